@@ -1,0 +1,43 @@
+# `make run` opens the studio, `make test` runs every check and test. Both set up .venv first, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check lint types pytest soak bench screenshots wheel clean
+
+run: $(READY)
+	$(BIN)/layerloom $(FILE)
+
+test: check pytest
+
+check: lint types
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+pytest: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -q $(ARGS)
+
+# uv resolves and unpacks torch several times faster than pip; it lives inside the environment.
+$(READY): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.4"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -e ".[dev]"
+	touch $@
+
+wheel: $(READY)
+	$(BIN)/uv build --quiet --wheel --out-dir dist
+
+bench: $(READY)
+	for script in tests/benchmarks/*.py; do echo "== $$script"; QT_QPA_PLATFORM=offscreen $(BIN)/python $$script || exit 1; done
+
+screenshots: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screenshots.py docs/images
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache

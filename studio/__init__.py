@@ -1,0 +1,3 @@
+"""Layerloom: a desktop studio for PyTorch."""
+
+__version__ = "0.1.0"

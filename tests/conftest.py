@@ -1,0 +1,67 @@
+"""What every test gets: isolated user folders, golden files, real data where it is at hand."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+REPOSITORY = Path(__file__).resolve().parent.parent
+GOLDEN = Path(__file__).resolve().parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(autouse=True)
+def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Runs, data and settings of a test stay out of the user's own folders."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("LAYERLOOM_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def data_root() -> Path:
+    """The folder of real data sets, or a skip that says where it was looked for."""
+    root = Path(os.environ.get("LAYERLOOM_TEST_DATA", REPOSITORY.parent / "shared" / "data"))
+    if not root.is_dir():
+        pytest.skip(f"no data sets in {root}; set LAYERLOOM_TEST_DATA to a folder that holds MNIST/raw")
+    return root
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare ``text`` with the golden file ``name``; ``--update-golden`` writes it instead."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"{path} is missing: run pytest --update-golden and review it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture(autouse=True)
+def no_dangling_threads() -> Iterator[None]:
+    """A thread that a test started has to be over when the test is."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before and not _shared(thread)]
+    for thread in left:
+        thread.join(timeout=5)
+    alive = [thread.name for thread in left if thread.is_alive()]
+    assert not alive, f"threads left running: {alive}"
+
+
+def _shared(thread: threading.Thread) -> bool:
+    """Threads that belong to the process: the test runner's and libraries' own."""
+    return thread.name.startswith(("execnet", "pytest", "Dummy", "pyqtgraph", "tqdm"))
