@@ -1,0 +1,43 @@
+"""What the outside asks of a run in progress: one queue, which training empties between two steps."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from queue import SimpleQueue
+
+from studio.engine.errors import CancelledError
+
+
+class Command(Enum):
+    PAUSE = auto()
+    RESUME = auto()
+    STOP = auto()
+    SAVE = auto()
+    SHOW_SURFACE = auto()
+    HIDE_SURFACE = auto()
+
+
+class Commands:
+    """The queue. ``stopping`` is also seen inside long work that isn't a step, such as validation."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[Command] = SimpleQueue()
+        self.stopping = False
+
+    def send(self, command: Command) -> None:
+        if command is Command.STOP:
+            self.stopping = True
+        self._queue.put(command)
+
+    @property
+    def waiting(self) -> bool:
+        return not self._queue.empty()
+
+    def take(self) -> Command:
+        """The next command, waiting for it if there is none."""
+        return self._queue.get()
+
+    def check_stop(self) -> None:
+        """Leave long work when the run is to stop."""
+        if self.stopping:
+            raise CancelledError("The run was stopped.")

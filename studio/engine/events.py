@@ -1,0 +1,179 @@
+"""What training tells: frozen events, and the table of the orders in which they come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+class Outcome(str, Enum):
+    """How a run ended."""
+
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Mean loss over all samples, and the share of them that was classified right."""
+
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class RunStarted:
+    """The network is built, the data is loaded, and the run has its folder ``path``."""
+
+    run_id: str
+    path: Path
+    device: str
+    parameters: int
+    steps_per_epoch: int
+    epochs: int
+    batch_size: int
+
+
+@dataclass(frozen=True)
+class StepsEnded:
+    """Steps since the last report, a few reports a second; steps count from 1 over the whole run.
+
+    ``accuracies`` are those of each step's batch. ``seconds_left`` is an estimate for the whole run.
+    """
+
+    first_step: int
+    losses: tuple[float, ...]
+    accuracies: tuple[float, ...]
+    epoch: int
+    steps_per_second: float
+    samples_per_second: float
+    seconds_left: float
+
+    @property
+    def last_step(self) -> int:
+        return self.first_step + len(self.losses) - 1
+
+
+@dataclass(frozen=True)
+class EpochEnded:
+    """An epoch and its validation are over. ``validation`` is None when no samples were set aside for it."""
+
+    epoch: int
+    step: int
+    train: Metrics
+    validation: Metrics | None
+    seconds: float
+
+
+@dataclass(frozen=True)
+class CheckpointSaved:
+    """A checkpoint is on the disk, whole; ``kind`` is ``last`` or ``best``."""
+
+    kind: str
+    path: Path
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Paused:
+    """Training waits after ``step``."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """Training goes on after ``step``."""
+
+    step: int
+
+
+@dataclass(frozen=True, eq=False)
+class SurfaceComputed:
+    """What a network with two input features says over the plane, as it is after ``step``.
+
+    ``extent`` is (left, right, bottom, top). ``probabilities`` has the axes row, column and class; row 0 is
+    at the bottom.
+    """
+
+    step: int
+    extent: tuple[float, float, float, float]
+    probabilities: npt.NDArray[np.float32]
+
+    @property
+    def classes(self) -> npt.NDArray[np.int64]:
+        """The winning class at each point."""
+        winners: npt.NDArray[np.int64] = self.probabilities.argmax(axis=2)
+        return winners
+
+
+@dataclass(frozen=True)
+class RunFinished:
+    """The last event, whatever happened. ``run_id`` and ``path`` are None when there was no run yet.
+
+    ``message`` says in words what went wrong (empty unless ``outcome`` is FAILED), ``node_id`` where in the
+    network, when that is known. ``best_epoch`` is 0 when no epoch ended.
+    """
+
+    outcome: Outcome
+    run_id: str | None = None
+    path: Path | None = None
+    message: str = ""
+    node_id: str | None = None
+    epochs: int = 0
+    steps: int = 0
+    best_epoch: int = 0
+    best_accuracy: float | None = None
+
+
+Event = (
+    RunStarted | StepsEnded | EpochEnded | CheckpointSaved | Paused | Resumed | SurfaceComputed | RunFinished
+)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One way for a run to end. ``events`` is a pattern over the events' names, each followed by a space."""
+
+    outcome: Outcome
+    events: str
+    saved: str
+
+
+_STEPS = (
+    r"(StepsEnded |SurfaceComputed |CheckpointSaved |Paused (SurfaceComputed |CheckpointSaved )*Resumed )*"
+)
+_PAUSED = r"(Paused (SurfaceComputed |CheckpointSaved )*)?"
+_EPOCHS = rf"({_STEPS}EpochEnded )"
+
+ENDINGS: Mapping[str, Ending] = MappingProxyType(
+    {
+        "completed": Ending(
+            Outcome.COMPLETED,
+            rf"RunStarted {_EPOCHS}+{_STEPS}RunFinished ",
+            "last.ckpt after the last epoch, best.ckpt, every step and epoch",
+        ),
+        "stopped": Ending(
+            Outcome.STOPPED,
+            rf"RunStarted {_EPOCHS}*{_STEPS}{_PAUSED}(CheckpointSaved )*RunFinished ",
+            "last.ckpt after the last step (if there was one), best.ckpt once an epoch ended, every step",
+        ),
+        "stopped while building": Ending(Outcome.STOPPED, r"RunFinished ", "nothing, and no run is listed"),
+        "failed in a step": Ending(
+            Outcome.FAILED,
+            rf"RunStarted {_EPOCHS}*{_STEPS}RunFinished ",
+            "last.ckpt as written before the fault, best.ckpt once an epoch ended, every step before it",
+        ),
+        "failed while building": Ending(Outcome.FAILED, r"RunFinished ", "nothing, and no run is listed"),
+    }
+)

@@ -1,0 +1,88 @@
+"""Whether a network fits what it is to be trained on: its inputs the samples, its logits the classes."""
+
+from __future__ import annotations
+
+from studio.graph.catalogue import Catalogue, NodeKind, SourceSpec
+from studio.graph.document import NetworkDocument, Node, ProjectDocument
+from studio.graph.problems import Problem
+from studio.graph.recipe import DataSettings
+from studio.graph.tensors import NetworkFacts, TensorSpec
+
+
+def class_names(data: DataSettings, spec: SourceSpec) -> tuple[str, ...]:
+    """The classes of the source with these options; where their number is an option, they are numbered."""
+    setting = spec.setting("classes")
+    count = data.options.get("classes", setting.default) if setting else len(spec.classes)
+    return spec.classes if count == len(spec.classes) else tuple(str(index) for index in range(count))
+
+
+def fit_problems(
+    document: ProjectDocument, network: NetworkDocument, facts: NetworkFacts, catalogue: Catalogue
+) -> tuple[Problem, ...]:
+    """What stops ``network`` from being trained on the project's data (nothing for an unknown source)."""
+    spec = catalogue.sources.get(document.data.source)
+    if spec is None:
+        return ()
+    inputs, outputs = (_nodes(network, catalogue, kind) for kind in (NodeKind.INPUT, NodeKind.OUTPUT))
+    found = [
+        _count_problem(network, inputs, "Input", f"the samples of {spec.title}"),
+        _count_problem(network, outputs, "Output", "the logits"),
+        *(_input_problem(network, node, facts, spec) for node in inputs[:1]),
+        *(_output_problem(network, node, facts, document, spec) for node in outputs[:1]),
+    ]
+    return tuple(problem for problem in found if problem)
+
+
+def _nodes(network: NetworkDocument, catalogue: Catalogue, kind: NodeKind) -> list[Node]:
+    specs = ((node, catalogue.get(node.type)) for node in network.nodes.values())
+    return [node for node, spec in specs if spec is not None and spec.kind is kind]
+
+
+def _count_problem(network: NetworkDocument, nodes: list[Node], kind: str, purpose: str) -> Problem | None:
+    """One node too many: training has one batch to give and takes one tensor of logits."""
+    if len(nodes) < 2:
+        return None
+    message = f"Training needs a single {kind}, for {purpose}; {network.name} has {len(nodes)}."
+    return Problem("data", message, network.name, nodes[1].id)
+
+
+def _input_problem(
+    network: NetworkDocument, node: Node, facts: NetworkFacts, spec: SourceSpec
+) -> Problem | None:
+    tensor = _tensor_at(network, node, facts)
+    wanted = TensorSpec(("B", *spec.shape))
+    if tensor is None or tensor == wanted:
+        return None
+    if tensor.shape != wanted.shape:
+        message = f"{node.name} takes {tensor}, and a batch of {spec.title} is {wanted}."
+        return Problem("data", message, network.name, node.id, setting="shape")
+    message = f"{node.name} takes {tensor.dtype}, and a batch of {spec.title} is {wanted.dtype}."
+    return Problem("data", message, network.name, node.id, setting="dtype")
+
+
+def _output_problem(
+    network: NetworkDocument, node: Node, facts: NetworkFacts, document: ProjectDocument, spec: SourceSpec
+) -> Problem | None:
+    tensor = _tensor_at(network, node, facts)
+    classes = len(class_names(document.data, spec))
+    wanted = TensorSpec(("B", classes))
+    if tensor is None or tensor == wanted:
+        return None
+    message = (
+        f"{node.name} gives {tensor} ({tensor.dtype}), and {spec.title} has {classes} classes, "
+        f"which needs {wanted} ({wanted.dtype})."
+    )
+    return Problem("data", message, network.name, node.id)
+
+
+def _tensor_at(network: NetworkDocument, node: Node, facts: NetworkFacts) -> TensorSpec | None:
+    """The tensor that an Input gives, or that arrives at an Output."""
+    edges = network.edges_into(node.id)
+    if edges:
+        return _output_of(facts, edges[0].source, edges[0].output)
+    return _output_of(facts, node.id, "output")
+
+
+def _output_of(facts: NetworkFacts, node_id: str, port: str) -> TensorSpec | None:
+    known = facts.nodes.get(node_id)
+    return known.outputs.get(port) if known else None

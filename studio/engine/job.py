@@ -1,0 +1,119 @@
+"""What a run needs before its first step: network, optimizer and data, built from the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.optim import Optimizer
+
+from studio.engine.compiler import compile_network
+from studio.engine.data import Dataset, load_dataset
+from studio.engine.devices import resolve_device
+from studio.engine.errors import TrainingError
+from studio.engine.fit import fit_problems
+from studio.engine.optimizers import build_optimizer
+from studio.engine.shapes import ShapeInference
+from studio.graph.catalogue import Catalogue
+from studio.graph.catalogue_file import load_catalogue
+from studio.graph.document import NetworkDocument, ProjectDocument
+from studio.graph.recipe import TrainingSettings
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What a run does otherwise than its project says (None: as the project says).
+
+    ``runs_root`` is the folder in which the run's own folder is made. ``project_path`` is the file that the run
+    belongs to.
+    """
+
+    runs_root: Path | None = None
+    data_root: Path | None = None
+    device: str | None = None
+    seed: int | None = None
+    epochs: int | None = None
+    project_path: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A run that is ready to start. ``document`` is the project with the run's options applied."""
+
+    document: ProjectDocument
+    network: str
+    source: str
+    model: nn.Module
+    optimizer: Optimizer
+    data: Dataset
+    device: torch.device
+
+    @property
+    def training(self) -> TrainingSettings:
+        return self.document.training
+
+    @property
+    def batch_size(self) -> int:
+        return self.document.data.batch_size
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return -(-len(self.data.train_x) // self.batch_size)
+
+
+def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable[[], None]) -> Job:
+    """Build everything, the quick things first, so that a mistake is told before data is loaded."""
+    catalogue = load_catalogue()
+    document = _with_options(document, options)
+    _check_numbers(document)
+    device = resolve_device(document.training.device)
+    network = _trained_network(document)
+    _check_fit(document, network, catalogue)
+    # As in an exported script, the seed is set, then the network is made; no source draws from that generator.
+    model = compile_network(document, network.name, seed=document.training.seed)
+    source = str(model.source)
+    model = model.to(device)
+    optimizer = build_optimizer(document.training, model.parameters(), catalogue)
+    check_stop()
+    data = load_dataset(document.data, catalogue, options.data_root)
+    check_stop()
+    return Job(document, network.name, source, model, optimizer, data.to(device), device)
+
+
+def _with_options(document: ProjectDocument, options: RunOptions) -> ProjectDocument:
+    chosen = {"device": options.device, "seed": options.seed, "epochs": options.epochs}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return replace(document, training=replace(document.training, **given))
+
+
+def _check_numbers(document: ProjectDocument) -> None:
+    numbers = {
+        "epochs": (document.training.epochs, 1),
+        "seed": (document.training.seed, 0),
+        "batch_size": (document.data.batch_size, 1),
+        "split_seed": (document.data.split_seed, 0),
+    }
+    for name, (value, minimum) in numbers.items():
+        if not isinstance(value, int) or isinstance(value, bool) or not minimum <= value < 2**63:
+            raise TrainingError(f"{name} has to be a whole number from {minimum} on, and is {value!r}.")
+    if document.training.loss != "cross_entropy":
+        raise TrainingError(f"There is no loss {document.training.loss!r}. There is: cross_entropy.")
+
+
+def _trained_network(document: ProjectDocument) -> NetworkDocument:
+    network = document.trained_network
+    if network is None:
+        wanted = document.training.network
+        raise TrainingError(
+            f"There is no network {wanted!r} to train." if wanted else "The project has no network to train."
+        )
+    return network
+
+
+def _check_fit(document: ProjectDocument, network: NetworkDocument, catalogue: Catalogue) -> None:
+    facts = ShapeInference(catalogue).infer(network)
+    for problem in fit_problems(document, network, facts, catalogue):
+        raise TrainingError(problem.message, problem.node)

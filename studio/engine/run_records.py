@@ -1,0 +1,128 @@
+"""What is known of a run, and how it is written in the store: plain records with a digest each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from array import array
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from studio.engine.events import EpochEnded, Metrics
+
+
+class RunStatus(str, Enum):
+    """How a run stands. ``INTERRUPTED`` is never written: nobody holds the lock of a running run."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """One run. ``started`` is UTC in ISO form; ``epochs`` were asked for and ``epochs_done`` have ended.
+
+    ``path`` is the run's folder (it isn't stored: it follows from the store's place and the id).
+    """
+
+    id: str
+    started: str
+    network: str
+    source: str
+    optimizer: str
+    device: str
+    seed: int
+    epochs: int
+    parameters: int
+    project_path: str | None = None
+    status: RunStatus = RunStatus.RUNNING
+    seconds: float = 0.0
+    epochs_done: int = 0
+    steps: int = 0
+    chunks: int = 0
+    best_epoch: int = 0
+    best_accuracy: float | None = None
+    message: str = ""
+    path: Path = field(default=Path(), compare=False)
+
+    @property
+    def checkpoints(self) -> tuple[Path, ...]:
+        """The checkpoints that the run has kept, the best one first."""
+        return tuple(path for name in ("best.ckpt", "last.ckpt") if (path := self.path / name).exists())
+
+
+def write_record(record: RunRecord) -> str:
+    values = {name: value for name, value in asdict(record).items() if name != "path"}
+    return json.dumps(values, sort_keys=True, ensure_ascii=False)
+
+
+def read_record(text: str, root: Path) -> RunRecord:
+    values = json.loads(text)
+    return RunRecord(**{**values, "status": RunStatus(values["status"])}, path=root / values["id"])
+
+
+def write_epoch(ended: EpochEnded) -> str:
+    """An epoch as JSON, which has no NaN: that one is written as null."""
+    return json.dumps(
+        {
+            "step": ended.step,
+            "seconds": ended.seconds,
+            "train": _numbers(ended.train),
+            "validation": ended.validation and _numbers(ended.validation),
+        }
+    )
+
+
+def read_epoch(number: int, text: str) -> EpochEnded:
+    values = json.loads(text)
+    validation = values["validation"]
+    return EpochEnded(
+        number,
+        values["step"],
+        _metrics(values["train"]),
+        None if validation is None else _metrics(validation),
+        values["seconds"],
+    )
+
+
+def _numbers(metrics: Metrics) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in (metrics.loss, metrics.accuracy)]
+
+
+def _metrics(numbers: Sequence[float | None]) -> Metrics:
+    loss, accuracy = (math.nan if number is None else number for number in numbers)
+    return Metrics(loss, accuracy)
+
+
+def pack(values: Sequence[float]) -> bytes:
+    """Numbers as little-endian 64-bit floats, so that they come back to the last bit on any machine."""
+    packed = array("d", values)
+    if _BIG_ENDIAN:
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def unpack(content: bytes) -> array[float]:
+    values = array("d")
+    values.frombytes(content)
+    if _BIG_ENDIAN:
+        values.byteswap()
+    return values
+
+
+_BIG_ENDIAN = array("h", [1]).tobytes() == b"\x00\x01"
+
+
+def digest(*parts: str | int | bytes) -> bytes:
+    """The SHA-256 of a row: of its key and its content, each with its length."""
+    total = hashlib.sha256()
+    for part in parts:
+        content = part if isinstance(part, bytes) else str(part).encode("utf-8")
+        total.update(f"{len(content)}:".encode() + content)
+    return total.digest()

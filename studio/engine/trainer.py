@@ -1,0 +1,251 @@
+"""The trainer: one loop, written as a generator of events, that takes commands between two steps."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor
+
+from studio.engine.checkpoint import Checkpoint, RandomState
+from studio.engine.commands import Command, Commands
+from studio.engine.errors import CancelledError, TrainingError
+from studio.engine.events import (
+    CheckpointSaved,
+    EpochEnded,
+    Event,
+    Metrics,
+    Outcome,
+    Paused,
+    Resumed,
+    RunFinished,
+    StepsEnded,
+    SurfaceComputed,
+)
+from studio.engine.faults import Fault, explain
+from studio.engine.job import Job, RunOptions, prepare
+from studio.engine.meter import Meter, Pace
+from studio.engine.recorder import Recorder
+from studio.engine.run_records import RunStatus
+from studio.engine.surface import Surface
+from studio.engine.training_functions import batches, evaluate, train
+from studio.graph.document import ProjectDocument
+
+# Reading losses makes the processor wait for the device, so that it is done this often and no more.
+REPORT_EVERY_S = 0.2
+SURFACE_EVERY_S = 0.4
+# Validation keeps no gradients, so that its batches may be larger than training's.
+MIN_VALIDATION_BATCH = 500
+
+
+def run_training(document: ProjectDocument, options: RunOptions, commands: Commands) -> Iterator[Event]:
+    """Train as the document says. The events come in one of the orders of ``events.ENDINGS``, and never raise."""
+    try:
+        job = prepare(document, options, commands.check_stop)
+        recorder = Recorder(job, options, time.perf_counter)
+    except CancelledError:
+        yield RunFinished(Outcome.STOPPED)
+    except Exception as error:
+        fault = explain(error)
+        yield RunFinished(Outcome.FAILED, message=fault.message, node_id=fault.node_id)
+    else:
+        try:
+            yield from Trainer(job, recorder, commands).events()
+        finally:
+            recorder.close()
+
+
+class Trainer:
+    """Trains one job. What a checkpoint holds is this object's state between two steps."""
+
+    def __init__(
+        self,
+        job: Job,
+        recorder: Recorder,
+        commands: Commands,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._job, self._recorder, self._commands, self._clock = job, recorder, commands, clock
+        self._shuffler = torch.Generator().manual_seed(job.training.seed)
+        self._shuffler_before = self._shuffler.get_state()
+        self._epoch = 0  # how many have ended
+        self._position = 0  # samples taken of the epoch that has begun
+        self._step = 0
+        self._best: tuple[int, float, float] = (0, -math.inf, math.nan)  # epoch, score, accuracy
+        self._meter = Meter()
+        self._pace = Pace(clock)
+        self._report_at = self._surface_at = clock()
+        self._surface: Surface | None = None
+
+    def events(self) -> Iterator[Event]:
+        """The whole run. Whatever happens, the last event is RunFinished."""
+        yield self._recorder.started()
+        outcome, fault = Outcome.COMPLETED, Fault("")
+        try:
+            while self._epoch < self._job.training.epochs:
+                yield from self._one_epoch()
+        except CancelledError:
+            outcome = Outcome.STOPPED
+        except Exception as error:
+            outcome, fault = Outcome.FAILED, explain(error, self._step + 1)
+        yield from self._end(outcome, fault)
+
+    def _one_epoch(self) -> Iterator[Event]:
+        began = self._clock()
+        yield from self._obey()
+        yield from self._train(self._order())
+        metrics = self._meter.end_epoch()
+        validation = self._validate()
+        self._epoch, self._position = self._epoch + 1, 0
+        self._shuffler_before = self._shuffler.get_state()
+        ended = EpochEnded(self._epoch, self._step, metrics, validation, self._clock() - began)
+        self._recorder.note_epoch(ended)
+        self._note_best(validation or metrics)
+        yield ended
+        yield from self._look_after()
+
+    def _train(self, order: Tensor) -> Iterator[Event]:
+        """All steps of an epoch. Nothing else is done at each step: the network of a toy takes 100 µs for one."""
+        job, meter, commands, clock = self._job, self._meter, self._commands, self._clock
+        data = job.data
+        stream = batches(data.train_x, data.train_y, order, job.batch_size, data.mean, data.std)
+        for loss, correct, count in train(job.model, job.optimizer, stream):
+            meter.add(loss, correct, count)
+            self._step += 1
+            self._position += count
+            if commands.waiting or clock() >= self._report_at:
+                yield from self._look_after()
+        yield from self._report()
+
+    def _order(self) -> Tensor:
+        """The samples of the next epoch, in the order in which they are taken."""
+        count = len(self._job.data.train_x)
+        if self._job.document.data.shuffle:
+            order = torch.randperm(count, generator=self._shuffler)
+        else:
+            order = torch.arange(count)
+        return order.to(self._job.device)
+
+    def _validate(self) -> Metrics | None:
+        data = self._job.data
+        if not len(data.validation_x):
+            return None
+        size = max(self._job.batch_size, MIN_VALIDATION_BATCH)
+        order = torch.arange(len(data.validation_x), device=self._job.device)
+        stream = batches(data.validation_x, data.validation_y, order, size, data.mean, data.std)
+        return Metrics(*evaluate(self._job.model, self._unless_stopped(stream)))
+
+    def _unless_stopped(self, stream: Iterator[tuple[Tensor, Tensor]]) -> Iterator[tuple[Tensor, Tensor]]:
+        for batch in stream:
+            self._commands.check_stop()
+            yield batch
+
+    # Between two steps.
+
+    def _look_after(self) -> Iterator[Event]:
+        """Report, draw, save what is due, and take commands."""
+        yield from self._report()
+        if self._surface and self._clock() >= self._surface_at:
+            yield self._draw(self._surface)
+        if self._recorder.checkpoint_due:
+            yield from self._save()
+        yield from self._obey()
+
+    def _report(self) -> Iterator[StepsEnded]:
+        if not self._meter.waiting:
+            return
+        job = self._job
+        steps_left = job.training.epochs * job.steps_per_epoch - self._step
+        ended = self._meter.read(self._epoch + 1, self._pace, steps_left)
+        self._report_at = self._clock() + REPORT_EVERY_S
+        self._recorder.note_steps(ended)
+        yield ended
+        _refuse_nan(ended)
+
+    def _obey(self) -> Iterator[Event]:
+        """Take the commands that have come. A pause waits here for the next one."""
+        paused_at: float | None = None
+        while paused_at is not None or self._commands.waiting:
+            command = self._commands.take()
+            if command is Command.STOP:
+                raise CancelledError("The run was stopped.")
+            if command is Command.PAUSE and paused_at is None:
+                paused_at = self._clock()
+                yield Paused(self._step)
+                yield from self._save()
+            elif command is Command.RESUME and paused_at is not None:
+                self._pace.leave_out(self._clock() - paused_at)
+                paused_at = None
+                yield Resumed(self._step)
+            else:
+                yield from self._obey_at_once(command)
+
+    def _obey_at_once(self, command: Command) -> Iterator[Event]:
+        """The commands that don't change whether training goes on."""
+        if command is Command.SAVE:
+            yield from self._save()
+        elif command is Command.HIDE_SURFACE:
+            self._surface = None
+        elif command is Command.SHOW_SURFACE and Surface.fits(self._job.data):
+            self._surface = Surface(self._job.data)
+            yield self._draw(self._surface)
+
+    def _draw(self, surface: Surface) -> SurfaceComputed:
+        computed = surface.compute(self._job.model, self._step)
+        self._surface_at = self._clock() + SURFACE_EVERY_S
+        return computed
+
+    # What is kept.
+
+    def _note_best(self, metrics: Metrics) -> None:
+        if metrics.accuracy > self._best[1]:
+            self._best = (self._epoch, metrics.accuracy, metrics.accuracy)
+            self._recorder.note_best(self._checkpoint(), metrics.accuracy)
+
+    def _save(self) -> Iterator[CheckpointSaved]:
+        """Write checkpoints, unless there is nothing yet that was learned."""
+        self._recorder.flush()
+        yield from self._recorder.save(self._checkpoint() if self._step else None)
+
+    def _checkpoint(self) -> Checkpoint:
+        job = self._job
+        cuda = torch.cuda.get_rng_state(job.device) if job.device.type == "cuda" else None
+        return Checkpoint(
+            model=job.model.state_dict(),
+            optimizer=job.optimizer.state_dict(),
+            random=RandomState(torch.get_rng_state(), self._shuffler_before, cuda),
+            epoch=self._epoch,
+            step=self._step,
+            position=self._position,
+            sums=(self._meter.loss_sum, self._meter.correct),
+            best_epoch=self._best[0],
+            best_score=self._best[1],
+            seed=job.training.seed,
+            device=str(job.device),
+            project=self._recorder.project_text,
+            torch_version=torch.__version__,
+        )
+
+    def _end(self, outcome: Outcome, fault: Fault) -> Iterator[Event]:
+        """Keep what the run has come to. A fault in keeping it is the run's fault, if it had none."""
+        try:
+            yield from self._report_rest(outcome)
+            yield from self._recorder.save(self._last_checkpoint(outcome))
+            self._recorder.finish(RunStatus(outcome.value), fault.message, self._pace.seconds)
+        except Exception as error:
+            if outcome is not Outcome.FAILED:
+                outcome, fault = Outcome.FAILED, explain(error, self._step)
+        record = self._recorder.record
+        yield RunFinished(
+            outcome,
+            record.id,
+            record.path,
+            fault.message,
+            fault.node_id,
+            self._epoch,
+            self._step,
+            record.best_epoch,
+            record.best_accuracy,
+        )

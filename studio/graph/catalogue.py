@@ -1,0 +1,146 @@
+"""The catalogue: what each layer takes, gives and can be set to. Data lives in ``resources/catalogue``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class NodeKind(str, Enum):
+    INPUT = "input"  # a parameter of forward
+    OUTPUT = "output"  # a value that forward returns
+    MODULE = "module"  # an nn.Module, an attribute of the class
+    FUNCTION = "function"  # an expression in forward
+
+
+class SettingKind(str, Enum):
+    INT = "int"
+    FLOAT = "float"
+    BOOL = "bool"
+    CHOICE = "choice"  # one of ``choices``
+    TEXT = "text"
+    INTS = "ints"  # one int for all axes, or a tuple of ``axes`` ints (kernel_size)
+    FLOATS = "floats"  # one float or a tuple of them (betas)
+    SHAPE = "shape"  # a tuple of ints of any length; -1 where the layer allows it
+
+
+@dataclass(frozen=True)
+class SettingSpec:
+    """One setting: its type, range, default, and how it can be inferred.
+
+    ``default`` is torch's own default; ``required`` says that there is none. ``suggested`` is what a node gets
+    when it is dropped on the canvas (None: nothing is set). ``nullable`` allows None. ``axis``: the setting is
+    inferred as the size of that axis of the first input (batch axis included), when it isn't set.
+    ``positional`` arguments are written without their name. ``axes``: how long a tuple may be (kind INTS).
+    """
+
+    name: str
+    kind: SettingKind
+    default: Any = None
+    required: bool = False
+    suggested: Any = None
+    nullable: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[Any, ...] = ()
+    axes: int | None = None
+    axis: int | None = None
+    positional: bool = False
+    help: str = ""
+
+    @property
+    def inferred(self) -> bool:
+        return self.axis is not None
+
+
+@dataclass(frozen=True)
+class PortSpec:
+    """A port. ``variadic`` inputs stand for ``name1, name2, ...``, as many as are wired (Concat).
+
+    ``kind`` is ``float``, ``int``, ``bool`` or ``any``: what dtype it takes or gives.
+    """
+
+    name: str
+    kind: str = "any"
+    optional: bool = False
+    variadic: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """A type of node.
+
+    ``target`` is what the source calls (``nn.Conv2d``). ``stem`` starts default names (``conv`` -> ``conv1``).
+    ``call`` is for functions: an expression with ``{port}``, ``{setting}`` and, for variadic ports, ``{inputs}``
+    (the comma-separated list). ``result`` unpacks several outputs, as an assignment's left side
+    (``"{output}, ({h_n}, {c_n})"``); empty when there is one output. For modules, ``call`` is the argument list of
+    the call in forward when it isn't just the wired inputs in port order (optional ports are passed by name).
+    """
+
+    type: str
+    kind: NodeKind
+    category: str
+    target: str = ""
+    stem: str = ""
+    help: str = ""
+    link: str = ""
+    inputs: tuple[PortSpec, ...] = ()
+    outputs: tuple[PortSpec, ...] = ()
+    settings: tuple[SettingSpec, ...] = ()
+    call: str = ""
+    result: str = ""
+    keywords: tuple[str, ...] = ()  # further words that the palette's search finds it by
+
+    def setting(self, name: str) -> SettingSpec | None:
+        return next((setting for setting in self.settings if setting.name == name), None)
+
+    def output(self, name: str) -> PortSpec | None:
+        return next((port for port in self.outputs if port.name == name), None)
+
+
+@dataclass(frozen=True)
+class OptionSpec:
+    """Something with a name, a help line and settings: an optimizer, a data source."""
+
+    name: str
+    title: str
+    help: str
+    settings: tuple[SettingSpec, ...] = ()
+    target: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class SourceSpec(OptionSpec):
+    """A data source. ``shape`` is one sample's; ``folder`` says that it reads files below the data root.
+
+    ``has_test`` says that it brings a test part, used for validation; else ``validation_fraction`` is split off.
+    ``mean`` and ``std`` are what its samples are usually normalised with. ``size_mb`` is the download's size.
+    """
+
+    shape: tuple[int, ...] = ()
+    classes: tuple[str, ...] = ()
+    samples: int = 0
+    folder: bool = False
+    has_test: bool = False
+    mean: tuple[float, ...] | None = None
+    std: tuple[float, ...] | None = None
+    size_mb: float = 0.0
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that a document may name: layers, optimizers and data sources."""
+
+    layers: Mapping[str, LayerSpec]
+    optimizers: Mapping[str, OptionSpec]
+    sources: Mapping[str, SourceSpec]
+
+    def __iter__(self) -> Iterator[LayerSpec]:
+        return iter(self.layers.values())
+
+    def get(self, type_name: str) -> LayerSpec | None:
+        return self.layers.get(type_name)

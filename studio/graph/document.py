@@ -1,0 +1,127 @@
+"""The document: a project as an immutable value. Edits (``studio.graph.edits``) make the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from studio.graph.recipe import DataSettings, TrainingSettings
+
+# None, bool, int, float, str or a tuple of them (recursive aliases need Python 3.12). A list in a file becomes a tuple,
+# so that documents compare by value and stay frozen.
+Value = Any
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def frozen(mapping: Mapping[K, V]) -> Mapping[K, V]:
+    """A read-only copy of a mapping."""
+    return MappingProxyType(dict(mapping))
+
+
+def empty() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Node:
+    """One call of a layer or a function. ``name`` is its attribute in the class and its ``state_dict`` key.
+
+    ``settings`` holds what was set; everything else has the catalogue's default or is inferred.
+    ``position`` is the top left corner on the canvas, in scene units. ``extra`` keeps fields of the file
+    that this version doesn't know, so that a round trip loses nothing.
+    """
+
+    id: str
+    type: str
+    name: str
+    settings: Mapping[str, Value] = field(default_factory=empty)
+    position: tuple[float, float] = (0.0, 0.0)
+    extra: Mapping[str, Value] = field(default_factory=empty)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A wire: from output port ``output`` of node ``source`` to input port ``input`` of node ``target``."""
+
+    source: str
+    output: str
+    target: str
+    input: str
+
+
+PortKey = tuple[str, str]  # (node id, input port): an input takes one wire, so this names an edge
+
+
+@dataclass(frozen=True)
+class NetworkDocument:
+    """A network: nodes by id, edges by the input that they end in. It becomes one Python class, ``name``."""
+
+    id: str
+    name: str
+    nodes: Mapping[str, Node] = field(default_factory=empty)
+    edges: Mapping[PortKey, Edge] = field(default_factory=empty)
+    extra: Mapping[str, Value] = field(default_factory=empty)
+
+    @cached_property
+    def inputs_by_node(self) -> Mapping[str, tuple[Edge, ...]]:
+        """The edges that end in each node, in port order as wired."""
+        return _grouped(self.edges.values(), lambda edge: edge.target)
+
+    @cached_property
+    def outputs_by_node(self) -> Mapping[str, tuple[Edge, ...]]:
+        """The edges that start at each node."""
+        return _grouped(self.edges.values(), lambda edge: edge.source)
+
+    def edges_into(self, node_id: str) -> tuple[Edge, ...]:
+        return self.inputs_by_node.get(node_id, ())
+
+    def edges_from(self, node_id: str) -> tuple[Edge, ...]:
+        return self.outputs_by_node.get(node_id, ())
+
+    def edge_into(self, node_id: str, port: str) -> Edge | None:
+        return self.edges.get((node_id, port))
+
+    def node_named(self, name: str) -> Node | None:
+        return next((node for node in self.nodes.values() if node.name == name), None)
+
+    def with_node(self, node: Node) -> NetworkDocument:
+        return replace(self, nodes=frozen({**self.nodes, node.id: node}))
+
+
+def _grouped(edges: Any, key: Any) -> Mapping[str, tuple[Edge, ...]]:
+    groups: dict[str, list[Edge]] = {}
+    for edge in edges:
+        groups.setdefault(key(edge), []).append(edge)
+    return {node: tuple(found) for node, found in groups.items()}
+
+
+@dataclass(frozen=True)
+class ProjectDocument:
+    """A whole project: its networks by id, and how to get data and train."""
+
+    networks: Mapping[str, NetworkDocument] = field(default_factory=empty)
+    data: DataSettings = field(default_factory=DataSettings)
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    description: str = ""
+    extra: Mapping[str, Value] = field(default_factory=empty)
+
+    def network_named(self, name: str) -> NetworkDocument | None:
+        return next((net for net in self.networks.values() if net.name == name), None)
+
+    def with_network(self, network: NetworkDocument) -> ProjectDocument:
+        return replace(self, networks=frozen({**self.networks, network.id: network}))
+
+    @property
+    def trained_network(self) -> NetworkDocument | None:
+        """The network that training trains: the one the settings name, else the only or first one."""
+        if self.training.network:
+            return self.network_named(self.training.network)
+        return next(iter(self.networks.values()), None)
+
+    def __iter__(self) -> Iterator[NetworkDocument]:
+        return iter(self.networks.values())

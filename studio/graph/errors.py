@@ -1,0 +1,101 @@
+"""The errors that the document raises: one class per cause, the facts as fields, the words made here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class LayerloomError(Exception):
+    """Base of every error that a user may see; ``str(error)`` is one line that says what to do."""
+
+
+class EditError(LayerloomError):
+    """An edit that can't be made. The document is left as it was."""
+
+
+class UnknownNetworkError(EditError):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name, self.known = name, tuple(known)
+        super().__init__(f"There is no network {name!r}. The project has: {', '.join(known) or 'none'}.")
+
+
+class UnknownNodeError(EditError):
+    def __init__(self, node: str) -> None:
+        self.node = node
+        super().__init__(f"There is no node {node!r} in this network.")
+
+
+class UnknownLayerError(EditError):
+    def __init__(self, type_name: str, similar: Sequence[str] = ()) -> None:
+        self.type, self.similar = type_name, tuple(similar)
+        hint = f" Did you mean {' or '.join(similar)}?" if similar else ""
+        super().__init__(f"The catalogue has no layer {type_name!r}.{hint}")
+
+
+class UnknownPortError(EditError):
+    def __init__(self, node: str, port: str, known: Sequence[str]) -> None:
+        self.node, self.port, self.known = node, port, tuple(known)
+        super().__init__(f"{node} has no port {port!r}. It has: {', '.join(known) or 'none'}.")
+
+
+class PortTakenError(EditError):
+    def __init__(self, node: str, port: str) -> None:
+        self.node, self.port = node, port
+        super().__init__(f"Input {port!r} of {node} already has a wire. Remove that wire first.")
+
+
+class CycleError(EditError):
+    def __init__(self, path: Sequence[str]) -> None:
+        self.path = tuple(path)
+        super().__init__(f"This wire would close a cycle: {' -> '.join(path)}. A network has to run forward.")
+
+
+class NameError_(EditError):
+    """A name that can't stand in Python source, or is taken. (The underscore avoids Python's own NameError.)"""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"{name!r} can't be the name: {reason}.")
+
+
+class SettingError(EditError):
+    """A setting whose value doesn't fit; ``owner`` is a node's or a section's name."""
+
+    def __init__(self, owner: str, setting: str, reason: str) -> None:
+        self.owner, self.setting, self.reason = owner, setting, reason
+        super().__init__(f"{owner}.{setting}: {reason}.")
+
+
+class FileError(LayerloomError):
+    """A file that can't be read or written; ``path`` and ``reason`` say which and why."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        self.path, self.reason = str(path), reason
+        super().__init__(f"{path}: {reason}")
+
+
+class FormatError(LayerloomError):
+    """Text that isn't a project; ``place`` is a path into the JSON, such as ``networks.g1.nodes.n3``."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place, self.reason = place, reason
+        super().__init__(f"at {place}: {reason}" if place else reason)
+
+
+class NewerFormatError(FormatError):
+    def __init__(self, found: int, supported: int) -> None:
+        self.found, self.supported = found, supported
+        super().__init__(
+            "format",
+            f"the file has format {found}, and this Layerloom reads up to {supported}. Update Layerloom to open it",
+        )
+
+
+class InvalidNetworkError(LayerloomError):
+    """A network with problems that stop it from being written or run; carries the problems."""
+
+    def __init__(self, network: str, problems: Sequence[object]) -> None:
+        self.network, self.problems = network, tuple(problems)
+        first = "; ".join(str(getattr(p, "message", p)) for p in self.problems[:3])
+        more = f" (and {len(self.problems) - 3} more)" if len(self.problems) > 3 else ""
+        super().__init__(f"Network {network!r} can't be built: {first}{more}")
