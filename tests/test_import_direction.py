@@ -55,5 +55,7 @@ def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
 def test_what_an_import_leaves_unloaded(statement: str, absent: set[str]) -> None:
     """The command line needs no Qt, the document no torch, and the window shows before torch is there."""
     code = f"{statement}\nimport sys\nprint(*sorted(set(name.split('.')[0] for name in sys.modules)))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert not absent & set(loaded)

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from studio.engine.errors import CheckpointError
-from studio.graph.files import write_atomic
+from studio.graph.files import write_bytes
 
 _FORMAT = 1
 _HEADER = re.compile(rb"layerloom-checkpoint (\d{1,4}) sha256=([0-9a-f]{64}) bytes=(\d{1,18})\n")
@@ -38,7 +38,7 @@ class RandomState:
 class Checkpoint:
     """Everything from which training goes on exactly: after ``position`` samples of epoch ``epoch + 1``.
 
-    ``epoch`` counts finished epochs. ``sums`` are the loss and the right answers of the epoch that has begun.
+    ``epoch`` counts finished epochs. ``sums`` are the losses and the right answers of the epoch in progress.
     ``project`` is the project's text as it was trained.
     """
 
@@ -49,12 +49,16 @@ class Checkpoint:
     step: int
     position: int
     sums: tuple[float, float]
-    best_epoch: int
-    best_score: float
     seed: int
     device: str
     project: str
     torch_version: str
+
+
+def kept_apart(checkpoint: Checkpoint) -> Checkpoint:
+    """A copy whose tensors are its own, in the CPU's memory: training goes on changing the others."""
+    copied = {field.name: _copied(getattr(checkpoint, field.name)) for field in fields(checkpoint)}
+    return Checkpoint(**copied)
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -65,7 +69,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     header = (
         f"layerloom-checkpoint {_FORMAT} sha256={hashlib.sha256(content).hexdigest()} bytes={len(content)}\n"
     )
-    write_atomic(path, header.encode("ascii") + content)
+    write_bytes(path, header.encode("ascii") + content)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -74,14 +78,13 @@ def load_checkpoint(path: Path) -> Checkpoint:
     try:
         plain = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except Exception as error:
-        raise CheckpointError(
-            path, f"it holds more than tensors and numbers, and is refused ({_first_line(error)})"
-        ) from error
+        # torch's own words advise to load it without the safeguard.
+        raise CheckpointError(path, "it holds more than tensors and numbers, and is refused") from error
     try:
         random = RandomState(**plain.pop("random"))
         return Checkpoint(**plain, random=random)
     except (TypeError, AttributeError, KeyError) as error:
-        raise CheckpointError(path, f"it isn't a checkpoint of a run ({_first_line(error)})") from error
+        raise CheckpointError(path, f"it isn't the checkpoint of a run ({error})") from error
 
 
 def _verified(path: Path) -> bytes:
@@ -112,5 +115,9 @@ def _plain(checkpoint: Checkpoint) -> dict[str, Any]:
     return plain
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+def _copied(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return value.detach().to("cpu", copy=True)
+    if isinstance(value, Mapping):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value

@@ -50,7 +50,9 @@ class Dataset:
 
     def to(self, device: torch.device) -> Dataset:
         """The same set in a device's memory: batches are cut where they are used."""
-        moved = {name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)}
+        moved: dict[str, Any] = {
+            name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)
+        }
         return replace(self, **moved)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -27,8 +28,8 @@ from studio.graph.recipe import TrainingSettings
 class RunOptions:
     """What a run does otherwise than its project says (None: as the project says).
 
-    ``runs_root`` is the folder in which the run's own folder is made. ``project_path`` is the file that the run
-    belongs to.
+    ``runs_root`` is the folder in which the run's own folder is made.
+    ``project_path`` is the file that the run is listed under.
     """
 
     runs_root: Path | None = None
@@ -72,7 +73,7 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
     device = resolve_device(document.training.device)
     network = _trained_network(document)
     _check_fit(document, network, catalogue)
-    # As in an exported script, the seed is set, then the network is made; no source draws from that generator.
+    # As in an exported script: the seed, then the network. No data source draws from that generator.
     model = compile_network(document, network.name, seed=document.training.seed)
     source = str(model.source)
     model = model.to(device)
@@ -85,7 +86,7 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
 
 def _with_options(document: ProjectDocument, options: RunOptions) -> ProjectDocument:
     chosen = {"device": options.device, "seed": options.seed, "epochs": options.epochs}
-    given = {name: value for name, value in chosen.items() if value is not None}
+    given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
     return replace(document, training=replace(document.training, **given))
 
 

@@ -15,8 +15,8 @@ _RATE_WINDOW_S = 1.0
 class Meter:
     """Collects what steps yield. Sums are made in step order, of Python floats, as a script makes them."""
 
-    def __init__(self, step: int = 0) -> None:
-        self.step = step  # the last one that was read back
+    def __init__(self) -> None:
+        self.step = 0  # the last one that was read back
         self.loss_sum, self.correct, self.count = 0.0, 0, 0
         self._losses: list[Tensor] = []
         self._corrects: list[Tensor] = []
@@ -54,15 +54,17 @@ class Meter:
             pace.seconds_left(steps_left),
         )
 
-    def end_epoch(self) -> Metrics:
-        """The epoch's mean loss and accuracy; the next epoch begins at zero."""
-        metrics = Metrics(self.loss_sum / self.count, self.correct / self.count)
+    @property
+    def metrics(self) -> Metrics:
+        """Mean loss and accuracy of the epoch's steps so far."""
+        return Metrics(self.loss_sum / self.count, self.correct / self.count)
+
+    def begin_epoch(self) -> None:
         self.loss_sum, self.correct, self.count = 0.0, 0, 0
-        return metrics
 
 
 class Pace:
-    """How fast training goes: rates over the last second or so, and the time left by the mean of the whole run."""
+    """How fast training goes: rates over the last second or so, the time left by the whole run's mean."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

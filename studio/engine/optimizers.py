@@ -24,7 +24,7 @@ def build_optimizer(
         raise TrainingError(f"There is no optimizer {training.optimizer!r}. There are: {known}.")
     settings = {}
     for name, value in training.optimizer_settings.items():
-        setting = next((setting for setting in spec.settings if setting.name == name), None)
+        setting = spec.setting(name)
         if setting is None:
             raise TrainingError(f"{spec.name} has no setting {name!r}.")
         try:

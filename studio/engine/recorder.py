@@ -1,21 +1,20 @@
-"""Keeps a run: its folder, its row in the store, its checkpoints; written now and then, and whole at the end."""
+"""Keeps a run: its folder, its row in the store, its checkpoints; written now and then and at the end."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from studio.engine.checkpoint import Checkpoint, save_checkpoint
+from studio.engine.checkpoint import Checkpoint, kept_apart, save_checkpoint
 from studio.engine.events import CheckpointSaved, EpochEnded, RunStarted, StepsEnded
 from studio.engine.job import Job, RunOptions
 from studio.engine.run_records import RunRecord, RunStatus
 from studio.engine.runs import RunStore, new_run_id, now
-from studio.graph.files import write_atomic
-from studio.graph.serial import to_text
+from studio.graph.files import write_text
+from studio.graph.serial import to_json
 
-# An epoch of a small network takes milliseconds, and so does one fsync: rows and checkpoints wait for company.
+# A small network's epoch takes milliseconds, and so does one fsync: rows and checkpoints wait for company.
 # This much of a run may be lost when the process is killed.
 ROWS_EVERY_S = 1.0
 CHECKPOINT_EVERY_S = 15.0
@@ -31,12 +30,12 @@ class Recorder:
         self._epochs: list[EpochEnded] = []
         self._best: Checkpoint | None = None
         self._rows_at = self._checkpoint_at = clock()
-        self.project_text = to_text(job.document)
+        self.project_text = to_json(job.document)
         self._store = RunStore(options.runs_root)
         try:
             self._record = self._store.create(_first_record(job, options))
-            write_atomic(self.path / "project.loom", self.project_text.encode("utf-8"))
-            write_atomic(self.path / "model.py", job.source.encode("utf-8"))
+            write_text(self.path / "project.loom", self.project_text)
+            write_text(self.path / "model.py", job.source)
         except BaseException:
             self._store.close()
             raise
@@ -71,8 +70,8 @@ class Recorder:
         self._flush_if_due()
 
     def note_best(self, checkpoint: Checkpoint, accuracy: float) -> None:
-        """Keep the best epoch so far in memory until checkpoints are written; training changes its tensors."""
-        self._best = copy.deepcopy(checkpoint)
+        """Keep a copy of the best epoch so far, until checkpoints are written."""
+        self._best = kept_apart(checkpoint)
         self._record = replace(self._record, best_epoch=checkpoint.epoch, best_accuracy=accuracy)
 
     @property
@@ -124,5 +123,5 @@ def _first_record(job: Job, options: RunOptions) -> RunRecord:
         seed=job.training.seed,
         epochs=job.training.epochs,
         parameters=sum(parameter.numel() for parameter in job.model.parameters()),
-        project_path=options.project_path and str(Path(options.project_path).resolve()),
+        project_path=str(options.project_path.resolve()) if options.project_path else None,
     )

@@ -24,7 +24,9 @@ class Surface:
             torch.linspace(bottom, top, _POINTS), torch.linspace(left, right, _POINTS), indexing="ij"
         )
         points = torch.stack([x, y], dim=2).view(-1, 2).to(data.train_x.device)
-        self._points = points if data.mean is None else points.sub(data.mean).div(data.std)
+        if data.mean is not None and data.std is not None:
+            points = points.sub(data.mean).div(data.std)
+        self._points = points
 
     @staticmethod
     def fits(data: Dataset) -> bool:
@@ -32,7 +34,7 @@ class Surface:
         return data.train_x.dim() == 2 and data.train_x.shape[1] == 2
 
     def compute(self, model: nn.Module, step: int) -> SurfaceComputed:
-        """The surface as of now. Training goes on as if this hadn't been: mode and random numbers are put back."""
+        """The surface as of now. Mode and random numbers are put back, as if nothing had been."""
         training = model.training
         devices = [self._points.device] if self._points.is_cuda else []
         with torch.no_grad(), torch.random.fork_rng(devices=devices):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 
 import torch
 from torch import Tensor
@@ -41,7 +42,7 @@ MIN_VALIDATION_BATCH = 500
 
 
 def run_training(document: ProjectDocument, options: RunOptions, commands: Commands) -> Iterator[Event]:
-    """Train as the document says. The events come in one of the orders of ``events.ENDINGS``, and never raise."""
+    """Train as the document says. Faults become events too, in the orders of ``events.ENDINGS``."""
     try:
         job = prepare(document, options, commands.check_stop)
         recorder = Recorder(job, options, time.perf_counter)
@@ -69,11 +70,10 @@ class Trainer:
     ) -> None:
         self._job, self._recorder, self._commands, self._clock = job, recorder, commands, clock
         self._shuffler = torch.Generator().manual_seed(job.training.seed)
-        self._shuffler_before = self._shuffler.get_state()
+        self._shuffler_before = self._shuffler.get_state()  # as the epoch began
         self._epoch = 0  # how many have ended
         self._position = 0  # samples taken of the epoch that has begun
         self._step = 0
-        self._best: tuple[int, float, float] = (0, -math.inf, math.nan)  # epoch, score, accuracy
         self._meter = Meter()
         self._pace = Pace(clock)
         self._report_at = self._surface_at = clock()
@@ -82,24 +82,33 @@ class Trainer:
     def events(self) -> Iterator[Event]:
         """The whole run. Whatever happens, the last event is RunFinished."""
         yield self._recorder.started()
-        outcome, fault = Outcome.COMPLETED, Fault("")
+        fault = Fault("")
         try:
+            outcome = yield from self._epochs()
+            yield from self._save()
+        except Exception as error:
+            outcome, fault = Outcome.FAILED, explain(error, self._step + 1)
+            yield from self._rescue()
+        yield self._finish(outcome, fault)
+
+    def _epochs(self) -> Generator[Event, None, Outcome]:
+        """Train to the end, or until the run is stopped."""
+        try:
+            yield from self._obey()
             while self._epoch < self._job.training.epochs:
                 yield from self._one_epoch()
         except CancelledError:
-            outcome = Outcome.STOPPED
-        except Exception as error:
-            outcome, fault = Outcome.FAILED, explain(error, self._step + 1)
-        yield from self._end(outcome, fault)
+            yield from self._report()
+            return Outcome.STOPPED
+        return Outcome.COMPLETED
 
     def _one_epoch(self) -> Iterator[Event]:
         began = self._clock()
-        yield from self._obey()
         yield from self._train(self._order())
-        metrics = self._meter.end_epoch()
         validation = self._validate()
+        metrics = self._meter.metrics
         self._epoch, self._position = self._epoch + 1, 0
-        self._shuffler_before = self._shuffler.get_state()
+        self._meter.begin_epoch()
         ended = EpochEnded(self._epoch, self._step, metrics, validation, self._clock() - began)
         self._recorder.note_epoch(ended)
         self._note_best(validation or metrics)
@@ -107,7 +116,7 @@ class Trainer:
         yield from self._look_after()
 
     def _train(self, order: Tensor) -> Iterator[Event]:
-        """All steps of an epoch. Nothing else is done at each step: the network of a toy takes 100 µs for one."""
+        """All steps of an epoch. A toy's step takes 100 µs, so that little else may be done at each."""
         job, meter, commands, clock = self._job, self._meter, self._commands, self._clock
         data = job.data
         stream = batches(data.train_x, data.train_y, order, job.batch_size, data.mean, data.std)
@@ -122,6 +131,7 @@ class Trainer:
     def _order(self) -> Tensor:
         """The samples of the next epoch, in the order in which they are taken."""
         count = len(self._job.data.train_x)
+        self._shuffler_before = self._shuffler.get_state()
         if self._job.document.data.shuffle:
             order = torch.randperm(count, generator=self._shuffler)
         else:
@@ -200,8 +210,8 @@ class Trainer:
     # What is kept.
 
     def _note_best(self, metrics: Metrics) -> None:
-        if metrics.accuracy > self._best[1]:
-            self._best = (self._epoch, metrics.accuracy, metrics.accuracy)
+        best = self._recorder.record.best_accuracy
+        if best is None or metrics.accuracy > best:
             self._recorder.note_best(self._checkpoint(), metrics.accuracy)
 
     def _save(self) -> Iterator[CheckpointSaved]:
@@ -220,25 +230,28 @@ class Trainer:
             step=self._step,
             position=self._position,
             sums=(self._meter.loss_sum, self._meter.correct),
-            best_epoch=self._best[0],
-            best_score=self._best[1],
             seed=job.training.seed,
             device=str(job.device),
             project=self._recorder.project_text,
-            torch_version=torch.__version__,
+            torch_version=str(torch.__version__),
         )
 
-    def _end(self, outcome: Outcome, fault: Fault) -> Iterator[Event]:
-        """Keep what the run has come to. A fault in keeping it is the run's fault, if it had none."""
+    def _rescue(self) -> Iterator[Event]:
+        """After a fault, keep what can be kept: the steps before it, and the best epoch's checkpoint."""
+        with suppress(Exception):
+            yield from self._report()
+        with suppress(Exception):
+            yield from self._recorder.save(None)
+
+    def _finish(self, outcome: Outcome, fault: Fault) -> RunFinished:
+        """Write how the run ended. When even that fails, it is the run's fault, unless it had one before."""
         try:
-            yield from self._report_rest(outcome)
-            yield from self._recorder.save(self._last_checkpoint(outcome))
             self._recorder.finish(RunStatus(outcome.value), fault.message, self._pace.seconds)
         except Exception as error:
-            if outcome is not Outcome.FAILED:
-                outcome, fault = Outcome.FAILED, explain(error, self._step)
+            fault = fault if outcome is Outcome.FAILED else explain(error, self._step)
+            outcome = Outcome.FAILED
         record = self._recorder.record
-        yield RunFinished(
+        return RunFinished(
             outcome,
             record.id,
             record.path,
@@ -248,4 +261,14 @@ class Trainer:
             self._step,
             record.best_epoch,
             record.best_accuracy,
+        )
+
+
+def _refuse_nan(ended: StepsEnded) -> None:
+    """A loss that isn't a number never becomes one again: every weight is lost with it."""
+    bad = next((number for number, loss in enumerate(ended.losses) if math.isnan(loss)), None)
+    if bad is not None:
+        raise TrainingError(
+            f"The loss isn't a number (NaN) any more, from step {ended.first_step + bad} on. "
+            "Lower the learning rate, or normalise the data."
         )

@@ -3,6 +3,9 @@
 Each one stands alone, needing only ``torch``, ``F`` and the functions above it in this file.
 """
 
+# mypy: disallow-untyped-calls=False
+# (Tensor.backward has no types, and a comment at its line would stand in every exported script.)
+
 from collections.abc import Iterable, Iterator, Sequence
 
 import torch
@@ -24,7 +27,7 @@ def split(
 
 
 def per_channel(values: Sequence[float], x: Tensor) -> Tensor:
-    """One value for each channel of ``x``, shaped to be broadcast over a batch of it."""
+    """One value per channel of ``x``, shaped to be broadcast over a batch."""
     return torch.tensor(values, device=x.device).view(1, -1, *[1] * (x.dim() - 2))
 
 
@@ -41,11 +44,12 @@ def batches(
     Bytes become floats in [0, 1]; with a mean and a standard deviation, each channel is
     normalised. The last batch may be smaller.
     """
-    for index in order.split(batch_size):
+    for start in range(0, len(order), batch_size):
+        index = order[start : start + batch_size]
         batch = x[index]
         if batch.dtype == torch.uint8:
             batch = batch.float().div_(255)
-        if mean is not None:
+        if mean is not None and std is not None:
             batch = batch.sub_(mean).div_(std)
         yield batch, y[index]
 
@@ -55,7 +59,7 @@ def train(
     optimizer: torch.optim.Optimizer,
     stream: Iterable[tuple[Tensor, Tensor]],
 ) -> Iterator[tuple[Tensor, Tensor, int]]:
-    """Take one step per batch; yield its mean loss, its correct answers and its size."""
+    """Take a step per batch; yield its mean loss, its correct answers and its size."""
     model.train()
     for x, y in stream:
         logits = model(x)

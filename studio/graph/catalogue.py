@@ -112,6 +112,9 @@ class OptionSpec:
     target: str = ""
     link: str = ""
 
+    def setting(self, name: str) -> SettingSpec | None:
+        return next((setting for setting in self.settings if setting.name == name), None)
+
 
 @dataclass(frozen=True)
 class SourceSpec(OptionSpec):

@@ -27,7 +27,10 @@ def no_dangling_timers(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.processEvents()
     left = [timer for timer in _active_timers() if id(timer) not in before]
-    names = [f"{timer.objectName() or 'QTimer'} every {timer.interval()} ms in {timer.parent()!r}" for timer in left]
+    names = [
+        f"{timer.objectName() or 'QTimer'} every {timer.interval()} ms in {timer.parent()!r}"
+        for timer in left
+    ]
     for timer in left:
         timer.stop()
     assert not names, f"timers left ticking: {names}"

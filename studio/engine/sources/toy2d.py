@@ -78,13 +78,10 @@ def make_spirals(
     return x + noise * torch.randn(x.shape, generator=generator), y
 
 
-SOURCES = tuple(
-    Source(name, load, imports=("import math",) if load is not make_xor else ())
-    for name, load in {
-        "moons": make_moons,
-        "circles": make_circles,
-        "blobs": make_blobs,
-        "xor": make_xor,
-        "spirals": make_spirals,
-    }.items()
+SOURCES = (
+    Source("moons", make_moons, imports=("import math",)),
+    Source("circles", make_circles, imports=("import math",)),
+    Source("blobs", make_blobs, imports=("import math",)),
+    Source("xor", make_xor),
+    Source("spirals", make_spirals, imports=("import math",)),
 )

@@ -1,0 +1,42 @@
+"""All that computes. Names are imported on first use, so that light parts don't bring torch in."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from studio.engine.checkpoint import Checkpoint, load_checkpoint
+    from studio.engine.compiler import NodeError, compile_network
+    from studio.engine.job import RunOptions
+    from studio.engine.runs import RunStore
+    from studio.engine.shapes import ShapeInference
+    from studio.engine.training_thread import TrainingThread
+
+__all__ = [
+    "Checkpoint",
+    "NodeError",
+    "RunOptions",
+    "RunStore",
+    "ShapeInference",
+    "TrainingThread",
+    "compile_network",
+    "load_checkpoint",
+]
+
+_HOMES = {
+    "Checkpoint": "checkpoint",
+    "NodeError": "compiler",
+    "RunOptions": "job",
+    "RunStore": "runs",
+    "ShapeInference": "shapes",
+    "TrainingThread": "training_thread",
+    "compile_network": "compiler",
+    "load_checkpoint": "checkpoint",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,63 @@
+"""Training on a thread of its own: commands go in through one queue, events come out through one function."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from studio.engine.commands import Command, Commands
+from studio.engine.events import Event
+
+if TYPE_CHECKING:
+    from studio.engine.job import RunOptions
+    from studio.graph.document import ProjectDocument
+
+
+class TrainingThread:
+    """One run. ``sink`` is called with each event, in order, on the run's thread: it should but queue them.
+
+    Commands may be sent at any time from any thread; those that come after the end do nothing.
+    """
+
+    def __init__(self, document: ProjectDocument, options: RunOptions, sink: Callable[[Event], None]) -> None:
+        self._document, self._options, self._sink = document, options, sink
+        self._commands = Commands()
+        self._thread = threading.Thread(target=self._run, name="layerloom-training")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def pause(self) -> None:
+        self._commands.send(Command.PAUSE)
+
+    def resume(self) -> None:
+        self._commands.send(Command.RESUME)
+
+    def stop(self) -> None:
+        """End the run after the current step. What it has learned is kept."""
+        self._commands.send(Command.STOP)
+
+    def save(self) -> None:
+        """Write checkpoints now."""
+        self._commands.send(Command.SAVE)
+
+    def watch_surface(self, watched: bool) -> None:
+        """Tell the decision surface now and then (for samples that are points in the plane)."""
+        self._commands.send(Command.SHOW_SURFACE if watched else Command.HIDE_SURFACE)
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end; whether it has come."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def _run(self) -> None:
+        from studio.engine.trainer import run_training  # imports torch: seconds that the caller needn't wait
+
+        for event in run_training(self._document, self._options, self._commands):
+            self._sink(event)

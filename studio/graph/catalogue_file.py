@@ -1,0 +1,61 @@
+"""Reads the catalogue from ``resources/catalogue``."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from studio import paths
+from studio.graph.catalogue import (
+    Catalogue,
+    LayerSpec,
+    NodeKind,
+    OptionSpec,
+    PortSpec,
+    SettingKind,
+    SettingSpec,
+    SourceSpec,
+)
+from studio.graph.document import frozen
+
+
+@functools.cache
+def load_catalogue() -> Catalogue:
+    """The catalogue, read once."""
+    return Catalogue(
+        layers=frozen({row["type"]: _layer(row) for row in _rows("layers")}),
+        optimizers=frozen({row["name"]: OptionSpec(**_with_settings(row)) for row in _rows("optimizers")}),
+        sources=frozen({row["name"]: SourceSpec(**_with_settings(row)) for row in _rows("sources")}),
+    )
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    path = paths.resources() / "catalogue" / f"{name}.json"
+    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return rows
+
+
+def _layer(row: Mapping[str, Any]) -> LayerSpec:
+    values = _with_settings(row)
+    values["kind"] = NodeKind(row["kind"])
+    for name in ("inputs", "outputs"):
+        values[name] = tuple(PortSpec(**port) for port in row.get(name, ()))
+    return LayerSpec(**values)
+
+
+def _with_settings(row: Mapping[str, Any]) -> dict[str, Any]:
+    values = {key: _frozen_value(value) for key, value in row.items() if key not in ("settings", "inputs", "outputs")}
+    values["settings"] = tuple(_setting(setting) for setting in row.get("settings", ()))
+    return values
+
+
+def _setting(row: Mapping[str, Any]) -> SettingSpec:
+    values = {key: _frozen_value(value) for key, value in row.items()}
+    values["kind"] = SettingKind(row["kind"])
+    return SettingSpec(**values)
+
+
+def _frozen_value(value: Any) -> Any:
+    return tuple(_frozen_value(item) for item in value) if isinstance(value, list) else value

@@ -1,0 +1,133 @@
+"""What differs between two documents, as a value: ``apply(a, diff(a, b))`` is ``b``, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, empty, frozen
+
+Change = tuple[Any, Any]  # before, after
+
+
+@dataclass(frozen=True)
+class NetworkDiff:
+    """What differs between two states of one network."""
+
+    nodes_added: Mapping[str, Node] = field(default_factory=empty)
+    nodes_removed: Mapping[str, Node] = field(default_factory=empty)
+    nodes_changed: Mapping[str, tuple[Node, Node]] = field(default_factory=empty)
+    edges_added: Mapping[PortKey, Edge] = field(default_factory=empty)
+    edges_removed: Mapping[PortKey, Edge] = field(default_factory=empty)
+    renamed: tuple[str, str] | None = None
+    extra: Change | None = None
+
+    def __bool__(self) -> bool:
+        return any(vars(self).values())
+
+    @property
+    def structural(self) -> bool:
+        """Whether more changed than where nodes stand."""
+        moved_only = all(replace(a, position=b.position) == b for a, b in self.nodes_changed.values())
+        return not moved_only or any(
+            (self.nodes_added, self.nodes_removed, self.edges_added, self.edges_removed, self.renamed, self.extra)
+        )
+
+
+@dataclass(frozen=True)
+class DocumentDiff:
+    """What differs between two documents. ``data``, ``training``: before and after, or None when the same."""
+
+    added: Mapping[str, NetworkDocument] = field(default_factory=empty)
+    removed: Mapping[str, NetworkDocument] = field(default_factory=empty)
+    networks: Mapping[str, NetworkDiff] = field(default_factory=empty)
+    data: Change | None = None
+    training: Change | None = None
+    description: tuple[str, str] | None = None
+    extra: Change | None = None
+
+    def __bool__(self) -> bool:
+        return any(vars(self).values())
+
+    @property
+    def structural(self) -> bool:
+        """Whether any network changed in more than where its nodes stand."""
+        changed = any(network.structural for network in self.networks.values())
+        return bool(changed or self.added or self.removed)
+
+
+def diff(a: ProjectDocument, b: ProjectDocument) -> DocumentDiff:
+    """What leads from ``a`` to ``b``."""
+    changed = {
+        key: _network_diff(a.networks[key], b.networks[key])
+        for key in a.networks
+        if key in b.networks and a.networks[key] is not b.networks[key] and a.networks[key] != b.networks[key]
+    }
+    return DocumentDiff(
+        added=_missing(b.networks, a.networks),
+        removed=_missing(a.networks, b.networks),
+        networks=frozen(changed),
+        data=_change(a.data, b.data),
+        training=_change(a.training, b.training),
+        description=_change(a.description, b.description),
+        extra=_change(a.extra, b.extra),
+    )
+
+
+def _network_diff(a: NetworkDocument, b: NetworkDocument) -> NetworkDiff:
+    changed = {
+        key: (node, b.nodes[key])
+        for key, node in a.nodes.items()
+        if key in b.nodes and node is not b.nodes[key] and node != b.nodes[key]
+    }
+    return NetworkDiff(
+        nodes_added=_missing(b.nodes, a.nodes),
+        nodes_removed=_missing(a.nodes, b.nodes),
+        nodes_changed=frozen(changed),
+        edges_added=_differing(b.edges, a.edges),
+        edges_removed=_differing(a.edges, b.edges),
+        renamed=_change(a.name, b.name),
+        extra=_change(a.extra, b.extra),
+    )
+
+
+def _change(before: Any, after: Any) -> Change | None:
+    return None if before == after else (before, after)
+
+
+def _missing(of: Mapping[str, Any], in_: Mapping[str, Any]) -> Mapping[str, Any]:
+    return frozen({key: value for key, value in of.items() if key not in in_})
+
+
+def _differing(of: Mapping[PortKey, Edge], from_: Mapping[PortKey, Edge]) -> Mapping[PortKey, Edge]:
+    return frozen({key: edge for key, edge in of.items() if from_.get(key) != edge})
+
+
+def apply(document: ProjectDocument, change: DocumentDiff) -> ProjectDocument:
+    """The document that ``change`` leads to from ``document``, from which it was taken."""
+    networks = {key: net for key, net in document.networks.items() if key not in change.removed}
+    for key, network_change in change.networks.items():
+        networks[key] = _apply_network(networks[key], network_change)
+    networks |= change.added
+    values = {
+        name: getattr(change, name)[1]
+        for name in ("data", "training", "description", "extra")
+        if getattr(change, name) is not None
+    }
+    return replace(document, networks=frozen(networks), **values)
+
+
+def _apply_network(network: NetworkDocument, change: NetworkDiff) -> NetworkDocument:
+    nodes = {key: node for key, node in network.nodes.items() if key not in change.nodes_removed}
+    nodes |= {key: after for key, (_, after) in change.nodes_changed.items()}
+    nodes |= change.nodes_added
+    edges = {key: edge for key, edge in network.edges.items() if key not in change.edges_removed}
+    edges |= change.edges_added
+    return replace(
+        network,
+        nodes=frozen(nodes),
+        edges=frozen(edges),
+        name=change.renamed[1] if change.renamed else network.name,
+        extra=change.extra[1] if change.extra else network.extra,
+    )

@@ -1,0 +1,265 @@
+"""Edits: functions from a document to the next one. Each makes a valid document or raises an EditError."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from studio.graph.catalogue import Catalogue, LayerSpec, SettingSpec
+from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, frozen
+from studio.graph.errors import (
+    CycleError,
+    EditError,
+    NameError_,
+    PortTakenError,
+    SettingError,
+    UnknownLayerError,
+    UnknownNetworkError,
+    UnknownNodeError,
+    UnknownPortError,
+)
+from studio.graph.names import class_name_fault, fresh_name, name_fault
+from studio.graph.order import path_between
+from studio.graph.ports import find_input, free_input, input_ports
+from studio.graph.settings import check_value
+
+__all__ = ["free_input", "input_ports"]  # where editors look for them, beside the edits
+
+
+def next_id(prefix: str, taken: Collection[str]) -> str:
+    """One past the highest number in use: ids aren't handed out again while a later one lives."""
+    numbers = [int(name[1:]) for name in taken if name[:1] == prefix and name[1:].isdecimal() and len(name) < 12]
+    return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+# Networks
+
+
+def add_network(document: ProjectDocument, name: str) -> ProjectDocument:
+    _check_network_name(document, name)
+    return document.with_network(NetworkDocument(next_id("g", document.networks), name))
+
+
+def rename_network(document: ProjectDocument, network_id: str, name: str) -> ProjectDocument:
+    network = _network(document, network_id)
+    if name == network.name:
+        return document
+    _check_network_name(document, name)
+    training = document.training
+    if training.network == network.name:
+        training = replace(training, network=name)
+    return replace(document.with_network(replace(network, name=name)), training=training)
+
+
+def remove_network(document: ProjectDocument, network_id: str) -> ProjectDocument:
+    network = _network(document, network_id)
+    networks = {key: value for key, value in document.networks.items() if key != network_id}
+    training = document.training
+    if training.network == network.name:
+        training = replace(training, network=None)
+    return replace(document, networks=frozen(networks), training=training)
+
+
+def _check_network_name(document: ProjectDocument, name: str) -> None:
+    fault = class_name_fault(name)
+    if fault is None and document.network_named(name) is not None:
+        fault = "another network has it"
+    if fault is not None:
+        raise NameError_(name, fault)
+
+
+# Nodes
+
+
+def make_node(
+    network: NetworkDocument,
+    catalogue: Catalogue,
+    type_name: str,
+    name: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    position: tuple[float, float] = (0.0, 0.0),
+    suggested: bool = False,
+) -> Node:
+    """A node that fits into ``network``, not yet in it: a fresh id, a free name, checked settings.
+
+    ``suggested`` fills what the catalogue proposes for a node that is dropped on the canvas.
+    """
+    spec = catalogue.get(type_name)
+    if spec is None:
+        raise UnknownLayerError(type_name, difflib.get_close_matches(type_name, list(catalogue.layers), 2))
+    taken = {node.name for node in network.nodes.values()}
+    if name is None:
+        name = fresh_name(spec.stem or spec.type.lower(), taken)
+    _check_node_name(name, taken)
+    values = {s.name: s.suggested for s in spec.settings if s.suggested is not None} if suggested else {}
+    values |= {key: _checked(name, spec, key, value) for key, value in (settings or {}).items()}
+    x, y = position
+    return Node(next_id("n", network.nodes), type_name, name, frozen(values), (float(x), float(y)))
+
+
+def add_node(document: ProjectDocument, network_id: str, node: Node) -> ProjectDocument:
+    network = _network(document, network_id)
+    if node.id in network.nodes:
+        raise EditError(f"There is a node {node.id!r} already.")
+    _check_node_name(node.name, {other.name for other in network.nodes.values()})
+    return document.with_network(network.with_node(node))
+
+
+def remove_nodes(document: ProjectDocument, network_id: str, ids: Iterable[str]) -> ProjectDocument:
+    """Remove nodes and every wire at them."""
+    network = _network(document, network_id)
+    gone = set(ids)
+    for node_id in gone:
+        _node(network, node_id)
+    nodes = {key: node for key, node in network.nodes.items() if key not in gone}
+    edges = {
+        key: edge for key, edge in network.edges.items() if edge.source not in gone and edge.target not in gone
+    }
+    return document.with_network(replace(network, nodes=frozen(nodes), edges=frozen(edges)))
+
+
+def rename_node(document: ProjectDocument, network_id: str, node_id: str, name: str) -> ProjectDocument:
+    network = _network(document, network_id)
+    node = _node(network, node_id)
+    _check_node_name(name, {other.name for other in network.nodes.values() if other.id != node_id})
+    return document.with_network(network.with_node(replace(node, name=name)))
+
+
+def move_nodes(
+    document: ProjectDocument, network_id: str, positions: Mapping[str, tuple[float, float]]
+) -> ProjectDocument:
+    network = _network(document, network_id)
+    moved = {
+        node_id: replace(_node(network, node_id), position=(float(x), float(y)))
+        for node_id, (x, y) in positions.items()
+    }
+    return document.with_network(replace(network, nodes=frozen({**network.nodes, **moved})))
+
+
+def set_setting(
+    document: ProjectDocument, network_id: str, node_id: str, name: str, value: Any, catalogue: Catalogue
+) -> ProjectDocument:
+    network = _network(document, network_id)
+    node = _node(network, node_id)
+    spec = catalogue.get(node.type)
+    if spec is None:
+        raise UnknownLayerError(node.type)
+    settings = {**node.settings, name: _checked(node.name, spec, name, value)}
+    return document.with_network(network.with_node(replace(node, settings=frozen(settings))))
+
+
+def clear_setting(document: ProjectDocument, network_id: str, node_id: str, name: str) -> ProjectDocument:
+    """Back to the default, or to what is inferred."""
+    network = _network(document, network_id)
+    node = _node(network, node_id)
+    settings = {key: value for key, value in node.settings.items() if key != name}
+    return document.with_network(network.with_node(replace(node, settings=frozen(settings))))
+
+
+def _checked(owner: str, spec: LayerSpec, name: str, value: Any) -> Any:
+    setting = spec.setting(name)
+    if setting is None:
+        known = ", ".join(known.name for known in spec.settings) or "none"
+        raise SettingError(owner, name, f"{spec.type} has no such setting; it has: {known}")
+    return _value(owner, setting, value)
+
+
+def _value(owner: str, setting: SettingSpec, value: Any) -> Any:
+    try:
+        return check_value(setting, value)
+    except ValueError as error:
+        raise SettingError(owner, setting.name, f"{value!r} doesn't fit: it {error}") from error
+
+
+def _check_node_name(name: str, taken: Collection[str]) -> None:
+    fault = name_fault(name)
+    if fault is None and name in taken:
+        fault = "another node has it"
+    if fault is not None:
+        raise NameError_(name, fault)
+
+
+# Wires
+
+
+def connect(
+    document: ProjectDocument, network_id: str, edge: Edge, catalogue: Catalogue, replace_wire: bool = False
+) -> ProjectDocument:
+    """Add a wire. ``replace_wire`` takes the place of the one that ends in the same input, if any."""
+    network = _network(document, network_id)
+    source, target = _node(network, edge.source), _node(network, edge.target)
+    check_ports(source, edge.output, target, edge.input, catalogue)
+    key = (edge.target, edge.input)
+    if key in network.edges and not replace_wire and network.edges[key] != edge:
+        raise PortTakenError(target.name, edge.input)
+    _check_no_cycle(network, edge)
+    return document.with_network(replace(network, edges=frozen({**network.edges, key: edge})))
+
+
+def check_ports(source: Node, output: str, target: Node, input_: str, catalogue: Catalogue) -> None:
+    """Raise unless both ports exist. A node of an unknown type keeps the wires that it has, and gets no new one."""
+    for node in (source, target):
+        if catalogue.get(node.type) is None:
+            raise UnknownLayerError(node.type)
+    outputs = catalogue.layers[source.type].outputs
+    if output not in [port.name for port in outputs]:
+        raise UnknownPortError(source.name, output, [port.name for port in outputs])
+    spec = catalogue.layers[target.type]
+    if find_input(spec, input_) is None:
+        raise UnknownPortError(target.name, input_, [p.name + ("1, …" if p.variadic else "") for p in spec.inputs])
+
+
+def _check_no_cycle(network: NetworkDocument, edge: Edge) -> None:
+    path = path_between(network, edge.target, edge.source)
+    if path:
+        raise CycleError([network.nodes[node_id].name for node_id in (*path, edge.target)])
+
+
+def disconnect(document: ProjectDocument, network_id: str, inputs: Iterable[PortKey]) -> ProjectDocument:
+    """Remove the wires that end in these inputs."""
+    network = _network(document, network_id)
+    gone = set(inputs)
+    for node_id, port in gone:
+        if (node_id, port) not in network.edges:
+            raise EditError(f"No wire ends in input {port!r} of {_node(network, node_id).name}.")
+    edges = {key: edge for key, edge in network.edges.items() if key not in gone}
+    return document.with_network(replace(network, edges=frozen(edges)))
+
+
+# Data and training
+
+
+def set_data(document: ProjectDocument, **values: Any) -> ProjectDocument:
+    return replace(document, data=_with(document.data, "data", values))
+
+
+def set_training(document: ProjectDocument, **values: Any) -> ProjectDocument:
+    return replace(document, training=_with(document.training, "training", values))
+
+
+def _with(record: Any, owner: str, values: Mapping[str, Any]) -> Any:
+    known = {field.name for field in fields(record)} - {"extra"}
+    for name in values:
+        if name not in known:
+            raise SettingError(owner, name, f"there is no such setting; there is: {', '.join(sorted(known))}")
+    plain = {
+        name: frozen(value) if isinstance(value, Mapping) else tuple(value) if isinstance(value, list) else value
+        for name, value in values.items()
+    }
+    return replace(record, **plain)
+
+
+def _network(document: ProjectDocument, network_id: str) -> NetworkDocument:
+    network = document.networks.get(network_id)
+    if network is None:
+        raise UnknownNetworkError(network_id, [net.name for net in document])
+    return network
+
+
+def _node(network: NetworkDocument, node_id: str) -> Node:
+    node = network.nodes.get(node_id)
+    if node is None:
+        raise UnknownNodeError(node_id)
+    return node

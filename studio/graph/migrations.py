@@ -1,0 +1,25 @@
+"""Formats of project files: which is the current one, and the steps from older ones, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from studio.graph.errors import FormatError, NewerFormatError
+
+FORMAT = 1
+
+# From a format to the next: STEPS[1] turns a file of format 1 into one of format 2.
+STEPS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def migrate(raw: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a file of any known format as the current format has them."""
+    found = raw["format"]
+    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+        raise FormatError("format", "has to be a whole number from 1 on")
+    if found > FORMAT:
+        raise NewerFormatError(found, FORMAT)
+    for step in range(found, FORMAT):
+        raw = STEPS[step](raw)
+    return dict(raw)

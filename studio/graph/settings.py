@@ -1,0 +1,178 @@
+"""The values of settings: checked against their type, parsed from text, shown as text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from studio.graph.catalogue import LayerSpec, SettingKind, SettingSpec
+from studio.graph.document import Node
+
+LARGEST_INT = 2**31 - 1  # sizes beyond this can't be allocated, and some of torch's kernels index with 32 bits
+LONGEST_TUPLE = 16
+LONGEST_TEXT = 1000
+
+_WORDS = {"none": None, "true": True, "false": False, "yes": True, "no": False}
+
+
+def check_value(spec: SettingSpec, value: Any) -> Any:
+    """The value in its normal form (lists as tuples), or a ValueError that says in words what would fit."""
+    if value is None:
+        if spec.nullable or spec.inferred or spec.default is None and not spec.required:
+            return None
+        raise ValueError("needs a value")
+    checked = _CHECKS[spec.kind](spec, value)
+    _check_choice(spec, checked)
+    return checked
+
+
+def _check_choice(spec: SettingSpec, value: Any) -> None:
+    if spec.choices and value not in spec.choices and spec.kind in (SettingKind.CHOICE, SettingKind.TEXT):
+        raise ValueError(f"has to be one of {', '.join(format_value(choice) for choice in spec.choices)}")
+
+
+def _check_range(spec: SettingSpec, value: float) -> None:
+    if spec.minimum is not None and value < spec.minimum:
+        raise ValueError(f"has to be at least {format_value(spec.minimum)}")
+    if spec.maximum is not None and value > spec.maximum:
+        raise ValueError(f"has to be at most {format_value(spec.maximum)}")
+
+
+def _int(spec: SettingSpec, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("has to be a whole number")
+    if abs(value) > LARGEST_INT:
+        raise ValueError("is too large")
+    _check_range(spec, value)
+    return value
+
+
+def _float(spec: SettingSpec, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("has to be a number")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("has to be a finite number")
+    if abs(value) > 1e308:
+        raise ValueError("is too large")
+    _check_range(spec, value)
+    return float(value)
+
+
+def _bool(_spec: SettingSpec, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("has to be true or false")
+    return value
+
+
+def _text(_spec: SettingSpec, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("has to be text")
+    if len(value) > LONGEST_TEXT:
+        raise ValueError("is too long")
+    return value
+
+
+def _choice(_spec: SettingSpec, value: Any) -> Any:
+    return value
+
+
+def _items(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError("has to be a list of numbers")
+    if len(value) > LONGEST_TUPLE:
+        raise ValueError(f"can have at most {LONGEST_TUPLE} numbers")
+    return tuple(value)
+
+
+def _ints(spec: SettingSpec, value: Any) -> int | str | tuple[int, ...]:
+    """One whole number, a tuple of ``axes`` of them, or a word that the layer allows (padding="same")."""
+    if isinstance(value, str):
+        if value in spec.choices:
+            return value
+        words = "".join(f" or {choice!r}" for choice in spec.choices)
+        raise ValueError(f"has to be a whole number, or several{words}")
+    if isinstance(value, int):
+        return _int(spec, value)
+    numbers = tuple(_int(spec, item) for item in _items(value))
+    if not numbers or spec.axes is not None and len(numbers) != spec.axes:
+        raise ValueError(f"has to be one whole number, or {spec.axes} of them")
+    return numbers
+
+
+def _floats(spec: SettingSpec, value: Any) -> float | tuple[float, ...]:
+    if isinstance(value, int | float):
+        return _float(spec, value)
+    numbers = tuple(_float(spec, item) for item in _items(value))
+    if not numbers or spec.axes is not None and len(numbers) != spec.axes:
+        raise ValueError(f"has to be {spec.axes} numbers")
+    return numbers
+
+
+def _shape(spec: SettingSpec, value: Any) -> tuple[int, ...]:
+    if isinstance(value, int):
+        value = (value,)
+    return tuple(_int(spec, item) for item in _items(value))
+
+
+_CHECKS: Mapping[SettingKind, Any] = {
+    SettingKind.INT: _int,
+    SettingKind.FLOAT: _float,
+    SettingKind.BOOL: _bool,
+    SettingKind.CHOICE: _choice,
+    SettingKind.TEXT: _text,
+    SettingKind.INTS: _ints,
+    SettingKind.FLOATS: _floats,
+    SettingKind.SHAPE: _shape,
+}
+
+
+def parse_text(spec: SettingSpec, text: str) -> Any:
+    """What a person typed, as a checked value: ``3``, ``3, 5``, ``(3, 5)``, ``same``, ``none``."""
+    text = text.strip()
+    if spec.kind is SettingKind.TEXT:
+        return check_value(spec, text)
+    if not text or text.lower() in ("none", "auto"):
+        return check_value(spec, None)
+    if spec.kind is SettingKind.CHOICE:
+        return check_value(spec, _parse_choice(spec, text))
+    bare = text.strip("()[] ")
+    parts = [part.strip() for part in bare.replace("×", ",").replace(" x ", ",").split(",") if part.strip()]
+    several = len(parts) > 1 or spec.kind is SettingKind.SHAPE
+    values = [_parse_atom(part) for part in parts]
+    return check_value(spec, tuple(values) if several else values[0] if values else ())
+
+
+def _parse_choice(spec: SettingSpec, text: str) -> Any:
+    return next((choice for choice in spec.choices if format_value(choice) == text), text)
+
+
+def _parse_atom(text: str) -> Any:
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    for convert in (int, float):
+        try:
+            return convert(text)
+        except ValueError:
+            continue
+    return text.strip("\"'")
+
+
+def format_value(value: Any) -> str:
+    """A value as an editor shows it; ``parse_text`` reads it back."""
+    if isinstance(value, tuple | list):
+        return ", ".join(format_value(item) for item in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return "none" if value is None else str(value)
+
+
+def effective(spec: LayerSpec, node: Node) -> dict[str, Any]:
+    """The value of every setting of a node: what was set, over torch's defaults."""
+    return {
+        setting.name: node.settings.get(setting.name, setting.default)
+        for setting in spec.settings
+        if setting.name in node.settings or not setting.required
+    }

@@ -1,0 +1,69 @@
+"""The training thread: commands from another thread are obeyed, and every event arrives in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from queue import SimpleQueue
+
+from studio.engine.events import Event, Outcome, Paused, Resumed, RunFinished, RunStarted, StepsEnded
+from studio.engine.job import RunOptions
+from studio.engine.training_thread import TrainingThread
+from tests.engine.networks import points_project
+
+WAIT_S = 60
+
+
+def wait_for(events: SimpleQueue[Event], *kinds: type[Event]) -> Event:
+    while not isinstance(event := events.get(timeout=WAIT_S), kinds):
+        pass
+    return event
+
+
+def start(tmp_path: Path, epochs: int) -> tuple[TrainingThread, SimpleQueue[Event]]:
+    events: SimpleQueue[Event] = SimpleQueue()
+    thread = TrainingThread(points_project(epochs=epochs), RunOptions(runs_root=tmp_path), events.put)
+    thread.start()
+    return thread, events
+
+
+def test_a_run_is_paused_resumed_and_stopped_from_outside(tmp_path: Path) -> None:
+    thread, events = start(tmp_path, epochs=1_000_000)
+    wait_for(events, StepsEnded)
+    thread.pause()
+    paused = wait_for(events, Paused)
+    assert thread.is_alive
+    thread.resume()
+    resumed = wait_for(events, Resumed)
+    assert isinstance(paused, Paused)
+    assert resumed == Resumed(paused.step)
+    wait_for(events, StepsEnded)
+    thread.stop()
+    finished = wait_for(events, RunFinished)
+    assert isinstance(finished, RunFinished)
+    assert finished.outcome is Outcome.STOPPED
+    assert finished.steps > paused.step
+    assert thread.join(WAIT_S)
+
+
+def test_commands_after_the_end_do_nothing(tmp_path: Path) -> None:
+    thread, events = start(tmp_path, epochs=1)
+    wait_for(events, RunFinished)
+    assert thread.join(WAIT_S)
+    thread.pause()
+    thread.save()
+    thread.stop()
+    assert not thread.is_alive
+
+
+def test_a_thread_that_never_started_can_be_joined(tmp_path: Path) -> None:
+    thread = TrainingThread(points_project(), RunOptions(runs_root=tmp_path), lambda event: None)
+    assert thread.join()
+
+
+def test_a_thread_that_is_stopped_before_it_starts_trains_nothing(tmp_path: Path) -> None:
+    events: SimpleQueue[Event] = SimpleQueue()
+    thread = TrainingThread(points_project(), RunOptions(runs_root=tmp_path), events.put)
+    thread.stop()
+    thread.start()
+    assert not isinstance(wait_for(events, RunFinished, RunStarted), RunStarted)
+    assert thread.join(WAIT_S)
