@@ -33,6 +33,7 @@ class Recorder:
         self.project_text = to_json(job.document)
         self._store = RunStore(options.runs_root)
         try:
+            self._store.clean_interrupted()
             self._record = self._store.create(_first_record(job, options))
             write_text(self.path / "project.loom", self.project_text)
             write_text(self.path / "model.py", job.source)

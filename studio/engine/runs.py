@@ -29,6 +29,7 @@ from studio.engine.run_records import (
     write_epoch,
     write_record,
 )
+from studio.graph.files import clean_stale
 
 _FORMAT = 1
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
@@ -203,6 +204,12 @@ class RunStore:
         with self._words():
             if record.path.is_dir():
                 shutil.rmtree(record.path)
+
+    def clean_interrupted(self) -> None:
+        """Remove half-written files from the folders of runs that were killed."""
+        for record in self.list():
+            if record.status is RunStatus.INTERRUPTED:
+                clean_stale(record.path)
 
     def close(self) -> None:
         for lock in self._locks.values():

@@ -78,6 +78,18 @@ def test_a_run_that_nobody_finishes_is_interrupted(tmp_path: Path) -> None:
         assert other.run(run.id).status is RunStatus.INTERRUPTED
 
 
+def test_what_a_killed_run_had_half_written_is_cleaned_up(tmp_path: Path) -> None:
+    with RunStore(tmp_path) as store:
+        run = store.create(first_record())
+        half = run.path / ".layerloom-abc.tmp"
+        half.write_bytes(b"half")
+        store.clean_interrupted()
+        assert half.exists()
+    with RunStore(tmp_path) as store:
+        store.clean_interrupted()
+        assert not half.exists()
+
+
 def test_a_running_run_is_not_deleted(tmp_path: Path) -> None:
     with RunStore(tmp_path) as store:
         run = store.create(first_record())

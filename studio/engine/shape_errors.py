@@ -1,0 +1,126 @@
+"""Says in plain words why a layer refused its inputs, with the shapes that met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from studio.graph.catalogue import LayerSpec
+from studio.graph.document import Node
+from studio.graph.tensors import TensorSpec
+
+# What torch says -> what we say. {given} is the inputs' shapes, groups are the pattern's own.
+_TRANSLATIONS: tuple[tuple[str, str], ...] = (
+    (
+        r"Expected (\d+)D \(unbatched\) or (\d+)D \(batched\) input",
+        "{type} works on tensors with {2} axes (batch included), and the input is {given}.",
+    ),
+    (r"expected (\d+)D(?: or (\d+)D)? input", "{type} works on tensors with {1} axes, and the input is {given}."),
+    (
+        r"expected input.* to have (\d+) channels, but got (\d+) channels",
+        "it is set to {1} channels, and the input has {2}: {given}. Clear in_channels to let it follow.",
+    ),
+    (
+        r"Kernel size can't be greater than actual input size",
+        "the window is larger than its input, {given}. Use a smaller kernel_size, or padding.",
+    ),
+    (
+        r"Calculated padded input size per channel|Output size is too small|output size.* too small",
+        "nothing would be left of its input, {given}. Use a smaller kernel_size or stride, or padding.",
+    ),
+    (
+        r"mat1 and mat2 shapes cannot be multiplied|size mismatch",
+        "in_features is set to {in_features}, and the input's last axis is {last}: {given}. "
+        "Clear in_features to let it follow.",
+    ),
+    (
+        r"running_mean should contain (\d+) elements not (\d+)|weight to be a vector of size",
+        "num_features doesn't fit the channels of its input, {given}. Clear it to let it follow.",
+    ),
+    (
+        r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)",
+        "its inputs are {given}: axis {3} is {1} in the one and {2} in the other, and they have to be alike.",
+    ),
+    (
+        r"Sizes of tensors must match except in dimension (\d+)|Tensors must have same number of dimensions",
+        "its inputs are {given}: they have to be alike in all axes but the one that they are joined along.",
+    ),
+    (r"stack expects each tensor to be equal size", "its inputs are {given}, and have to be alike to be stacked."),
+    (
+        r"shape '.*' is invalid for input of size|must be divisible by the product of",
+        "the input, {given}, has another number of elements than the new shape.",
+    ),
+    (
+        r"[Dd]imension out of range \(expected to be in range of \[(-?\d+), (-?\d+)\], but got (-?\d+)\)",
+        "there is no axis {3}: the input is {given}, with axes {1} to {2}.",
+    ),
+    (
+        r"num_channels must be divisible by num_groups|divisible by num_groups",
+        "num_groups has to divide the number of channels; the input is {given}.",
+    ),
+    (r"embed_dim must be divisible by num_heads", "num_heads has to divide the number of features; the input is {given}."),
+    (r"(in|out)_channels must be divisible by groups", "groups has to divide {1}_channels."),
+    (
+        r"Given normalized_shape=\[?(.*?)\]?, expected input with shape",
+        "normalized_shape is {1}, and the input ends otherwise: {given}.",
+    ),
+    (
+        r"Expected tensor for argument #1 'indices' to have.*scalar types",
+        "it looks indices up, which have to be whole numbers, and the input is {dtype}. Set the Input's dtype to int64.",
+    ),
+    (
+        r"input.size\(-1\) must be equal to input_size",
+        "input_size is set to {input_size}, and the input's last axis is {last}: {given}. Clear it to let it follow.",
+    ),
+    (
+        r"pad should be smaller than|[Pp]adding size should be less than",
+        "the padding is larger than its input, {given}, which can't be mirrored that far.",
+    ),
+    (r"pad should be at most half of", "padding can be half of kernel_size at most."),
+    (
+        r"Expected more than 1 value per channel",
+        "it needs more than one value per channel to normalise, and the input is {given}.",
+    ),
+    (
+        r"repeated dim in permute|permute\(sparse_coo\)|number of dimensions in the tensor input does not match",
+        "dims has to name each axis of the input, {given}, once.",
+    ),
+    (r"only one of size or scale_factor|either size or scale_factor", "set either size or scale_factor, not both or none."),
+)
+
+
+def in_words(
+    spec: LayerSpec,
+    node: Node,
+    inputs: Mapping[str, TensorSpec],
+    inferred: Mapping[str, Any],
+    error: BaseException,
+) -> str:
+    """The error in a sentence for people; torch's own words where none of ours fit."""
+    text = " ".join(str(error).split())
+    values = _facts(spec, node, inputs, inferred)
+    for pattern, sentence in _TRANSLATIONS:
+        match = re.search(pattern, text)
+        if match:
+            groups = ("", *(group or "?" for group in match.groups()))
+            return sentence.format(*groups, **values)
+    shown = text if len(text) <= 200 else text[:197] + "..."
+    given = f" The input is {values['given']}." if inputs else ""
+    return f"{spec.type} can't run with these settings and inputs: {shown or type(error).__name__}.{given}"
+
+
+def _facts(
+    spec: LayerSpec, node: Node, inputs: Mapping[str, TensorSpec], inferred: Mapping[str, Any]
+) -> dict[str, Any]:
+    first = next(iter(inputs.values()), TensorSpec(()))
+    settings = {setting.name: "?" for setting in spec.settings} | {**inferred, **node.settings}
+    return {
+        "in_features": "?",
+        "input_size": "?",
+        **settings,
+        "type": spec.type,
+        "given": " and ".join(str(tensor) for tensor in inputs.values()),
+        "last": first.shape[-1] if first.shape else "?",
+        "dtype": first.dtype,
+    }
