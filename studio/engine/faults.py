@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 
+from studio.engine.compiler import NodeError
 from studio.graph.errors import InvalidNetworkError, LayerloomError
 
 logger = logging.getLogger(__name__)
 
 _MEMORY_WORDS = ("out of memory", "can't allocate memory", "not enough memory")
 _ONE_SAMPLE = "more than 1 value per channel"
+_ONE_SAMPLE_REMEDY = "The last batch of an epoch has but one: choose another batch size."
+
+Locate = Callable[[Exception], NodeError | None]
 
 
 @dataclass(frozen=True)
@@ -21,22 +26,28 @@ class Fault:
     node_id: str | None = None
 
 
-def explain(error: Exception, step: int = 0) -> Fault:
-    """The words for an error that ended a run at ``step`` (0: before the first)."""
+def explain(error: Exception, step: int = 0, locate: Locate = lambda error: None) -> Fault:
+    """The words for an error that ended a run at ``step`` (0: before the first).
+
+    ``locate`` finds the node that an error inside the network comes from.
+    """
     if isinstance(error, LayerloomError):
-        return Fault(_with_remedy(str(error)), _node_of(error))
-    logger.info("The run ended with an error that has no words of its own", exc_info=error)
+        return Fault(str(error), _node_of(error))
     place = f" in step {step}" if step else ""
-    text = (str(error).strip() or type(error).__name__).splitlines()[0]
-    if isinstance(error, (MemoryError, torch.OutOfMemoryError)) or any(w in text for w in _MEMORY_WORDS):
-        return Fault(f"Memory ran out{place}. Use a smaller batch size or a smaller network.")
-    return Fault(f"Training failed{place}: {text}")
+    found = locate(error)
+    node = found.node_id if found else None
+    if _is_lack_of_memory(error):
+        return Fault(f"Memory ran out{place}. Use a smaller batch size or a smaller network.", node)
+    if found and _ONE_SAMPLE in str(error):
+        return Fault(f"{found.node_name} can't normalise a single sample{place}. {_ONE_SAMPLE_REMEDY}", node)
+    logger.info("The run ended with an error that has no words of its own", exc_info=error)
+    text = str(found or error).strip() or type(error).__name__
+    return Fault(f"Training failed{place}: {text.splitlines()[0]}", node)
 
 
-def _with_remedy(message: str) -> str:
-    if _ONE_SAMPLE in message:
-        return f"{message} The last batch of an epoch may be a single sample: choose another batch size."
-    return message
+def _is_lack_of_memory(error: Exception) -> bool:
+    known = isinstance(error, MemoryError | torch.OutOfMemoryError)
+    return known or any(words in str(error) for words in _MEMORY_WORDS)
 
 
 def _node_of(error: LayerloomError) -> str | None:

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.optim import Optimizer
 
-from studio.engine.compiler import compile_network
+from studio.engine.compiler import CompiledSource, compile_network
 from studio.engine.data import Dataset, load_dataset
 from studio.engine.devices import resolve_device
 from studio.engine.errors import TrainingError
@@ -22,6 +22,7 @@ from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.recipe import TrainingSettings
+from studio.graph.recipe_checks import check_recipe
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Job:
 
     document: ProjectDocument
     network: str
-    source: str
+    compiled: CompiledSource
     model: nn.Module
     optimizer: Optimizer
     data: Dataset
@@ -69,19 +70,25 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
     """Build everything, the quick things first, so that a mistake is told before data is loaded."""
     catalogue = load_catalogue()
     document = _with_options(document, options)
-    _check_numbers(document)
     device = resolve_device(document.training.device)
-    network = _trained_network(document)
-    _check_fit(document, network, catalogue)
+    network = check_trainable(document, catalogue)
     # As in an exported script: the seed, then the network. No data source draws from that generator.
     model = compile_network(document, network.name, seed=document.training.seed)
-    source = str(model.source)
+    compiled: CompiledSource = vars(model)["compiled"]
     model = model.to(device)
-    optimizer = build_optimizer(document.training, model.parameters(), catalogue)
+    optimizer = build_optimizer(document.training, model.parameters())
     check_stop()
     data = load_dataset(document.data, catalogue, options.data_root)
     check_stop()
-    return Job(document, network.name, source, model, optimizer, data.to(device), device)
+    return Job(document, network.name, compiled, model, optimizer, data.to(device), device)
+
+
+def check_trainable(document: ProjectDocument, catalogue: Catalogue) -> NetworkDocument:
+    """The network that training would train, once its settings, its data and it fit together."""
+    _check_recipe(document, catalogue)
+    network = _trained_network(document)
+    _check_fit(document, network, catalogue)
+    return network
 
 
 def _with_options(document: ProjectDocument, options: RunOptions) -> ProjectDocument:
@@ -90,18 +97,9 @@ def _with_options(document: ProjectDocument, options: RunOptions) -> ProjectDocu
     return replace(document, training=replace(document.training, **given))
 
 
-def _check_numbers(document: ProjectDocument) -> None:
-    numbers = {
-        "epochs": (document.training.epochs, 1),
-        "seed": (document.training.seed, 0),
-        "batch_size": (document.data.batch_size, 1),
-        "split_seed": (document.data.split_seed, 0),
-    }
-    for name, (value, minimum) in numbers.items():
-        if not isinstance(value, int) or isinstance(value, bool) or not minimum <= value < 2**63:
-            raise TrainingError(f"{name} has to be a whole number from {minimum} on, and is {value!r}.")
-    if document.training.loss != "cross_entropy":
-        raise TrainingError(f"There is no loss {document.training.loss!r}. There is: cross_entropy.")
+def _check_recipe(document: ProjectDocument, catalogue: Catalogue) -> None:
+    for problem in check_recipe(document, catalogue):
+        raise TrainingError(problem.message)
 
 
 def _trained_network(document: ProjectDocument) -> NetworkDocument:

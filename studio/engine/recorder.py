@@ -36,7 +36,7 @@ class Recorder:
             self._store.clean_interrupted()
             self._record = self._store.create(_first_record(job, options))
             write_text(self.path / "project.loom", self.project_text)
-            write_text(self.path / "model.py", job.source)
+            write_text(self.path / "model.py", job.compiled.text)
         except BaseException:
             self._store.close()
             raise

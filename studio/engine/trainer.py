@@ -87,7 +87,7 @@ class Trainer:
             outcome = yield from self._epochs()
             yield from self._save()
         except Exception as error:
-            outcome, fault = Outcome.FAILED, explain(error, self._step + 1)
+            outcome, fault = Outcome.FAILED, explain(error, self._step + 1, self._job.compiled.node_error)
             yield from self._rescue()
         yield self._finish(outcome, fault)
 
@@ -108,6 +108,7 @@ class Trainer:
         validation = self._validate()
         metrics = self._meter.metrics
         self._epoch, self._position = self._epoch + 1, 0
+        self._shuffler_before = self._shuffler.get_state()
         self._meter.begin_epoch()
         ended = EpochEnded(self._epoch, self._step, metrics, validation, self._clock() - began)
         self._recorder.note_epoch(ended)
@@ -131,7 +132,6 @@ class Trainer:
     def _order(self) -> Tensor:
         """The samples of the next epoch, in the order in which they are taken."""
         count = len(self._job.data.train_x)
-        self._shuffler_before = self._shuffler.get_state()
         if self._job.document.data.shuffle:
             order = torch.randperm(count, generator=self._shuffler)
         else:

@@ -25,7 +25,7 @@ from studio.graph import Project
 from studio.graph.document import ProjectDocument
 
 TARGETS = {"digits-mlp": 0.95, "digits-cnn": 0.98}
-EPOCHS = {"digits-mlp": 300, "digits-cnn": 40}
+EPOCHS = {"digits-mlp": 100, "digits-cnn": 12}
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 

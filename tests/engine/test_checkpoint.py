@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import hashlib
 import io
+import itertools
 import os
 import pickle
 import random
@@ -142,19 +144,32 @@ def test_harmless_content_that_is_no_checkpoint_is_refused(tmp_path: Path, conte
         load_checkpoint(path)
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace"])
-def test_a_save_that_fails_leaves_the_older_checkpoint(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("call", ["fsync", "replace", "chmod", "open", "fdopen"])
+def test_a_save_that_fails_anywhere_leaves_a_whole_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
 ) -> None:
     path = tmp_path / "last.ckpt"
     save_checkpoint(path, checkpoint(step=1))
+    real, calls = getattr(os, call), itertools.count(1)
 
-    def fail(*_: Any, **__: Any) -> None:
+    def fail(*arguments: Any, **options: Any) -> Any:
+        if next(calls) == number:
+            raise OSError(28, "No space left on device")
+        return real(*arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, fail)
+        with contextlib.suppress(FileError):
+            save_checkpoint(path, checkpoint(step=2))
+    assert load_checkpoint(path).step in (1, 2)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["last.ckpt"]
+
+
+def test_a_full_disk_is_told_with_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, call, fail)
-    with pytest.raises(FileError, match=r"last\.ckpt"):
-        save_checkpoint(path, checkpoint(step=2))
-    monkeypatch.undo()
-    assert load_checkpoint(path).step == 1
-    assert [entry.name for entry in tmp_path.iterdir()] == ["last.ckpt"]
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(FileError, match=r"last\.ckpt: the disk is full"):
+        save_checkpoint(tmp_path / "last.ckpt", checkpoint(step=1))

@@ -40,7 +40,7 @@ def test_a_network_that_fits_has_no_problems() -> None:
             TensorSpec(("B", 1, 28, 28)),
             LOGITS,
             "n1",
-            "input1 takes B × 1 × 28 × 28, and a batch of Digits is",
+            "takes B × 1 × 28 × 28, and a batch of Digits is",
         ),
         (TensorSpec(("B", 1, 8, 8), "int64"), LOGITS, "n1", "takes int64"),
         (IMAGE, TensorSpec(("B", 3)), "n3", "gives B × 3 (float32), and Digits has 10 classes"),

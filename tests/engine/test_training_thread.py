@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from queue import SimpleQueue
 
+from studio.engine.commands import Commands
 from studio.engine.events import Event, Outcome, Paused, Resumed, RunFinished, RunStarted, StepsEnded
 from studio.engine.job import RunOptions
+from studio.engine.trainer import run_training
 from studio.engine.training_thread import TrainingThread
 from tests.engine.networks import points_project
 
@@ -17,6 +19,10 @@ def wait_for(events: SimpleQueue[Event], *kinds: type[Event]) -> Event:
     while not isinstance(event := events.get(timeout=WAIT_S), kinds):
         pass
     return event
+
+
+def drained(events: SimpleQueue[Event]) -> list[Event]:
+    return [events.get() for _ in range(events.qsize())]
 
 
 def start(tmp_path: Path, epochs: int) -> tuple[TrainingThread, SimpleQueue[Event]]:
@@ -43,6 +49,15 @@ def test_a_run_is_paused_resumed_and_stopped_from_outside(tmp_path: Path) -> Non
     assert finished.outcome is Outcome.STOPPED
     assert finished.steps > paused.step
     assert thread.join(WAIT_S)
+
+
+def test_a_thread_trains_to_the_same_numbers_as_its_caller_would(tmp_path: Path) -> None:
+    thread, events = start(tmp_path, epochs=3)
+    assert thread.join(WAIT_S)
+    found = [loss for event in drained(events) if isinstance(event, StepsEnded) for loss in event.losses]
+    alone = run_training(points_project(epochs=3), RunOptions(runs_root=tmp_path), Commands())
+    assert found == [loss for event in alone if isinstance(event, StepsEnded) for loss in event.losses]
+    assert len(found) == 15
 
 
 def test_commands_after_the_end_do_nothing(tmp_path: Path) -> None:

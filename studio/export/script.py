@@ -1,0 +1,178 @@
+"""Writes the training script: the network's class, the functions that trained it, and a main that ties them up."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from studio import paths
+from studio.engine import training_functions
+from studio.engine.data import validation_fraction
+from studio.engine.job import check_trainable
+from studio.engine.sources import Source, find_source
+from studio.engine.trainer import MIN_VALIDATION_BATCH
+from studio.export.source import document_of, to_source
+from studio.graph.catalogue import Catalogue, SourceSpec
+from studio.graph.catalogue_file import load_catalogue
+from studio.graph.document import ProjectDocument
+from studio.graph.expressions import literal
+from studio.graph.project import Project
+
+TEMPLATE = "training_script.py.txt"
+_FIELD = re.compile(r"^(?P<indent> *)\$(?P<name>\w+)\$\n|\$(?P<inline>\w+)\$", re.MULTILINE)
+_IMPORT = re.compile(r"(?:import|from) [^\n]+\n")
+
+
+def to_script(project: Project | ProjectDocument) -> str:
+    """A script that needs nothing of Layerloom and trains the project's network to the same numbers.
+
+    Raises InvalidNetworkError or TrainingError where training itself would be refused.
+    """
+    document = document_of(project)
+    catalogue = load_catalogue()
+    network = check_trainable(document, catalogue)
+    source = find_source(document.data.source)
+    spec = catalogue.sources[document.data.source]
+    model = to_source(document, network.name)
+    functions = _functions(document, source, spec)
+    body = {
+        "summary": f"Train {network.name} on {spec.title}.",
+        "network": network.name,
+        "model": _without_imports(model),
+        "functions": "\n\n\n".join(inspect.getsource(function).rstrip("\n") for function in functions),
+        **_settings(document, catalogue, source, spec),
+    }
+    template = (paths.resources() / "scripts" / TEMPLATE).read_text(encoding="utf-8")
+    imports = [*_imports(model), *source.imports, *_imports(template), *_function_imports(functions)]
+    head, _, main = template.partition("$imports$\n")
+    rest = _IMPORT.sub("", main).lstrip("\n")
+    return f"{_fill(head, body)}{_sorted_imports(imports)}\n\n{_fill(rest, body)}"
+
+
+def _functions(document: ProjectDocument, source: Source, spec: SourceSpec) -> list[Callable[..., Any]]:
+    shared = training_functions
+    found = list(source.functions)
+    if not spec.has_test:
+        found.append(shared.split)
+    if _normalises(document):
+        found.append(shared.per_channel)
+    found += [shared.batches, shared.train]
+    return found if validation_fraction(document.data, spec) == 0 else [*found, shared.evaluate]
+
+
+def _normalises(document: ProjectDocument) -> bool:
+    return document.data.mean is not None or document.data.std is not None
+
+
+def _settings(
+    document: ProjectDocument, catalogue: Catalogue, source: Source, spec: SourceSpec
+) -> Mapping[str, str]:
+    """The parts of main that the project's settings decide."""
+    data, training = document.data, document.training
+    root = f'    parser.add_argument("--data-root", default={literal(_root(document))})\n' if source.files else ""
+    optimizer = ", ".join(
+        ["model.parameters()"]
+        + [f"{name}={literal(value)}" for name, value in sorted(training.optimizer_settings.items())]
+    )
+    mean, std = _normalisation(document, spec)
+    return {
+        "epochs": str(training.epochs),
+        "seed": str(training.seed),
+        "device": literal(training.device),
+        "root_argument": root,
+        "optimizer": f"    optimizer = torch.optim.{training.optimizer}({optimizer})\n",
+        "data": _data_lines(document, source, spec),
+        "normalisation": f"    mean = per_channel({mean}, train_x)\n    std = per_channel({std}, train_x)\n" if mean else "",
+        "statistics": ", mean, std" if mean else "",
+        "batch_size": str(data.batch_size),
+        "shuffler": "    shuffler = torch.Generator().manual_seed(args.seed)\n" if data.shuffle else "",
+        **_validation_parts(document, spec),
+        "order": "torch.randperm(len(train_x), generator=shuffler)" if data.shuffle else "torch.arange(len(train_x))",
+    }
+
+
+def _validation_parts(document: ProjectDocument, spec: SourceSpec) -> Mapping[str, str]:
+    """What main says of validation; nothing where no sample is set aside for it."""
+    if validation_fraction(document.data, spec) == 0:
+        return {"evaluate": "", "val_result": "None", "val_text": ""}
+    statistics = ", mean, std" if _normalises(document) else ""
+    size = max(document.data.batch_size, MIN_VALIDATION_BATCH)
+    return {
+        "evaluate": f"""
+        order = torch.arange(len(val_x), device=device)
+        stream = batches(val_x, val_y, order, {size}{statistics})
+        val_loss, val_accuracy = evaluate(model, stream)
+""",
+        "val_result": '{"loss": val_loss, "accuracy": val_accuracy}',
+        "val_text": """                f"validation: loss {val_loss:.4f}, accuracy {val_accuracy:.2%} "
+""",
+    }
+
+
+def _root(document: ProjectDocument) -> str:
+    return document.data.root or "data"
+
+
+def _normalisation(document: ProjectDocument, spec: SourceSpec) -> tuple[str, str]:
+    if not _normalises(document):
+        return "", ""
+    channels = spec.shape[0]
+    mean, std = document.data.mean or (0.0,) * channels, document.data.std or (1.0,) * channels
+    return _list(mean), _list(std)
+
+
+def _list(values: Sequence[float]) -> str:
+    return f"[{', '.join(literal(value) for value in values)}]"
+
+
+def _data_lines(document: ProjectDocument, source: Source, spec: SourceSpec) -> str:
+    options = dict(document.data.options)
+    if spec.has_test:
+        train = source.call(options, "args.data_root", train=True)
+        test = source.call(options, "args.data_root", train=False)
+        return f"    train_x, train_y = {train}\n    val_x, val_y = {test}\n"
+    fraction = validation_fraction(document.data, spec)
+    call = source.call(options, "args.data_root")
+    tail = f"fraction={literal(fraction)}, seed={document.data.split_seed}"
+    return f"    x, y = {call}\n    train_x, train_y, val_x, val_y = split(x, y, {tail})\n"
+
+
+# Putting text together
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    """``$name$`` on a line of its own takes whole lines, elsewhere a piece of one."""
+
+    def value(match: re.Match[str]) -> str:
+        if match["inline"]:
+            return values[match["inline"]]
+        text = values[match["name"]]
+        return text if not text or text.endswith("\n") else text + "\n"
+
+    return _FIELD.sub(value, template)
+
+
+def _imports(text: str) -> list[str]:
+    return [line.strip() for line in _IMPORT.findall(text)]
+
+
+def _without_imports(source: str) -> str:
+    return source[source.index("class ") :].rstrip("\n")
+
+
+def _function_imports(functions: Sequence[Callable[..., Any]]) -> list[str]:
+    """The names from collections.abc and torch that the functions' text uses."""
+    text = "\n".join(inspect.getsource(function) for function in functions)
+    names = [name for name in ("Iterable", "Iterator", "Sequence") if re.search(rf"\b{name}\b", text)]
+    return [f"from collections.abc import {', '.join(names)}", "from torch.nn import functional as F"]
+
+
+def _sorted_imports(lines: Sequence[str]) -> str:
+    """Standard library, then the rest; ``import a`` before ``from a import b``, as import sorters have it."""
+    unique = sorted(set(lines), key=lambda line: (line.startswith("from"), line.split()[1].lower()))
+    standard = [line for line in unique if line.split()[1].split(".")[0] in sys.stdlib_module_names]
+    others = [line for line in unique if line not in standard]
+    return "\n".join(standard) + "\n\n" + "\n".join(others) + "\n"

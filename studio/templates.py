@@ -1,0 +1,46 @@
+"""The templates: ready projects in ``resources/templates``, by name."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio import paths
+from studio.graph.errors import LayerloomError
+from studio.graph.project import Project
+
+# In the order in which they are shown: what needs no download comes first.
+NAMES = ("digits-mlp", "digits-cnn", "spirals-mlp", "mnist-mlp", "mnist-mlp-adam", "cifar10-cnn")
+
+
+class UnknownTemplateError(LayerloomError):
+    def __init__(self, name: str) -> None:
+        similar = difflib.get_close_matches(name, NAMES, 1)
+        hint = f"Did you mean {similar[0]}?" if similar else f"There are: {', '.join(NAMES)}."
+        super().__init__(f"There is no template {name!r}. {hint}")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A project to start from. The first sentence of ``description`` is its title."""
+
+    name: str
+    title: str
+    description: str
+    path: Path
+
+    def load(self) -> Project:
+        return Project.load(self.path)
+
+
+def all_templates() -> tuple[Template, ...]:
+    return tuple(find_template(name) for name in NAMES)
+
+
+def find_template(name: str) -> Template:
+    if name not in NAMES:
+        raise UnknownTemplateError(name)
+    path = paths.resources() / "templates" / f"{name}.loom"
+    title, _, description = Project.load(path).document.description.partition(". ")
+    return Template(name, title, description, path)
