@@ -1,0 +1,96 @@
+"""The document as the window sees it: a session, a file, and signals."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.graph.catalogue import Catalogue
+from studio.graph.diff import DocumentDiff
+from studio.graph.document import ProjectDocument
+from studio.graph.errors import EditError
+from studio.graph.project import Project
+from studio.graph.session import Edit, Session
+
+
+class DocumentModel(QObject):
+    """Every change of the document passes through here, whoever makes it."""
+
+    changed = Signal(object, object)  # DocumentDiff, origin
+    reset = Signal()  # another document has taken its place
+    state_changed = Signal()  # path, modified, undo or redo are others
+    refused = Signal(str)  # an edit that can't be made, in words
+    noticed = Signal(str)  # what was odd about a file
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path: Path | None = None
+        self._project = Project()
+        self._unsubscribe = self._project.session.subscribe(self._tell)
+
+    @property
+    def document(self) -> ProjectDocument:
+        return self._project.document
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._project.catalogue
+
+    @property
+    def session(self) -> Session:
+        return self._project.session
+
+    @property
+    def modified(self) -> bool:
+        return self._project.session.modified
+
+    def edit(self, label: str, function: Edit, origin: object = None, merge: Hashable = None) -> bool:
+        """Make an edit; whether it could be made. A refusal is told by ``refused``."""
+        try:
+            self._project.session.edit(label, function, origin, merge)
+        except EditError as error:
+            self.refused.emit(str(error))
+            return False
+        return True
+
+    def undo(self) -> None:
+        self._project.session.undo()
+
+    def redo(self) -> None:
+        self._project.session.redo()
+
+    def new(self) -> None:
+        """An empty project with one network to draw in."""
+        project = Project()
+        project.add_network("Net")
+        self._take(Project(project.document), None)
+
+    def open(self, path: Path) -> None:
+        """Open a project file. Raises FileError, and then keeps the document that is open."""
+        project = Project.load(path)
+        self._take(project, path)
+        for notice in project.notices:
+            self.noticed.emit(notice)
+
+    def open_copy(self, project: Project) -> None:
+        """Start from a template: its content, without its file."""
+        self._take(Project(project.document), None)
+
+    def save(self, path: Path) -> None:
+        """Write the project. Raises FileError, and then the file is as it was."""
+        self._project.save(path)
+        self.path = path
+        self.state_changed.emit()
+
+    def _take(self, project: Project, path: Path | None) -> None:
+        self._unsubscribe()
+        self._project, self.path = project, path
+        self._unsubscribe = project.session.subscribe(self._tell)
+        self.reset.emit()
+        self.state_changed.emit()
+
+    def _tell(self, change: DocumentDiff, origin: object) -> None:
+        self.changed.emit(change, origin)
+        self.state_changed.emit()

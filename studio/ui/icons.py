@@ -1,0 +1,95 @@
+"""Icons: line drawings in ``resources/icons``, painted in the theme's colours at any scale."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from studio import paths
+
+# What stands for a category of layers.
+CATEGORY_ICONS = {
+    "Input & output": "log-in",
+    "Linear": "waypoints",
+    "Convolution": "grid-3x3",
+    "Pooling": "funnel",
+    "Activation": "zap",
+    "Normalization": "activity",
+    "Dropout": "shuffle",
+    "Recurrent": "repeat",
+    "Attention": "eye",
+    "Embedding": "book-open",
+    "Shape": "box",
+    "Math": "calculator",
+    "Padding & resize": "expand",
+    "Other": "layers",
+}
+
+
+@cache
+def _svg(name: str) -> str:
+    return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _coloured(name: str, color: QColor) -> bytes:
+    return _svg(name).replace("currentColor", color.name()).encode()
+
+
+class _Engine(QIconEngine):
+    """Paints the drawing itself, so that it is sharp at every size and pixel ratio."""
+
+    def __init__(self, name: str, color: QColor, disabled: QColor) -> None:
+        super().__init__()
+        self._name, self._color, self._disabled = name, color, disabled
+
+    def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
+        color = self._disabled if mode is QIcon.Mode.Disabled else self._color
+        renderer = QSvgRenderer(QByteArray(_coloured(self._name, color)))
+        renderer.render(painter, QRectF(rect))  # type: ignore[call-overload]
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRectF(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._color, self._disabled)
+
+
+def make_icon(name: str, color: QColor, disabled: QColor | None = None) -> QIcon:
+    faded = QColor(color)
+    faded.setAlphaF(0.35)
+    return QIcon(_Engine(name, color, disabled or faded))
+
+
+def icon_pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(_coloured(name, color))).render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+@cache
+def _icon_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="layerloom-icons-"))
+
+
+def icon_file(name: str, color: QColor) -> str:
+    """The path of a coloured icon, for style sheets, which take files only."""
+    content = _coloured(name, color)
+    path = _icon_folder() / f"{name}-{hashlib.sha256(content).hexdigest()[:8]}.svg"
+    if not path.exists():
+        path.write_bytes(content)
+    return path.as_posix()

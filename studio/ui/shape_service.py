@@ -1,0 +1,100 @@
+"""Shapes and problems of the document, worked out on a thread of their own; the newest request wins."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.graph.document import ProjectDocument
+from studio.graph.problems import Problem
+from studio.graph.tensors import NetworkFacts
+from studio.graph.validate import validate
+from studio.ui.document_model import DocumentModel
+
+logger = logging.getLogger(__name__)
+
+
+class ShapeService(QObject):
+    """Keeps facts and problems of the document that is open."""
+
+    facts_changed = Signal()
+    problems_changed = Signal()
+    _answered = Signal(object, object, object)  # from the worker, queued to this thread
+
+    def __init__(self, model: DocumentModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._requests: queue.SimpleQueue[ProjectDocument | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._answered_for: ProjectDocument | None = None
+        self.facts: Mapping[str, NetworkFacts] = MappingProxyType({})
+        self.problems: tuple[Problem, ...] = ()
+        self._answered.connect(self._take)
+        model.changed.connect(lambda change, _origin: self._request(change.structural or change.data or change.training))
+        model.reset.connect(self._reset)
+
+    def start(self) -> None:
+        """Begin to work. The worker's first act is to import torch."""
+        self._thread = threading.Thread(target=self._work, name="layerloom-shapes")
+        self._thread.start()
+        self._request(True)
+
+    def shutdown(self) -> None:
+        self._requests.put(None)
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    @property
+    def up_to_date(self) -> bool:
+        return self._answered_for is self._model.document
+
+    def _reset(self) -> None:
+        self.facts = MappingProxyType({})
+        self._request(True)
+
+    def _request(self, needed: Any) -> None:
+        """Ask for the document as it is. What needs no shapes is told at once."""
+        if not needed:
+            return
+        self.problems = validate(self._model.document, self._model.catalogue)
+        self.problems_changed.emit()
+        if self._thread is not None:
+            self._requests.put(self._model.document)
+
+    def _work(self) -> None:
+        from studio.ui.torch_loader import load_torch
+
+        load_torch()
+        from studio.engine.check import check_project
+        from studio.engine.shapes import ShapeInference
+
+        inference = ShapeInference(self._model.catalogue)
+        while (document := self._newest()) is not None:
+            try:
+                problems, facts = check_project(document, inference)
+            except Exception:
+                logger.exception("Shapes could not be inferred")
+                continue
+            self._answered.emit(document, facts, problems)
+
+    def _newest(self) -> ProjectDocument | None:
+        """The last of the waiting requests; None ends the work."""
+        document = self._requests.get()
+        while document is not None and not self._requests.empty():
+            document = self._requests.get()
+        return document
+
+    def _take(self, document: ProjectDocument, facts: Mapping[str, NetworkFacts], problems: Any) -> None:
+        if document is not self._model.document and document != self._model.document:
+            return  # an answer to an older question
+        self._answered_for = document
+        self.facts, self.problems = facts, problems
+        self.facts_changed.emit()
+        self.problems_changed.emit()
