@@ -1,0 +1,121 @@
+"""The live code: the source of the network, always current, with the selected layer's lines marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from studio.graph.errors import InvalidNetworkError
+from studio.graph.source import write_module, write_network
+from studio.ui.document_model import DocumentModel
+from studio.ui.form import label
+from studio.ui.highlighter import PythonHighlighter
+from studio.ui.icons import make_icon
+from studio.ui.shape_service import ShapeService
+from studio.ui.theme import Theme, code_font
+
+
+class CodePanel(QWidget):
+    """Shows the text that is compiled and exported. While the network has problems it says so, and keeps the last."""
+
+    def __init__(
+        self, model: DocumentModel, shapes: ShapeService, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model, self._shapes, self._theme = model, shapes, theme
+        self._network_id = ""
+        self._ids: tuple[str, ...] = ()
+        self._lines: Mapping[int, str] = {}
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("code")
+        self.text.setReadOnly(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFont(code_font())
+        self.text.setAccessibleName(self.tr("Python source of the network"))
+        self.text.document().setDocumentMargin(10)
+        self.text.setPlaceholderText(self.tr("The Python class appears here as you wire layers up to an Output."))
+        self._highlighter = PythonHighlighter(self.text.document(), theme)
+        self._note = label("", "muted")
+        self._copy = QToolButton()
+        self._copy.setToolTip(self.tr("Copy the code"))
+        self._copy.setIconSize(QSize(15, 15))
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 2, 6, 2)
+        head.addWidget(self._note, 1)
+        head.addWidget(self._copy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.text, 1)
+        shapes.facts_changed.connect(self.refresh)
+        shapes.problems_changed.connect(self.refresh)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self._copy.setIcon(make_icon("copy", self._theme.color("muted")))
+        self._mark()
+
+    def show_network(self, network_id: str) -> None:
+        if network_id != self._network_id:
+            self._network_id = network_id
+            self.text.clear()
+        self.refresh()
+
+    def show_nodes(self, ids: tuple[str, ...]) -> None:
+        self._ids = ids
+        self._mark(scroll=True)
+
+    def refresh(self) -> None:
+        network = self._model.document.networks.get(self._network_id)
+        facts = self._shapes.facts.get(self._network_id)
+        if network is None:
+            self.text.clear()
+            return
+        if not network.nodes:
+            self.text.clear()
+            self._note.setText("")
+            return
+        if not self._shapes.up_to_date or facts is None:
+            return  # the answer is on its way
+        if facts.problems:
+            self._note.setText(self.tr("Mend the problems to see the code."))
+            return
+        try:
+            source = write_network(network, self._model.catalogue, facts.inferred)
+        except InvalidNetworkError as error:
+            self._note.setText(self.tr("{0} to mend before there is code.").format(_count(len(error.problems))))
+            return
+        text, self._lines = write_module([source])
+        self._note.setText("")
+        if text != self.text.toPlainText():
+            place = self.text.verticalScrollBar().value()
+            self.text.setPlainText(text)
+            self.text.verticalScrollBar().setValue(place)
+        self._mark()
+
+    def _mark(self, scroll: bool = False) -> None:
+        """Mark the lines of the selected layers."""
+        marks = []
+        document = self.text.document()
+        for number, node_id in self._lines.items():
+            if node_id not in self._ids:
+                continue
+            mark = QTextEdit.ExtraSelection()
+            mark.format.setBackground(self._theme.color("accent_soft"))  # type: ignore[attr-defined]
+            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
+            mark.cursor = QTextCursor(document.findBlockByNumber(number - 1))  # type: ignore[attr-defined]
+            marks.append(mark)
+        self.text.setExtraSelections(marks)
+        if scroll and marks:
+            self.text.setTextCursor(marks[0].cursor)  # type: ignore[attr-defined]
+            self.text.ensureCursorVisible()
+
+
+def _count(number: int) -> str:
+    return f"{number} problem" if number == 1 else f"{number} problems"

@@ -1,0 +1,273 @@
+"""The inspector: the selected layer's name, help, settings and shapes; or the whole network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from studio.graph import edits
+from studio.graph.catalogue import SettingSpec
+from studio.graph.document import NetworkDocument, Node
+from studio.graph.problems import Problem
+from studio.graph.tensors import NodeFacts, TensorSpec
+from studio.ui.document_model import DocumentModel
+from studio.ui.editors import SettingEditor, make_editor
+from studio.ui.form import clear_layout, label, line, make_form, scrolled
+from studio.ui.icons import CATEGORY_ICONS, icon_pixmap
+from studio.ui.shape_service import ShapeService
+from studio.ui.theme import Theme
+
+
+class InspectorPanel(QWidget):
+    """Shows what is selected and edits it. It is rebuilt when something else is selected, else only refreshed."""
+
+
+    def __init__(
+        self, model: DocumentModel, shapes: ShapeService, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model, self._shapes, self._theme = model, shapes, theme
+        self._network_id = ""
+        self._ids: tuple[str, ...] = ()
+        self._built_for: object = None
+        self._editors: dict[str, SettingEditor] = {}
+        self._name: QLineEdit | None = None
+        self._name_fault: QLabel | None = None
+        content = QWidget()
+        self._body = QVBoxLayout(content)
+        self._body.setContentsMargins(14, 14, 14, 14)
+        self._body.setSpacing(10)
+        self._facts_layout = QVBoxLayout()
+        self._problems_layout = QVBoxLayout()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
+        model.changed.connect(lambda _change, _origin: self._refresh())
+        model.reset.connect(lambda: self.show_nodes("", ()))
+        shapes.facts_changed.connect(self._refresh)
+        shapes.problems_changed.connect(self._refresh)
+        theme.changed.connect(self._rebuild)
+
+    def show_nodes(self, network_id: str, ids: tuple[str, ...]) -> None:
+        self._network_id, self._ids = network_id, ids
+        self._refresh()
+
+    @property
+    def _network(self) -> NetworkDocument | None:
+        return self._model.document.networks.get(self._network_id)
+
+    def _node(self) -> Node | None:
+        network = self._network
+        return network.nodes.get(self._ids[0]) if network and len(self._ids) == 1 else None
+
+    # Building
+
+    def _refresh(self) -> None:
+        node = self._node()
+        identity = (self._network_id, self._ids, node.type if node else None, self._network is None)
+        if identity != self._built_for:
+            self._built_for = identity
+            self._rebuild()
+        else:
+            self._show_values()
+
+    def _rebuild(self) -> None:
+        clear_layout(self._body)
+        self._editors, self._name, self._name_fault = {}, None, None
+        self._facts_layout, self._problems_layout = QVBoxLayout(), QVBoxLayout()
+        self._facts_layout.setSpacing(6)
+        self._problems_layout.setSpacing(6)
+        node = self._node()
+        if node is not None:
+            self._build_node(node)
+        elif len(self._ids) > 1:
+            self._body.addWidget(label(self.tr("{0} layers selected").format(len(self._ids)), "title"))
+            self._body.addWidget(label(self.tr("Drag to move them together; Delete removes them."), "muted", True))
+        else:
+            self._build_network()
+        self._body.addLayout(self._problems_layout)
+        self._body.addLayout(self._facts_layout)
+        self._body.addStretch(1)
+        self._show_values()
+
+    def _build_node(self, node: Node) -> None:
+        spec = self._model.catalogue.get(node.type)
+        self._build_head(node.type, spec.category if spec else "Other")
+        if spec is None:
+            return
+        self._body.addWidget(label(spec.help, "muted", wrap=True))
+        self._name_fault = label("", "fault", wrap=True)
+        self._name_fault.hide()
+        self._name = QLineEdit()
+        self._name.setObjectName("nodeName")
+        self._name.setAccessibleName(self.tr("Name of the layer"))
+        self._name.editingFinished.connect(self._rename)
+        form = make_form()
+        form.addRow(label(self.tr("name"), "muted"), self._name)
+        form.addRow(self._name_fault)
+        for setting in spec.settings:
+            editor = make_editor(setting)
+            editor.value_edited.connect(lambda value, setting=setting: self._set(setting, value))
+            self._editors[setting.name] = editor
+            row = label(setting.name, "muted")
+            row.setToolTip(setting.help)
+            form.addRow(row, editor)
+        self._body.addLayout(form)
+        if spec.link:
+            link = label(f'<a style="color:{self._theme.hex("accent")}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>')
+            link.setOpenExternalLinks(True)
+            self._body.addWidget(link)
+        self._body.addWidget(line())
+
+    def _build_head(self, title: str, category: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        icon = QLabel()
+        color = self._theme.category_color(category)
+        icon.setPixmap(icon_pixmap(CATEGORY_ICONS.get(category, "layers"), color, 20, self.devicePixelRatioF()))
+        row.addWidget(icon)
+        row.addWidget(label(title, "title"))
+        row.addStretch(1)
+        row.addWidget(label(self.tr(category), "faint"))
+        self._body.addLayout(row)
+
+    def _build_network(self) -> None:
+        network = self._network
+        if network is None:
+            self._body.addWidget(label(self.tr("Nothing is open."), "muted"))
+            return
+        self._name_fault = label("", "fault", wrap=True)
+        self._name_fault.hide()
+        self._name = QLineEdit()
+        self._name.setObjectName("networkName")
+        self._name.setAccessibleName(self.tr("Name of the network"))
+        self._name.editingFinished.connect(self._rename)
+        self._body.addWidget(label(self.tr("Network"), "title"))
+        self._body.addWidget(
+            label(self.tr("It becomes a Python class. Select a layer to see its settings."), "muted", wrap=True)
+        )
+        form = make_form()
+        form.addRow(label(self.tr("class name"), "muted"), self._name)
+        form.addRow(self._name_fault)
+        self._body.addLayout(form)
+        self._body.addWidget(line())
+
+    # Values
+
+    def _show_values(self) -> None:
+        node, network = self._node(), self._network
+        if self._name is not None and network is not None and not self._name.hasFocus():
+            self._name.setText(node.name if node else network.name)
+        facts = self._facts(node)
+        if node is not None:
+            for name, editor in self._editors.items():
+                if not _is_typing(editor):
+                    editor.set_value(node.settings.get(name), facts.inferred.get(name) if facts else None)
+        self._show_facts(node, facts)
+        self._show_problems(node)
+
+    def _facts(self, node: Node | None) -> NodeFacts | None:
+        known = self._shapes.facts.get(self._network_id)
+        return known.nodes.get(node.id) if known and node else None
+
+    def _show_facts(self, node: Node | None, facts: NodeFacts | None) -> None:
+        clear_layout(self._facts_layout)
+        network = self._network
+        if network is None:
+            return
+        rows: list[tuple[str, str]] = []
+        if node is not None:
+            rows += [(self.tr("in") + _port(edge.input), str(t)) for edge in network.edges_into(node.id) if (t := self._tensor(edge.source, edge.output))]
+            rows += [(self.tr("out") + _port(name), f"{tensor}  {tensor.dtype}") for name, tensor in (facts.outputs if facts else {}).items()]
+            if facts and facts.parameters:
+                rows.append((self.tr("parameters"), f"{facts.parameters:,}"))
+        elif not self._ids:
+            known = self._shapes.facts.get(self._network_id)
+            rows.append((self.tr("layers"), str(len(network.nodes))))
+            rows.append((self.tr("parameters"), f"{known.parameters:,}" if known else "…"))
+        form = make_form()
+        for name, value in rows:
+            shown = label(value)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            form.addRow(label(name, "muted"), shown)
+        self._facts_layout.addLayout(form)
+
+    def _tensor(self, node_id: str, port: str) -> TensorSpec | None:
+        known = self._shapes.facts.get(self._network_id)
+        facts = known.nodes.get(node_id) if known else None
+        return facts.outputs.get(port) if facts else None
+
+    def _show_problems(self, node: Node | None) -> None:
+        clear_layout(self._problems_layout)
+        for problem in self._own_problems(node):
+            self._problems_layout.addWidget(label(problem.message, "fault", wrap=True))
+            for repair in problem.repairs:
+                button = QPushButton(repair.label)
+                button.clicked.connect(lambda _=False, r=repair: self._model.edit(r.label, r.apply))
+                self._problems_layout.addWidget(button)
+
+    def _own_problems(self, node: Node | None) -> list[Problem]:
+        network = self._network
+        if network is None or (node is None and self._ids):
+            return []
+        wanted = node.id if node else None
+        return [p for p in self._shapes.problems if p.network == network.name and p.node == wanted]
+
+    # Edits
+
+    def _set(self, setting: SettingSpec, value: Any) -> None:
+        node, network_id = self._node(), self._network_id
+        if node is None:
+            return
+        label_ = self.tr("Set {0} of {1}").format(setting.name, node.name)
+        if value is None and not (setting.nullable and setting.default is not None):
+            self._model.edit(label_, lambda document: edits.clear_setting(document, network_id, node.id, setting.name), self)
+            return
+        catalogue = self._model.catalogue
+        self._model.edit(
+            label_, lambda document: edits.set_setting(document, network_id, node.id, setting.name, value, catalogue), self
+        )
+
+    def _rename(self) -> None:
+        node, network = self._node(), self._network
+        if self._name is None or network is None:
+            return
+        name, old = self._name.text().strip(), node.name if node else network.name
+        if name == old:
+            self._show_name_fault("")
+            return
+        try:
+            if node is not None:
+                edits.rename_node(self._model.document, network.id, node.id, name)
+            else:
+                edits.rename_network(self._model.document, network.id, name)
+        except edits.EditError as error:
+            self._show_name_fault(str(error))
+            return
+        self._show_name_fault("")
+        text = self.tr("Rename {0} to {1}").format(old, name)
+        if node is not None:
+            self._model.edit(text, lambda document: edits.rename_node(document, network.id, node.id, name), self)
+        else:
+            self._model.edit(text, lambda document: edits.rename_network(document, network.id, name), self)
+
+    def _show_name_fault(self, text: str) -> None:
+        if self._name_fault is not None and self._name is not None:
+            self._name_fault.setText(text)
+            self._name_fault.setVisible(bool(text))
+            self._name.setProperty("fault", bool(text))
+            self._name.style().polish(self._name)
+
+
+def _is_typing(editor: SettingEditor) -> bool:
+    """Whether a person is in the middle of a text that isn't an edit yet."""
+    field = editor.focusProxy()
+    return isinstance(field, QLineEdit) and field.hasFocus() and field.isModified()
+
+
+def _port(name: str) -> str:
+    return "" if name in ("input", "output") else f" ({name})"
+
+

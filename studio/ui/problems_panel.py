@@ -1,0 +1,72 @@
+"""The list of problems: what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+
+from studio.graph.problems import Problem, Severity
+from studio.ui.document_model import DocumentModel
+from studio.ui.icons import make_icon
+from studio.ui.shape_service import ShapeService
+from studio.ui.theme import Theme
+
+_PROBLEM = Qt.ItemDataRole.UserRole
+
+
+class ProblemsPanel(QWidget):
+    """``activated`` gives network name and node id of a problem that was picked."""
+
+    activated = Signal(str, str)
+
+    def __init__(
+        self, model: DocumentModel, shapes: ShapeService, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model, self._shapes, self._theme = model, shapes, theme
+        self.list = QListWidget()
+        self.list.setObjectName("problems")
+        self.list.setAccessibleName(self.tr("Problems"))
+        self.list.setIconSize(QSize(16, 16))
+        self.list.setWordWrap(True)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self.list)
+        self.list.itemClicked.connect(self._activate)
+        self.list.itemActivated.connect(self._activate)
+        self.list.customContextMenuRequested.connect(self._menu)
+        shapes.problems_changed.connect(self.refresh)
+        theme.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.list.clear()
+        for problem in self._shapes.problems:
+            self._add(problem)
+        if not self._shapes.problems:
+            icon = make_icon("circle-check", self._theme.color("success"))
+            item = QListWidgetItem(icon, self.tr("No problems."), self.list)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+
+    def _add(self, problem: Problem) -> None:
+        error = problem.severity is Severity.ERROR
+        icon = make_icon("circle-x" if error else "triangle-alert", self._theme.color("error" if error else "warning"))
+        hint = self.tr("   (right click: {0})").format(problem.repairs[0].label) if problem.repairs else ""
+        item = QListWidgetItem(icon, problem.message + hint, self.list)
+        item.setData(_PROBLEM, problem)
+
+    def _activate(self, item: QListWidgetItem) -> None:
+        problem = item.data(_PROBLEM)
+        if problem is not None and problem.node:
+            self.activated.emit(problem.network, problem.node)
+
+    def _menu(self, position: object) -> None:
+        item = self.list.itemAt(position)  # type: ignore[call-overload]
+        problem = item.data(_PROBLEM) if item else None
+        if problem is None or not problem.repairs:
+            return
+        menu = QMenu(self)
+        for repair in problem.repairs:
+            menu.addAction(repair.label, lambda r=repair: self._model.edit(r.label, r.apply))
+        menu.popup(self.list.viewport().mapToGlobal(position))  # type: ignore[call-overload]
