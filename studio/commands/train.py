@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from studio.engine.job import RunOptions
+    from studio.engine.run_options import RunOptions
     from studio.engine.training_thread import TrainingThread
 
     document = load(options.file).document

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from studio.engine.checkpoint import Checkpoint, load_checkpoint
     from studio.engine.compiler import NodeError, compile_network
-    from studio.engine.job import RunOptions
+    from studio.engine.run_options import RunOptions
     from studio.engine.runs import RunStore
     from studio.engine.shapes import ShapeInference
     from studio.engine.training_thread import TrainingThread
@@ -27,7 +27,7 @@ __all__ = [
 _HOMES = {
     "Checkpoint": "checkpoint",
     "NodeError": "compiler",
-    "RunOptions": "job",
+    "RunOptions": "run_options",
     "RunStore": "runs",
     "ShapeInference": "shapes",
     "TrainingThread": "training_thread",

@@ -17,28 +17,13 @@ from studio.engine.devices import resolve_device
 from studio.engine.errors import TrainingError
 from studio.engine.fit import fit_problems
 from studio.engine.optimizers import build_optimizer
+from studio.engine.run_options import RunOptions
 from studio.engine.shapes import ShapeInference
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_checks import check_recipe
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """What a run does otherwise than its project says (None: as the project says).
-
-    ``runs_root`` is the folder in which the run's own folder is made.
-    ``project_path`` is the file that the run is listed under.
-    """
-
-    runs_root: Path | None = None
-    data_root: Path | None = None
-    device: str | None = None
-    seed: int | None = None
-    epochs: int | None = None
-    project_path: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)

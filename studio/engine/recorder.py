@@ -8,7 +8,8 @@ from pathlib import Path
 
 from studio.engine.checkpoint import Checkpoint, kept_apart, save_checkpoint
 from studio.engine.events import CheckpointSaved, EpochEnded, RunStarted, StepsEnded
-from studio.engine.job import Job, RunOptions
+from studio.engine.job import Job
+from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunRecord, RunStatus
 from studio.engine.runs import RunStore, new_run_id, now
 from studio.graph.files import write_text

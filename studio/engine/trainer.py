@@ -26,7 +26,8 @@ from studio.engine.events import (
     SurfaceComputed,
 )
 from studio.engine.faults import Fault, explain
-from studio.engine.job import Job, RunOptions, prepare
+from studio.engine.job import Job, prepare
+from studio.engine.run_options import RunOptions
 from studio.engine.meter import Meter, Pace
 from studio.engine.recorder import Recorder
 from studio.engine.run_records import RunStatus

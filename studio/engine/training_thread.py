@@ -10,7 +10,7 @@ from studio.engine.commands import Command, Commands
 from studio.engine.events import Event
 
 if TYPE_CHECKING:
-    from studio.engine.job import RunOptions
+    from studio.engine.run_options import RunOptions
     from studio.graph.document import ProjectDocument
 
 

@@ -19,7 +19,7 @@ from queue import SimpleQueue
 
 from studio import paths
 from studio.engine.events import EpochEnded, Event, RunFinished
-from studio.engine.job import RunOptions
+from studio.engine.run_options import RunOptions
 from studio.engine.training_thread import TrainingThread
 from studio.graph import Project
 from studio.graph.document import ProjectDocument

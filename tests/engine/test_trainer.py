@@ -29,7 +29,7 @@ from studio.engine.events import (
     StepsEnded,
     SurfaceComputed,
 )
-from studio.engine.job import RunOptions
+from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunStatus
 from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training

@@ -7,7 +7,7 @@ from queue import SimpleQueue
 
 from studio.engine.commands import Commands
 from studio.engine.events import Event, Outcome, Paused, Resumed, RunFinished, RunStarted, StepsEnded
-from studio.engine.job import RunOptions
+from studio.engine.run_options import RunOptions
 from studio.engine.trainer import run_training
 from studio.engine.training_thread import TrainingThread
 from tests.engine.networks import points_project

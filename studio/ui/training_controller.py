@@ -1,0 +1,142 @@
+"""Runs training for the window: a thread, a queue that is emptied a few times a second, and signals."""
+
+from __future__ import annotations
+
+import queue
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.engine.events import (
+    EpochEnded,
+    Event,
+    Paused,
+    Resumed,
+    RunFinished,
+    RunStarted,
+    StepsEnded,
+    SurfaceComputed,
+)
+from studio.engine.training_thread import TrainingThread
+from studio.graph.document import ProjectDocument
+
+# A queue emptied more often costs a small network's training noticeably, and nobody reads faster.
+DRAIN_EVERY_MS = 200
+
+
+class State(Enum):
+    IDLE = "idle"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSING = "pausing"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+class TrainingController(QObject):
+    """One run at a time. Signals come on the window's thread, in the order of the run's events."""
+
+    state_changed = Signal(object)  # State
+    started = Signal(object)  # RunStarted
+    steps = Signal(object)  # StepsEnded
+    epoch = Signal(object)  # EpochEnded
+    surface = Signal(object)  # SurfaceComputed
+    finished = Signal(object)  # RunFinished
+    drained = Signal()  # after a batch of events: the time to paint
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = State.IDLE
+        self.document: ProjectDocument | None = None
+        self._thread: TrainingThread | None = None
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._surface_wanted = False
+        self._timer = QTimer(self)
+        self._timer.setObjectName("training-drain")
+        self._timer.setInterval(DRAIN_EVERY_MS)
+        self._timer.timeout.connect(self.drain)
+
+    @property
+    def active(self) -> bool:
+        return self.state is not State.IDLE
+
+    def start(self, document: ProjectDocument, project_path: Path | None = None) -> None:
+        """Train a document. It is a value: edits that come later don't touch the run."""
+        if self.active:
+            return
+        from studio.engine.run_options import RunOptions
+
+        self.document = document
+        self._thread = TrainingThread(document, RunOptions(project_path=project_path), self._events.put)
+        self._thread.start()
+        if self._surface_wanted:
+            self._thread.watch_surface(True)
+        self._enter(State.STARTING)
+        self._timer.start()
+
+    def pause(self) -> None:
+        if self._thread is not None and self.state is State.RUNNING:
+            self._thread.pause()
+            self._enter(State.PAUSING)
+
+    def resume(self) -> None:
+        if self._thread is not None and self.state is State.PAUSED:
+            self._thread.resume()
+
+    def stop(self) -> None:
+        if self._thread is not None and self.active:
+            self._thread.stop()
+            self._enter(State.STOPPING)
+
+    def watch_surface(self, wanted: bool) -> None:
+        self._surface_wanted = wanted
+        if self._thread is not None and self.active:
+            self._thread.watch_surface(wanted)
+
+    def shutdown(self) -> None:
+        """End the run, keeping what it has learned, and wait for its thread."""
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread.join()
+            self.drain()
+        self._timer.stop()
+
+    def drain(self) -> None:
+        """Take all events that are waiting."""
+        taken = False
+        while not self._events.empty():
+            taken = True
+            self._take(self._events.get())
+        if taken:
+            self.drained.emit()
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, StepsEnded):
+            self.steps.emit(event)
+        elif isinstance(event, EpochEnded):
+            self.epoch.emit(event)
+        elif isinstance(event, SurfaceComputed):
+            self.surface.emit(event)
+        elif isinstance(event, RunStarted):
+            self._enter(State.RUNNING if self.state is State.STARTING else self.state)
+            self.started.emit(event)
+        elif isinstance(event, Paused):
+            self._enter(State.PAUSED)
+        elif isinstance(event, Resumed):
+            self._enter(State.RUNNING)
+        elif isinstance(event, RunFinished):
+            self._finish(event)
+
+    def _finish(self, event: RunFinished) -> None:
+        self._timer.stop()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._enter(State.IDLE)
+        self.finished.emit(event)
+
+    def _enter(self, state: State) -> None:
+        if state is not self.state:
+            self.state = state
+            self.state_changed.emit(state)
