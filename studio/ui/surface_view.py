@@ -50,7 +50,7 @@ class SurfaceView(QWidget):
     def _draw(self, surface: SurfaceComputed) -> QImage:
         probabilities = surface.probabilities
         classes = probabilities.shape[2]
-        colors = np.array([_rgb(index) for index in range(classes)], dtype=np.float64)
+        colors = np.array([class_rgb(index) for index in range(classes)], dtype=np.float64)
         ground = np.array(self._theme.color("panel").getRgb()[:3], dtype=np.float64)
         best = probabilities.max(axis=2)
         certainty = ((best - 1 / classes) / (1 - 1 / classes))[..., None] * 0.75 + 0.05
@@ -89,10 +89,10 @@ class SurfaceView(QWidget):
                 area.left() + (x - left) / (right - left) * area.width(),
                 area.bottom() - (y - bottom) / (top - bottom) * area.height(),
             )
-            painter.setBrush(QColor(*_rgb(int(label))))
+            painter.setBrush(QColor(*class_rgb(int(label))))
             painter.drawEllipse(at, 2.6, 2.6)
 
 
-def _rgb(index: int) -> tuple[int, int, int]:
+def class_rgb(index: int) -> tuple[int, int, int]:
     color = QColor(_CLASS_COLORS[index % len(_CLASS_COLORS)])
     return color.red(), color.green(), color.blue()

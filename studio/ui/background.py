@@ -1,0 +1,50 @@
+"""Work off the window's thread: a function on a short-lived thread, its result by a signal."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.graph.errors import LayerloomError
+
+
+class Task(QObject):
+    """Runs ``function`` on a thread. ``done`` gives its result and ``failed`` its error in words, on this thread."""
+
+    done = Signal(object)
+    failed = Signal(str)
+    progress = Signal(int, int)
+
+    def __init__(self, function: Callable[[Task], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.cancelled = False
+        self._function = function
+        self._thread = threading.Thread(target=self._run, name="layerloom-task")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+    def join(self) -> None:
+        """Wait for the end; the result of a cancelled task isn't told."""
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            result = self._function(self)
+        except LayerloomError as error:
+            self._tell(self.failed, str(error))
+        except Exception as error:
+            self._tell(self.failed, f"{type(error).__name__}: {error}")
+        else:
+            self._tell(self.done, result)
+
+    def _tell(self, signal: Any, value: object) -> None:
+        if not self.cancelled:
+            signal.emit(value)

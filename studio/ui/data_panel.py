@@ -1,0 +1,285 @@
+"""Where samples come from and how they are batched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio import paths
+from studio.graph import edits
+from studio.graph.catalogue import SettingKind, SettingSpec, SourceSpec
+from studio.graph.recipe import DataSettings
+from studio.ui.background import Task
+from studio.ui.document_model import DocumentModel
+from studio.ui.editors import make_editor
+from studio.ui.form import label, make_form
+from studio.ui.option_form import OptionForm
+from studio.ui.sample_strip import SampleStrip
+from studio.ui.theme import Theme
+
+_PREVIEW = 24
+_PREVIEW_POINTS = 400
+
+
+class DataPanel(QWidget):
+    """Edits the data settings; shows samples; fetches what isn't there."""
+
+    samples_shown = Signal(object, object)  # points and labels of 2-D sets, for the decision surface
+    told = Signal(str, str)  # message, level
+
+    def __init__(self, model: DocumentModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model, self._theme = model, theme
+        self._tasks: list[Task] = []
+        self._previewed: object = None
+        self._download: Task | None = None
+        self.active = False  # loads samples only once the window is up and torch is in
+        self.source = QComboBox()
+        self.source.setObjectName("dataSource")
+        for spec in model.catalogue.sources.values():
+            self.source.addItem(spec.title, spec.name)
+        self.source.activated.connect(self._pick_source)
+        self._help = label("", "muted", wrap=True)
+        self.strip = SampleStrip(theme)
+        self._options = OptionForm()
+        self._options.edited.connect(self._set_option)
+        self._folder = self._folder_row()
+        self._batch = make_editor(SettingSpec("batch_size", SettingKind.INT, minimum=1, required=True, help=self.tr("Samples that are learned from at each step.")))
+        self._batch.value_edited.connect(lambda value: self._set(batch_size=value))
+        self._fraction = make_editor(
+            SettingSpec("validation_fraction", SettingKind.FLOAT, default=0.2, nullable=True, minimum=0, maximum=0.9, help=self.tr("Share of the samples that is set aside to validate with."))
+        )
+        self._fraction.value_edited.connect(lambda value: self._set(validation_fraction=value))
+        self._shuffle = QCheckBox(self.tr("shuffle before each epoch"))
+        self._shuffle.clicked.connect(lambda checked: self._set(shuffle=checked))
+        self._normalise = QComboBox()
+        self._normalise.setObjectName("normalise")
+        self._normalise.activated.connect(self._pick_normalisation)
+        self._form = make_form()
+        self._form.addRow(label(self.tr("source"), "muted"), self.source)
+        self._layout_rows()
+        model.changed.connect(lambda change, _origin: self.refresh() if change.data else None)
+        model.reset.connect(self.refresh)
+        self.refresh()
+
+    def _layout_rows(self) -> None:
+        form = make_form()
+        form.addRow(label(self.tr("batch size"), "muted"), self._batch)
+        self._fraction_label = label(self.tr("validation"), "muted")
+        form.addRow(self._fraction_label, self._fraction)
+        form.addRow(label(self.tr("normalise"), "muted"), self._normalise)
+        form.addRow(label("", "muted"), self._shuffle)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(self._form)
+        layout.addWidget(self._help)
+        layout.addWidget(self._folder)
+        layout.addWidget(self.strip)
+        layout.addWidget(self._options)
+        layout.addLayout(form)
+
+    def _folder_row(self) -> QWidget:
+        self._root = QLineEdit()
+        self._root.setObjectName("dataRoot")
+        self._root.setPlaceholderText(str(paths.data_root()))
+        self._root.setToolTip(self.tr("The folder that holds the data sets, as torchvision lays them out."))
+        self._root.editingFinished.connect(self._set_root)
+        browse = QPushButton(self.tr("Browse…"))
+        browse.clicked.connect(self._browse)
+        self._fetch = QPushButton(self.tr("Download"))
+        self._fetch.setObjectName("download")
+        self._fetch.clicked.connect(self._start_or_cancel_download)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.hide()
+        box = QWidget()
+        outer = QVBoxLayout(box)
+        outer.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(self._root, 1)
+        row.addWidget(browse)
+        outer.addLayout(row)
+        outer.addWidget(self._fetch)
+        outer.addWidget(self._bar)
+        return box
+
+    # Showing
+
+    @property
+    def _data(self) -> DataSettings:
+        return self._model.document.data
+
+    @property
+    def _spec(self) -> SourceSpec | None:
+        return self._model.catalogue.sources.get(self._data.source)
+
+    def refresh(self) -> None:
+        data, spec = self._data, self._spec
+        self.source.setCurrentIndex(self.source.findData(data.source))
+        self._help.setText(f"{spec.help} {_facts(spec)}" if spec else self.tr("This source isn't known."))
+        self._folder.setVisible(bool(spec and spec.folder))
+        if not self._root.hasFocus():
+            self._root.setText(data.root or "")
+        self._options.show_option(spec, data.options)
+        self._options.setVisible(bool(spec and spec.settings))
+        self._batch.set_value(data.batch_size)
+        self._fraction.set_value(data.validation_fraction)
+        for widget in (self._fraction, self._fraction_label):
+            widget.setVisible(not (spec and spec.has_test))
+        self._shuffle.setChecked(data.shuffle)
+        self._show_normalisation()
+        self.preview()
+
+    def _show_normalisation(self) -> None:
+        spec, data = self._spec, self._data
+        self._normalise.clear()
+        channels = spec.shape[0] if spec and spec.shape else 1
+        choices: list[tuple[str, Any]] = [(self.tr("no: leave samples as they are"), (None, None))]
+        choices.append((self.tr("to −1 … 1 (mean 0.5, std 0.5)"), ((0.5,) * channels, (0.5,) * channels)))
+        if spec and spec.mean and spec.std:
+            choices.append((self.tr("by the set's own mean and std"), (spec.mean, spec.std)))
+        current = (data.mean, data.std)
+        if current not in [value for _, value in choices]:
+            choices.append((self.tr("as set: mean {0}, std {1}").format(data.mean, data.std), current))
+        for text, value in choices:
+            self._normalise.addItem(text)
+            self._normalise.setItemData(self._normalise.count() - 1, value)
+            if value == current:
+                self._normalise.setCurrentIndex(self._normalise.count() - 1)
+        self._choices = choices
+
+    def preview(self) -> None:
+        """Load a few samples on a thread and show them."""
+        key = (self._data.source, tuple(sorted(self._data.options.items())), self._data.root)
+        if not self.active or key == self._previewed:
+            return
+        self._previewed = key
+        self.strip.show_text(self.tr("Loading samples…"))
+        data, catalogue = self._data, self._model.catalogue
+
+        def load(_task: Task) -> Any:
+            from studio.ui.preview import load_preview
+
+            return load_preview(data, catalogue, _PREVIEW, _PREVIEW_POINTS)
+
+        task = self._task(load)
+        task.done.connect(lambda result: self._show_preview(key, result))
+        task.failed.connect(lambda text: self.strip.show_text(text) if key == self._previewed else None)
+        task.start()
+
+    def _show_preview(self, key: object, result: Any) -> None:
+        if key != self._previewed:
+            return
+        x, y, classes = result
+        self.strip.show_samples(x, y, classes)
+        self._fetch.hide()
+        if x.ndim == 2:
+            self.samples_shown.emit(x, y)
+
+    def _task(self, function: Any) -> Task:
+        task = Task(function, self)
+        self._tasks = [other for other in self._tasks if other._thread.is_alive()] + [task]
+        return task
+
+    def shutdown(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+            task.join()
+
+    # Edits
+
+    def _set(self, **values: Any) -> None:
+        text = self.tr("Set {0}").format(", ".join(values))
+        self._model.edit(text, lambda document: edits.set_data(document, **values), self)
+
+    def _pick_source(self, index: int) -> None:
+        name = self.source.itemData(index)
+        if name != self._data.source:
+            self._set(source=name, options={}, mean=None, std=None)
+
+    def _set_option(self, name: str, value: Any) -> None:
+        options = {key: old for key, old in self._data.options.items() if key != name}
+        self._set(options=options if value is None else {**options, name: value})
+
+    def _pick_normalisation(self, index: int) -> None:
+        mean, std = self._choices[index][1]
+        self._set(mean=mean, std=std)
+
+    def _set_root(self) -> None:
+        text = self._root.text().strip() or None
+        if text != self._data.root:
+            self._set(root=text)
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of data sets"), self._data.root or "")
+        if folder:
+            self._set(root=folder)
+
+    # Download
+
+    def _start_or_cancel_download(self) -> None:
+        if self._download is not None:
+            self._download.cancel()
+            self._end_download()
+            return
+        source, root = self._data.source, Path(self._data.root or paths.data_root()).expanduser()
+
+        def fetch(task: Task) -> None:
+            from studio.engine.sources import find_source
+
+            def report(done: int, total: int) -> bool:
+                task.progress.emit(done // 1024, total // 1024)
+                return not task.cancelled
+
+            files = find_source(source).files
+            assert files is not None
+            files.download(root, report)
+
+        task = self._download = self._task(fetch)
+        task.progress.connect(self._show_progress)
+        task.done.connect(lambda _result: self._downloaded())
+        task.failed.connect(self._download_failed)
+        self._fetch.setText(self.tr("Cancel"))
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        task.start()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+
+    def _end_download(self) -> None:
+        self._download = None
+        self._bar.hide()
+        self._fetch.setText(self.tr("Download"))
+
+    def _downloaded(self) -> None:
+        self._end_download()
+        self._previewed = None
+        self.preview()
+
+    def _download_failed(self, text: str) -> None:
+        self._end_download()
+        self._fetch.show()
+        self.strip.show_text(text)
+        self.told.emit(text, "error")
+
+
+def _facts(spec: SourceSpec) -> str:
+    shape = " × ".join(map(str, spec.shape))
+    size = f", {spec.size_mb:.0f} MB" if spec.size_mb else ""
+    return f"{spec.samples:,} samples of {shape}{size}." if spec.samples else f"Samples of {shape}."

@@ -1,0 +1,46 @@
+"""A form for the settings of an option: an optimizer's, a data source's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studio.graph.catalogue import OptionSpec
+from studio.ui.editors import SettingEditor, make_editor
+from studio.ui.form import clear_layout, label, make_form
+
+
+class OptionForm(QWidget):
+    """``edited`` gives name and value; None means back to the default."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec: OptionSpec | None = None
+        self._editors: dict[str, SettingEditor] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def show_option(self, spec: OptionSpec | None, values: Mapping[str, Any]) -> None:
+        if spec is not self._spec:
+            self._spec = spec
+            self._build()
+        for name, editor in self._editors.items():
+            editor.set_value(values.get(name))
+
+    def _build(self) -> None:
+        clear_layout(self._layout)
+        self._editors = {}
+        form = make_form()
+        for setting in self._spec.settings if self._spec else ():
+            editor = make_editor(setting)
+            editor.value_edited.connect(lambda value, name=setting.name: self.edited.emit(name, value))
+            self._editors[setting.name] = editor
+            text = label(setting.name, "muted")
+            text.setToolTip(setting.help)
+            form.addRow(text, editor)
+        self._layout.addLayout(form)

@@ -1,0 +1,90 @@
+"""A strip of samples: what the network will see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.surface_view import class_rgb
+from studio.ui.theme import Theme
+
+_TILE, _GAP, _CAPTION = 40, 6, 14
+
+
+class SampleStrip(QWidget):
+    """Pictures with their labels, or a scatter plot of points in the plane."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pictures: list[tuple[QImage, str]] = []
+        self._points: tuple[Any, Any] | None = None
+        self._text = ""
+        self.setMinimumHeight(2 * (_TILE + _CAPTION) + 2 * _GAP)
+        self.setAccessibleName(self.tr("Samples"))
+        theme.changed.connect(self.update)
+
+    def show_text(self, text: str) -> None:
+        self._pictures, self._points, self._text = [], None, text
+        self.setMinimumHeight(40)
+        self.update()
+
+    def show_samples(self, x: Any, y: Any, classes: tuple[str, ...]) -> None:
+        self._text, self._points, self._pictures = "", None, []
+        if x.ndim == 2:
+            self._points = (x, y)
+            self.setMinimumHeight(150)
+        else:
+            self._pictures = [(_picture(sample), classes[int(label)]) for sample, label in zip(x, y, strict=True)]
+            self.setMinimumHeight(2 * (_TILE + _CAPTION) + 2 * _GAP)
+        self.update()
+
+    def paintEvent(self, event: Any) -> None:
+        painter = QPainter(self)
+        if self._points is not None:
+            self._paint_points(painter)
+        elif self._pictures:
+            self._paint_pictures(painter)
+        else:
+            painter.setPen(self._theme.color("muted"))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), flags, self._text)
+
+    def _paint_pictures(self, painter: QPainter) -> None:
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() * 0.82)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("muted"))
+        columns = max((self.width() + _GAP) // (_TILE + _GAP), 1)
+        for index, (picture, caption) in enumerate(self._pictures[: 2 * columns]):
+            x = (index % columns) * (_TILE + _GAP)
+            y = (index // columns) * (_TILE + _CAPTION + _GAP)
+            painter.drawImage(QRectF(x, y, _TILE, _TILE), picture)
+            text = QFontMetrics(font).elidedText(caption, Qt.TextElideMode.ElideRight, _TILE)
+            painter.drawText(QRectF(x, y + _TILE, _TILE, _CAPTION), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_points(self, painter: QPainter) -> None:
+        assert self._points is not None
+        points, labels = self._points
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        side = min(self.width(), self.height()) - 8
+        low, high = points.min(axis=0), points.max(axis=0)
+        for point, label in zip((points - low) / (high - low), labels, strict=True):
+            painter.setBrush(QColor(*class_rgb(int(label))))
+            painter.drawEllipse(QPointF(4 + point[0] * side, 4 + (1 - point[1]) * side), 2, 2)
+
+
+def _picture(sample: Any) -> QImage:
+    """A sample of 1 or 3 channels as an image; floats are in [0, 1]."""
+    pixels = sample if sample.dtype == np.uint8 else (np.clip(sample, 0, 1) * 255).astype(np.uint8)
+    channels, height, width = pixels.shape
+    if channels == 3:
+        rows = np.ascontiguousarray(pixels.transpose(1, 2, 0))
+        return QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    rows = np.ascontiguousarray(pixels[0])
+    return QImage(rows.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
