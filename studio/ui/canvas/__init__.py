@@ -1,1 +1,1 @@
-"""The canvas: a network as nodes and wires."""
+"""The canvas: nodes and wires drawn, moved and connected."""

@@ -1,0 +1,72 @@
+"""Every action of the window: name, shortcut, icon and tip in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.icons import make_icon
+from studio.ui.theme import Theme
+
+_Standard = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    name: str
+    text: str
+    shortcut: str | QKeySequence.StandardKey = ""
+    icon: str = ""
+
+
+ACTIONS = (
+    ActionSpec("new", "New project", _Standard.New, "file-plus"),
+    ActionSpec("open", "Open…", _Standard.Open, "folder-open"),
+    ActionSpec("save", "Save", _Standard.Save, "save"),
+    ActionSpec("save_as", "Save as…", "Ctrl+Shift+S"),
+    ActionSpec("start_page", "Start page", "", "house"),
+    ActionSpec("quit", "Quit", "Ctrl+Q"),
+    ActionSpec("undo", "Undo", _Standard.Undo, "undo-2"),
+    ActionSpec("redo", "Redo", "Ctrl+Shift+Z", "redo-2"),
+    ActionSpec("cut", "Cut", _Standard.Cut, "scissors"),
+    ActionSpec("copy", "Copy", _Standard.Copy, "copy"),
+    ActionSpec("paste", "Paste", _Standard.Paste, "clipboard"),
+    ActionSpec("duplicate", "Duplicate", "Ctrl+D"),
+    ActionSpec("delete", "Delete", "Del", "trash-2"),
+    ActionSpec("select_all", "Select all", _Standard.SelectAll),
+    ActionSpec("rename", "Rename", "F2", "text-cursor-input"),
+    ActionSpec("add_layer", "Add a layer…", "Shift+A", "plus"),
+    ActionSpec("fit", "Zoom to fit", "Home", "maximize"),
+    ActionSpec("zoom_in", "Zoom in", "Ctrl+="),
+    ActionSpec("zoom_out", "Zoom out", "Ctrl+-"),
+    ActionSpec("zoom_100", "Zoom to 100 %", "Ctrl+0"),
+    ActionSpec("train", "Train", "F5", "play"),
+    ActionSpec("pause", "Pause", "F6", "pause"),
+    ActionSpec("stop", "Stop", "Shift+F5", "square"),
+)
+
+
+def make_actions(parent: QWidget, handlers: dict[str, Callable[[], object]]) -> dict[str, QAction]:
+    """The actions by name, each calling its handler."""
+    actions = {}
+    for spec in ACTIONS:
+        action = QAction(QCoreApplication.translate("Actions", spec.text), parent)
+        action.setObjectName(f"action-{spec.name}")
+        action.setShortcut(QKeySequence(spec.shortcut))
+        handler = handlers[spec.name]
+        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{action.text()}  {shortcut}".rstrip())
+        actions[spec.name] = action
+    return actions
+
+
+def colour_actions(actions: dict[str, QAction], theme: Theme) -> None:
+    """Give the actions their icons in the theme's colours."""
+    for spec in ACTIONS:
+        if spec.icon:
+            actions[spec.name].setIcon(make_icon(spec.icon, theme.color("muted")))

@@ -1,0 +1,57 @@
+"""The Export menu: the exporters of ``studio.export``, with a file dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from studio.export.exporters import EXPORTERS, Exporter
+from studio.graph.errors import LayerloomError
+
+if TYPE_CHECKING:
+    from studio.ui.main_window import MainWindow
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Export", text)
+
+
+class ExportMenu:
+    """Exports what the window shows; weights come from the project's newest run."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.menu = QMenu(_tr("Export"), window)
+        self.menu.setObjectName("exportMenu")
+        for exporter in EXPORTERS:
+            action = self.menu.addAction(_tr(exporter.title) + "…")
+            action.setToolTip(exporter.help)
+            action.triggered.connect(lambda _=False, exporter=exporter: self._ask(exporter))
+
+    def _ask(self, exporter: Exporter, run: Path | None = None) -> None:
+        if exporter.needs_run and run is None:
+            run = self._window.runs.newest_folder(self._window.model.path)
+            if run is None:
+                self._window._fail(_tr("Nothing to export yet"), _tr("Train the network first: its weights are exported."))
+                return
+        network = self._window.model.document.trained_network
+        name = (network.name.lower() if network else "network") + exporter.extension
+        file, _ = QFileDialog.getSaveFileName(self._window, _tr(exporter.title), name, f"*{exporter.extension}")
+        if file:
+            self.write(exporter, Path(file), run)
+
+    def export_weights(self, run: Path) -> None:
+        """Export the weights of one run."""
+        exporter = next(exporter for exporter in EXPORTERS if exporter.needs_run)
+        self._ask(exporter, run)
+
+    def write(self, exporter: Exporter, path: Path, run: Path | None) -> None:
+        try:
+            exporter.export(self._window.model.document, path, run)
+        except LayerloomError as error:
+            self._window._fail(_tr("The export failed"), str(error))
+        else:
+            self._window._say(_tr("Wrote {0}").format(path))

@@ -1,0 +1,47 @@
+"""What the window remembers between sessions: recent files, docks, theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from studio.ui.theme import Mode
+
+_MOST_RECENT = 10
+LAYOUT_VERSION = 1  # docks of another version are not restored
+
+
+class SettingsStore:
+    def __init__(self) -> None:
+        self._settings = QSettings("Layerloom", "Layerloom")
+
+    @property
+    def recent(self) -> list[str]:
+        """Recent project files that still exist, the newest first."""
+        value = self._settings.value("recent", [])
+        files = [value] if isinstance(value, str) else list(value or [])
+        return [file for file in files if Path(file).is_file()]
+
+    def add_recent(self, path: Path) -> None:
+        file = str(path.resolve())
+        self._settings.setValue("recent", [file, *(other for other in self.recent if other != file)][:_MOST_RECENT])
+
+    @property
+    def mode(self) -> Mode:
+        value = str(self._settings.value("theme", Mode.SYSTEM.value))
+        return Mode(value) if value in [mode.value for mode in Mode] else Mode.SYSTEM
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._settings.setValue("theme", mode.value)
+
+    def save_layout(self, geometry: QByteArray, state: QByteArray) -> None:
+        self._settings.setValue("geometry", geometry)
+        self._settings.setValue("docks", state)
+
+    def layout(self) -> tuple[QByteArray, QByteArray] | None:
+        geometry, state = self._settings.value("geometry"), self._settings.value("docks")
+        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
+            return geometry, state
+        return None
