@@ -9,7 +9,7 @@ from typing import Any
 from studio import paths
 from studio.graph.project import Project
 
-COLUMN_STEP, ROW_STEP = 224.0, 152.0
+COLUMN_STEP, ROW_STEP = 240.0, 144.0
 Layer = tuple[str, str, dict[str, Any]]  # type, name, settings
 
 

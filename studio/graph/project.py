@@ -27,7 +27,7 @@ from studio.graph.serial import from_json, to_json
 from studio.graph.session import Edit, Session
 from studio.graph.validate import validate
 
-COLUMN_STEP = 224.0  # from one node to the next, when scripts don't place them
+COLUMN_STEP = 240.0  # from one node to the next, when scripts don't place them
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from studio.graph.problems import Problem, Repair, Severity
 from studio.graph.recipe_checks import check_recipe
 from studio.graph.settings import check_value, format_value
 
-OUTPUT_GAP = 224.0  # how far to the right of the last node an added Output is put
+OUTPUT_GAP = 240.0  # how far to the right of the last node an added Output is put
 
 
 def validate(

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.graph.catalogue import SettingKind, SettingSpec
 from studio.graph.settings import format_value, parse_text
@@ -138,6 +138,7 @@ class ChoiceEditor(SettingEditor):
         for choice in spec.choices:
             self.box.addItem(format_value(choice), choice)
         self.box.activated.connect(lambda index: self.value_edited.emit(self.box.itemData(index)))
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._put(self.box)
 
     def set_value(self, value: Any, inferred: Any = None) -> None:

@@ -32,6 +32,14 @@ CATEGORY_ICONS = {
 }
 
 
+_TYPE_ICONS = {"Output": "log-out"}
+
+
+def layer_icon(type_name: str, category: str) -> str:
+    """The icon's name for a layer: its own, or its category's."""
+    return _TYPE_ICONS.get(type_name) or CATEGORY_ICONS.get(category, "layers")
+
+
 @cache
 def _svg(name: str) -> str:
     return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")

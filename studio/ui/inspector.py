@@ -15,7 +15,7 @@ from studio.graph.tensors import NodeFacts, TensorSpec
 from studio.ui.document_model import DocumentModel
 from studio.ui.editors import SettingEditor, make_editor
 from studio.ui.form import clear_layout, label, line, make_form, scrolled
-from studio.ui.icons import CATEGORY_ICONS, icon_pixmap
+from studio.ui.icons import icon_pixmap, layer_icon
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
 
@@ -126,7 +126,7 @@ class InspectorPanel(QWidget):
         row.setSpacing(10)
         icon = QLabel()
         color = self._theme.category_color(category)
-        icon.setPixmap(icon_pixmap(CATEGORY_ICONS.get(category, "layers"), color, 20, self.devicePixelRatioF()))
+        icon.setPixmap(icon_pixmap(layer_icon(title, category), color, 20, self.devicePixelRatioF()))
         row.addWidget(icon)
         row.addWidget(label(title, "title"))
         row.addStretch(1)

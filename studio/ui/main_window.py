@@ -157,17 +157,19 @@ class MainWindow(QMainWindow):
             "log": self._dock("log", self.tr("Log"), self.log, areas.BottomDockWidgetArea),
             "runs": self._dock("runs", self.tr("Runs"), self.runs, areas.BottomDockWidgetArea),
         }
+        self.splitDockWidget(self.docks["inspector"], self.docks["code"], Qt.Orientation.Vertical)
         self.tabifyDockWidget(self.docks["inspector"], self.docks["training"])
         self.docks["inspector"].raise_()
         for first, second in (("curves", "problems"), ("problems", "log"), ("log", "runs")):
             self.tabifyDockWidget(self.docks[first], self.docks[second])
         self.docks["curves"].raise_()
-        self.splitDockWidget(self.docks["inspector"], self.docks["code"], Qt.Orientation.Vertical)
+        for name in ("inspector", "training", "curves", "problems", "log", "runs"):
+            self.docks[name].setTitleBarWidget(QWidget())  # its tab says what it is
         self.setCorner(Qt.Corner.BottomRightCorner, areas.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, areas.LeftDockWidgetArea)
         docks = self.docks
-        self.resizeDocks([docks["layers"], docks["inspector"]], [216, 330], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["inspector"], docks["code"]], [420, 330], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["layers"], docks["inspector"]], [236, 336], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["inspector"], docks["code"]], [400, 300], Qt.Orientation.Vertical)
         self.resizeDocks([docks["curves"]], [248], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayo
 from studio.graph.catalogue import Catalogue, LayerSpec
 from studio.graph.search import ranked
 from studio.ui.canvas.view import LAYER_MIME
-from studio.ui.icons import CATEGORY_ICONS, make_icon
+from studio.ui.icons import layer_icon, make_icon
 from studio.ui.theme import Theme
 
 _OPEN_AT_FIRST = ("Input & output", "Linear", "Convolution", "Pooling", "Activation")
@@ -50,7 +50,7 @@ class PalettePanel(QWidget):
         self.tree = _Tree()
         self.tree.setObjectName("paletteTree")
         self.tree.setHeaderHidden(True)
-        self.tree.setIndentation(14)
+        self.tree.setIndentation(16)
         self.tree.setIconSize(QSize(16, 16))
         self.tree.setDragEnabled(True)
         self.tree.setUniformRowHeights(True)
@@ -93,12 +93,12 @@ class PalettePanel(QWidget):
     def _leaf(self, spec: LayerSpec) -> QTreeWidgetItem:
         leaf = QTreeWidgetItem([spec.type])
         leaf.setData(0, _TYPE, spec.type)
-        leaf.setIcon(0, self._icon(spec.category))
+        leaf.setIcon(0, self._icon(spec.category, spec.type))
         leaf.setToolTip(0, spec.help)
         return leaf
 
-    def _icon(self, category: str) -> QIcon:
-        return make_icon(CATEGORY_ICONS.get(category, "layers"), self._theme.category_color(category))
+    def _icon(self, category: str, type_name: str = "") -> QIcon:
+        return make_icon(layer_icon(type_name, category), self._theme.category_color(category))
 
     def _toggle(self, item: QTreeWidgetItem) -> None:
         if item.childCount():

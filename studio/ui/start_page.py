@@ -15,8 +15,8 @@ from studio.ui.form import clear_layout, label
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
 
-_CARD = QSize(268, 232)
-_PICTURE = QSize(266, 132)
+_CARD = QSize(376, 250)
+_PICTURE = QSize(374, 152)
 _COLUMNS = 3
 
 
@@ -46,8 +46,8 @@ class TemplateCard(QFrame):
         small.setPointSizeF(small.pointSizeF() * 0.92)
         text.setFont(small)
         words = QVBoxLayout()
-        words.setContentsMargins(12, 8, 12, 8)
-        words.setSpacing(3)
+        words.setContentsMargins(14, 10, 14, 10)
+        words.setSpacing(4)
         words.addWidget(title)
         words.addWidget(text, 1)
         layout = QVBoxLayout(self)

@@ -107,6 +107,7 @@ class Theme(QObject):
             "field": self.hex("window"),
             "accent_hover": self.color("accent").lighter(112).name(),
             "chevron": icon_file("chevron-down", self.color("muted")),
+            "chevron_right": icon_file("chevron-right", self.color("muted")),
             "check": icon_file("check-mark", self.color("on_accent")),
         }
         template = (paths.resources() / "themes" / "style.qss").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-NODE_WIDTH = 160.0
+NODE_WIDTH = 148.0
 NODE_HEIGHT = 60.0
 PORT_STEP = 20.0
 PORT_RADIUS = 5.0

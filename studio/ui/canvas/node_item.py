@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QStyleOptionGraphicsI
 from studio.graph.problems import Severity
 from studio.ui.canvas import geometry
 from studio.ui.canvas.node_view import NodeView, PortView
-from studio.ui.icons import CATEGORY_ICONS, icon_pixmap
+from studio.ui.icons import icon_pixmap, layer_icon
 from studio.ui.theme import Theme
 
 FAR = 0.4  # below this zoom, nodes are blocks of colour with a name
@@ -146,7 +146,7 @@ class NodeItem(QGraphicsItem):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(soft)
         painter.drawRoundedRect(chip, 6, 6)
-        pixmap = _category_pixmap(self.view.category, color)
+        pixmap = _icon_pixmap(layer_icon(self.view.type, self.view.category), color)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(chip.adjusted(5, 5, -5, -5), pixmap, QRectF(pixmap.rect()))
 
@@ -221,9 +221,9 @@ def _readable_on(color: QColor) -> QColor:
 _pixmaps: dict[tuple[str, str], QPixmap] = {}
 
 
-def _category_pixmap(category: str, color: QColor) -> QPixmap:
-    """The category's drawing, kept at four times its size so that zooming in stays sharp."""
-    key = (category, color.name())
+def _icon_pixmap(name: str, color: QColor) -> QPixmap:
+    """A drawing, kept at four times its size so that zooming in stays sharp."""
+    key = (name, color.name())
     if key not in _pixmaps:
-        _pixmaps[key] = icon_pixmap(CATEGORY_ICONS.get(category, "layers"), color, 64)
+        _pixmaps[key] = icon_pixmap(name, color, 64)
     return _pixmaps[key]

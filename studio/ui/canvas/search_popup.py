@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 
 from studio.graph.catalogue import LayerSpec
 from studio.graph.search import ranked
-from studio.ui.icons import CATEGORY_ICONS, make_icon
+from studio.ui.icons import layer_icon, make_icon
 from studio.ui.theme import Theme
 
 _WIDTH, _HEIGHT = 340, 340
@@ -60,7 +60,7 @@ class SearchPopup(QFrame):
     def _show_matches(self, text: str) -> None:
         self.list.clear()
         for spec in ranked(self._specs, text)[:_MOST]:
-            icon = make_icon(CATEGORY_ICONS.get(spec.category, "layers"), self._theme.category_color(spec.category))
+            icon = make_icon(layer_icon(spec.type, spec.category), self._theme.category_color(spec.category))
             item = QListWidgetItem(icon, spec.type)
             item.setData(Qt.ItemDataRole.UserRole, spec)
             self.list.addItem(item)

@@ -8,10 +8,11 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import NetworkDocument
 from studio.ui.canvas import geometry
-from studio.ui.icons import CATEGORY_ICONS, icon_pixmap
+from studio.ui.icons import icon_pixmap, layer_icon
 from studio.ui.theme import Theme
 
 _MARGIN = 18.0
+_CORNER = 9.0
 
 
 def render_network(
@@ -20,7 +21,7 @@ def render_network(
     """A picture of the nodes as coloured cards with their wires."""
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(theme.color("canvas"))
+    pixmap.fill(Qt.GlobalColor.transparent)
     corners = {key: QPointF(*node.position) for key, node in network.nodes.items()}
     rect = QRectF()
     for corner in corners.values():
@@ -28,6 +29,11 @@ def render_network(
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("canvas"))
+    # Round at the top, where the card is; the bottom runs past the picture's edge.
+    painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height() + _CORNER), _CORNER, _CORNER)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     if not rect.isEmpty():
         room = QRectF(_MARGIN, _MARGIN, size.width() - 2 * _MARGIN, size.height() - 2 * _MARGIN)
         scale = min(room.width() / rect.width(), room.height() / rect.height(), 0.6)
@@ -59,6 +65,6 @@ def _paint(
         painter.drawRoundedRect(card, 12, 12)
         painter.setBrush(soft)
         painter.drawRoundedRect(card, 12, 12)
-        icon = icon_pixmap(CATEGORY_ICONS.get(category, "layers"), color, 64)
+        icon = icon_pixmap(layer_icon(node.type, category), color, 64)
         painter.drawPixmap(QRectF(card.center().x() - 18, card.center().y() - 18, 36, 36), icon, QRectF(icon.rect()))
         painter.setBrush(Qt.BrushStyle.NoBrush)

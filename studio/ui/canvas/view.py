@@ -71,7 +71,7 @@ class CanvasView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.gesture: Gesture | None = None
         self.space_held = False
-        self._fitted = False
+        self._moved_by_hand = False  # until then, the whole network stays in view
         self.canvas.selectionChanged.connect(self._tell_selection)
         model.changed.connect(self._document_changed)
         shapes.facts_changed.connect(self._facts_changed)
@@ -154,8 +154,11 @@ class CanvasView(QGraphicsView):
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
-        if not self._fitted:
-            self._fitted = True
+        self.fit()
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        if not self._moved_by_hand:
             self.fit()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
@@ -308,6 +311,7 @@ class CanvasView(QGraphicsView):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self.gesture is None:
             self.gesture = start_gesture(self, event)
+            self._moved_by_hand = True
         if self.gesture is not None:
             event.accept()
             return
@@ -341,6 +345,7 @@ class CanvasView(QGraphicsView):
             item.set_hovered_port((near[1], near[2]) if near and near[0] is item else None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        self._moved_by_hand = True
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or not event.pixelDelta().isNull():
             self.pan(event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2)
         else:
