@@ -59,11 +59,17 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=_formatter,
     )
     parser.add_argument("--version", action="version", version=f"layerloom {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", parser_class=_Parser
+    )
     for name, summary in COMMANDS.items():
         module = import_module(f"studio.commands.{name}")
         command = commands.add_parser(
-            name, help=summary, description=module.DESCRIPTION, epilog=module.EPILOG, formatter_class=_formatter
+            name,
+            help=summary,
+            description=module.DESCRIPTION,
+            epilog=module.EPILOG,
+            formatter_class=_formatter,
         )
         module.add_arguments(command)
     window = commands.add_parser("open", help="open the window, with a project if one is named")

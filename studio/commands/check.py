@@ -66,14 +66,12 @@ def _problem(document: ProjectDocument, problem: Problem) -> dict[str, Any]:
 
 def _node_name(document: ProjectDocument, problem: Problem) -> str | None:
     network = document.network_named(problem.network)
-    if network is None or problem.node not in network.nodes:
+    if network is None or problem.node is None or problem.node not in network.nodes:
         return problem.node
     return network.nodes[problem.node].name
 
 
-def _print(
-    document: ProjectDocument, problems: Sequence[Problem], facts: Mapping[str, NetworkFacts]
-) -> None:
+def _print(document: ProjectDocument, problems: Sequence[Problem], facts: Mapping[str, NetworkFacts]) -> None:
     for network in document:
         known = facts[network.id]
         print(f"{network.name}: {len(network.nodes)} nodes, {known.parameters:,} parameters")

@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
     kinds = ("source", "script", "state-dict", "safetensors")
     parser.add_argument("--to", choices=kinds, required=True, help="what to write")
-    parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write, or - for stdout (text)")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", required=True, help="the file to write, or - for stdout (text)"
+    )
     parser.add_argument("--run", metavar="PATH", type=folder, help="a run's folder, or a checkpoint in it")
 
 

@@ -32,7 +32,11 @@ def digits_mlp() -> Project:
     project = chain(
         "DigitsMLP",
         [
-            [("Input", "image", {"shape": (1, 8, 8)}), ("Flatten", "flatten", {}), ("Linear", "fc1", {"out_features": 64})],
+            [
+                ("Input", "image", {"shape": (1, 8, 8)}),
+                ("Flatten", "flatten", {}),
+                ("Linear", "fc1", {"out_features": 64}),
+            ],
             [("ReLU", "relu", {}), ("Linear", "fc2", {"out_features": 10}), ("Output", "logits", {})],
         ],
         "Digits, a small MLP. Two linear layers read handwritten digits of 8 × 8 pixels: 97 % right after 20 "
@@ -73,8 +77,16 @@ def spirals_mlp() -> Project:
     project = chain(
         "SpiralsMLP",
         [
-            [("Input", "point", {"shape": (2,)}), ("Linear", "fc1", {"out_features": 64}), ("Tanh", "tanh1", {})],
-            [("Linear", "fc2", {"out_features": 64}), ("Tanh", "tanh2", {}), ("Linear", "fc3", {"out_features": 2})],
+            [
+                ("Input", "point", {"shape": (2,)}),
+                ("Linear", "fc1", {"out_features": 64}),
+                ("Tanh", "tanh1", {}),
+            ],
+            [
+                ("Linear", "fc2", {"out_features": 64}),
+                ("Tanh", "tanh2", {}),
+                ("Linear", "fc3", {"out_features": 2}),
+            ],
             [("Output", "logits", {})],
         ],
         "Spirals, a boundary you can watch. Two arms wound around each other: the network bends its boundary "
@@ -88,7 +100,10 @@ def spirals_mlp() -> Project:
 def _mnist_rows(hidden: Sequence[int]) -> list[list[Layer]]:
     rows: list[list[Layer]] = [[("Input", "image", {"shape": (1, 28, 28)}), ("Flatten", "flatten", {})]]
     for number, size in enumerate(hidden, start=1):
-        block: list[Layer] = [("Linear", f"fc{number}", {"out_features": size}), ("ReLU", f"relu{number}", {})]
+        block: list[Layer] = [
+            ("Linear", f"fc{number}", {"out_features": size}),
+            ("ReLU", f"relu{number}", {}),
+        ]
         rows[-1].extend(block) if number == 1 else rows.append(block)
     end: list[Layer] = [("Linear", f"fc{len(hidden) + 1}", {"out_features": 10}), ("Output", "logits", {})]
     rows[-1].extend(end) if len(hidden) > 1 else rows.append(end)

@@ -13,7 +13,9 @@ EPILOG = "example: layerloom new digits-cnn -o digits.loom"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("template", metavar="TEMPLATE", help="the template's name, such as digits-cnn")
-    parser.add_argument("-o", "--output", metavar="FILE", required=True, help="where to save the project (.loom)")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="where to save the project (.loom)"
+    )
     parser.add_argument("-f", "--force", action="store_true", help="replace a file that is there")
 
 

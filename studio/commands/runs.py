@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from studio.engine.run_records import RunRecord
 
 DESCRIPTION = "List the runs that were trained, the newest first; with FILE, those of that project."
-EPILOG = "The last column is the run's folder, for: layerloom export FILE --to safetensors -o OUT --run FOLDER"
+EPILOG = (
+    "The last column is the run's folder, for: layerloom export FILE --to safetensors -o OUT --run FOLDER"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +33,14 @@ def run(options: argparse.Namespace) -> int:
     elif not records:
         print("No runs yet. Train one with: layerloom train FILE")
     else:
-        print(table([("started (UTC)", "network", "data", "status", "epochs", "best", "folder"), *map(_row, records)]))
+        print(
+            table(
+                [
+                    ("started (UTC)", "network", "data", "status", "epochs", "best", "folder"),
+                    *map(_row, records),
+                ]
+            )
+        )
     return 0
 
 

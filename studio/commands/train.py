@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from studio.commands.common import add_file, add_json, folder, load
 
 if TYPE_CHECKING:
-    from studio.engine.events import Event, Metrics, RunFinished
+    from studio.engine.events import EpochEnded, Event, Metrics, RunFinished
 
 DESCRIPTION = """\
 Train a project here and now. Options override what the project says, for this run. The run is kept in a folder of
@@ -30,9 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
     parser.add_argument("--epochs", type=int, metavar="N", help="how often to go through the data")
     parser.add_argument("--device", metavar="D", help="auto, cpu, cuda, cuda:N or mps")
-    parser.add_argument("--seed", type=int, metavar="S", help="seed of the weights and of the order of samples")
+    parser.add_argument(
+        "--seed", type=int, metavar="S", help="seed of the weights and of the order of samples"
+    )
     parser.add_argument("--data-root", metavar="DIR", type=folder, help="the folder that holds the data sets")
-    parser.add_argument("--run-dir", metavar="DIR", type=folder, help="the folder to keep the run's folder in")
+    parser.add_argument(
+        "--run-dir", metavar="DIR", type=folder, help="the folder to keep the run's folder in"
+    )
     add_json(parser, "one JSON object a line instead of a progress bar")
 
 
@@ -102,7 +106,7 @@ def _print_json(event: Event) -> None:
         row = {"train": _metrics(event.train), "val": _metrics(event.validation)}
         print(json.dumps({"event": "epoch", "epoch": event.epoch, **row}), flush=True)
     elif isinstance(event, RunFinished):
-        row = {
+        end: dict[str, Any] = {
             "outcome": event.outcome.value,
             "run": str(event.path) if event.path else None,
             "epochs": event.epochs,
@@ -111,7 +115,7 @@ def _print_json(event: Event) -> None:
             "best_accuracy": event.best_accuracy,
             "message": event.message,
         }
-        print(json.dumps({"event": "finished", **row}), flush=True)
+        print(json.dumps({"event": "finished", **end}), flush=True)
 
 
 class _Progress:
@@ -128,9 +132,13 @@ class _Progress:
 
         if isinstance(event, RunStarted):
             self._steps, self._epochs = event.steps_per_epoch, event.epochs
-            print(f"{event.parameters:,} parameters on {event.device}; {event.steps_per_epoch} steps an epoch")
+            print(
+                f"{event.parameters:,} parameters on {event.device}; {event.steps_per_epoch} steps an epoch"
+            )
         elif isinstance(event, StepsEnded) and self._bar:
-            self._draw(event.last_step, event.epoch, event.samples_per_second, event.seconds_left, event.losses[-1])
+            self._draw(
+                event.last_step, event.epoch, event.samples_per_second, event.seconds_left, event.losses[-1]
+            )
         elif isinstance(event, EpochEnded):
             self._epoch(event)
 
@@ -139,13 +147,22 @@ class _Progress:
         bar = "█" * round(done * self.WIDTH)
         minutes, seconds = divmod(round(left), 60)
         text = f"epoch {epoch}/{self._epochs} {bar:·<{self.WIDTH}} {done:4.0%} loss {loss:.4f}"
-        print(f"\r{text}  {rate:,.0f} samples/s, {minutes}:{seconds:02} left \x1b[K", end="", file=sys.stderr, flush=True)
+        print(
+            f"\r{text}  {rate:,.0f} samples/s, {minutes}:{seconds:02} left \x1b[K",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
 
     def _epoch(self, event: EpochEnded) -> None:
         if self._bar:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
         validation = event.validation
-        held = f"; validation: loss {validation.loss:.4f}, accuracy {validation.accuracy:.2%}" if validation else ""
+        held = (
+            f"; validation: loss {validation.loss:.4f}, accuracy {validation.accuracy:.2%}"
+            if validation
+            else ""
+        )
         print(
             f"epoch {event.epoch:3d}/{self._epochs}: loss {event.train.loss:.4f}, "
             f"accuracy {event.train.accuracy:.2%}{held} ({event.seconds:.1f} s)",

@@ -42,8 +42,9 @@ class CompiledSource:
     def node_error(self, error: BaseException) -> NodeError | None:
         """The node that ``error`` comes from: the innermost frame of this source in its traceback."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            if frame.filename == self.filename and frame.lineno in self.lines:
-                node = self.network.nodes[self.lines[frame.lineno]]
+            node_id = self.lines.get(frame.lineno or 0)
+            if frame.filename == self.filename and node_id is not None:
+                node = self.network.nodes[node_id]
                 return NodeError(node.id, node.name, _first_line(error))
         return None
 

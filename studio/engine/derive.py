@@ -68,14 +68,19 @@ def _module_row(name: str, overlay: Row) -> Row:
         for parameter in signature.parameters.values()
         if _is_setting(parameter) and parameter.name not in skips
     ]
-    settings += [_complete({"name": key, **overlay["settings"].get(key, {}), **row}) for key, row in family["extra"].items()]
+    settings += [
+        _complete({"name": key, **overlay["settings"].get(key, {}), **row})
+        for key, row in family["extra"].items()
+    ]
     row = {
         "type": name,
         "kind": "module",
         "category": family.get("category", "Other"),
         "target": f"nn.{name}",
         "stem": family.get("stem") or _stem(name),
-        "help": family.get("help", "").format(over=overlay["over"].get(dimension[0] if dimension else "", "its input")),
+        "help": family.get("help", "").format(
+            over=overlay["over"].get(dimension[0] if dimension else "", "its input")
+        ),
         "link": f"{DOCS}/torch.nn.{name}.html",
         "inputs": [_port(text) for text in family.get("inputs", ["input"])],
         "outputs": [_port(text) for text in family.get("outputs", ["output"])],
@@ -206,7 +211,9 @@ def derive_optimizers(overlay: Row) -> list[Row]:
             if _is_setting(parameter) and parameter.name not in OPTIMIZER_SKIPS
         ]
         link = f"{DOCS}/torch.optim.{name}.html"
-        rows.append({"name": name, **entry, "target": f"torch.optim.{name}", "link": link, "settings": settings})
+        rows.append(
+            {"name": name, **entry, "target": f"torch.optim.{name}", "link": link, "settings": settings}
+        )
     return rows
 
 

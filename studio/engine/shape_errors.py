@@ -16,7 +16,10 @@ _TRANSLATIONS: tuple[tuple[str, str], ...] = (
         r"Expected (\d+)D \(unbatched\) or (\d+)D \(batched\) input",
         "{type} works on tensors with {2} axes (batch included), and the input is {given}.",
     ),
-    (r"expected (\d+)D(?: or (\d+)D)? input", "{type} works on tensors with {1} axes, and the input is {given}."),
+    (
+        r"expected (\d+)D(?: or (\d+)D)? input",
+        "{type} works on tensors with {1} axes, and the input is {given}.",
+    ),
     (
         r"expected input.* to have (\d+) channels, but got (\d+) channels",
         "it is set to {1} channels, and the input has {2}: {given}. Clear in_channels to let it follow.",
@@ -46,7 +49,10 @@ _TRANSLATIONS: tuple[tuple[str, str], ...] = (
         r"Sizes of tensors must match except in dimension (\d+)|Tensors must have same number of dimensions",
         "its inputs are {given}: they have to be alike in all axes but the one that they are joined along.",
     ),
-    (r"stack expects each tensor to be equal size", "its inputs are {given}, and have to be alike to be stacked."),
+    (
+        r"stack expects each tensor to be equal size",
+        "its inputs are {given}, and have to be alike to be stacked.",
+    ),
     (
         r"shape '.*' is invalid for input of size|must be divisible by the product of",
         "the input, {given}, has another number of elements than the new shape.",
@@ -59,7 +65,10 @@ _TRANSLATIONS: tuple[tuple[str, str], ...] = (
         r"num_channels must be divisible by num_groups|divisible by num_groups",
         "num_groups has to divide the number of channels; the input is {given}.",
     ),
-    (r"embed_dim must be divisible by num_heads", "num_heads has to divide the number of features; the input is {given}."),
+    (
+        r"embed_dim must be divisible by num_heads",
+        "num_heads has to divide the number of features; the input is {given}.",
+    ),
     (r"(in|out)_channels must be divisible by groups", "groups has to divide {1}_channels."),
     (
         r"Given normalized_shape=\[?(.*?)\]?, expected input with shape",
@@ -86,7 +95,10 @@ _TRANSLATIONS: tuple[tuple[str, str], ...] = (
         r"repeated dim in permute|permute\(sparse_coo\)|number of dimensions in the tensor input does not match",
         "dims has to name each axis of the input, {given}, once.",
     ),
-    (r"only one of size or scale_factor|either size or scale_factor", "set either size or scale_factor, not both or none."),
+    (
+        r"only one of size or scale_factor|either size or scale_factor",
+        "set either size or scale_factor, not both or none.",
+    ),
 )
 
 

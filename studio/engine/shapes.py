@@ -71,9 +71,7 @@ class ShapeInference:
                 problems.append(Problem("shape", message, network.name, node_id, severity=severity))
         return NetworkFacts(frozen(facts), tuple(problems))
 
-    def _node(
-        self, network: NetworkDocument, node: Node, facts: Mapping[str, NodeFacts]
-    ) -> _Result | None:
+    def _node(self, network: NetworkDocument, node: Node, facts: Mapping[str, NodeFacts]) -> _Result | None:
         spec = self._catalogue.layers[node.type]
         inputs: dict[str, TensorSpec] = {}
         for port in input_ports(network, node, spec):
@@ -100,7 +98,9 @@ def _hashable(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 def _infer_node(spec: LayerSpec, node: Node, inputs: Mapping[str, TensorSpec]) -> _Result:
     if spec.kind is NodeKind.INPUT:
         shape = ("B", *node.settings["shape"])
-        return _Result(NodeFacts(frozen({"output": TensorSpec(shape, node.settings.get("dtype", "float32"))})))
+        return _Result(
+            NodeFacts(frozen({"output": TensorSpec(shape, node.settings.get("dtype", "float32"))}))
+        )
     if spec.kind is NodeKind.OUTPUT:
         return _Result(NodeFacts())
     inferred, fault = _inferred_settings(spec, node, inputs)

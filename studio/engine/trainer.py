@@ -27,9 +27,9 @@ from studio.engine.events import (
 )
 from studio.engine.faults import Fault, explain
 from studio.engine.job import Job, prepare
-from studio.engine.run_options import RunOptions
 from studio.engine.meter import Meter, Pace
 from studio.engine.recorder import Recorder
+from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunStatus
 from studio.engine.surface import Surface
 from studio.engine.training_functions import batches, evaluate, train

@@ -78,7 +78,12 @@ EXPORTERS = (
         "script", "Training script", ".py", "a standalone script that trains to the same numbers", _script
     ),
     Exporter(
-        "state-dict", "Weights (state_dict)", ".pt", "a run's best weights, as PyTorch saves them", _state_dict, True
+        "state-dict",
+        "Weights (state_dict)",
+        ".pt",
+        "a run's best weights, as PyTorch saves them",
+        _state_dict,
+        True,
     ),
     Exporter(
         "safetensors",

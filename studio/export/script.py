@@ -72,7 +72,11 @@ def _settings(
 ) -> Mapping[str, str]:
     """The parts of main that the project's settings decide."""
     data, training = document.data, document.training
-    root = f'    parser.add_argument("--data-root", default={literal(_root(document))})\n' if source.files else ""
+    root = (
+        f'    parser.add_argument("--data-root", default={literal(_root(document))})\n'
+        if source.files
+        else ""
+    )
     optimizer = ", ".join(
         ["model.parameters()"]
         + [f"{name}={literal(value)}" for name, value in sorted(training.optimizer_settings.items())]
@@ -85,12 +89,16 @@ def _settings(
         "root_argument": root,
         "optimizer": f"    optimizer = torch.optim.{training.optimizer}({optimizer})\n",
         "data": _data_lines(document, source, spec),
-        "normalisation": f"    mean = per_channel({mean}, train_x)\n    std = per_channel({std}, train_x)\n" if mean else "",
+        "normalisation": f"    mean = per_channel({mean}, train_x)\n    std = per_channel({std}, train_x)\n"
+        if mean
+        else "",
         "statistics": ", mean, std" if mean else "",
         "batch_size": str(data.batch_size),
         "shuffler": "    shuffler = torch.Generator().manual_seed(args.seed)\n" if data.shuffle else "",
         **_validation_parts(document, spec),
-        "order": "torch.randperm(len(train_x), generator=shuffler)" if data.shuffle else "torch.arange(len(train_x))",
+        "order": "torch.randperm(len(train_x), generator=shuffler)"
+        if data.shuffle
+        else "torch.arange(len(train_x))",
     }
 
 

@@ -18,7 +18,9 @@ def network_of(project: Project | ProjectDocument, name: str | None) -> NetworkD
     document = document_of(project)
     found = document.network_named(name) if name else document.trained_network
     if found is None:
-        raise UnknownNetworkError(name or str(document.training.network or ""), [net.name for net in document])
+        raise UnknownNetworkError(
+            name or str(document.training.network or ""), [net.name for net in document]
+        )
     return found
 
 

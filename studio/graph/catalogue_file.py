@@ -46,7 +46,11 @@ def _layer(row: Mapping[str, Any]) -> LayerSpec:
 
 
 def _with_settings(row: Mapping[str, Any]) -> dict[str, Any]:
-    values = {key: _frozen_value(value) for key, value in row.items() if key not in ("settings", "inputs", "outputs")}
+    values = {
+        key: _frozen_value(value)
+        for key, value in row.items()
+        if key not in ("settings", "inputs", "outputs")
+    }
     values["settings"] = tuple(_setting(setting) for setting in row.get("settings", ()))
     return values
 

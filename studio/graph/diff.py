@@ -31,7 +31,14 @@ class NetworkDiff:
         """Whether more changed than where nodes stand."""
         moved_only = all(replace(a, position=b.position) == b for a, b in self.nodes_changed.values())
         return not moved_only or any(
-            (self.nodes_added, self.nodes_removed, self.edges_added, self.edges_removed, self.renamed, self.extra)
+            (
+                self.nodes_added,
+                self.nodes_removed,
+                self.edges_added,
+                self.edges_removed,
+                self.renamed,
+                self.extra,
+            )
         )
 
 

@@ -12,7 +12,7 @@ from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectD
 from studio.graph.errors import (
     CycleError,
     EditError,
-    NameError_,
+    IllegalNameError,
     PortTakenError,
     SettingError,
     UnknownLayerError,
@@ -30,7 +30,9 @@ __all__ = ["free_input", "input_ports"]  # where editors look for them, beside t
 
 def next_id(prefix: str, taken: Collection[str]) -> str:
     """One past the highest number in use: ids aren't handed out again while a later one lives."""
-    numbers = [int(name[1:]) for name in taken if name[:1] == prefix and name[1:].isdecimal() and len(name) < 12]
+    numbers = [
+        int(name[1:]) for name in taken if name[:1] == prefix and name[1:].isdecimal() and len(name) < 12
+    ]
     return f"{prefix}{max(numbers, default=0) + 1}"
 
 
@@ -67,7 +69,7 @@ def _check_network_name(document: ProjectDocument, name: str) -> None:
     if fault is None and document.network_named(name) is not None:
         fault = "another network has it"
     if fault is not None:
-        raise NameError_(name, fault)
+        raise IllegalNameError(name, fault)
 
 
 # Nodes
@@ -115,7 +117,9 @@ def remove_nodes(document: ProjectDocument, network_id: str, ids: Iterable[str])
         _node(network, node_id)
     nodes = {key: node for key, node in network.nodes.items() if key not in gone}
     edges = {
-        key: edge for key, edge in network.edges.items() if edge.source not in gone and edge.target not in gone
+        key: edge
+        for key, edge in network.edges.items()
+        if edge.source not in gone and edge.target not in gone
     }
     return document.with_network(replace(network, nodes=frozen(nodes), edges=frozen(edges)))
 
@@ -178,7 +182,7 @@ def _check_node_name(name: str, taken: Collection[str]) -> None:
     if fault is None and name in taken:
         fault = "another node has it"
     if fault is not None:
-        raise NameError_(name, fault)
+        raise IllegalNameError(name, fault)
 
 
 # Wires
@@ -208,7 +212,9 @@ def check_ports(source: Node, output: str, target: Node, input_: str, catalogue:
         raise UnknownPortError(source.name, output, [port.name for port in outputs])
     spec = catalogue.layers[target.type]
     if find_input(spec, input_) is None:
-        raise UnknownPortError(target.name, input_, [p.name + ("1, …" if p.variadic else "") for p in spec.inputs])
+        raise UnknownPortError(
+            target.name, input_, [p.name + ("1, …" if p.variadic else "") for p in spec.inputs]
+        )
 
 
 def _check_no_cycle(network: NetworkDocument, edge: Edge) -> None:
@@ -245,7 +251,11 @@ def _with(record: Any, owner: str, values: Mapping[str, Any]) -> Any:
         if name not in known:
             raise SettingError(owner, name, f"there is no such setting; there is: {', '.join(sorted(known))}")
     plain = {
-        name: frozen(value) if isinstance(value, Mapping) else tuple(value) if isinstance(value, list) else value
+        name: frozen(value)
+        if isinstance(value, Mapping)
+        else tuple(value)
+        if isinstance(value, list)
+        else value
         for name, value in values.items()
     }
     return replace(record, **plain)

@@ -50,8 +50,8 @@ class CycleError(EditError):
         super().__init__(f"This wire would close a cycle: {' -> '.join(path)}. A network has to run forward.")
 
 
-class NameError_(EditError):
-    """A name that can't stand in Python source, or is taken. (The underscore avoids Python's own NameError.)"""
+class IllegalNameError(EditError):
+    """A name that can't stand in Python source, or is taken."""
 
     def __init__(self, name: str, reason: str) -> None:
         self.name, self.reason = name, reason

@@ -180,7 +180,7 @@ class Network:
 
     def add(
         self,
-        type: str,  # noqa: A002 - the word the field uses
+        type: str,
         name: str | None = None,
         position: tuple[float, float] | None = None,
         **settings: Any,
@@ -192,7 +192,11 @@ class Network:
         return NodeRef(self, node.id)
 
     def connect(
-        self, source: NodeRef | str, target: NodeRef | str, output: str | None = None, input: str | None = None
+        self,
+        source: NodeRef | str,
+        target: NodeRef | str,
+        output: str | None = None,
+        input: str | None = None,
     ) -> None:
         """Wire an output to an input: the first output, and the first free input, unless they are named."""
         start, end = self._node(source), self._node(target)

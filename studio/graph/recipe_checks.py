@@ -42,7 +42,11 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
     for name, values in (("mean", data.mean), ("std", data.std)):
         if values is not None and not (isinstance(values, tuple) and all(map(_is_number, values))):
             yield f"data.{name}", f"data.{name} has to be a list of numbers, one for each channel."
-    if data.std is not None and isinstance(data.std, tuple) and any(_is_number(v) and v <= 0 for v in data.std):
+    if (
+        data.std is not None
+        and isinstance(data.std, tuple)
+        and any(_is_number(v) and v <= 0 for v in data.std)
+    ):
         yield "data.std", "data.std has to be above 0."
 
 

@@ -19,7 +19,10 @@ def ranked(specs: Iterable[LayerSpec], text: str) -> list[LayerSpec]:
     words = text.lower().split()
     scored = [(_score(spec, words), spec) for spec in specs]
     found = [(score, spec) for score, spec in scored if score is not None]
-    return [spec for _, spec in sorted(found, key=lambda pair: (pair[0], _RANK.get(pair[1].type, 99), pair[1].type))]
+    return [
+        spec
+        for _, spec in sorted(found, key=lambda pair: (pair[0], _RANK.get(pair[1].type, 99), pair[1].type))
+    ]
 
 
 def _score(spec: LayerSpec, words: list[str]) -> int | None:

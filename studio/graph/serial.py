@@ -144,7 +144,9 @@ def _parse(text: str) -> Any:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise FormatError(place, f"this isn't a whole project file ({error.msg}). It may be cut off") from error
+        raise FormatError(
+            place, f"this isn't a whole project file ({error.msg}). It may be cut off"
+        ) from error
     except RecursionError as error:
         raise FormatError("", "values are nested too deep for a project") from error
     except ValueError as error:  # a number of more digits than Python converts
@@ -167,7 +169,9 @@ def _checksum_notices(text: str) -> tuple[str, ...]:
     text = text.replace("\r\n", "\n")
     match = _CHECKSUM.search(text)
     if match is None:
-        return ("the file has no checksum: it was written by another program, or damaged. Save it to add one",)
+        return (
+            "the file has no checksum: it was written by another program, or damaged. Save it to add one",
+        )
     blank = text[: match.start(1)] + _NO_CHECKSUM + text[match.end(1) :]
     if _digest(blank) != match[1]:
         return (

@@ -9,7 +9,9 @@ from typing import Any
 from studio.graph.catalogue import LayerSpec, SettingKind, SettingSpec
 from studio.graph.document import Node
 
-LARGEST_INT = 2**31 - 1  # sizes beyond this can't be allocated, and some of torch's kernels index with 32 bits
+LARGEST_INT = (
+    2**31 - 1
+)  # sizes beyond this can't be allocated, and some of torch's kernels index with 32 bits
 LONGEST_TUPLE = 16
 LONGEST_TEXT = 1000
 
@@ -19,7 +21,7 @@ _WORDS = {"none": None, "true": True, "false": False, "yes": True, "no": False}
 def check_value(spec: SettingSpec, value: Any) -> Any:
     """The value in its normal form (lists as tuples), or a ValueError that says in words what would fit."""
     if value is None:
-        if spec.nullable or spec.inferred or spec.default is None and not spec.required:
+        if spec.nullable or spec.inferred or (spec.default is None and not spec.required):
             return None
         raise ValueError("needs a value")
     checked = _CHECKS[spec.kind](spec, value)
@@ -95,7 +97,7 @@ def _ints(spec: SettingSpec, value: Any) -> int | str | tuple[int, ...]:
     if isinstance(value, int):
         return _int(spec, value)
     numbers = tuple(_int(spec, item) for item in _items(value))
-    if not numbers or spec.axes is not None and len(numbers) != spec.axes:
+    if not numbers or (spec.axes is not None and len(numbers) != spec.axes):
         raise ValueError(f"has to be one whole number, or {spec.axes} of them")
     return numbers
 
@@ -104,7 +106,7 @@ def _floats(spec: SettingSpec, value: Any) -> float | tuple[float, ...]:
     if isinstance(value, int | float):
         return _float(spec, value)
     numbers = tuple(_float(spec, item) for item in _items(value))
-    if not numbers or spec.axes is not None and len(numbers) != spec.axes:
+    if not numbers or (spec.axes is not None and len(numbers) != spec.axes):
         raise ValueError(f"has to be {spec.axes} numbers")
     return numbers
 

@@ -98,7 +98,9 @@ def _write_init(writer: _Writer, nodes: Iterable[Node], catalogue: Catalogue, in
     writer.add("        super().__init__()")
     for node in modules:
         spec = catalogue.layers[node.type]
-        writer.add(constructor(f"        self.{node.name} = ", spec, node, inferred.get(node.id, {})), node.id)
+        writer.add(
+            constructor(f"        self.{node.name} = ", spec, node, inferred.get(node.id, {})), node.id
+        )
     writer.add("")
 
 

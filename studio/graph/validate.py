@@ -6,6 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from studio.graph import edits
@@ -60,7 +61,9 @@ def _network_names(document: ProjectDocument) -> Iterator[Problem]:
     for network in document:
         fault = class_name_fault(network.name)
         if fault:
-            yield Problem("illegal-name", f"{network.name!r} can't be the network's name: {fault}.", network.name)
+            yield Problem(
+                "illegal-name", f"{network.name!r} can't be the network's name: {fault}.", network.name
+            )
         elif counts[network.name] > 1:
             yield Problem("duplicate-name", f"Two networks are called {network.name}.", network.name)
 
@@ -93,7 +96,9 @@ def _output_repairs(network: NetworkDocument, catalogue: Catalogue) -> tuple[Rep
 
     def repair(document: ProjectDocument) -> ProjectDocument:
         x, y = last.position
-        node = edits.make_node(document.networks[network.id], catalogue, "Output", position=(x + OUTPUT_GAP, y))
+        node = edits.make_node(
+            document.networks[network.id], catalogue, "Output", position=(x + OUTPUT_GAP, y)
+        )
         document = edits.add_node(document, network.id, node)
         return edits.connect(document, network.id, Edge(last.id, output, node.id, "input"), catalogue)
 
@@ -107,10 +112,14 @@ def _names(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
         fault = name_fault(node.name)
         if fault:
             message = f"{node.name[:80]!r} can't be a node's name: {fault}."
-            yield Problem("illegal-name", message, network.name, node.id, repairs=_rename(network, node, catalogue))
+            yield Problem(
+                "illegal-name", message, network.name, node.id, repairs=_rename(network, node, catalogue)
+            )
         elif counts[node.name] > 1 and node.name in seen:
             message = f"Another node is called {node.name} too; names have to differ."
-            yield Problem("duplicate-name", message, network.name, node.id, repairs=_rename(network, node, catalogue))
+            yield Problem(
+                "duplicate-name", message, network.name, node.id, repairs=_rename(network, node, catalogue)
+            )
         seen.add(node.name)
 
 
@@ -151,13 +160,14 @@ def _set_settings(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iter
                 continue
             except ValueError as error:
                 reason = f"{name} {error}, and is {_short(value)}"
-        repair = Repair(
-            f"Remove {name[:40]}",
-            lambda document, node_id=node.id, name=name: edits.clear_setting(document, network.id, node_id, name),
-        )
+        repair = Repair(f"Remove {name[:40]}", partial(_without_setting, network.id, node.id, name))
         yield Problem(
             "bad-setting", f"{node.name}: {reason}.", network.name, node.id, setting=name, repairs=(repair,)
         )
+
+
+def _without_setting(network_id: str, node_id: str, name: str, document: ProjectDocument) -> ProjectDocument:
+    return edits.clear_setting(document, network_id, node_id, name)
 
 
 def _short(value: Any) -> str:
@@ -171,7 +181,7 @@ def _missing_settings(
     for setting in spec.settings:
         if not setting.required or setting.inferred or setting.name in node.settings:
             continue
-        repairs = ()
+        repairs: tuple[Repair, ...] = ()
         if setting.suggested is not None:
             repairs = (_suggest(network, node, setting.name, setting.suggested, catalogue),)
         message = f"{node.name}: {setting.name} needs a value."

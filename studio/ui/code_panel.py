@@ -36,7 +36,9 @@ class CodePanel(QWidget):
         self.text.setFont(code_font())
         self.text.setAccessibleName(self.tr("Python source of the network"))
         self.text.document().setDocumentMargin(10)
-        self.text.setPlaceholderText(self.tr("The Python class appears here as you wire layers up to an Output."))
+        self.text.setPlaceholderText(
+            self.tr("The Python class appears here as you wire layers up to an Output.")
+        )
         self._highlighter = PythonHighlighter(self.text.document(), theme)
         self._note = label("", "muted")
         self._copy = QToolButton()
@@ -89,7 +91,9 @@ class CodePanel(QWidget):
         try:
             source = write_network(network, self._model.catalogue, facts.inferred)
         except InvalidNetworkError as error:
-            self._note.setText(self.tr("{0} to mend before there is code.").format(_count(len(error.problems))))
+            self._note.setText(
+                self.tr("{0} to mend before there is code.").format(_count(len(error.problems)))
+            )
             return
         text, self._lines = write_module([source])
         self._note.setText("")
@@ -107,13 +111,13 @@ class CodePanel(QWidget):
             if node_id not in self._ids:
                 continue
             mark = QTextEdit.ExtraSelection()
-            mark.format.setBackground(self._theme.color("accent_soft"))  # type: ignore[attr-defined]
-            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
-            mark.cursor = QTextCursor(document.findBlockByNumber(number - 1))  # type: ignore[attr-defined]
+            mark.format.setBackground(self._theme.color("accent_soft"))
+            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            mark.cursor = QTextCursor(document.findBlockByNumber(number - 1))
             marks.append(mark)
         self.text.setExtraSelections(marks)
         if scroll and marks:
-            self.text.setTextCursor(marks[0].cursor)  # type: ignore[attr-defined]
+            self.text.setTextCursor(marks[0].cursor)
             self.text.ensureCursorVisible()
 
 

@@ -57,10 +57,26 @@ class DataPanel(QWidget):
         self._options = OptionForm()
         self._options.edited.connect(self._set_option)
         self._folder = self._folder_row()
-        self._batch = make_editor(SettingSpec("batch_size", SettingKind.INT, minimum=1, required=True, help=self.tr("Samples that are learned from at each step.")))
+        self._batch = make_editor(
+            SettingSpec(
+                "batch_size",
+                SettingKind.INT,
+                minimum=1,
+                required=True,
+                help=self.tr("Samples that are learned from at each step."),
+            )
+        )
         self._batch.value_edited.connect(lambda value: self._set(batch_size=value))
         self._fraction = make_editor(
-            SettingSpec("validation_fraction", SettingKind.FLOAT, default=0.2, nullable=True, minimum=0, maximum=0.9, help=self.tr("Share of the samples that is set aside to validate with."))
+            SettingSpec(
+                "validation_fraction",
+                SettingKind.FLOAT,
+                default=0.2,
+                nullable=True,
+                minimum=0,
+                maximum=0.9,
+                help=self.tr("Share of the samples that is set aside to validate with."),
+            )
         )
         self._fraction.value_edited.connect(lambda value: self._set(validation_fraction=value))
         self._shuffle = QCheckBox(self.tr("shuffle before each epoch"))

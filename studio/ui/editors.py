@@ -68,7 +68,9 @@ class TextEditor(SettingEditor):
         if stand_in is not None:
             self.field.setPlaceholderText(format_value(stand_in))
         else:
-            self.field.setPlaceholderText(self.tr("follows from the input") if self.spec.inferred else self.tr("none"))
+            self.field.setPlaceholderText(
+                self.tr("follows from the input") if self.spec.inferred else self.tr("none")
+            )
         self._show_fault("")
 
     def _finish(self) -> None:
@@ -76,7 +78,7 @@ class TextEditor(SettingEditor):
         if text == self._shown:
             self._show_fault("")
             return
-        if not text and not self.spec.required or not text and self.spec.inferred:
+        if (not text and not self.spec.required) or (not text and self.spec.inferred):
             self._emit(None, text)
             return
         try:

@@ -35,11 +35,15 @@ class ExportMenu:
         if exporter.needs_run and run is None:
             run = self._window.runs.newest_folder(self._window.model.path)
             if run is None:
-                self._window._fail(_tr("Nothing to export yet"), _tr("Train the network first: its weights are exported."))
+                self._window._fail(
+                    _tr("Nothing to export yet"), _tr("Train the network first: its weights are exported.")
+                )
                 return
         network = self._window.model.document.trained_network
         name = (network.name.lower() if network else "network") + exporter.extension
-        file, _ = QFileDialog.getSaveFileName(self._window, _tr(exporter.title), name, f"*{exporter.extension}")
+        file, _ = QFileDialog.getSaveFileName(
+            self._window, _tr(exporter.title), name, f"*{exporter.extension}"
+        )
         if file:
             self.write(exporter, Path(file), run)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from pygments.lexers.python import PythonLexer
-from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
+from pygments.token import Comment, Keyword, Name, Number, Operator, String
+from typing import Any
+
+from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from studio.ui.theme import Theme
 
@@ -32,6 +34,7 @@ class PythonHighlighter(QSyntaxHighlighter):
         theme.changed.connect(self.rehighlight)
 
     def highlightBlock(self, text: str) -> None:
+        token: Any
         for start, token, value in self._lexer.get_tokens_unprocessed(text):
             color = self._color(token)
             if color is not None:
@@ -41,5 +44,5 @@ class PythonHighlighter(QSyntaxHighlighter):
                     style.setFontWeight(QFont.Weight.DemiBold)
                 self.setFormat(start, len(value), style)
 
-    def _color(self, token: _TokenType) -> QColor | None:
+    def _color(self, token: Any) -> QColor | None:
         return next((self._theme.color(name) for kind, name in _STYLES if token in kind), None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from studio.graph import edits
 from studio.graph.catalogue import SettingSpec
 from studio.graph.document import NetworkDocument, Node
+from studio.graph.errors import EditError
 from studio.graph.problems import Problem
 from studio.graph.tensors import NodeFacts, TensorSpec
 from studio.ui.document_model import DocumentModel
@@ -22,7 +23,6 @@ from studio.ui.theme import Theme
 
 class InspectorPanel(QWidget):
     """Shows what is selected and edits it. It is rebuilt when something else is selected, else only refreshed."""
-
 
     def __init__(
         self, model: DocumentModel, shapes: ShapeService, theme: Theme, parent: QWidget | None = None
@@ -84,7 +84,9 @@ class InspectorPanel(QWidget):
             self._build_node(node)
         elif len(self._ids) > 1:
             self._body.addWidget(label(self.tr("{0} layers selected").format(len(self._ids)), "title"))
-            self._body.addWidget(label(self.tr("Drag to move them together; Delete removes them."), "muted", True))
+            self._body.addWidget(
+                label(self.tr("Drag to move them together; Delete removes them."), "muted", True)
+            )
         else:
             self._build_network()
         self._body.addLayout(self._problems_layout)
@@ -116,7 +118,9 @@ class InspectorPanel(QWidget):
             form.addRow(row, editor)
         self._body.addLayout(form)
         if spec.link:
-            link = label(f'<a style="color:{self._theme.hex("accent")}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>')
+            link = label(
+                f'<a style="color:{self._theme.hex("accent")}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>'
+            )
             link.setOpenExternalLinks(True)
             self._body.addWidget(link)
         self._body.addWidget(line())
@@ -146,7 +150,9 @@ class InspectorPanel(QWidget):
         self._name.editingFinished.connect(self._rename)
         self._body.addWidget(label(self.tr("Network"), "title"))
         self._body.addWidget(
-            label(self.tr("It becomes a Python class. Select a layer to see its settings."), "muted", wrap=True)
+            label(
+                self.tr("It becomes a Python class. Select a layer to see its settings."), "muted", wrap=True
+            )
         )
         form = make_form()
         form.addRow(label(self.tr("class name"), "muted"), self._name)
@@ -179,8 +185,15 @@ class InspectorPanel(QWidget):
             return
         rows: list[tuple[str, str]] = []
         if node is not None:
-            rows += [(self.tr("in") + _port(edge.input), str(t)) for edge in network.edges_into(node.id) if (t := self._tensor(edge.source, edge.output))]
-            rows += [(self.tr("out") + _port(name), f"{tensor}  {tensor.dtype}") for name, tensor in (facts.outputs if facts else {}).items()]
+            rows += [
+                (self.tr("in") + _port(edge.input), str(t))
+                for edge in network.edges_into(node.id)
+                if (t := self._tensor(edge.source, edge.output))
+            ]
+            rows += [
+                (self.tr("out") + _port(name), f"{tensor}  {tensor.dtype}")
+                for name, tensor in (facts.outputs if facts else {}).items()
+            ]
             if facts and facts.parameters:
                 rows.append((self.tr("parameters"), f"{facts.parameters:,}"))
         elif not self._ids:
@@ -223,11 +236,17 @@ class InspectorPanel(QWidget):
             return
         label_ = self.tr("Set {0} of {1}").format(setting.name, node.name)
         if value is None and not (setting.nullable and setting.default is not None):
-            self._model.edit(label_, lambda document: edits.clear_setting(document, network_id, node.id, setting.name), self)
+            self._model.edit(
+                label_,
+                lambda document: edits.clear_setting(document, network_id, node.id, setting.name),
+                self,
+            )
             return
         catalogue = self._model.catalogue
         self._model.edit(
-            label_, lambda document: edits.set_setting(document, network_id, node.id, setting.name, value, catalogue), self
+            label_,
+            lambda document: edits.set_setting(document, network_id, node.id, setting.name, value, catalogue),
+            self,
         )
 
     def _rename(self) -> None:
@@ -243,13 +262,15 @@ class InspectorPanel(QWidget):
                 edits.rename_node(self._model.document, network.id, node.id, name)
             else:
                 edits.rename_network(self._model.document, network.id, name)
-        except edits.EditError as error:
+        except EditError as error:
             self._show_name_fault(str(error))
             return
         self._show_name_fault("")
         text = self.tr("Rename {0} to {1}").format(old, name)
         if node is not None:
-            self._model.edit(text, lambda document: edits.rename_node(document, network.id, node.id, name), self)
+            self._model.edit(
+                text, lambda document: edits.rename_node(document, network.id, node.id, name), self
+            )
         else:
             self._model.edit(text, lambda document: edits.rename_network(document, network.id, name), self)
 
@@ -269,5 +290,3 @@ def _is_typing(editor: SettingEditor) -> bool:
 
 def _port(name: str) -> str:
     return "" if name in ("input", "output") else f" ({name})"
-
-

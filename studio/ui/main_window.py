@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -149,11 +150,17 @@ class MainWindow(QMainWindow):
         areas = Qt.DockWidgetArea
         self.docks = {
             "layers": self._dock("layers", self.tr("Layers"), self.palette_panel, areas.LeftDockWidgetArea),
-            "inspector": self._dock("inspector", self.tr("Inspector"), self.inspector, areas.RightDockWidgetArea),
-            "training": self._dock("training", self.tr("Data and training"), self._recipe(), areas.RightDockWidgetArea),
+            "inspector": self._dock(
+                "inspector", self.tr("Inspector"), self.inspector, areas.RightDockWidgetArea
+            ),
+            "training": self._dock(
+                "training", self.tr("Data and training"), self._recipe(), areas.RightDockWidgetArea
+            ),
             "code": self._dock("code", self.tr("Code"), self.code, areas.RightDockWidgetArea),
             "curves": self._dock("curves", self.tr("Curves"), self.curves, areas.BottomDockWidgetArea),
-            "problems": self._dock("problems", self.tr("Problems"), self.problems, areas.BottomDockWidgetArea),
+            "problems": self._dock(
+                "problems", self.tr("Problems"), self.problems, areas.BottomDockWidgetArea
+            ),
             "log": self._dock("log", self.tr("Log"), self.log, areas.BottomDockWidgetArea),
             "runs": self._dock("runs", self.tr("Runs"), self.runs, areas.BottomDockWidgetArea),
         }
@@ -175,6 +182,7 @@ class MainWindow(QMainWindow):
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"dock-{name}")
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         dock.setWidget(widget)
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
@@ -209,7 +217,11 @@ class MainWindow(QMainWindow):
         file.addActions([self.acts["start_page"], self.acts["quit"]])
         edit = bar.addMenu(self.tr("&Edit"))
         edit.setObjectName("editMenu")
-        for group in (("undo", "redo"), ("cut", "copy", "paste", "duplicate", "delete"), ("rename", "add_layer", "select_all")):
+        for group in (
+            ("undo", "redo"),
+            ("cut", "copy", "paste", "duplicate", "delete"),
+            ("rename", "add_layer", "select_all"),
+        ):
             edit.addActions([self.acts[name] for name in group])
             edit.addSeparator()
         view = bar.addMenu(self.tr("&View"))
@@ -226,7 +238,11 @@ class MainWindow(QMainWindow):
     def _theme_menu(self) -> QMenu:
         menu = QMenu(self.tr("Theme"), self)
         group = QActionGroup(menu)
-        for mode, text in ((Mode.SYSTEM, self.tr("As the system")), (Mode.LIGHT, self.tr("Light")), (Mode.DARK, self.tr("Dark"))):
+        for mode, text in (
+            (Mode.SYSTEM, self.tr("As the system")),
+            (Mode.LIGHT, self.tr("Light")),
+            (Mode.DARK, self.tr("Dark")),
+        ):
             action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(self.theme.mode is mode)
@@ -240,7 +256,11 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.setIconSize(QSize(17, 17))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for group in (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit")):
+        for group in (
+            ("start_page", "new", "open", "save"),
+            ("undo", "redo"),
+            ("add_layer", "delete", "fit"),
+        ):
             bar.addActions([self.acts[name] for name in group])
             bar.addSeparator()
         self.title = label("", "muted")
@@ -350,7 +370,9 @@ class MainWindow(QMainWindow):
             self.model.open_copy(find_template(name).load())
 
     def open_dialog(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self, self.tr("Open project"), "", self.tr("Layerloom projects (*.loom)"))
+        file, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open project"), "", self.tr("Layerloom projects (*.loom)")
+        )
         if file:
             self.open_file(Path(file))
 
@@ -369,7 +391,9 @@ class MainWindow(QMainWindow):
 
     def save_as(self) -> bool:
         start = str(self.model.path or Path.cwd() / "untitled.loom")
-        file, _ = QFileDialog.getSaveFileName(self, self.tr("Save project"), start, self.tr("Layerloom projects (*.loom)"))
+        file, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save project"), start, self.tr("Layerloom projects (*.loom)")
+        )
         if not file:
             return False
         path = Path(file)
@@ -436,11 +460,15 @@ class MainWindow(QMainWindow):
 
     def _run_started(self, event: RunStarted) -> None:
         text = self.tr("Training {0:,} parameters on {1}: {2} epochs of {3} steps. The run is in {4}")
-        self._say(text.format(event.parameters, event.device, event.epochs, event.steps_per_epoch, event.path))
+        self._say(
+            text.format(event.parameters, event.device, event.epochs, event.steps_per_epoch, event.path)
+        )
         self.runs.refresh()
 
     def _epoch_ended(self, event: EpochEnded) -> None:
-        text = self.tr("epoch {0}: loss {1:.4f}, accuracy {2:.2%}").format(event.epoch, event.train.loss, event.train.accuracy)
+        text = self.tr("epoch {0}: loss {1:.4f}, accuracy {2:.2%}").format(
+            event.epoch, event.train.loss, event.train.accuracy
+        )
         if event.validation is not None:
             held = self.tr("; validation: loss {0:.4f}, accuracy {1:.2%}")
             text += held.format(event.validation.loss, event.validation.accuracy)
@@ -449,7 +477,9 @@ class MainWindow(QMainWindow):
     def _run_finished(self, event: RunFinished) -> None:
         words = {
             Outcome.COMPLETED: self.tr("Training is complete."),
-            Outcome.STOPPED: self.tr("Training was stopped after step {0}. What was learned is kept.").format(event.steps),
+            Outcome.STOPPED: self.tr("Training was stopped after step {0}. What was learned is kept.").format(
+                event.steps
+            ),
             Outcome.FAILED: event.message,
         }
         failed = event.outcome is Outcome.FAILED
@@ -488,7 +518,11 @@ class MainWindow(QMainWindow):
     def _show_problem_count(self) -> None:
         problems = self.shapes.problems if self.canvas is not None else ()
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        text = self.tr("{0} errors, {1} warnings").format(errors, len(problems) - errors) if problems else self.tr("No problems")
+        text = (
+            self.tr("{0} errors, {1} warnings").format(errors, len(problems) - errors)
+            if problems
+            else self.tr("No problems")
+        )
         self._problem_button.setText(text)
         color = self.theme.hex("error" if errors else "warning" if problems else "muted")
         self._problem_button.setStyleSheet(f"color: {color}")
@@ -530,7 +564,7 @@ class MainWindow(QMainWindow):
     def _fill_recent(self) -> None:
         self.recent_menu.clear()
         for file in self.store.recent:
-            self.recent_menu.addAction(file, lambda file=file: self.open_file(Path(file)))
+            self.recent_menu.addAction(file, partial(self.open_file, Path(file)))
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction(self.tr("No recent projects")).setEnabled(False)
 
@@ -544,7 +578,9 @@ class MainWindow(QMainWindow):
         self._show_problem_count()
 
     def _about(self) -> None:
-        text = self.tr("Layerloom {0}. Draw a network, watch it learn, take away the PyTorch code.").format(__version__)
+        text = self.tr("Layerloom {0}. Draw a network, watch it learn, take away the PyTorch code.").format(
+            __version__
+        )
         QMessageBox.about(self, self.tr("About Layerloom"), text)
 
     def closeEvent(self, event: QCloseEvent) -> None:

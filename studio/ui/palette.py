@@ -73,7 +73,9 @@ class PalettePanel(QWidget):
         if text:
             for spec in ranked(self._catalogue, text):
                 self.tree.addTopLevelItem(self._leaf(spec))
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+            first = self.tree.topLevelItem(0)
+            if first is not None:
+                self.tree.setCurrentItem(first)
             return
         branches: dict[str, QTreeWidgetItem] = {}
         for spec in self._catalogue:

@@ -9,7 +9,9 @@ from studio.graph.recipe import DataSettings
 from studio.ui.torch_loader import load_torch
 
 
-def load_preview(data: DataSettings, catalogue: Catalogue, pictures: int, points: int) -> tuple[Any, Any, tuple[str, ...]]:
+def load_preview(
+    data: DataSettings, catalogue: Catalogue, pictures: int, points: int
+) -> tuple[Any, Any, tuple[str, ...]]:
     """Samples, labels and class names: the first few pictures, or more of points in the plane."""
     load_torch()
     from studio.engine.data import load_dataset

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
@@ -51,7 +53,9 @@ class ProblemsPanel(QWidget):
 
     def _add(self, problem: Problem) -> None:
         error = problem.severity is Severity.ERROR
-        icon = make_icon("circle-x" if error else "triangle-alert", self._theme.color("error" if error else "warning"))
+        icon = make_icon(
+            "circle-x" if error else "triangle-alert", self._theme.color("error" if error else "warning")
+        )
         hint = self.tr("   (right click: {0})").format(problem.repairs[0].label) if problem.repairs else ""
         item = QListWidgetItem(icon, problem.message + hint, self.list)
         item.setData(_PROBLEM, problem)
@@ -68,5 +72,5 @@ class ProblemsPanel(QWidget):
             return
         menu = QMenu(self)
         for repair in problem.repairs:
-            menu.addAction(repair.label, lambda r=repair: self._model.edit(r.label, r.apply))
+            menu.addAction(repair.label, partial(self._model.edit, repair.label, repair.apply))
         menu.popup(self.list.viewport().mapToGlobal(position))  # type: ignore[call-overload]

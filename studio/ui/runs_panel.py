@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QMessageBox, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QMessageBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.engine.run_records import RunRecord
 from studio.graph.errors import LayerloomError
@@ -70,7 +79,9 @@ class RunsPanel(QWidget):
         return next((record.path for record in records if record.checkpoints), None)
 
     def _record(self, row: int) -> RunRecord:
-        record: RunRecord = self.table.item(row, 0).data(_RECORD)
+        item = self.table.item(row, 0)
+        assert item is not None
+        record: RunRecord = item.data(_RECORD)
         return record
 
     def _open(self, record: RunRecord) -> None:
@@ -89,7 +100,9 @@ class RunsPanel(QWidget):
         record = self._record(item.row())
         menu = QMenu(self)
         menu.addAction(self.tr("Show its curves"), lambda: self._open(record))
-        export = menu.addAction(self.tr("Export its weights…"), lambda: self.export_wanted.emit(str(record.path)))
+        export = menu.addAction(
+            self.tr("Export its weights…"), lambda: self.export_wanted.emit(str(record.path))
+        )
         export.setEnabled(bool(record.checkpoints))
         menu.addAction(
             self.tr("Open its folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(record.path)))
@@ -101,7 +114,9 @@ class RunsPanel(QWidget):
     def _delete(self, record: RunRecord) -> None:
         from studio.engine.runs import RunStore
 
-        text = self.tr("Delete this run of {0}, with its checkpoints? This can't be undone.").format(record.network)
+        text = self.tr("Delete this run of {0}, with its checkpoints? This can't be undone.").format(
+            record.network
+        )
         if QMessageBox.question(self, self.tr("Delete run"), text) is not QMessageBox.StandardButton.Yes:
             return
         try:

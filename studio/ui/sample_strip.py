@@ -39,7 +39,9 @@ class SampleStrip(QWidget):
             self._points = (x, y)
             self.setMinimumHeight(150)
         else:
-            self._pictures = [(_picture(sample), classes[int(label)]) for sample, label in zip(x, y, strict=True)]
+            self._pictures = [
+                (_picture(sample), classes[int(label)]) for sample, label in zip(x, y, strict=True)
+            ]
             self.setMinimumHeight(2 * (_TILE + _CAPTION) + 2 * _GAP)
         self.update()
 

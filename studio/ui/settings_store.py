@@ -20,12 +20,14 @@ class SettingsStore:
     def recent(self) -> list[str]:
         """Recent project files that still exist, the newest first."""
         value = self._settings.value("recent", [])
-        files = [value] if isinstance(value, str) else list(value or [])
+        files = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         return [file for file in files if Path(file).is_file()]
 
     def add_recent(self, path: Path) -> None:
         file = str(path.resolve())
-        self._settings.setValue("recent", [file, *(other for other in self.recent if other != file)][:_MOST_RECENT])
+        self._settings.setValue(
+            "recent", [file, *(other for other in self.recent if other != file)][:_MOST_RECENT]
+        )
 
     @property
     def mode(self) -> Mode:

@@ -36,7 +36,9 @@ class ShapeService(QObject):
         self.facts: Mapping[str, NetworkFacts] = MappingProxyType({})
         self.problems: tuple[Problem, ...] = ()
         self._answered.connect(self._take)
-        model.changed.connect(lambda change, _origin: self._request(change.structural or change.data or change.training))
+        model.changed.connect(
+            lambda change, _origin: self._request(change.structural or change.data or change.training)
+        )
         model.reset.connect(self._reset)
 
     def start(self) -> None:

@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.graph.catalogue import Catalogue
 from studio.templates import Template, all_templates
@@ -15,8 +24,8 @@ from studio.ui.form import clear_layout, label
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
 
-_CARD = QSize(376, 250)
-_PICTURE = QSize(374, 152)
+_CARD = QSize(376, 234)
+_PICTURE = QSize(374, 140)
 _COLUMNS = 3
 
 

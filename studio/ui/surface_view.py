@@ -51,7 +51,8 @@ class SurfaceView(QWidget):
         probabilities = surface.probabilities
         classes = probabilities.shape[2]
         colors = np.array([class_rgb(index) for index in range(classes)], dtype=np.float64)
-        ground = np.array(self._theme.color("panel").getRgb()[:3], dtype=np.float64)
+        panel = self._theme.color("panel")
+        ground = np.array([panel.red(), panel.green(), panel.blue()], dtype=np.float64)
         best = probabilities.max(axis=2)
         certainty = ((best - 1 / classes) / (1 - 1 / classes))[..., None] * 0.75 + 0.05
         mixed = ground * (1 - certainty) + colors[surface.classes] * certainty

@@ -14,8 +14,23 @@ from PySide6.QtWidgets import QApplication
 from studio import paths
 from studio.ui.icons import icon_file
 
-_FAMILIES = ["Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei"]
-_CODE_FAMILIES = ["JetBrains Mono", "Cascadia Code", "SF Mono", "Consolas", "DejaVu Sans Mono", "Noto Sans Mono CJK SC"]
+_FAMILIES = [
+    "Inter",
+    "Segoe UI",
+    "SF Pro Text",
+    "Noto Sans",
+    "DejaVu Sans",
+    "Noto Sans CJK SC",
+    "Microsoft YaHei",
+]
+_CODE_FAMILIES = [
+    "JetBrains Mono",
+    "Cascadia Code",
+    "SF Mono",
+    "Consolas",
+    "DejaVu Sans Mono",
+    "Noto Sans Mono CJK SC",
+]
 _FIELD = re.compile(r"\$(\w+)\$")
 
 

@@ -31,12 +31,22 @@ class TrainingPanel(QWidget):
         self._settings = OptionForm()
         self._settings.edited.connect(self._set_option)
         self.epochs = make_editor(
-            SettingSpec("epochs", SettingKind.INT, required=True, minimum=1, help=self.tr("How often to go through the data."))
+            SettingSpec(
+                "epochs",
+                SettingKind.INT,
+                required=True,
+                minimum=1,
+                help=self.tr("How often to go through the data."),
+            )
         )
         self.epochs.value_edited.connect(lambda value: self._set(epochs=value))
         self.seed = make_editor(
             SettingSpec(
-                "seed", SettingKind.INT, required=True, minimum=0, help=self.tr("The same seed gives the same weights, order and losses.")
+                "seed",
+                SettingKind.INT,
+                required=True,
+                minimum=0,
+                help=self.tr("The same seed gives the same weights, order and losses."),
             )
         )
         self.seed.value_edited.connect(lambda value: self._set(seed=value))

@@ -90,7 +90,9 @@ class Transport(QWidget):
         self.bar.setValue(round(1000 * event.last_step / self._steps_in_all))
         minutes, seconds = divmod(max(round(event.seconds_left), 0), 60)
         text = self.tr("epoch {0}/{1}  ·  {2} samples/s  ·  {3}:{4:02} left")
-        self.figures.setText(text.format(event.epoch, self._epochs, f"{event.samples_per_second:,.0f}", minutes, seconds))
+        self.figures.setText(
+            text.format(event.epoch, self._epochs, f"{event.samples_per_second:,.0f}", minutes, seconds)
+        )
 
     def _run_finished(self, event: RunFinished) -> None:
         if event.best_accuracy is not None:

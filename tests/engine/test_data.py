@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image
-from studio.graph.catalogue_file import load_catalogue
 from torchvision import datasets, transforms
 
 from studio.engine.data import data_folder, is_present, load_dataset
 from studio.engine.errors import DataError, MissingDataError
 from studio.engine.training_functions import batches
+from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import frozen
 from studio.graph.recipe import DataSettings
 

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+
+from studio.ui.app import make_window
+from studio.ui.main_window import MainWindow
+from studio.ui.theme import ui_font
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +44,25 @@ def no_dangling_timers(qapp: QApplication) -> Iterator[None]:
 def _active_timers() -> list[QTimer]:
     found = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
     return [timer for timer in found if isValid(timer) and timer.isActive()]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The whole window, shown, with its background at work. Questions are answered with Discard or Yes."""
+    answers = QMessageBox.StandardButton
+
+    def answer(*arguments: object) -> QMessageBox.StandardButton:
+        offered = arguments[3] if len(arguments) > 3 else answers.Yes
+        return answers.Discard if offered & answers.Discard else answers.Yes  # type: ignore[operator]
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    qapp.setStyle("Fusion")
+    qapp.setFont(ui_font())
+    made = make_window()
+    made.resize(1360, 860)
+    made.show()
+    qtbot.waitExposed(made)
+    made.start_background()
+    yield made
+    made.close()
+    made.deleteLater()

@@ -35,11 +35,15 @@ def paint_hint(painter: QPainter, rect: QRect, theme: Theme, text: str) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     center = rect.center()
     size = QSize(40, 40)
-    pixmap = icon_pixmap("waypoints", theme.color("faint"), size.width(), painter.device().devicePixelRatioF())
+    pixmap = icon_pixmap(
+        "waypoints", theme.color("faint"), size.width(), painter.device().devicePixelRatioF()
+    )
     painter.drawPixmap(center.x() - 20, center.y() - 48, pixmap)
     font = QApplication.font()
     font.setPointSizeF(font.pointSizeF() * 1.2)
     painter.setFont(font)
     painter.setPen(theme.color("muted"))
-    painter.drawText(QRect(rect.left(), center.y() + 2, rect.width(), 30), Qt.AlignmentFlag.AlignHCenter, text)
+    painter.drawText(
+        QRect(rect.left(), center.y() + 2, rect.width(), 30), Qt.AlignmentFlag.AlignHCenter, text
+    )
     painter.restore()

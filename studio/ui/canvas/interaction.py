@@ -110,7 +110,9 @@ class MoveNodes(Gesture):
         super().__init__(view, event)
         item = view.canvas.node_at(self.pressed_scene)
         assert item is not None
-        toggling = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+        toggling = event.modifiers() & (
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+        )
         if toggling:
             item.setSelected(not item.isSelected())
         elif not item.isSelected():
@@ -157,7 +159,9 @@ class DragWire(Gesture):
         view.viewport().setCursor(Qt.CursorShape.CrossCursor)
 
     @classmethod
-    def from_port(cls, view: CanvasView, event: QMouseEvent, item: NodeItem, port: str, output: bool) -> DragWire:
+    def from_port(
+        cls, view: CanvasView, event: QMouseEvent, item: NodeItem, port: str, output: bool
+    ) -> DragWire:
         edge = None if output else view.canvas.network.edge_into(item.id, port)
         if edge is None:
             return cls(view, event, WireEnd(item.id, port, output))
@@ -213,7 +217,11 @@ class DragWire(Gesture):
 def _words(reason: str) -> str:
     texts = {
         "same-node": QCoreApplication.translate("Canvas", "A layer can't be wired to itself."),
-        "same-side": QCoreApplication.translate("Canvas", "A wire goes from an output (right) to an input (left)."),
-        "cycle": QCoreApplication.translate("Canvas", "That would close a cycle; a network has to run forward."),
+        "same-side": QCoreApplication.translate(
+            "Canvas", "A wire goes from an output (right) to an input (left)."
+        ),
+        "cycle": QCoreApplication.translate(
+            "Canvas", "That would close a cycle; a network has to run forward."
+        ),
     }
     return texts.get(reason, "")

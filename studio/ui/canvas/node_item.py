@@ -98,7 +98,9 @@ class NodeItem(QGraphicsItem):
 
     # Painting
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         if zoom < FAR:
             self._paint_far(painter, zoom)
@@ -129,7 +131,9 @@ class NodeItem(QGraphicsItem):
             font = _font(max(9.0, min(10 / zoom, 22.0)), bold=True)
             painter.setFont(font)
             painter.setPen(_readable_on(color))
-            text = QFontMetricsF(font).elidedText(self.view.name, Qt.TextElideMode.ElideRight, self.rect().width() - 8)
+            text = QFontMetricsF(font).elidedText(
+                self.view.name, Qt.TextElideMode.ElideRight, self.rect().width() - 8
+            )
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_card(self, painter: QPainter) -> None:
@@ -153,9 +157,18 @@ class NodeItem(QGraphicsItem):
     def _paint_texts(self, painter: QPainter) -> None:
         left, width = 46.0, geometry.NODE_WIDTH - 46 - 12
         middle = geometry.NODE_HEIGHT / 2
-        _draw_text(painter, QRectF(left, middle - 19, width, 18), self.view.name, self._theme.color("text"), 9.5, True)
-        detail = f"{self.view.type}  {self.view.summary}".rstrip()
-        _draw_text(painter, QRectF(left, middle + 1, width, 16), detail, self._theme.color("muted"), 8.0, False)
+        _draw_text(
+            painter,
+            QRectF(left, middle - 19, width, 18),
+            self.view.name,
+            self._theme.color("text"),
+            9.5,
+            True,
+        )
+        detail = f"{self.view.type} · {self.view.summary}" if self.view.summary else self.view.type
+        _draw_text(
+            painter, QRectF(left, middle + 1, width, 16), detail, self._theme.color("muted"), 8.0, False
+        )
 
     def _paint_ports(self, painter: QPainter) -> None:
         for output, ports in ((False, self.view.inputs), (True, self.view.outputs)):

@@ -77,10 +77,10 @@ def _ports(
 
 
 def summary(node: Node, spec: LayerSpec) -> str:
-    """The settings that matter, in brief: ``16 · k 3 · p 1``."""
+    """The settings that matter, in brief: ``16 k3 p1``."""
     set_ones = [setting for setting in spec.settings if setting.name in node.settings]
     texts = [_brief(setting, node.settings[setting.name]) for setting in set_ones]
-    return " · ".join([text for text in texts if text][:_MOST_SHOWN])
+    return " ".join([text for text in texts if text][:_MOST_SHOWN])
 
 
 def _brief(setting: SettingSpec, value: object) -> str:
@@ -88,7 +88,7 @@ def _brief(setting: SettingSpec, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return setting.name.replace("_", " ") if value else f"no {setting.name.replace('_', ' ')}"
-    text = format_value(value).replace(", ", " × ")
+    text = format_value(value).replace(", ", "×")
     if setting.name in _BRIEF:
-        return f"{_BRIEF[setting.name]} {text}"
+        return f"{_BRIEF[setting.name]}{text}"
     return text

@@ -95,5 +95,3 @@ class SearchPopup(QFrame):
     def closeEvent(self, event: object) -> None:
         self.closed.emit()
         super().closeEvent(event)  # type: ignore[arg-type]
-
-

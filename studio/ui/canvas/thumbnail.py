@@ -46,7 +46,11 @@ def render_network(
 
 
 def _paint(
-    painter: QPainter, network: NetworkDocument, catalogue: Catalogue, theme: Theme, corners: dict[str, QPointF]
+    painter: QPainter,
+    network: NetworkDocument,
+    catalogue: Catalogue,
+    theme: Theme,
+    corners: dict[str, QPointF],
 ) -> None:
     middle = geometry.NODE_HEIGHT / 2
     painter.setPen(QPen(theme.color("wire"), 5))
@@ -66,5 +70,7 @@ def _paint(
         painter.setBrush(soft)
         painter.drawRoundedRect(card, 12, 12)
         icon = icon_pixmap(layer_icon(node.type, category), color, 64)
-        painter.drawPixmap(QRectF(card.center().x() - 18, card.center().y() - 18, 36, 36), icon, QRectF(icon.rect()))
+        painter.drawPixmap(
+            QRectF(card.center().x() - 18, card.center().y() - 18, 36, 36), icon, QRectF(icon.rect())
+        )
         painter.setBrush(Qt.BrushStyle.NoBrush)

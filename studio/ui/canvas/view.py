@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -161,18 +161,22 @@ class CanvasView(QGraphicsView):
         if not self._moved_by_hand:
             self.fit()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
-        paint_grid(painter, QRectF(rect), self.zoom, self.theme)  # type: ignore[call-overload]
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        paint_grid(painter, QRectF(rect), self.zoom, self.theme)
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if not self.canvas.nodes:
-            paint_hint(painter, self.viewport().rect(), self.theme, self.tr("Drag a layer here, or press Tab"))
+            paint_hint(
+                painter, self.viewport().rect(), self.theme, self.tr("Drag a layer here, or press Tab")
+            )
         if self.gesture is not None:
             self.gesture.paint(painter)
 
     # Edits
 
-    def add_layer(self, type_name: str, position: QPointF | None = None, wire: WireEnd | None = None) -> str | None:
+    def add_layer(
+        self, type_name: str, position: QPointF | None = None, wire: WireEnd | None = None
+    ) -> str | None:
         """Add a layer with what the catalogue suggests, centred at a place in the scene, wired if asked; its id."""
         network = self.canvas.network
         at = position if position is not None else self.mapToScene(self.viewport().rect().center())
@@ -187,7 +191,11 @@ class CanvasView(QGraphicsView):
 
         def function(document: ProjectDocument) -> ProjectDocument:
             document = edits.add_node(document, self.network_id, node)
-            edge = plan_wire(document.networks[self.network_id], wire, node.id, self.model.catalogue) if wire else None
+            edge = (
+                plan_wire(document.networks[self.network_id], wire, node.id, self.model.catalogue)
+                if wire
+                else None
+            )
             if edge is None:
                 return document
             return edits.connect(document, self.network_id, edge, self.model.catalogue, replace_wire=True)
@@ -222,7 +230,11 @@ class CanvasView(QGraphicsView):
         self.model.edit(label, lambda document: edits.disconnect(document, self.network_id, [key]), self)
 
     def move_nodes(self, positions: Mapping[str, tuple[float, float]]) -> None:
-        label = self.tr("Move") if len(positions) > 1 else self.tr("Move {0}").format(self._name(next(iter(positions))))
+        label = (
+            self.tr("Move")
+            if len(positions) > 1
+            else self.tr("Move {0}").format(self._name(next(iter(positions))))
+        )
         self.model.edit(label, lambda document: edits.move_nodes(document, self.network_id, positions), self)
 
     def _name(self, node_id: str) -> str:
@@ -237,7 +249,9 @@ class CanvasView(QGraphicsView):
             document = edits.disconnect(document, self.network_id, wires)
             return edits.remove_nodes(document, self.network_id, ids)
 
-        label = self.tr("Delete {0}").format(", ".join(map(self._name, ids))) if ids else self.tr("Delete wire")
+        label = (
+            self.tr("Delete {0}").format(", ".join(map(self._name, ids))) if ids else self.tr("Delete wire")
+        )
         self.model.edit(label, function, self)
 
     def copy(self) -> None:
@@ -353,7 +367,12 @@ class CanvasView(QGraphicsView):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
         key = Qt.Key(event.key())
         if key is Qt.Key.Key_Escape and self.gesture is not None:
             self.gesture.cancel()
@@ -397,11 +416,11 @@ class CanvasView(QGraphicsView):
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self.dragEnterEvent(event)
+        if event.mimeData().hasFormat(LAYER_MIME):
+            event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         type_name = bytes(event.mimeData().data(LAYER_MIME).data()).decode("utf-8")
         self.add_layer(type_name, self.mapToScene(event.position().toPoint()))
         event.acceptProposedAction()
         self.setFocus()
-

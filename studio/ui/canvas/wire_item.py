@@ -38,7 +38,15 @@ class WireItem(QGraphicsPathItem):
 
     def restyle(self) -> None:
         integer = self.tensor is not None and self.tensor.dtype.startswith(("int", "uint", "bool"))
-        token = "accent" if self.isSelected() else "wire_hover" if self._hovered else "wire_int" if integer else "wire"
+        token = (
+            "accent"
+            if self.isSelected()
+            else "wire_hover"
+            if self._hovered
+            else "wire_int"
+            if integer
+            else "wire"
+        )
         self.setPen(QPen(self._theme.color(token), 2.6 if self._hovered or self.isSelected() else 2.0))
         self.label.update()
 
@@ -58,7 +66,9 @@ class WireItem(QGraphicsPathItem):
         stroker.setWidth(12)  # wide enough to hit
         return stroker.createStroke(self.path())
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.pen())
         painter.drawPath(self.path())
@@ -103,7 +113,9 @@ class WireLabel(QGraphicsItem):
     def shape(self) -> QPainterPath:
         return QPainterPath()  # the wire below takes the mouse
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
         if not self._text or option.levelOfDetailFromTransform(painter.worldTransform()) < LABEL_ZOOM:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
