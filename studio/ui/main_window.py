@@ -317,10 +317,7 @@ class MainWindow(QMainWindow):
     # Documents
 
     def _document_reset(self) -> None:
-        if self.canvas is not None:
-            self.stack.removeWidget(self.canvas)
-            self.canvas.deleteLater()
-            self.canvas = None
+        self._close_canvas()
         network = self.model.document.trained_network
         if network is None:
             self.show_start_page()
@@ -338,6 +335,13 @@ class MainWindow(QMainWindow):
         self.code.show_network(network.id)
         self.canvas.setFocus()
         self._show_surface()
+
+    def _close_canvas(self) -> None:
+        if self.canvas is not None:
+            self.canvas.let_go()
+            self.stack.removeWidget(self.canvas)
+            self.canvas.deleteLater()
+            self.canvas = None
 
     def _selection_changed(self, ids: tuple[str, ...]) -> None:
         if self.canvas is not None:
@@ -597,6 +601,7 @@ class MainWindow(QMainWindow):
         self.shapes.shutdown()
         self.data_panel.shutdown()
         self.training_panel.shutdown()
+        self._close_canvas()
 
 
 def open_when_shown(window: MainWindow, path: str | None) -> None:

@@ -35,10 +35,14 @@ def type_over(field: QLineEdit, text: str) -> None:
     field.clearFocus()
 
 
-def find_field(window: MainWindow, name: str) -> QLineEdit:
-    fields = [field for field in window.inspector.findChildren(QLineEdit, name) if field.isVisible()]
-    assert len(fields) == 1, f"{name}: {fields}"
-    return fields[0]
+def find_field(qtbot: QtBot, window: MainWindow, name: str) -> QLineEdit:
+    """The inspector's field of that name, once it is on the screen."""
+
+    def shown() -> list[QLineEdit]:
+        return [field for field in window.inspector.findChildren(QLineEdit, name) if field.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    return shown()[0]
 
 
 def draw_digits_mlp(qtbot: QtBot, window: MainWindow) -> None:
@@ -48,17 +52,17 @@ def draw_digits_mlp(qtbot: QtBot, window: MainWindow) -> None:
     view.centerOn(QPointF(314, 100))
     for type_name, name, (x, y), settings in LAYERS:
         drop_from_palette(window, type_name, QPointF(x + 74, y + 30))
-        type_over(find_field(window, "nodeName"), name)
+        type_over(find_field(qtbot, window, "nodeName"), name)
         for setting, text in settings.items():
-            type_over(find_field(window, f"field-{setting}"), text)
+            type_over(find_field(qtbot, window, f"field-{setting}"), text)
     names = [name for _, name, _, _ in LAYERS]
     for source, target in zip(names, names[1:], strict=False):
         wire(qtbot, view, source, target)
     for _, name, _, settings in LAYERS:
         click_node(qtbot, view, name)
-        assert find_field(window, "nodeName").text() == name
+        assert find_field(qtbot, window, "nodeName").text() == name
         for setting, text in settings.items():
-            assert find_field(window, f"field-{setting}").text() == text
+            assert find_field(qtbot, window, f"field-{setting}").text() == text
 
 
 def test_digits_mlp_is_drawn_trained_steered_undone_saved_and_reopened(

@@ -121,7 +121,8 @@ class CanvasScene(QGraphicsScene):
     def set_problems(self, problems: Sequence[Problem]) -> None:
         self._problems = [problem for problem in problems if problem.network == self.network.name]
         for node_id, item in self.nodes.items():
-            item.show_view(self._view(node_id))
+            if node_id in self.network.nodes:  # else its removal is on the way here
+                item.show_view(self._view(node_id))
 
     def restyle(self) -> None:
         for wire in self.wires.values():

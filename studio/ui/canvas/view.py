@@ -82,6 +82,14 @@ class CanvasView(QGraphicsView):
 
     # What comes from outside
 
+    def let_go(self) -> None:
+        """Hear of nothing any more: the scene is about to be destroyed, and its items with it."""
+        self.canvas.selectionChanged.disconnect(self._tell_selection)
+        self.model.changed.disconnect(self._document_changed)
+        self.shapes.facts_changed.disconnect(self._facts_changed)
+        self.shapes.problems_changed.disconnect(self._problems_changed)
+        self.theme.changed.disconnect(self._theme_changed)
+
     def _document_changed(self, change: DocumentDiff, _origin: object) -> None:
         network_change = change.networks.get(self.network_id)
         if network_change is not None and self.network_id in self.model.document.networks:
