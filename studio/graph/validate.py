@@ -59,16 +59,15 @@ def _nodes_of_kind(network: NetworkDocument, catalogue: Catalogue, kind: NodeKin
 def _network_names(document: ProjectDocument) -> Iterator[Problem]:
     counts = Counter(network.name for network in document)
     for network in document:
-        fault = class_name_fault(network.name)
-        if fault:
-            yield Problem(
-                "illegal-name", f"{network.name!r} can't be the network's name: {fault}.", network.name
-            )
-        elif counts[network.name] > 1:
+        if counts[network.name] > 1:
             yield Problem("duplicate-name", f"Two networks are called {network.name}.", network.name)
 
 
 def _whole_network(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
+    fault = class_name_fault(network.name)
+    if fault:
+        message = f"{network.name[:80]!r} can't be the network's name: {fault}."
+        yield Problem("illegal-name", message, network.name)
     if not _nodes_of_kind(network, catalogue, NodeKind.OUTPUT):
         repairs = _output_repairs(network, catalogue)
         message = f"{network.name} has no Output: nothing says what it returns."

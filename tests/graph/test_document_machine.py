@@ -1,0 +1,189 @@
+"""Any edits, then all undone, give the start; redone, the end; saved and loaded, the same. (RELIABILITY row 1)"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from studio.graph import edits
+from studio.graph.catalogue_file import load_catalogue
+from studio.graph.diff import apply, diff
+from studio.graph.document import Edge, ProjectDocument
+from studio.graph.errors import EditError
+from studio.graph.order import find_cycle
+from studio.graph.serial import from_json, to_json
+from studio.graph.session import Session
+
+CATALOGUE = load_catalogue()
+TYPES = [
+    "Input",
+    "Output",
+    "Linear",
+    "Conv2d",
+    "ReLU",
+    "Add",
+    "Concat",
+    "LSTM",
+    "Flatten",
+    "MultiheadAttention",
+]
+FULL = os.environ.get("LAYERLOOM_FULL") == "1"
+NAMES = st.one_of(st.sampled_from(["a", "fc1", "class", "x y", "", "forward", "ü"]), st.text(max_size=6))
+
+
+class Documents(RuleBasedStateMachine):
+    """Edits at random, the refused ones too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session()
+        self.start = self.session.document
+        self.before = self.start
+
+    def edit(self, function: object) -> None:
+        self.before = self.session.document
+        try:
+            self.session.edit("edit", function)  # type: ignore[arg-type]
+        except EditError as error:
+            assert str(error)
+            assert self.session.document is self.before
+
+    @property
+    def network_ids(self) -> list[str]:
+        return sorted(self.session.document.networks)
+
+    def pick(self, data: st.DataObject, values: list[str]) -> str:
+        return data.draw(st.sampled_from(values)) if values else "none"
+
+    def node(self, data: st.DataObject, network_id: str) -> str:
+        network = self.session.document.networks.get(network_id)
+        return self.pick(data, sorted(network.nodes) if network else [])
+
+    @rule(name=NAMES)
+    def add_network(self, name: str) -> None:
+        self.edit(lambda document: edits.add_network(document, name))
+
+    @rule(data=st.data(), name=NAMES)
+    def rename_network(self, data: st.DataObject, name: str) -> None:
+        network = self.pick(data, self.network_ids)
+        self.edit(lambda document: edits.rename_network(document, network, name))
+
+    @rule(data=st.data())
+    def remove_network(self, data: st.DataObject) -> None:
+        network = self.pick(data, self.network_ids)
+        self.edit(lambda document: edits.remove_network(document, network))
+
+    @precondition(lambda self: self.network_ids)
+    @rule(data=st.data(), type_name=st.sampled_from(TYPES), suggested=st.booleans())
+    def add_node(self, data: st.DataObject, type_name: str, suggested: bool) -> None:
+        network_id = self.pick(data, self.network_ids)
+        network = self.session.document.networks[network_id]
+        node = edits.make_node(network, CATALOGUE, type_name, suggested=suggested)
+        self.edit(lambda document: edits.add_node(document, network_id, node))
+
+    @precondition(lambda self: self.network_ids)
+    @rule(data=st.data())
+    def remove_node(self, data: st.DataObject) -> None:
+        network = self.pick(data, self.network_ids)
+        node = self.node(data, network)
+        self.edit(lambda document: edits.remove_nodes(document, network, [node]))
+
+    @precondition(lambda self: self.network_ids)
+    @rule(data=st.data(), port=st.sampled_from(["input", "other", "input1", "input2", "query", "nope"]))
+    def connect(self, data: st.DataObject, port: str) -> None:
+        network = self.pick(data, self.network_ids)
+        edge = Edge(self.node(data, network), "output", self.node(data, network), port)
+        self.edit(lambda document: edits.connect(document, network, edge, CATALOGUE))
+
+    @precondition(lambda self: any(net.edges for net in self.session.document))
+    @rule(data=st.data())
+    def disconnect(self, data: st.DataObject) -> None:
+        wired = [net for net in self.session.document if net.edges]
+        network = data.draw(st.sampled_from(wired))
+        key = data.draw(st.sampled_from(sorted(network.edges)))
+        self.edit(lambda document: edits.disconnect(document, network.id, [key]))
+
+    @precondition(lambda self: self.network_ids)
+    @rule(
+        data=st.data(),
+        name=st.sampled_from(["out_features", "kernel_size", "shape", "bias", "nope"]),
+        value=st.one_of(
+            st.integers(-3, 300),
+            st.booleans(),
+            st.floats(),
+            st.lists(st.integers(1, 9), max_size=4),
+            st.text(max_size=4),
+        ),
+    )
+    def set_setting(self, data: st.DataObject, name: str, value: object) -> None:
+        network = self.pick(data, self.network_ids)
+        node = self.node(data, network)
+        self.edit(lambda document: edits.set_setting(document, network, node, name, value, CATALOGUE))
+
+    @precondition(lambda self: self.network_ids)
+    @rule(data=st.data(), name=NAMES)
+    def rename_node(self, data: st.DataObject, name: str) -> None:
+        network = self.pick(data, self.network_ids)
+        node = self.node(data, network)
+        self.edit(lambda document: edits.rename_node(document, network, node, name))
+
+    @precondition(lambda self: self.network_ids)
+    @rule(data=st.data(), x=st.floats(-1e6, 1e6), y=st.floats(-1e6, 1e6))
+    def move_node(self, data: st.DataObject, x: float, y: float) -> None:
+        network = self.pick(data, self.network_ids)
+        node = self.node(data, network)
+        self.edit(lambda document: edits.move_nodes(document, network, {node: (x, y)}))
+
+    @rule(epochs=st.integers(1, 9), lr=st.floats(1e-5, 1))
+    def set_training(self, epochs: int, lr: float) -> None:
+        self.edit(lambda document: edits.set_training(document, epochs=epochs, optimizer_settings={"lr": lr}))
+
+    @rule(source=st.sampled_from(["digits", "moons"]), mean=st.none() | st.just((0.5,)))
+    def set_data(self, source: str, mean: object) -> None:
+        self.edit(lambda document: edits.set_data(document, source=source, mean=mean))
+
+    @rule(steps=st.integers(-3, 3))
+    def wander(self, steps: int) -> None:
+        for _ in range(abs(steps)):
+            self.session.undo() if steps < 0 else self.session.redo()
+        self.before = self.session.document
+
+    @invariant()
+    def diff_leads_from_one_to_the_next(self) -> None:
+        change = diff(self.before, self.session.document)
+        assert apply(self.before, change) == self.session.document
+        assert bool(change) == (self.before != self.session.document)
+
+    @invariant()
+    def no_edit_closes_a_cycle(self) -> None:
+        assert not any(find_cycle(network) for network in self.session.document)
+
+    def teardown(self) -> None:
+        end, index = self.session.document, self.session.index
+        while self.session.can_undo:
+            self.session.undo()
+        assert self.session.document == self.start
+        for _ in range(index):
+            self.session.redo()
+        assert self.session.document == end
+        _saved_and_loaded_is_the_same(end)
+
+
+def _saved_and_loaded_is_the_same(document: ProjectDocument) -> None:
+    text = to_json(document)
+    loaded, notices = from_json(text)
+    assert loaded == document
+    assert to_json(loaded) == text
+    assert not notices
+
+
+TestDocuments = Documents.TestCase
+TestDocuments.settings = settings(
+    max_examples=20_000 if FULL else 1000,
+    stateful_step_count=200 if FULL else 50,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
