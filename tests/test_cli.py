@@ -1,0 +1,170 @@
+"""The command line, as a user types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from studio.cli import main
+from studio.engine.compiler import compile_network
+from studio.graph.project import Project
+
+
+@pytest.fixture
+def digits(tmp_path: Path) -> Path:
+    path = tmp_path / "digits.loom"
+    assert main(["new", "digits-mlp", "-o", str(path)]) == 0
+    return path
+
+
+def fault_of(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> str:
+    """What a failing command says: one line on stderr, exit status 2."""
+    capsys.readouterr()
+    try:
+        status = main(arguments)
+    except SystemExit as error:
+        status = int(error.code or 0)
+    captured = capsys.readouterr()
+    lines = [line for line in captured.err.splitlines() if not line.startswith("note: ")]
+    assert status == 2
+    assert len(lines) == 1, captured.err
+    assert "Traceback" not in captured.err
+    return lines[0]
+
+
+def test_templates_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["templates", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in rows][:2] == ["digits-mlp", "digits-cnn"]
+
+
+def test_check_tells_shapes_and_problems(digits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["check", str(digits), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["problems"] == []
+    assert report["shapes"]["DigitsMLP"]["fc1"] == [["B", 64]]
+    project = Project.load(digits)
+    project.network("DigitsMLP").disconnect("fc1")
+    project.save(digits)
+    assert main(["check", str(digits), "--json"]) == 1
+    (problem,) = json.loads(capsys.readouterr().out)["problems"][:1]
+    assert (problem["network"], problem["node"], problem["port"], problem["severity"]) == (
+        "DigitsMLP",
+        "fc1",
+        "input",
+        "error",
+    )
+
+
+def test_training_keeps_a_run_whose_weights_can_be_exported(
+    digits: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    runs = str(tmp_path / "runs")
+    assert main(["train", str(digits), "--epochs", "2", "--json", "--run-dir", runs, "--device", "cpu"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["step"] for event in events if event["event"] == "step"] == list(range(1, 91))
+    assert [event["epoch"] for event in events if event["event"] == "epoch"] == [1, 2]
+    run = events[-1]["run"]
+    assert events[-1]["event"] == "finished"
+    assert main(["runs", str(digits), "--run-dir", runs, "--json"]) == 0
+    assert [row["run"] for row in json.loads(capsys.readouterr().out)] == [run]
+    for kind, name in (("state-dict", "w.pt"), ("safetensors", "w.safetensors")):
+        assert main(["export", str(digits), "--to", kind, "-o", str(tmp_path / name), "--run", run]) == 0
+    module = compile_network(Project.load(digits), "DigitsMLP")
+    module.load_state_dict(torch.load(tmp_path / "w.pt", weights_only=True))
+    module.load_state_dict(load_file(tmp_path / "w.safetensors"))
+
+
+def test_mistakes_are_one_line(digits: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cut = tmp_path / "cut.loom"
+    cut.write_bytes(digits.read_bytes()[:300])
+    project = Project.load(digits)
+    project.set_data(source="mnist")
+    network = project.network("DigitsMLP")
+    network.set("image", shape=(1, 28, 28))
+    mnist = tmp_path / "mnist.loom"
+    project.save(mnist)
+    assert "no such file" in fault_of(capsys, ["check", str(tmp_path / "gone.loom")])
+    assert "cut off" in fault_of(capsys, ["train", str(cut)])
+    assert "MNIST isn't in" in fault_of(capsys, ["train", str(mnist), "--data-root", str(tmp_path)])
+    assert "cuda" in fault_of(capsys, ["train", str(digits), "--device", "cuda:99"])
+    assert "epochs" in fault_of(capsys, ["train", str(digits), "--epochs", "0"])
+    assert "digits-mlp" in fault_of(capsys, ["new", "digits-mpl", "-o", str(tmp_path / "x.loom")])
+    assert "exists" in fault_of(capsys, ["new", "digits-mlp", "-o", str(digits)])
+    assert "no such file or folder" in fault_of(
+        capsys, ["export", str(digits), "--to", "source", "-o", str(tmp_path / "no" / "a.py")]
+    )
+    assert "--run" in fault_of(
+        capsys, ["export", str(digits), "--to", "state-dict", "-o", str(tmp_path / "a.pt")]
+    )
+    assert "no run" in fault_of(
+        capsys, ["export", str(digits), "--to", "state-dict", "-o", "a.pt", "--run", str(tmp_path / "r")]
+    )
+    assert "invalid choice" in fault_of(capsys, ["export", str(digits), "--to", "onnxx", "-o", "a"])
+
+
+def test_a_corrupt_data_file_is_named(
+    digits: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "MNIST" / "raw"
+    folder.mkdir(parents=True)
+    for part in ("train", "t10k"):
+        for kind in ("images-idx3", "labels-idx1"):
+            (folder / f"{part}-{kind}-ubyte").write_bytes(b"\x00\x00\x08\x01garbage")
+    project = Project.load(digits)
+    project.set_data(source="mnist")
+    project.network("DigitsMLP").set("image", shape=(1, 28, 28))
+    project.save(digits)
+    assert "damaged" in fault_of(capsys, ["train", str(digits), "--data-root", str(tmp_path)])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_ctrl_c_keeps_what_was_learned(digits: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [
+        sys.executable,
+        "-m",
+        "studio",
+        "train",
+        str(digits),
+        "--epochs",
+        "100000",
+        "--json",
+        "--run-dir",
+        str(tmp_path / "r"),
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.readline()
+        child.send_signal(signal.SIGINT)
+        lines = child.stdout.readlines()
+        said = child.stderr.read()
+    assert child.returncode == 130
+    finished = json.loads(lines[-1])
+    assert finished["outcome"] == "stopped"
+    assert (Path(finished["run"]) / "last.ckpt").is_file()
+    assert "stopped after step" in said
+    assert "Traceback" not in said
+
+
+def test_help_explains_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--help"], ["train", "--help"], ["export", "--help"]):
+        with pytest.raises(SystemExit) as caught:
+            main(words)
+        assert caught.value.code == 0
+    text = capsys.readouterr().out
+    assert "layerloom new digits-cnn -o digits.loom" in text
+    assert "--data-root" in text
