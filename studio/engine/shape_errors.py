@@ -33,7 +33,12 @@ _TRANSLATIONS: tuple[tuple[str, str], ...] = (
         "nothing would be left of its input, {given}. Use a smaller kernel_size or stride, or padding.",
     ),
     (
-        r"mat1 and mat2 shapes cannot be multiplied|size mismatch",
+        r"Invalid channel dimensions",
+        "it is set to {in_channels} channels, and the input has {channels}: {given}. "
+        "Clear in_channels to let it follow.",
+    ),
+    (
+        r"mat1 and mat2 shapes cannot be multiplied|size mismatch|must have same reduction dim",
         "in_features is set to {in_features}, and the input's last axis is {last}: {given}. "
         "Clear in_features to let it follow.",
     ),
@@ -76,7 +81,8 @@ _TRANSLATIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"Expected tensor for argument #1 'indices' to have.*scalar types",
-        "it looks indices up, which have to be whole numbers, and the input is {dtype}. Set the Input's dtype to int64.",
+        "it looks indices up, which have to be whole numbers, and the input is {dtype}. "
+        "Set the Input's dtype to int64.",
     ),
     (
         r"input.size\(-1\) must be equal to input_size",
@@ -129,6 +135,8 @@ def _facts(
     settings = {setting.name: "?" for setting in spec.settings} | {**inferred, **node.settings}
     return {
         "in_features": "?",
+        "in_channels": "?",
+        "channels": first.shape[1] if len(first.shape) > 1 else "?",
         "input_size": "?",
         **settings,
         "type": spec.type,

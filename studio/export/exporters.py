@@ -19,7 +19,7 @@ class MissingRunError(LayerloomError):
 
     def __init__(self, exporter: str) -> None:
         super().__init__(
-            f"{exporter} needs trained weights. Train first, then name the run with --run (`layerloom runs` lists them)."
+            f"{exporter} needs trained weights. Train first, then name the run with --run; `layerloom runs` lists runs."
         )
 
 

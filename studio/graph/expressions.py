@@ -10,7 +10,7 @@ from studio.graph.catalogue import LayerSpec, NodeKind, SettingSpec
 from studio.graph.document import Node
 
 LINE_LENGTH = 88
-_OPTIONAL = re.compile(r"\[(?P<part>[^\[\]]*\{(?P<name>\w+)\}[^\[\]]*)\]")
+_OPTIONAL = re.compile(r"\[(?P<part>, \w+=\{(?P<name>\w+)\})\]")
 _FIELD = re.compile(r"\{(?P<star>\*?)(?P<name>\w+)\}")
 
 

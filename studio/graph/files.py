@@ -38,7 +38,7 @@ def in_words(path: object, error: OSError) -> FileError:
 
 @contextlib.contextmanager
 def atomic_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
-    """A file to write to. At the end it takes the place of ``path`` as a whole; on an error ``path`` stays as it was."""
+    """A file to write to, which takes the place of ``path`` at the end. On an error ``path`` stays as it was."""
     target = Path(os.path.realpath(path))
     try:
         descriptor, name = tempfile.mkstemp(TEMPORARY_SUFFIX, TEMPORARY_PREFIX, target.parent)

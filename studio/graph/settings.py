@@ -134,10 +134,10 @@ def parse_text(spec: SettingSpec, text: str) -> Any:
     text = text.strip()
     if spec.kind is SettingKind.TEXT:
         return check_value(spec, text)
-    if not text or text.lower() in ("none", "auto"):
-        return check_value(spec, None)
     if spec.kind is SettingKind.CHOICE:
         return check_value(spec, _parse_choice(spec, text))
+    if not text or text.lower() in ("none", "auto"):
+        return check_value(spec, None)
     bare = text.strip("()[] ")
     parts = [part.strip() for part in bare.replace("×", ",").replace(" x ", ",").split(",") if part.strip()]
     several = len(parts) > 1 or spec.kind is SettingKind.SHAPE
@@ -146,7 +146,7 @@ def parse_text(spec: SettingSpec, text: str) -> Any:
 
 
 def _parse_choice(spec: SettingSpec, text: str) -> Any:
-    return next((choice for choice in spec.choices if format_value(choice) == text), text)
+    return next((choice for choice in spec.choices if format_value(choice) == text), text or None)
 
 
 def _parse_atom(text: str) -> Any:

@@ -161,16 +161,16 @@ class _Variables:
         self._variables: dict[tuple[str, str], str] = {}  # by node and output
         self._live: Counter[str] = Counter()  # uses still to come, by variable
         self._ended: list[str] = []  # variables that the current statement reads for the last time
-        self._inputs = {node.name for node in nodes if _kind(node, catalogue) is NodeKind.INPUT}
+        self._chained: set[tuple[str, str]] = set()  # values that are used once, inputs aside
         for node in nodes:
-            if node.name in self._inputs:
+            if _kind(node, catalogue) is NodeKind.INPUT:
                 self._hold(node.id, "output", node.name, len(self._uses[node.id]))
 
     def read(self, edge: Edge) -> str:
         """The variable that an edge's value is in."""
         variable = self._variables[edge.source, edge.output]
         self._live[variable] -= 1
-        if not self._live[variable] and variable not in self._inputs:
+        if not self._live[variable] and (edge.source, edge.output) in self._chained:
             self._ended.append(variable)
         return variable
 
@@ -182,6 +182,8 @@ class _Variables:
             own = node.name if port is spec.outputs[0] else f"{node.name}_{port.name}"
             names[port.name] = self._choose(own, node.name, uses, names.values())
             self._hold(node.id, port.name, names[port.name], uses)
+            if uses == 1:
+                self._chained.add((node.id, port.name))
         self._ended.clear()
         return names
 

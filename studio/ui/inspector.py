@@ -118,9 +118,8 @@ class InspectorPanel(QWidget):
             form.addRow(row, editor)
         self._body.addLayout(form)
         if spec.link:
-            link = label(
-                f'<a style="color:{self._theme.hex("accent")}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>'
-            )
+            style = f"color:{self._theme.hex('accent')}"
+            link = label(f'<a style="{style}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>')
             link.setOpenExternalLinks(True)
             self._body.addWidget(link)
         self._body.addWidget(line())

@@ -19,6 +19,7 @@ from studio.export import to_source
 from studio.graph.catalogue import LayerSpec, NodeKind
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.errors import InvalidNetworkError
+from studio.graph.order import forward_order, leading_to
 from studio.graph.project import Network, NodeRef, Project
 
 CATALOGUE = load_catalogue()
@@ -232,11 +233,11 @@ def networks(draw: st.DrawFn) -> Network:
 
 def run_by_hand(net: Network, module: nn.Module, inputs: dict[str, torch.Tensor]) -> list[torch.Tensor]:
     """The graph walked node by node, with the compiled module's layers."""
-    from studio.graph.order import forward_order
-
+    ends = [node.id for node in net.nodes if node.type == "Output"]
+    used = leading_to(net.document, ends)
     values: dict[str, torch.Tensor] = {}
     outputs = []
-    for node_id in forward_order(net.document):
+    for node_id in [node_id for node_id in forward_order(net.document) if node_id in used]:
         node = net.document.nodes[node_id]
         taken = [values[e.source] for e in sorted(net.document.edges_into(node_id), key=lambda e: e.input)]
         if node.type == "Input":
@@ -248,8 +249,7 @@ def run_by_hand(net: Network, module: nn.Module, inputs: dict[str, torch.Tensor]
         elif node.type == "Concat":
             values[node_id] = torch.cat(taken, dim=1)
         else:
-            layer = dict(module.named_children()).get(node.name)
-            values[node_id] = layer(taken[0]) if layer else taken[0]
+            values[node_id] = module.get_submodule(node.name)(taken[0])
     return outputs
 
 

@@ -55,7 +55,7 @@ def test_step_losses_of_script_and_training_are_equal(
 ) -> None:
     project = find_template(name).load()
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
-    arguments = ["--seed", "0", "--device", "cpu", "--epochs", "5", "--json"]
+    arguments = ["--seed", "0", "--device", "cpu", "--epochs", "10", "--json"]
     if name not in EMBEDDED:
         root: Path = request.getfixturevalue("data_root")
         if name.startswith("cifar"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, Qt
@@ -56,7 +57,7 @@ def draw_digits_mlp(qtbot: QtBot, window: MainWindow) -> None:
         for setting, text in settings.items():
             type_over(find_field(qtbot, window, f"field-{setting}"), text)
     names = [name for _, name, _, _ in LAYERS]
-    for source, target in zip(names, names[1:], strict=False):
+    for source, target in pairwise(names):
         wire(qtbot, view, source, target)
     for _, name, _, settings in LAYERS:
         click_node(qtbot, view, name)
