@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import networkx as nx
+from functools import cache
+from typing import Any
 
 from studio.graph.document import NetworkDocument
+
+
+@cache
+def _networkx() -> Any:
+    """networkx, imported on first use: half a second that the first window shouldn't wait for."""
+    import networkx
+
+    return networkx
 
 
 def id_key(node_id: str) -> tuple[int, str]:
@@ -15,9 +23,9 @@ def id_key(node_id: str) -> tuple[int, str]:
     return (int(digits[:18]) if digits.isascii() and digits else 0, node_id)
 
 
-def graph_of(network: NetworkDocument) -> nx.MultiDiGraph:
+def graph_of(network: NetworkDocument) -> Any:
     """Nodes and wires, as networkx sees them. Wires at nodes that aren't there are left out."""
-    graph = nx.MultiDiGraph()
+    graph = _networkx().MultiDiGraph()
     graph.add_nodes_from(network.nodes)
     graph.add_edges_from(
         (edge.source, edge.target)
@@ -32,14 +40,15 @@ def forward_order(network: NetworkDocument) -> tuple[str, ...]:
 
     Raises ``networkx.NetworkXUnfeasible`` when there is a cycle.
     """
-    return tuple(nx.lexicographical_topological_sort(graph_of(network), key=id_key))
+    order: Iterable[str] = _networkx().lexicographical_topological_sort(graph_of(network), key=id_key)
+    return tuple(order)
 
 
 def find_cycle(network: NetworkDocument) -> tuple[str, ...]:
     """The ids along a cycle, the first one again at the end; empty when there is none."""
     try:
-        edges = nx.find_cycle(graph_of(network))
-    except nx.NetworkXNoCycle:
+        edges = _networkx().find_cycle(graph_of(network))
+    except _networkx().NetworkXNoCycle:
         return ()
     path = [edge[0] for edge in edges]
     return (*path, path[0])
@@ -48,8 +57,8 @@ def find_cycle(network: NetworkDocument) -> tuple[str, ...]:
 def path_between(network: NetworkDocument, source: str, target: str) -> tuple[str, ...]:
     """The ids along a shortest way along the wires; empty when there is none. Linear in the network's size."""
     try:
-        return tuple(nx.shortest_path(graph_of(network), source, target))
-    except (nx.NetworkXNoPath, nx.NodeNotFound):
+        return tuple(_networkx().shortest_path(graph_of(network), source, target))
+    except (_networkx().NetworkXNoPath, _networkx().NodeNotFound):
         return ()
 
 

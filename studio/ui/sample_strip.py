@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QWidget
@@ -83,6 +82,8 @@ class SampleStrip(QWidget):
 
 def _picture(sample: Any) -> QImage:
     """A sample of 1 or 3 channels as an image; floats are in [0, 1]."""
+    import numpy as np  # there already, with the sample; the first window doesn't wait for it
+
     pixels = sample if sample.dtype == np.uint8 else (np.clip(sample, 0, 1) * 255).astype(np.uint8)
     channels, height, width = pixels.shape
     if channels == 3:

@@ -71,6 +71,8 @@ class ShapeService(QObject):
             self._requests.put(self._model.document)
 
     def _work(self) -> None:
+        import networkx  # noqa: F401 - the document's own first use of it would hold up the window
+
         from studio.ui.torch_loader import load_torch
 
         load_torch()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -33,7 +32,7 @@ class SurfaceView(QWidget):
         theme.changed.connect(self._restyle)
 
     def set_samples(self, points: Any, labels: Any) -> None:
-        self._points, self._labels = np.asarray(points), np.asarray(labels)
+        self._points, self._labels = points, labels
         self.update()
 
     def show_surface(self, surface: SurfaceComputed) -> None:
@@ -48,6 +47,8 @@ class SurfaceView(QWidget):
         self.update()
 
     def _draw(self, surface: SurfaceComputed) -> QImage:
+        import numpy as np  # there already, with the surface; the first window doesn't wait for it
+
         probabilities = surface.probabilities
         classes = probabilities.shape[2]
         colors = np.array([class_rgb(index) for index in range(classes)], dtype=np.float64)
