@@ -15,6 +15,7 @@ from studio.ui.plotting import pyqtgraph
 from studio.ui.series import Series, smoothed, thinned
 from studio.ui.theme import Theme
 
+_MOST_DOTS = 40  # epochs that are marked by a dot each
 _MOST_DRAWN = 4000  # points of a dense curve: two for each pixel of a wide plot
 
 
@@ -35,7 +36,7 @@ class Chart(QWidget):
         self.plot.hideButtons()
         self.plot.getPlotItem().setContentsMargins(4, 4, 12, 2)
         if percent:
-            self.plot.setYRange(0, 1)
+            self.plot.setYRange(0, 1.02, padding=0)
             self.plot.getAxis("left").setScale(100)
         self._dense = self.plot.plot()
         self._smooth = self.plot.plot()
@@ -106,8 +107,9 @@ class Chart(QWidget):
     def draw(self) -> None:
         """Paint what is in the series. Called a few times a second at most."""
         self._draw_dense()
-        self._train.setData(self.train.x, self.train.y)
-        self._validation.setData(self.validation.x, self.validation.y)
+        for curve, series in ((self._train, self.train), (self._validation, self.validation)):
+            curve.setData(series.x, series.y)
+            curve.setSymbol("o" if len(series) <= _MOST_DOTS else None)
         self._show_values()
 
     def _draw_dense(self) -> None:

@@ -73,6 +73,11 @@ class CodePanel(QWidget):
         self._ids = ids
         self._mark(scroll=True)
 
+    def clear(self) -> None:
+        """Forget the text: another project has been opened."""
+        self._lines = {}
+        self.text.clear()
+
     def refresh(self) -> None:
         network = self._model.document.networks.get(self._network_id)
         facts = self._shapes.facts.get(self._network_id)

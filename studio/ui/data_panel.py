@@ -25,7 +25,7 @@ from studio.graph.recipe import DataSettings
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
 from studio.ui.editors import make_editor
-from studio.ui.form import label, make_form
+from studio.ui.form import flexible, label, make_form
 from studio.ui.option_form import OptionForm
 from studio.ui.sample_strip import SampleStrip
 from studio.ui.theme import Theme
@@ -47,7 +47,7 @@ class DataPanel(QWidget):
         self._previewed: object = None
         self._download: Task | None = None
         self.active = False  # loads samples only once the window is up and torch is in
-        self.source = QComboBox()
+        self.source = flexible(QComboBox())
         self.source.setObjectName("dataSource")
         for spec in model.catalogue.sources.values():
             self.source.addItem(spec.title, spec.name)
@@ -81,7 +81,7 @@ class DataPanel(QWidget):
         self._fraction.value_edited.connect(lambda value: self._set(validation_fraction=value))
         self._shuffle = QCheckBox(self.tr("shuffle before each epoch"))
         self._shuffle.clicked.connect(lambda checked: self._set(shuffle=checked))
-        self._normalise = QComboBox()
+        self._normalise = flexible(QComboBox())
         self._normalise.setObjectName("normalise")
         self._normalise.activated.connect(self._pick_normalisation)
         self._form = make_form()

@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.graph.catalogue import SettingKind, SettingSpec
 from studio.graph.settings import format_value, parse_text
+from studio.ui.form import flexible
 
 _NUMBERS = (SettingKind.INT, SettingKind.FLOAT)
 
@@ -140,7 +141,7 @@ class ChoiceEditor(SettingEditor):
         for choice in spec.choices:
             self.box.addItem(format_value(choice), choice)
         self.box.activated.connect(lambda index: self.value_edited.emit(self.box.itemData(index)))
-        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        flexible(self.box)
         self._put(self.box)
 
     def set_value(self, value: Any, inferred: Any = None) -> None:

@@ -68,12 +68,6 @@ class MainWindow(QMainWindow):
         self.canvas: CanvasView | None = None
         self.setObjectName("mainWindow")
         self.resize(_SIZE)
-        self.setDockOptions(
-            QMainWindow.DockOption.AnimatedDocks
-            | QMainWindow.DockOption.AllowTabbedDocks
-            | QMainWindow.DockOption.AllowNestedDocks
-        )
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._build_actions()
         self._build_centre()
         self._build_docks()
@@ -85,7 +79,7 @@ class MainWindow(QMainWindow):
         layout = self.store.layout()
         if layout is not None:
             self.restoreGeometry(layout[0])
-            self.restoreState(layout[1], LAYOUT_VERSION)
+            self.workbench.restoreState(layout[1], LAYOUT_VERSION)
         self._restyle()
 
     # Building
@@ -133,7 +127,21 @@ class MainWindow(QMainWindow):
         self.start_page.file_chosen.connect(lambda file: self.open_file(Path(file)))
         self.start_page.new_chosen.connect(self.new_project)
         self.start_page.open_chosen.connect(self.open_dialog)
+        # The docks stand around the canvas in a frame of their own, so that the start page has all the room and
+        # going back and forth leaves them as they are.
+        self.workbench = QMainWindow()
+        self.workbench.setObjectName("workbench")
+        self.workbench.setWindowFlags(Qt.WindowType.Widget)
+        self.workbench.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+        )
+        self.workbench.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.canvas_place = QStackedWidget()
+        self.workbench.setCentralWidget(self.canvas_place)
         self.stack.addWidget(self.start_page)
+        self.stack.addWidget(self.workbench)
         self.setCentralWidget(self.stack)
 
     def _build_docks(self) -> None:
@@ -147,7 +155,7 @@ class MainWindow(QMainWindow):
         self.problems = ProblemsPanel(self.model, self.shapes, self.theme)
         self.log = LogPanel(self.theme)
         self.runs = RunsPanel()
-        areas = Qt.DockWidgetArea
+        areas, bench = Qt.DockWidgetArea, self.workbench
         self.docks = {
             "layers": self._dock("layers", self.tr("Layers"), self.palette_panel, areas.LeftDockWidgetArea),
             "inspector": self._dock(
@@ -164,30 +172,30 @@ class MainWindow(QMainWindow):
             "log": self._dock("log", self.tr("Log"), self.log, areas.BottomDockWidgetArea),
             "runs": self._dock("runs", self.tr("Runs"), self.runs, areas.BottomDockWidgetArea),
         }
-        self.splitDockWidget(self.docks["inspector"], self.docks["code"], Qt.Orientation.Vertical)
-        self.tabifyDockWidget(self.docks["inspector"], self.docks["training"])
+        bench.splitDockWidget(self.docks["inspector"], self.docks["code"], Qt.Orientation.Vertical)
+        bench.tabifyDockWidget(self.docks["inspector"], self.docks["training"])
         self.docks["inspector"].raise_()
         for first, second in (("curves", "problems"), ("problems", "log"), ("log", "runs")):
-            self.tabifyDockWidget(self.docks[first], self.docks[second])
+            bench.tabifyDockWidget(self.docks[first], self.docks[second])
         self.docks["curves"].raise_()
         for name in ("inspector", "training", "curves", "problems", "log", "runs"):
             self.docks[name].setTitleBarWidget(QWidget())  # its tab says what it is
-        self.setCorner(Qt.Corner.BottomRightCorner, areas.RightDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, areas.LeftDockWidgetArea)
+        bench.setCorner(Qt.Corner.BottomRightCorner, areas.RightDockWidgetArea)
+        bench.setCorner(Qt.Corner.BottomLeftCorner, areas.LeftDockWidgetArea)
         docks = self.docks
-        self.resizeDocks([docks["layers"], docks["inspector"]], [236, 336], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["inspector"], docks["code"]], [400, 300], Qt.Orientation.Vertical)
-        self.resizeDocks([docks["curves"]], [248], Qt.Orientation.Vertical)
+        bench.resizeDocks([docks["layers"], docks["inspector"]], [236, 336], Qt.Orientation.Horizontal)
+        bench.resizeDocks([docks["inspector"], docks["code"]], [400, 300], Qt.Orientation.Vertical)
+        bench.resizeDocks([docks["curves"]], [248], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
+        dock = QDockWidget(title, self.workbench)
         dock.setObjectName(f"dock-{name}")
         widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         dock.setWidget(widget)
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
-        self.addDockWidget(area, dock)
+        self.workbench.addDockWidget(area, dock)
         return dock
 
     def _recipe(self) -> QWidget:
@@ -328,9 +336,9 @@ class MainWindow(QMainWindow):
         self.canvas.selection_changed.connect(self._selection_changed)
         self.canvas.zoom_changed.connect(lambda zoom: self._zoom_label.setText(f"{zoom:.0%}"))
         self.canvas.status.connect(lambda text: self.statusBar().showMessage(text))
-        self.stack.addWidget(self.canvas)
-        self.stack.setCurrentWidget(self.canvas)
-        self._set_docks_visible(True)
+        self.canvas_place.addWidget(self.canvas)
+        self.stack.setCurrentWidget(self.workbench)
+        self.code.clear()
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
         self.canvas.setFocus()
@@ -339,7 +347,7 @@ class MainWindow(QMainWindow):
     def _close_canvas(self) -> None:
         if self.canvas is not None:
             self.canvas.let_go()
-            self.stack.removeWidget(self.canvas)
+            self.canvas_place.removeWidget(self.canvas)
             self.canvas.deleteLater()
             self.canvas = None
 
@@ -349,21 +357,9 @@ class MainWindow(QMainWindow):
             self.code.show_nodes(ids)
 
     def show_start_page(self) -> None:
+        """The start page; from there, the project that is open is still a click away."""
         self.start_page.show_recent(self.store.recent)
         self.stack.setCurrentWidget(self.start_page)
-        if self.canvas is None:
-            self._set_docks_visible(False)
-
-    def _set_docks_visible(self, visible: bool) -> None:
-        """The start page has the window to itself until a project is open."""
-        if getattr(self, "_docks_shown", None) == visible:
-            return
-        self._docks_shown = visible
-        for dock in self.docks.values():
-            dock.setVisible(visible)
-        if visible:
-            self.docks["inspector"].raise_()
-            self.docks["curves"].raise_()
 
     def new_project(self) -> None:
         if self._may_close():
@@ -523,7 +519,7 @@ class MainWindow(QMainWindow):
         problems = self.shapes.problems if self.canvas is not None else ()
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         text = (
-            self.tr("{0} errors, {1} warnings").format(errors, len(problems) - errors)
+            self.tr("Errors: {0}   Warnings: {1}").format(errors, len(problems) - errors)
             if problems
             else self.tr("No problems")
         )
@@ -591,7 +587,7 @@ class MainWindow(QMainWindow):
         if not self._may_close():
             event.ignore()
             return
-        self.store.save_layout(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
+        self.store.save_layout(self.saveGeometry(), self.workbench.saveState(LAYOUT_VERSION))
         self.shutdown()
         event.accept()
 

@@ -11,7 +11,7 @@ from studio.graph.catalogue import SettingKind, SettingSpec
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
 from studio.ui.editors import make_editor
-from studio.ui.form import label, make_form
+from studio.ui.form import flexible, label, make_form
 from studio.ui.option_form import OptionForm
 
 
@@ -22,7 +22,7 @@ class TrainingPanel(QWidget):
         super().__init__(parent)
         self._model = model
         self._task: Task | None = None
-        self.optimizer = QComboBox()
+        self.optimizer = flexible(QComboBox())
         self.optimizer.setObjectName("optimizer")
         for spec in model.catalogue.optimizers.values():
             self.optimizer.addItem(spec.title, spec.name)
@@ -50,7 +50,7 @@ class TrainingPanel(QWidget):
             )
         )
         self.seed.value_edited.connect(lambda value: self._set(seed=value))
-        self.device = QComboBox()
+        self.device = flexible(QComboBox())
         self.device.setObjectName("device")
         self.device.activated.connect(lambda index: self._set(device=self.device.itemData(index)))
         self._devices: tuple[str, ...] = ("cpu",)

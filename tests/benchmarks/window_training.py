@@ -1,0 +1,94 @@
+"""Training beside the open window with its curves, as a ratio to the exported script; and how late the window answers.
+
+Both sides train the same template in turn on the same machine. Lateness: a timer of 5 ms in the window, by how
+much each of its ticks came late while training ran.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from dataclasses import replace
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from studio.graph.document import ProjectDocument
+from studio.graph.project import Project
+from studio.ui.app import make_application, make_window
+from studio.ui.main_window import MainWindow
+from tests.benchmarks.training_beside_script import script_rate, template
+
+JOBS = {"digits-mlp": (100, 0.95), "digits-cnn": (12, 0.98)}
+TICK_MS = 5
+
+
+def pump(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        QApplication.processEvents()
+        time.sleep(0.001)
+
+
+def window_rate(window: MainWindow, document: ProjectDocument) -> tuple[float, list[float]]:
+    """Epochs per second beside the window, and the lateness of its ticks in milliseconds."""
+    window.model.open_copy(Project(replace(document, data=document.data)))
+    moments: list[float] = []
+    late: list[float] = []
+    last = [0.0]
+
+    def tick() -> None:
+        now = time.perf_counter()
+        if last[0]:
+            late.append(max((now - last[0]) * 1000 - TICK_MS, 0))
+        last[0] = now
+
+    # Epochs are seen when the window takes them from the queue; the first and the last are far enough apart.
+    window.training.epoch.connect(lambda event: moments.append(event.seconds))
+    timer = QTimer()
+    timer.setInterval(TICK_MS)
+    timer.timeout.connect(tick)
+    window.train()
+    while not moments:
+        pump(0.05)
+    timer.start()
+    while window.training.active:
+        QApplication.processEvents()
+        time.sleep(0.0005)
+    timer.stop()
+    window.training.epoch.disconnect()
+    window.training.epoch.connect(window._epoch_ended)
+    window.training.epoch.connect(window.curves._add_epoch)
+    return (len(moments) - 1) / sum(moments[1:]), late
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=2, help="the best of this many is told")
+    rounds = parser.parse_args().rounds
+    application = make_application()
+    window = make_window()
+    window.resize(1360, 860)
+    window.show()
+    window.start_background()
+    pump(8)
+    for name, (epochs, target) in JOBS.items():
+        document = template(name, epochs)
+        results = [(script_rate(document), *window_rate(window, document)) for _ in range(rounds)]
+        script, beside = max(row[0] for row in results), max(row[1] for row in results)
+        late = sorted(value for row in results for value in row[2])
+        print(
+            f"{name}: script {script:.1f} epochs/s, beside the window {beside:.1f}, ratio {beside / script:.2f} "
+            f"(target {target}); lateness median {late[len(late) // 2]:.1f} ms, "
+            f"p99 {late[len(late) * 99 // 100]:.1f} ms (target 16)"
+        )
+    window.model.session.mark_saved()
+    window.close()
+    application.processEvents()
+
+
+if __name__ == "__main__":
+    main()
