@@ -79,7 +79,6 @@ class MainWindow(QMainWindow):
         layout = self.store.layout()
         if layout is not None:
             self.restoreGeometry(layout[0])
-            self.workbench.restoreState(layout[1], LAYOUT_VERSION)
         self._restyle()
 
     # Building
@@ -155,7 +154,7 @@ class MainWindow(QMainWindow):
         self.problems = ProblemsPanel(self.model, self.shapes, self.theme)
         self.log = LogPanel(self.theme)
         self.runs = RunsPanel()
-        areas, bench = Qt.DockWidgetArea, self.workbench
+        areas = Qt.DockWidgetArea
         self.docks = {
             "layers": self._dock("layers", self.tr("Layers"), self.palette_panel, areas.LeftDockWidgetArea),
             "inspector": self._dock(
@@ -172,6 +171,14 @@ class MainWindow(QMainWindow):
             "log": self._dock("log", self.tr("Log"), self.log, areas.BottomDockWidgetArea),
             "runs": self._dock("runs", self.tr("Runs"), self.runs, areas.BottomDockWidgetArea),
         }
+        self._arranged = False
+
+    def _arrange_docks(self) -> None:
+        """Put the docks in their places, once the workbench is on the screen: before, it has no size to share out."""
+        if self._arranged:
+            return
+        self._arranged = True
+        areas, bench = Qt.DockWidgetArea, self.workbench
         bench.splitDockWidget(self.docks["inspector"], self.docks["code"], Qt.Orientation.Vertical)
         bench.tabifyDockWidget(self.docks["inspector"], self.docks["training"])
         self.docks["inspector"].raise_()
@@ -186,6 +193,9 @@ class MainWindow(QMainWindow):
         bench.resizeDocks([docks["layers"], docks["inspector"]], [236, 336], Qt.Orientation.Horizontal)
         bench.resizeDocks([docks["inspector"], docks["code"]], [400, 300], Qt.Orientation.Vertical)
         bench.resizeDocks([docks["curves"]], [248], Qt.Orientation.Vertical)
+        layout = self.store.layout()
+        if layout is not None:
+            bench.restoreState(layout[1], LAYOUT_VERSION)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self.workbench)
@@ -338,6 +348,7 @@ class MainWindow(QMainWindow):
         self.canvas.status.connect(lambda text: self.statusBar().showMessage(text))
         self.canvas_place.addWidget(self.canvas)
         self.stack.setCurrentWidget(self.workbench)
+        self._arrange_docks()
         self.code.clear()
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
@@ -587,7 +598,8 @@ class MainWindow(QMainWindow):
         if not self._may_close():
             event.ignore()
             return
-        self.store.save_layout(self.saveGeometry(), self.workbench.saveState(LAYOUT_VERSION))
+        if self._arranged:
+            self.store.save_layout(self.saveGeometry(), self.workbench.saveState(LAYOUT_VERSION))
         self.shutdown()
         event.accept()
 
