@@ -9,12 +9,13 @@ from PySide6.QtCore import QByteArray, QSettings
 from studio.ui.theme import Mode
 
 _MOST_RECENT = 10
-LAYOUT_VERSION = 1  # docks of another version are not restored
+LAYOUT_VERSION = 2  # docks of another version are not restored
 
 
 class SettingsStore:
     def __init__(self) -> None:
-        self._settings = QSettings("Layerloom", "Layerloom")
+        form, scope = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+        self._settings = QSettings(form, scope, "Layerloom", "Layerloom")
 
     @property
     def recent(self) -> list[str]:
