@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QIcon
-from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QDrag, QIcon, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from studio.graph.catalogue import Catalogue, LayerSpec
 from studio.graph.search import ranked
+from studio.ui.canvas.thumbnail import render_layer
 from studio.ui.canvas.view import LAYER_MIME
 from studio.ui.icons import layer_icon, make_icon
 from studio.ui.theme import Theme
@@ -17,7 +18,18 @@ _TYPE = Qt.ItemDataRole.UserRole
 
 
 class _Tree(QTreeWidget):
-    """A tree whose leaves are dragged as layers."""
+    """A tree whose leaves are dragged as layers, with a picture of the node that they make."""
+
+    def __init__(self, catalogue: Catalogue, theme: Theme) -> None:
+        super().__init__()
+        self._catalogue, self._theme = catalogue, theme
+        self.setObjectName("paletteTree")
+        self.setAccessibleName(self.tr("Layers"))
+        self.setHeaderHidden(True)
+        self.setIndentation(16)
+        self.setIconSize(QSize(16, 16))
+        self.setDragEnabled(True)
+        self.setUniformRowHeights(True)
 
     def mimeData(self, items: list[QTreeWidgetItem]) -> QMimeData:  # type: ignore[override]
         data = QMimeData()
@@ -29,9 +41,12 @@ class _Tree(QTreeWidget):
         items = [item for item in self.selectedItems() if item.data(0, _TYPE)]
         if not items:
             return
+        spec = self._catalogue.layers[items[0].data(0, _TYPE)]
+        picture = render_layer(spec, self._theme, self.devicePixelRatioF())
         drag = QDrag(self)
         drag.setMimeData(self.mimeData(items))
-        drag.setPixmap(items[0].icon(0).pixmap(QSize(32, 32)))
+        drag.setPixmap(picture)
+        drag.setHotSpot(QRectF(QPointF(0, 0), picture.deviceIndependentSize()).center().toPoint())
         drag.exec(Qt.DropAction.CopyAction)
 
 
@@ -45,21 +60,22 @@ class PalettePanel(QWidget):
         self._catalogue, self._theme = catalogue, theme
         self.field = QLineEdit()
         self.field.setObjectName("paletteSearch")
+        self.field.setAccessibleName(self.tr("Search layers"))
         self.field.setPlaceholderText(self.tr("Search layers"))
         self.field.setClearButtonEnabled(True)
-        self.tree = _Tree()
-        self.tree.setObjectName("paletteTree")
-        self.tree.setHeaderHidden(True)
-        self.tree.setIndentation(16)
-        self.tree.setIconSize(QSize(16, 16))
-        self.tree.setDragEnabled(True)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setAccessibleName(self.tr("Layers"))
+        self.field.installEventFilter(self)
+        self._loupe = QAction(self.field)
+        self.field.addAction(self._loupe, QLineEdit.ActionPosition.LeadingPosition)
+        self.tree = _Tree(catalogue, theme)
+        self._nothing = QLabel()
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self.field)
-        layout.addWidget(self.tree)
+        layout.addWidget(self._nothing)
+        layout.addWidget(self.tree, 1)
         self.field.textChanged.connect(lambda _text: self._fill())
         self.field.returnPressed.connect(self._choose_first)
         self.tree.itemActivated.connect(lambda item, _column: self._choose(item))
@@ -67,16 +83,38 @@ class PalettePanel(QWidget):
         theme.changed.connect(self._fill)
         self._fill()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the search field, the arrow down goes on into the layers, and Esc clears the search."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down:
+                self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.field.clear()
+                return True
+        return super().eventFilter(watched, event)
+
     def _fill(self) -> None:
+        self._loupe.setIcon(make_icon("search", self._theme.color("muted")))
         self.tree.clear()
         text = self.field.text().strip()
         if text:
-            for spec in ranked(self._catalogue, text):
-                self.tree.addTopLevelItem(self._leaf(spec))
-            first = self.tree.topLevelItem(0)
-            if first is not None:
-                self.tree.setCurrentItem(first)
-            return
+            self._show_matches(text)
+        else:
+            self._nothing.hide()
+            self._show_categories()
+
+    def _show_matches(self, text: str) -> None:
+        found = ranked(self._catalogue, text)
+        for spec in found:
+            self.tree.addTopLevelItem(self._leaf(spec))
+        first = self.tree.topLevelItem(0)
+        if first is not None:
+            self.tree.setCurrentItem(first)
+        self._nothing.setText(self.tr("No layer matches “{text}”.").format(text=text))
+        self._nothing.setVisible(not found)
+
+    def _show_categories(self) -> None:
         branches: dict[str, QTreeWidgetItem] = {}
         for spec in self._catalogue:
             if spec.category not in branches:

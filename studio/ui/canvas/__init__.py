@@ -1,1 +1,1 @@
-"""The canvas: nodes and wires drawn, moved and connected."""
+"""The canvas: a network as nodes and wires."""

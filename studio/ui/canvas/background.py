@@ -1,49 +1,76 @@
-"""The canvas's ground: a grid of dots, and a hint where nothing is yet."""
+"""The canvas's ground: a grid of dots, and what to do while nothing is on it."""
 
 from __future__ import annotations
 
-import math
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPixmap
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QApplication
-
+from studio.ui.canvas.geometry import GRID
+from studio.ui.canvas.style import CanvasStyle
 from studio.ui.icons import icon_pixmap
-from studio.ui.theme import Theme
 
-_STEP = 24.0
-
-
-def paint_grid(painter: QPainter, rect: QRectF, zoom: float, theme: Theme) -> None:
-    painter.fillRect(rect, theme.color("canvas"))
-    step = _STEP
-    while step * zoom < 14:
-        step *= 2
-    left, top = math.floor(rect.left() / step) * step, math.floor(rect.top() / step) * step
-    columns, rows = int(rect.width() / step) + 2, int(rect.height() / step) + 2
-    points = [QPointF(left + i * step, top + j * step) for i in range(columns) for j in range(rows)]
-    pen = QPen(theme.color("grid_strong"), 1.6)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
-    painter.drawPoints(points)
+_SPACING = 3 * GRID
+_LEAST_SPACING = 18.0  # pixels between two dots; closer ones would be a grey mush
+_HINT_ICON = 34
 
 
-def paint_hint(painter: QPainter, rect: QRect, theme: Theme, text: str) -> None:
-    """A quiet word in the middle of an empty canvas."""
+class Dots:
+    """The ground with its grid: a picture a little larger than the viewport, shifted while panning."""
+
+    def __init__(self) -> None:
+        self._made_for: tuple[object, ...] = ()
+        self._picture = QPixmap()
+
+    def paint(self, painter: QPainter, size: QSize, origin: QPointF, zoom: float, style: CanvasStyle) -> None:
+        """Fill the viewport; ``origin`` is where the scene's origin lies in it, in pixels."""
+        spacing = _SPACING * zoom
+        while spacing < _LEAST_SPACING:
+            spacing *= 2
+        ratio = painter.device().devicePixelRatioF()
+        made_for = (spacing, size, ratio, style)
+        if made_for != self._made_for:
+            self._made_for, self._picture = made_for, _draw_dots(spacing, size, ratio, style)
+        painter.save()
+        painter.resetTransform()
+        painter.drawPixmap(_on_pixels(origin, spacing, ratio), self._picture)
+        painter.restore()
+
+
+def _on_pixels(origin: QPointF, spacing: float, ratio: float) -> QPointF:
+    """The picture's corner: a whole number of spacings from the origin, on a whole pixel."""
+    x, y = origin.x() % spacing - spacing, origin.y() % spacing - spacing
+    return QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio)
+
+
+def _draw_dots(spacing: float, size: QSize, ratio: float, style: CanvasStyle) -> QPixmap:
+    columns, rows = int(size.width() / spacing) + 3, int(size.height() / spacing) + 3
+    picture = QPixmap(QSize(int(columns * spacing), int(rows * spacing)) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(style.canvas)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(style.grid_pen)
+    painter.drawPoints([QPointF(x * spacing, y * spacing) for y in range(rows) for x in range(columns)])
+    painter.end()
+    return picture
+
+
+def paint_hint(painter: QPainter, area: QRectF, title: str, line: str, style: CanvasStyle) -> None:
+    """A quiet word in the middle of an empty canvas, in pixels of the viewport."""
     painter.save()
     painter.resetTransform()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    center = rect.center()
-    size = QSize(40, 40)
-    pixmap = icon_pixmap(
-        "waypoints", theme.color("faint"), size.width(), painter.device().devicePixelRatioF()
-    )
-    painter.drawPixmap(center.x() - 20, center.y() - 48, pixmap)
-    font = QApplication.font()
-    font.setPointSizeF(font.pointSizeF() * 1.2)
-    painter.setFont(font)
-    painter.setPen(theme.color("muted"))
-    painter.drawText(
-        QRect(rect.left(), center.y() + 2, rect.width(), 30), Qt.AlignmentFlag.AlignHCenter, text
-    )
+    painter.setPen(style.muted)
+    middle = area.center()
+    icon = icon_pixmap("waypoints", style.faint, _HINT_ICON, painter.device().devicePixelRatioF())
+    painter.drawPixmap(QPointF(middle.x() - _HINT_ICON / 2, middle.y() - 68), icon)
+    _paint_line(painter, QRectF(area.left(), middle.y() - 20, area.width(), 26), title, style.name_font, 17)
+    painter.setPen(style.faint)
+    _paint_line(painter, QRectF(area.left(), middle.y() + 10, area.width(), 22), line, style.summary_font, 13)
     painter.restore()
+
+
+def _paint_line(painter: QPainter, area: QRectF, text: str, font: QFont, pixels: int) -> None:
+    font = QFont(font)
+    font.setPixelSize(pixels)
+    painter.setFont(font)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,66 +1,53 @@
-"""Nodes as JSON text for the clipboard, and back into a document with fresh ids and names."""
+"""Nodes as text for the clipboard, a small project file, and back with fresh ids and names."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
 from studio.graph import edits
-from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument, frozen
-from studio.graph.errors import FormatError
+from studio.graph.document import NetworkDocument, ProjectDocument, frozen
 from studio.graph.names import free_name, name_fault
 from studio.graph.serial import from_json, to_json
 
-PASTE_OFFSET = 32.0
+
+def part(network: NetworkDocument, ids: Collection[str]) -> NetworkDocument:
+    """Some nodes of a network and the wires between them."""
+    chosen = set(ids)
+    nodes = {key: node for key, node in network.nodes.items() if key in chosen}
+    edges = {key: e for key, e in network.edges.items() if e.source in chosen and e.target in chosen}
+    return NetworkDocument(network.id, network.name, frozen(nodes), frozen(edges))
 
 
-def copy_text(network: NetworkDocument, node_ids: Iterable[str]) -> str:
-    """The nodes and the wires between them, as the text of a small project."""
-    chosen = set(node_ids)
-    part = replace(
-        network,
-        nodes=frozen({key: node for key, node in network.nodes.items() if key in chosen}),
-        edges=frozen({k: e for k, e in network.edges.items() if e.source in chosen and e.target in chosen}),
-    )
-    return to_json(ProjectDocument(networks=frozen({network.id: part})))
+def to_text(network: NetworkDocument, ids: Collection[str]) -> str:
+    """Nodes as text to paste anywhere: a small project file."""
+    return to_json(ProjectDocument(frozen({network.id: part(network, ids)})))
 
 
-def read_text(text: str) -> NetworkDocument | None:
-    """The nodes that ``copy_text`` wrote; None for any other text."""
-    try:
-        raw = json.loads(text)
-        if not isinstance(raw, dict) or "networks" not in raw:
-            return None
-        document, _ = from_json(text)
-    except (ValueError, FormatError, RecursionError):
-        return None
-    return next(iter(document), None)
+def from_text(text: str) -> NetworkDocument | None:
+    """The nodes in a text; None where it holds none. Raises FormatError where it isn't a project."""
+    document, _notices = from_json(text)
+    return next((network for network in document if network.nodes), None)
 
 
 def paste(
-    document: ProjectDocument, network_id: str, part: NetworkDocument, offset: tuple[float, float]
-) -> tuple[ProjectDocument, list[str]]:
-    """Add the nodes, moved by ``offset``, with fresh ids and free names; their new ids too."""
-    new_ids: dict[str, str] = {}
-    for node in part.nodes.values():
-        network = document.networks[network_id]
-        fresh = _fresh(network, node, offset)
-        new_ids[node.id] = fresh.id
-        document = edits.add_node(document, network_id, fresh)
+    document: ProjectDocument, network_id: str, pasted: NetworkDocument, offset: tuple[float, float]
+) -> tuple[ProjectDocument, tuple[str, ...]]:
+    """Add copies of nodes and the wires between them; returns the ids they got."""
     network = document.networks[network_id]
-    wires = {
-        (new_ids[e.target], e.input): Edge(new_ids[e.source], e.output, new_ids[e.target], e.input)
-        for e in part.edges.values()
-    }
-    network = replace(network, edges=frozen({**network.edges, **wires}))
-    return document.with_network(network), list(new_ids.values())
-
-
-def _fresh(network: NetworkDocument, node: Node, offset: tuple[float, float]) -> Node:
-    taken = {other.name for other in network.nodes.values()}
-    name = free_name(node.name if name_fault(node.name) is None else "node1", taken)
-    x, y = node.position
-    return replace(
-        node, id=edits.next_id("n", network.nodes), name=name, position=(x + offset[0], y + offset[1])
-    )
+    taken = {node.name for node in network.nodes.values()}
+    first = int(edits.next_id("n", network.nodes)[1:])
+    ids = {old: f"n{first + index}" for index, old in enumerate(pasted.nodes)}
+    nodes = dict(network.nodes)
+    for old, node in pasted.nodes.items():
+        wanted = node.name if name_fault(node.name) is None else "layer1"
+        name = free_name(wanted, taken)
+        taken.add(name)
+        x, y = node.position
+        nodes[ids[old]] = replace(node, id=ids[old], name=name, position=(x + offset[0], y + offset[1]))
+    edges = [
+        replace(edge, source=ids[edge.source], target=ids[edge.target]) for edge in pasted.edges.values()
+    ]
+    added = {(edge.target, edge.input): edge for edge in edges}
+    grown = replace(network, nodes=frozen(nodes), edges=frozen({**network.edges, **added}))
+    return document.with_network(grown), tuple(ids.values())

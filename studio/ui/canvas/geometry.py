@@ -1,86 +1,158 @@
-"""Sizes and places on the canvas, in scene units: of nodes, ports and wires. No painting."""
+"""Where things are: sizes of nodes, places of ports, ways of wires. Numbers only, in scene units."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-NODE_WIDTH = 148.0
-NODE_HEIGHT = 60.0
-PORT_STEP = 20.0
-PORT_RADIUS = 5.0
-PORT_REACH = 18.0  # how near the mouse has to be to mean a port
+from studio.graph.catalogue import PortSpec
+from studio.ui.canvas.looks import NodeLook
+
 GRID = 8.0
-CORNER = 8.0
-_FIRST_NAMED_PORT = 52.0
+NODE_WIDTH = 152.0
+WIDEST_NODE = 184.0  # columns stand 224 apart, and a wire with its shape needs room between them
+NODE_HEIGHT = 56.0
+NODE_RADIUS = 9.0
+CHIP = 28.0
+CHIP_LEFT = 10.0
+TEXT_LEFT = CHIP_LEFT + CHIP + 9.0
+TEXT_RIGHT = 10.0  # free space at the right of texts
+PORT_RADIUS = 5.0
+PORT_ROW = 18.0
+HEADER_HEIGHT = 48.0
+ROWS_PADDING = 6.0  # above the rows of a node with several ports
+MARGIN = 14.0  # around the card: ports, outline, badge
+
+_BEND_RADIUS = 14.0
+_STUB = 26.0  # how far a wire runs straight before it turns back
+_SHORTEST_FORWARD = 20.0
+_LABEL_ON_WIRE = 150.0  # wires between neighbours are shorter: there a label on the wire would hide it
 
 
-def node_height(inputs: int, outputs: int) -> float:
-    """Nodes with several ports on a side list their names below the head."""
-    rows = max(inputs, outputs)
-    return NODE_HEIGHT if rows <= 1 else _FIRST_NAMED_PORT + rows * PORT_STEP + 4
+@dataclass(frozen=True)
+class NodeGeometry:
+    """Size of a card and places of its ports, from its top left corner."""
+
+    width: float
+    height: float
+    inputs: Mapping[str, QPointF]
+    outputs: Mapping[str, QPointF]
+    rows: bool  # ports stand in named rows
+
+    @property
+    def card(self) -> QRectF:
+        return QRectF(0, 0, self.width, self.height)
+
+    def port(self, is_input: bool, name: str) -> QPointF | None:
+        return (self.inputs if is_input else self.outputs).get(name)
 
 
-def node_rect(inputs: int, outputs: int) -> QRectF:
-    return QRectF(0, 0, NODE_WIDTH, node_height(inputs, outputs))
+def measure(look: NodeLook, text_width: float) -> NodeGeometry:
+    """The geometry of a node whose texts are ``text_width`` wide."""
+    wanted = TEXT_LEFT + text_width + TEXT_RIGHT
+    width = min(max(NODE_WIDTH, snap_up(wanted)), WIDEST_NODE)
+    count = max(len(look.inputs), len(look.outputs))
+    rows = count > 1
+    height = NODE_HEIGHT if not rows else snap_up(HEADER_HEIGHT + count * PORT_ROW + 2 * ROWS_PADDING)
+    return NodeGeometry(
+        width, height, _places(look.inputs, 0.0, rows), _places(look.outputs, width, rows), rows
+    )
 
 
-def port_y(index: int, inputs: int, outputs: int) -> float:
-    """Height of a port below the node's top."""
-    if max(inputs, outputs) <= 1:
-        return NODE_HEIGHT / 2
-    return _FIRST_NAMED_PORT + (index + 0.5) * PORT_STEP
+def _places(ports: Sequence[PortSpec], x: float, rows: bool) -> dict[str, QPointF]:
+    if not rows:
+        return {port.name: QPointF(x, NODE_HEIGHT / 2) for port in ports}
+    first = HEADER_HEIGHT + ROWS_PADDING + PORT_ROW / 2
+    return {port.name: QPointF(x, first + index * PORT_ROW) for index, port in enumerate(ports)}
 
 
-def input_point(index: int, inputs: int, outputs: int) -> QPointF:
-    return QPointF(0, port_y(index, inputs, outputs))
+def snap(value: float) -> float:
+    return round(value / GRID) * GRID
 
 
-def output_point(index: int, inputs: int, outputs: int) -> QPointF:
-    return QPointF(NODE_WIDTH, port_y(index, inputs, outputs))
+def snap_up(value: float) -> float:
+    return -(-value // GRID) * GRID
 
 
-def snapped(point: QPointF) -> QPointF:
-    return QPointF(round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID)
+@dataclass(frozen=True)
+class WirePath:
+    """A wire's way, where its label goes, and how much of the wire lies level there."""
+
+    path: QPainterPath
+    anchor: QPointF
+    level: float
 
 
-def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """A smooth curve forward; backward a way around, with rounded corners, between the rows."""
+def wire_path(start: QPointF, end: QPointF, source: QRectF, target: QRectF) -> WirePath:
+    """The way from an output to an input; ``source`` and ``target`` are the cards that it keeps clear of."""
+    if end.x() - start.x() >= _SHORTEST_FORWARD:
+        return _forward(start, end)
+    return _backward(start, end, source, target)
+
+
+def _forward(start: QPointF, end: QPointF) -> WirePath:
+    dx, dy = end.x() - start.x(), end.y() - start.y()
     path = QPainterPath(start)
-    if end.x() >= start.x() + 24:
-        reach = max(28.0, min(abs(end.x() - start.x()) * 0.5, 140.0))
-        path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)
-        return path
-    return _rounded(path, _backward_corners(start, end))
+    if abs(dy) < 0.5:
+        path.lineTo(end)
+    else:
+        reach = min(max(dx * 0.5, 18.0), 140.0)
+        path.cubicTo(QPointF(start.x() + reach, start.y()), QPointF(end.x() - reach, end.y()), end)
+    return WirePath(path, (start + end) / 2, dx if abs(dy) < 6 else 0.0)
 
 
-def _backward_corners(start: QPointF, end: QPointF) -> list[QPointF]:
-    out, into = start.x() + 26, end.x() - 26
-    middle = (start.y() + end.y()) / 2
-    if abs(end.y() - start.y()) < NODE_HEIGHT + 24:
-        middle = max(start.y(), end.y()) + NODE_HEIGHT
-    return [
+def _backward(start: QPointF, end: QPointF, source: QRectF, target: QRectF) -> WirePath:
+    """Out, to a lane between the two cards or below both, back, and in: corners rounded."""
+    lane = _lane(source, target)
+    right, left = start.x() + _STUB, end.x() - _STUB
+    corners = [
         start,
-        QPointF(out, start.y()),
-        QPointF(out, middle),
-        QPointF(into, middle),
-        QPointF(into, end.y()),
+        QPointF(right, start.y()),
+        QPointF(right, lane),
+        QPointF(left, lane),
+        QPointF(left, end.y()),
         end,
     ]
+    return WirePath(rounded(corners, _BEND_RADIUS), QPointF((right + left) / 2, lane), right - left)
 
 
-def _rounded(path: QPainterPath, corners: Sequence[QPointF], radius: float = 14.0) -> QPainterPath:
-    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
-        first, second = _towards(corner, before, radius), _towards(corner, after, radius)
-        path.lineTo(first)
-        path.quadTo(corner, second)
-    path.lineTo(corners[-1])
+def _lane(source: QRectF, target: QRectF) -> float:
+    if target.top() - source.bottom() >= 2 * GRID:
+        return (source.bottom() + target.top()) / 2
+    if source.top() - target.bottom() >= 2 * GRID:
+        return (target.bottom() + source.top()) / 2
+    return max(source.bottom(), target.bottom()) + 3 * GRID
+
+
+def rounded(points: Sequence[QPointF], radius: float) -> QPainterPath:
+    """A line through ``points`` with its corners rounded, as far as there is room for it."""
+    path = QPainterPath(points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        cut = min(radius, _length(corner - before) / 2, _length(after - corner) / 2)
+        path.lineTo(_towards(corner, before, cut))
+        path.quadTo(corner, _towards(corner, after, cut))
+    path.lineTo(points[-1])
     return path
 
 
+def _length(vector: QPointF) -> float:
+    return abs(vector.x()) + abs(vector.y())
+
+
 def _towards(start: QPointF, end: QPointF, distance: float) -> QPointF:
-    delta = end - start
-    length = (delta.x() ** 2 + delta.y() ** 2) ** 0.5
-    return start + delta * min(distance / length, 0.5) if length else start
+    length = _length(end - start)
+    return start if length == 0 else start + (end - start) * (distance / length)
+
+
+def label_rect(wire: WirePath, width: float, height: float, source: QRectF, target: QRectF) -> QRectF:
+    """Where a label goes: on the wire if enough of that stays visible, else above it, or above the cards."""
+    rect = QRectF(wire.anchor.x() - width / 2, wire.anchor.y() - height / 2, width, height)
+    if wire.level == 0.0 or wire.level >= max(_LABEL_ON_WIRE, width + 44):
+        return rect
+    rect.moveBottom(wire.anchor.y() - 5)
+    if width > wire.level + 16:
+        rect.moveBottom(min(source.top(), target.top()) - 5)
+    return rect

@@ -1,167 +1,296 @@
-"""The scene: two maps from ids to items, kept as the document is. Every change arrives as a diff."""
+"""The scene: shows one network, and what is known of it. Changes arrive as diffs, whoever made them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
-from studio.graph.diff import NetworkDiff
+from studio.graph.diff import DocumentDiff, NetworkDiff
 from studio.graph.document import Edge, NetworkDocument, PortKey
-from studio.graph.problems import Problem
-from studio.graph.tensors import NetworkFacts
+from studio.graph.problems import Problem, Severity
+from studio.graph.tensors import NetworkFacts, TensorSpec
+from studio.ui.canvas.commands import PortRef
+from studio.ui.canvas.geometry import MARGIN
+from studio.ui.canvas.looks import node_look, tensor_kind
 from studio.ui.canvas.node_item import NodeItem
-from studio.ui.canvas.node_view import NodeView, node_view
-from studio.ui.canvas.wire_item import WireItem
+from studio.ui.canvas.painter import FAR, NEAR
+from studio.ui.canvas.sprites import Sprites
+from studio.ui.canvas.style import CanvasStyle
+from studio.ui.canvas.wire_item import WireItem, bounds
 from studio.ui.document_model import DocumentModel
 from studio.ui.theme import Theme
 
-_ROOM = 4000.0  # around the nodes, to pan into
+_ROOM = 2000.0  # around the nodes, so that the index isn't laid out anew for every node that is added
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What lies below a point: a port of a node, a node, or a wire. All None: nothing."""
+
+    node: str | None = None
+    port: tuple[bool, str] | None = None  # (is input, name)
+    wire: PortKey | None = None
 
 
 class CanvasScene(QGraphicsScene):
-    """One network, drawn."""
+    """Two maps, id to item, kept equal to the network. The selection, no part of the document, lives here."""
 
-    def __init__(self, model: DocumentModel, theme: Theme, network_id: str) -> None:
-        super().__init__()
-        self.model, self.theme, self.network_id = model, theme, network_id
+    selection_changed = Signal(tuple)  # node ids
+    content_changed = Signal()  # what the view paints itself (from afar, when empty) has to be painted anew
+
+    def __init__(
+        self, model: DocumentModel, theme: Theme, network_id: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.network_id = network_id
+        self.sprites = Sprites(CanvasStyle(theme))
         self.nodes: dict[str, NodeItem] = {}
         self.wires: dict[PortKey, WireItem] = {}
-        self._problems: Sequence[Problem] = ()
-        self._facts: NetworkFacts | None = None
+        self.selection: tuple[str, ...] = ()
+        self.selected_wires: frozenset[PortKey] = frozenset()
+        self._theme = theme
+        self._facts = NetworkFacts()
+        self._messages: dict[str, list[str]] = {}
+        self._severities: dict[str, Severity] = {}
+        self._zoom = 1.0
+        self._room = QRectF()
+        model.changed.connect(self._apply)
+        model.reset.connect(self.rebuild)
+        theme.changed.connect(self._restyle)
         self.rebuild()
 
     @property
+    def style_(self) -> CanvasStyle:
+        return self.sprites.style
+
+    @property
     def network(self) -> NetworkDocument:
-        return self.model.document.networks[self.network_id]
+        """The network that is shown; an empty one while the document has none of this id."""
+        return self.model.document.networks.get(self.network_id) or NetworkDocument(self.network_id, "")
+
+    def let_go(self) -> None:
+        """Hear of nothing any more: another canvas takes this one's place."""
+        self.model.changed.disconnect(self._apply)
+        self.model.reset.disconnect(self.rebuild)
+        self._theme.changed.disconnect(self._restyle)
+
+    # The document
 
     def rebuild(self) -> None:
+        """Show the network from scratch."""
         self.clear()
-        self.nodes, self.wires = {}, {}
-        for node_id in self.network.nodes:
-            self._add_node(node_id)
-        for edge in self.network.edges.values():
-            self._add_wire(edge)
-        self._fit_room()
+        self.nodes.clear()
+        self.wires.clear()
+        self._facts = NetworkFacts()
+        network = self.network
+        self._add_nodes(network.nodes)
+        self._add_wires(network.edges.values())
+        self._give_room()
+        self.select(())
+        self.content_changed.emit()
 
-    def apply_diff(self, change: NetworkDiff) -> None:
-        """Bring the items to what the document is now. Only what changed is touched."""
-        for key in change.edges_removed:
-            self._remove(self.wires.pop(key, None))
-        for node_id in change.nodes_removed:
-            self._remove(self.nodes.pop(node_id, None))
-        for node_id in change.nodes_added:
-            self._add_node(node_id)
+    def _apply(self, change: DocumentDiff, _origin: object) -> None:
+        if self.network_id in change.added or self.network_id in change.removed:
+            self.rebuild()
+        elif self.network_id in change.networks:
+            self._apply_network(change.networks[self.network_id])
+
+    def _apply_network(self, change: NetworkDiff) -> None:
+        self._remove_wires(change.edges_removed)
+        self._remove_nodes(change.nodes_removed)
+        self._add_nodes(change.nodes_added)
+        for node_id, (_, after) in change.nodes_changed.items():
+            self.nodes[node_id].setPos(*after.position)
         touched = set(change.nodes_changed)
-        for key, edge in change.edges_added.items():
-            touched.add(key[0])
-            self._add_wire(edge)
-        touched |= {key[0] for key in change.edges_removed}
-        self._refresh(touched)
-        self._fit_room()
+        for edge in (*change.edges_added.values(), *change.edges_removed.values()):
+            touched |= {edge.source, edge.target}
+        self._refresh_looks(touched & self.nodes.keys())
+        self._add_wires(change.edges_added.values())
+        self.reroute(touched)
+        self._give_room()
+        self._show_problems()
+        self.content_changed.emit()
 
-    def _refresh(self, node_ids: Iterable[str]) -> None:
-        for node_id in node_ids:
-            item = self.nodes.get(node_id)
-            if item is None:
-                continue
-            item.show_view(self._view(node_id))
-            item.setPos(*self.network.nodes[node_id].position)
-            self.place_wires_at([node_id])
+    def _add_nodes(self, ids: Iterable[str]) -> None:
+        network, catalogue = self.network, self.model.catalogue
+        for node_id in ids:
+            node = network.nodes[node_id]
+            item = NodeItem(node, node_look(network, node, catalogue), self.sprites)
+            item.set_far(self._zoom < FAR)
+            self.nodes[node_id] = item
+            self.addItem(item)
 
-    def _add_node(self, node_id: str) -> None:
-        item = NodeItem(self._view(node_id), self.theme)
-        item.setPos(*self.network.nodes[node_id].position)
-        self.nodes[node_id] = item
-        self.addItem(item)
+    def _remove_nodes(self, ids: Iterable[str]) -> None:
+        gone = set(ids)
+        for node_id in gone:
+            self.removeItem(self.nodes.pop(node_id))
+        if gone & set(self.selection):
+            self.select([node_id for node_id in self.selection if node_id not in gone])
 
-    def _add_wire(self, edge: Edge) -> None:
-        item = WireItem(edge, self.theme)
-        self.wires[edge.target, edge.input] = item
-        self.addItem(item)
-        self._place(item)
-        self._label(item)
+    def _add_wires(self, edges: Iterable[Edge]) -> None:
+        for edge in edges:
+            item = WireItem(edge, self.nodes[edge.source], self.nodes[edge.target], self.sprites)
+            item.set_far(self._zoom < FAR, self._zoom >= NEAR)
+            item.show_tensor(self._tensor(edge))
+            self.wires[item.key] = item
+            self.addItem(item)
+            self.addItem(item.label)
 
-    def _remove(self, item: NodeItem | WireItem | None) -> None:
-        if item is not None:
+    def _remove_wires(self, keys: Iterable[PortKey]) -> None:
+        gone = set(keys)
+        for key in gone:
+            item = self.wires.pop(key)
+            self.removeItem(item.label)
             self.removeItem(item)
+        self.selected_wires -= gone
 
-    def _view(self, node_id: str) -> NodeView:
+    def _refresh_looks(self, ids: Iterable[str]) -> None:
+        network, catalogue = self.network, self.model.catalogue
+        for node_id in ids:
+            look = node_look(network, network.nodes[node_id], catalogue)
+            self.nodes[node_id].show_look(look, self.sprites)
+
+    def reroute(self, ids: Collection[str]) -> None:
+        """Let the wires at these nodes follow them."""
         network = self.network
-        return node_view(network, network.nodes[node_id], self.model.catalogue, self._problems)
+        keys = {
+            (edge.target, edge.input)
+            for node_id in ids
+            for edge in (*network.edges_into(node_id), *network.edges_from(node_id))
+        }
+        for key in keys & self.wires.keys():
+            self.wires[key].reroute()
 
-    # Wires
+    def _give_room(self) -> None:
+        """Keep the index's rectangle around the nodes, with room to spare."""
+        covered = bounds(list(self.nodes.values())).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        if self._room.isNull() or not self._room.contains(covered):
+            self._room = covered.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+            self.setSceneRect(self._room)
 
-    def place_wires_at(self, node_ids: Iterable[str]) -> None:
-        """Draw the wires at these nodes anew, where the items stand now."""
-        network = self.network
-        for node_id in node_ids:
-            for edge in (*network.edges_into(node_id), *network.edges_from(node_id)):
-                item = self.wires.get((edge.target, edge.input))
-                if item is not None:
-                    self._place(item)
-
-    def _place(self, item: WireItem) -> None:
-        edge = item.edge
-        start = self.nodes[edge.source].port_point(edge.output, True)
-        item.place(start, self.nodes[edge.target].port_point(edge.input, False))
-
-    def _label(self, item: WireItem) -> None:
-        known = self._facts.nodes.get(item.edge.source) if self._facts else None
-        item.show_tensor(known.outputs.get(item.edge.output) if known else None)
-
-    # What was worked out
+    # What is known of the network
 
     def set_facts(self, facts: NetworkFacts | None) -> None:
-        self._facts = facts
-        for item in self.wires.values():
-            self._label(item)
-
-    def set_problems(self, problems: Sequence[Problem]) -> None:
-        self._problems = [problem for problem in problems if problem.network == self.network.name]
-        for node_id, item in self.nodes.items():
-            if node_id in self.network.nodes:  # else its removal is on the way here
-                item.show_view(self._view(node_id))
-
-    def restyle(self) -> None:
+        self._facts = facts or NetworkFacts()
         for wire in self.wires.values():
-            wire.restyle()
-        self.update()
+            wire.show_tensor(self._tensor(wire.edge))
+        for node_id, item in self.nodes.items():
+            known = self._facts.nodes.get(node_id)
+            tensor = next(iter(known.outputs.values()), None) if known else None
+            item.change(kind=tensor_kind(tensor.dtype) if tensor else "any")
+        self.content_changed.emit()
 
-    # Where things are
+    def _tensor(self, edge: Edge) -> TensorSpec | None:
+        facts = self._facts.nodes.get(edge.source)
+        return facts.outputs.get(edge.output) if facts else None
 
-    def node_at(self, point: QPointF) -> NodeItem | None:
-        return next((item for item in self.items(point) if isinstance(item, NodeItem)), None)
+    def tensor(self, node_id: str, output: str) -> TensorSpec | None:
+        return self._tensor(Edge(node_id, output, "", ""))
 
-    def wire_at(self, point: QPointF) -> WireItem | None:
-        return next((item for item in self.items(point) if isinstance(item, WireItem)), None)
+    def carried_kind(self, end: PortRef) -> str:
+        """The kind of tensor that a wire at a port carries, as far as it is known."""
+        known = None if end.is_input else self.tensor(end.node, end.name)
+        if known is not None:
+            return tensor_kind(known.dtype)
+        look = self.nodes[end.node].picture.look
+        ports = look.inputs if end.is_input else look.outputs
+        return next((port.kind for port in ports if port.name == end.name), "any")
 
-    def port_near(self, point: QPointF, reach: float) -> tuple[NodeItem, str, bool] | None:
-        """The nearest port within ``reach``: its node, its name, and whether it is an output."""
+    def set_problems(self, problems: Iterable[Problem]) -> None:
+        """Badges for the problems of this network; others are left out."""
+        self._messages, self._severities = defaultdict(list), {}
+        for problem in problems:
+            if problem.node is not None and problem.network == self.network.name:
+                self._messages[problem.node].append(problem.message)
+                if self._severities.get(problem.node) is not Severity.ERROR:
+                    self._severities[problem.node] = problem.severity
+        self._show_problems()
+        self.content_changed.emit()
+
+    def _show_problems(self) -> None:
+        for node_id, item in self.nodes.items():
+            item.change(severity=self._severities.get(node_id))
+
+    def messages(self, node_id: str) -> list[str]:
+        return self._messages.get(node_id, [])
+
+    # Selection
+
+    def select(self, ids: Iterable[str], wires: Iterable[PortKey] = ()) -> None:
+        """Select just these nodes and wires."""
+        before = self.selection
+        self.selection = tuple(node_id for node_id in dict.fromkeys(ids) if node_id in self.nodes)
+        self.selected_wires = frozenset(wires) & self.wires.keys()
+        chosen = set(self.selection)
+        for node_id, item in self.nodes.items():
+            item.change(selected=node_id in chosen)
+        for key, wire in self.wires.items():
+            if wire.selected != (key in self.selected_wires):
+                wire.change(selected=key in self.selected_wires)
+        self.content_changed.emit()
+        if self.selection != before:
+            self.selection_changed.emit(self.selection)
+
+    # Looking
+
+    def hit(self, point: QPointF, zoom: float) -> Hit:
+        """What lies at ``point``: ports first, which reach a little outside, then nodes, then wires."""
+        reach = min(max(11.0, 8.0 / zoom), 20.0)
+        near = self.nodes_in(QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach))
+        port = nearest_port(near, point, reach)
+        if port is not None:
+            return port
+        for item in near:
+            if item.card.contains(point):
+                return Hit(item.node_id)
+        return Hit(wire=self._wire_at(point, 6.0 / zoom))
+
+    def nodes_in(self, area: QRectF) -> list[NodeItem]:
+        """Nodes whose surroundings touch ``area``, the uppermost first."""
+        found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        return [item for item in found if isinstance(item, NodeItem)]
+
+    def _wire_at(self, point: QPointF, reach: float) -> PortKey | None:
         area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
-        best: tuple[float, NodeItem, str, bool] | None = None
-        for item in self.items(area):
-            if isinstance(item, NodeItem) and (near := item.port_near(point, reach)):
-                name, output, distance = near
-                if best is None or distance < best[0]:
-                    best = (distance, item, name, output)
-        return best[1:] if best else None
+        for item in self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
+            if isinstance(item, WireItem) and item.is_near(point, reach):
+                return item.key
+        return None
 
-    def nodes_rect(self, node_ids: Iterable[str] | None = None) -> QRectF:
-        """What the nodes cover, or these of them."""
-        rect = QRectF()
-        for node_id in self.nodes if node_ids is None else node_ids:
-            item = self.nodes[node_id]
-            rect = rect.united(item.mapRectToScene(item.rect()))
-        return rect
+    # Painting
 
-    def selected_ids(self) -> tuple[str, ...]:
-        return tuple(item.id for item in self.selectedItems() if isinstance(item, NodeItem))
+    def set_zoom(self, zoom: float) -> None:
+        """Show as much detail as the zoom lets one see."""
+        before, self._zoom = self._zoom, zoom
+        if (before < FAR) != (zoom < FAR):
+            for item in self.nodes.values():
+                item.set_far(zoom < FAR)
+        if (before < FAR, before < NEAR) != (zoom < FAR, zoom < NEAR):
+            for wire in self.wires.values():
+                wire.set_far(zoom < FAR, zoom >= NEAR)
 
-    def selected_wires(self) -> tuple[PortKey, ...]:
-        wires = [item.edge for item in self.selectedItems() if isinstance(item, WireItem)]
-        return tuple((edge.target, edge.input) for edge in wires)
+    def _restyle(self) -> None:
+        self.sprites = Sprites(CanvasStyle(self._theme))
+        self._refresh_looks(self.nodes)
+        for wire in self.wires.values():
+            wire.show_style(self.sprites)
+        self.content_changed.emit()
 
-    def _fit_room(self) -> None:
-        self.setSceneRect(self.nodes_rect().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+
+def nearest_port(items: Iterable[NodeItem], point: QPointF, reach: float) -> Hit | None:
+    """The port closest to ``point`` among these nodes', if one is within ``reach``."""
+    best: Hit | None = None
+    for item in items:
+        geometry = item.picture.geometry
+        for is_input, places in ((True, geometry.inputs), (False, geometry.outputs)):
+            for name, place in places.items():
+                offset = item.pos() + place - point
+                distance = (offset.x() ** 2 + offset.y() ** 2) ** 0.5
+                if distance <= reach:
+                    best, reach = Hit(item.node_id, (is_input, name)), distance
+    return best

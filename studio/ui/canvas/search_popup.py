@@ -2,96 +2,190 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.graph.catalogue import LayerSpec
 from studio.graph.search import ranked
 from studio.ui.icons import layer_icon, make_icon
 from studio.ui.theme import Theme
 
-_WIDTH, _HEIGHT = 340, 340
-_MOST = 60
+_SIZE = QSize(340, 376)
+_SPEC = Qt.ItemDataRole.UserRole
+_MARGIN = 8  # to the edges of the canvas
 
 
 class SearchPopup(QFrame):
-    """A popup with a search field and the layers that fit. ``chosen`` gives the type."""
+    """A field and the layers that match it, over the canvas. Closes itself when the focus goes elsewhere."""
 
-    chosen = Signal(str)
+    chosen = Signal(str)  # a layer's type
     closed = Signal()
 
-    def __init__(self, specs: Sequence[LayerSpec], theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        specs: Sequence[LayerSpec],
+        title: str = "",
+    ) -> None:
+        super().__init__(parent)
         self.setObjectName("searchPopup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._specs, self._theme = specs, theme
-        self.field = QLineEdit()
-        self.field.setObjectName("searchField")
-        self.field.setPlaceholderText(self.tr("Add a layer: type to search"))
-        self.field.setClearButtonEnabled(True)
-        self.list = QListWidget()
-        self.list.setObjectName("searchList")
-        self.list.setIconSize(QSize(16, 16))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._help = QLabel()
-        self._help.setProperty("role", "muted")
-        self._help.setWordWrap(True)
-        self._help.setMinimumHeight(34)
+        self._canvas, self._theme, self._specs = parent, theme, specs
+        self.field = self._make_field(title)
+        self.list = self._make_list()
+        self._help = self._make_help()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(8)
         for widget in (self.field, self.list, self._help):
             layout.addWidget(widget)
-        self.resize(_WIDTH, _HEIGHT)
-        self.field.textChanged.connect(self._show_matches)
-        self.field.installEventFilter(self)
-        self.list.itemClicked.connect(lambda item: self._choose(item))
-        self.list.currentItemChanged.connect(self._show_help)
+        self.resize(_SIZE)
         self._show_matches("")
 
-    def open_at(self, position: QPoint) -> None:
-        self.move(position)
+    def open_at(self, point: QPoint) -> None:
+        """Show with the top left corner at a point of the parent, or where it fits."""
+        room = self._canvas.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        self.resize(_SIZE.boundedTo(room.size()))
+        box = QRect(point, self.size())
+        box.moveRight(min(box.right(), room.right()))
+        box.moveBottom(min(box.bottom(), room.bottom()))
+        box.moveLeft(max(box.left(), room.left()))
+        box.moveTop(max(box.top(), room.top()))
+        self.setGeometry(box)
         self.show()
-        self.field.setFocus()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @property
+    def types(self) -> list[str]:
+        """The types on offer, best first."""
+        return [self.list.item(row).data(_SPEC).type for row in range(self.list.count())]
+
+    def _make_field(self, title: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName("searchField")
+        field.setAccessibleName(self.tr("Search layers"))
+        field.setPlaceholderText(title or self.tr("Search layers…"))
+        field.addAction(
+            make_icon("search", self._theme.color("muted")), QLineEdit.ActionPosition.LeadingPosition
+        )
+        field.textChanged.connect(self._show_matches)
+        field.installEventFilter(self)
+        return field
+
+    def _make_list(self) -> QListWidget:
+        found = QListWidget()
+        found.setObjectName("searchList")
+        found.setAccessibleName(self.tr("Matching layers"))
+        found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        found.setItemDelegate(_RowDelegate(self._theme, found))
+        found.setIconSize(QSize(16, 16))
+        found.setMouseTracking(True)
+        found.itemClicked.connect(self._choose)
+        found.currentItemChanged.connect(lambda item, _before: self._show_help(item))
+        return found
+
+    def _make_help(self) -> QLabel:
+        label = QLabel()
+        label.setObjectName("searchHelp")
+        label.setProperty("role", "muted")
+        label.setWordWrap(True)
+        label.setFixedHeight(label.fontMetrics().lineSpacing() * 2 + 4)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return label
 
     def _show_matches(self, text: str) -> None:
         self.list.clear()
-        for spec in ranked(self._specs, text)[:_MOST]:
-            icon = make_icon(layer_icon(spec.type, spec.category), self._theme.category_color(spec.category))
-            item = QListWidgetItem(icon, spec.type)
-            item.setData(Qt.ItemDataRole.UserRole, spec)
+        for spec in ranked(self._specs, text):
+            item = QListWidgetItem(_icon(spec, self._theme), spec.type)
+            item.setData(_SPEC, spec)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         if not self.list.count():
-            self._help.setText(self.tr("No layer is called that, and none that fits here."))
+            self._help.setText(self.tr("No layer matches “{text}”.").format(text=text))
 
     def _show_help(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self._help.setText(item.data(Qt.ItemDataRole.UserRole).help)
+        self._help.setText(item.data(_SPEC).help if item else "")
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is None:
             return
-        type_name = item.text()
+        spec: LayerSpec = item.data(_SPEC)
         self.close()
-        self.chosen.emit(type_name)
+        self.chosen.emit(spec.type)
+
+    def closeEvent(self, event: QEvent) -> None:
+        self.field.removeEventFilter(self)
+        super().closeEvent(event)  # type: ignore[arg-type]
+        self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows and Enter go to the list while the field has the focus."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step:
-                row = min(max(self.list.currentRow() + step, 0), self.list.count() - 1)
-                self.list.setCurrentRow(row)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose(self.list.currentItem())
-                return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        if event.type() == QEvent.Type.FocusOut and not self.underMouse():
+            self.close()
         return super().eventFilter(watched, event)
 
-    def closeEvent(self, event: object) -> None:
-        self.closed.emit()
-        super().closeEvent(event)  # type: ignore[arg-type]
+    def _key(self, event: QKeyEvent) -> bool:
+        """Keys that are the list's while the field has the focus."""
+        keys: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Down: lambda: self._step(1),
+            Qt.Key.Key_Up: lambda: self._step(-1),
+            Qt.Key.Key_PageDown: lambda: self._step(8),
+            Qt.Key.Key_PageUp: lambda: self._step(-8),
+            Qt.Key.Key_Return: lambda: self._choose(self.list.currentItem()),
+            Qt.Key.Key_Enter: lambda: self._choose(self.list.currentItem()),
+            Qt.Key.Key_Tab: lambda: self._step(1),
+            Qt.Key.Key_Backtab: lambda: self._step(-1),
+            Qt.Key.Key_Escape: self._give_up,
+        }
+        action = keys.get(event.key())
+        if action is not None:
+            action()
+        return action is not None
+
+    def _step(self, rows: int) -> None:
+        last = self.list.count() - 1
+        self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + rows)))
+
+    def _give_up(self) -> None:
+        self.close()
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """A row: icon, type, and at the right, quietly, the category."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        return QSize(0, option.fontMetrics.height() + 13)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+        super().paint(painter, option, index)  # type: ignore[arg-type]
+        spec: LayerSpec = index.data(_SPEC)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(self._theme.color("muted" if chosen else "faint"))
+        area = option.rect.adjusted(0, 0, -12, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, spec.category)
+
+
+def _icon(spec: LayerSpec, theme: Theme) -> QIcon:
+    return make_icon(layer_icon(spec.type, spec.category), theme.category_color(spec.category))

@@ -1,76 +1,106 @@
-"""Small pictures of networks, for the start page."""
+"""Pictures of networks for the start page, and of a layer that is being dragged."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from collections.abc import Mapping
 
-from studio.graph.catalogue import Catalogue
-from studio.graph.document import NetworkDocument
-from studio.ui.canvas import geometry
-from studio.ui.icons import icon_pixmap, layer_icon
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+
+from studio.graph.catalogue import Catalogue, LayerSpec
+from studio.graph.document import Edge, NetworkDocument
+from studio.ui.canvas.geometry import PORT_RADIUS, wire_path
+from studio.ui.canvas.looks import NodeLook, node_look, spec_look
+from studio.ui.canvas.painter import NodePicture, NodeState, paint_node, picture
+from studio.ui.canvas.style import CanvasStyle
 from studio.ui.theme import Theme
 
-_MARGIN = 18.0
+_MARGIN = 14.0
 _CORNER = 9.0
+_LARGEST_SCALE = 0.62
+_ICON_SHARE = 0.62  # of a card's height
 
 
 def render_network(
     network: NetworkDocument, catalogue: Catalogue, theme: Theme, size: QSize, ratio: float = 1.0
 ) -> QPixmap:
-    """A picture of the nodes as coloured cards with their wires."""
+    """The network in ``size``: cards with their categories' drawings, and wires. Texts are left out."""
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    corners = {key: QPointF(*node.position) for key, node in network.nodes.items()}
-    rect = QRectF()
-    for corner in corners.values():
-        rect = rect.united(QRectF(corner.x(), corner.y(), geometry.NODE_WIDTH, geometry.NODE_HEIGHT))
+    style = CanvasStyle(theme)
     painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("canvas"))
-    # Round at the top, where the card is; the bottom runs past the picture's edge.
+    painter.setBrush(style.canvas)
+    # Round at the top, as the card that it lies on; the bottom's corners fall below the picture.
     painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height() + _CORNER), _CORNER, _CORNER)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if not rect.isEmpty():
-        room = QRectF(_MARGIN, _MARGIN, size.width() - 2 * _MARGIN, size.height() - 2 * _MARGIN)
-        scale = min(room.width() / rect.width(), room.height() / rect.height(), 0.6)
-        painter.translate(room.center())
-        painter.scale(scale, scale)
-        painter.translate(-rect.center())
-        _paint(painter, network, catalogue, theme, corners)
+    _paint(painter, network, catalogue, QSizeF(size), style)
+    painter.end()
+    return pixmap
+
+
+def render_layer(spec: LayerSpec, theme: Theme, ratio: float = 1.0) -> QPixmap:
+    """The node that a layer makes, as it will lie on the canvas at 100 %."""
+    style = CanvasStyle(theme)
+    node = picture(spec_look(spec), style)
+    frame = node.geometry.card.adjusted(-PORT_RADIUS - 1, -3, PORT_RADIUS + 1, 4)
+    pixmap = QPixmap((frame.size() * ratio).toSize())
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.translate(-frame.topLeft())
+    paint_node(painter, node, NodeState(), style, 1.0)
     painter.end()
     return pixmap
 
 
 def _paint(
-    painter: QPainter,
-    network: NetworkDocument,
-    catalogue: Catalogue,
-    theme: Theme,
-    corners: dict[str, QPointF],
+    painter: QPainter, network: NetworkDocument, catalogue: Catalogue, size: QSizeF, style: CanvasStyle
 ) -> None:
-    middle = geometry.NODE_HEIGHT / 2
-    painter.setPen(QPen(theme.color("wire"), 5))
-    for edge in network.edges.values():
-        start = corners[edge.source] + QPointF(geometry.NODE_WIDTH, middle)
-        painter.drawPath(geometry.wire_path(start, corners[edge.target] + QPointF(0, middle)))
-    for key, node in network.nodes.items():
-        spec = catalogue.get(node.type)
-        category = spec.category if spec else "Other"
-        color = theme.category_color(category)
-        card = QRectF(corners[key].x(), corners[key].y(), geometry.NODE_WIDTH, geometry.NODE_HEIGHT)
-        soft = theme.category_color(category)
-        soft.setAlphaF(0.22)
-        painter.setPen(QPen(color, 3.5))
-        painter.setBrush(theme.color("node"))
-        painter.drawRoundedRect(card, 12, 12)
-        painter.setBrush(soft)
-        painter.drawRoundedRect(card, 12, 12)
-        icon = icon_pixmap(layer_icon(node.type, category), color, 64)
-        painter.drawPixmap(
-            QRectF(card.center().x() - 18, card.center().y() - 18, 36, 36), icon, QRectF(icon.rect())
-        )
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    pictures = {
+        node_id: picture(node_look(network, node, catalogue), style)
+        for node_id, node in network.nodes.items()
+    }
+    cards = {
+        node_id: shown.geometry.card.translated(*network.nodes[node_id].position)
+        for node_id, shown in pictures.items()
+    }
+    wires = [_wire(edge, pictures, cards) for edge in network.edges.values()]
+    area = QRectF()
+    for part in (*cards.values(), *(wire.boundingRect() for wire in wires)):
+        area = area.united(part)
+    if area.isEmpty():
+        return
+    scale = min((size.width() - 2 * _MARGIN) / area.width(), (size.height() - 2 * _MARGIN) / area.height())
+    scale = min(scale, _LARGEST_SCALE)
+    painter.translate(size.width() / 2, size.height() / 2)
+    painter.scale(scale, scale)
+    painter.translate(-area.center())
+    painter.setPen(QPen(style.wire_pen.color(), 1.5 / scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for wire in wires:
+        painter.drawPath(wire)
+    for node_id, card in cards.items():
+        _paint_card(painter, card, pictures[node_id].look, style, scale)
+
+
+def _wire(edge: Edge, pictures: Mapping[str, NodePicture], cards: Mapping[str, QRectF]) -> QPainterPath:
+    source, target = cards[edge.source], cards[edge.target]
+    start = pictures[edge.source].geometry.port(False, edge.output) or QPointF()
+    end = pictures[edge.target].geometry.port(True, edge.input) or QPointF()
+    return wire_path(source.topLeft() + start, target.topLeft() + end, source, target).path
+
+
+def _paint_card(painter: QPainter, card: QRectF, look: NodeLook, style: CanvasStyle, scale: float) -> None:
+    painter.setPen(QPen(style.node_border, 1 / scale))
+    painter.setBrush(style.node)
+    painter.drawRoundedRect(card, 12, 12)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.chip(look.category))
+    painter.drawRoundedRect(card, 12, 12)
+    side = min(card.height() * _ICON_SHARE, 36)
+    icon = style.icon(look.type, look.category, max(scale * 2, 1) * painter.device().devicePixelRatio())
+    place = QRectF(card.center().x() - side / 2, card.center().y() - side / 2, side, side)
+    painter.drawPixmap(place, icon, QRectF(icon.rect()))

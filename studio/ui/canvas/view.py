@@ -1,50 +1,54 @@
-"""The view of a canvas: pan, zoom, and the edits that its gestures stand for."""
+"""The view: looks at a scene, takes mouse, keys and drops, and offers the canvas's actions to the window."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QCursor,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QGuiApplication,
+    QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
-    QWheelEvent,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from studio.graph import edits
-from studio.graph.diff import DocumentDiff
-from studio.graph.document import Edge, NetworkDocument, PortKey, ProjectDocument
-from studio.graph.errors import EditError
-from studio.ui.canvas import clipboard, geometry
-from studio.ui.canvas.background import paint_grid, paint_hint
-from studio.ui.canvas.interaction import Gesture, start_gesture
-from studio.ui.canvas.scene import CanvasScene
+from studio.graph.problems import Problem
+from studio.ui.canvas import hints
+from studio.ui.canvas.background import Dots, paint_hint
+from studio.ui.canvas.commands import PortRef
+from studio.ui.canvas.editor import CanvasEditor
+from studio.ui.canvas.far import FarLayer
+from studio.ui.canvas.geometry import GRID
+from studio.ui.canvas.gestures import Gesture
+from studio.ui.canvas.interaction import gesture_for, nudge
+from studio.ui.canvas.menu import canvas_menu
+from studio.ui.canvas.navigation import NavigableView
+from studio.ui.canvas.painter import FAR, NEAR
+from studio.ui.canvas.scene import CanvasScene, Hit
 from studio.ui.canvas.search_popup import SearchPopup
-from studio.ui.canvas.wiring import WireEnd, fitting_types, plan_wire
+from studio.ui.canvas.searching import Searching
+from studio.ui.canvas.wire_item import bounds
 from studio.ui.document_model import DocumentModel
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
 
 LAYER_MIME = "application/x-layerloom-layer"
-SMALLEST_ZOOM, LARGEST_ZOOM = 0.05, 4.0
-_ZOOM_STEP = 1.0015  # per unit of a wheel's angle (120 a notch)
-_FIT_MARGIN = 48.0
 
 
-class CanvasView(QGraphicsView):
-    """Shows one network and turns gestures into edits. It changes nothing itself: it waits for the document to."""
+class CanvasView(NavigableView):
+    """A canvas for one network. Document changes reach it as diffs, its own ones too."""
 
     selection_changed = Signal(tuple)  # node ids
-    zoom_changed = Signal(float)
-    status = Signal(str)
+    status = Signal(str)  # what to tell the user: why something was refused
 
     def __init__(
         self,
@@ -54,381 +58,342 @@ class CanvasView(QGraphicsView):
         network_id: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.model, self.shapes, self.theme, self.network_id = model, shapes, theme, network_id
         self.canvas = CanvasScene(model, theme, network_id)
-        self.setScene(self.canvas)
-        self.setObjectName(f"canvas-{network_id}")
-        self.setAccessibleName(self.tr("Canvas of the network"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setDragMode(QGraphicsView.DragMode.NoDrag)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(self.canvas, parent)
+        self.canvas.setParent(self)
+        self.network_id = network_id
+        self.setObjectName("canvas")
+        self.setAccessibleName(self.tr("Network canvas"))
         self.setAcceptDrops(True)
-        self.viewport().setMouseTracking(True)
-        self.gesture: Gesture | None = None
-        self.space_held = False
-        self._moved_by_hand = False  # until then, the whole network stays in view
-        self.canvas.selectionChanged.connect(self._tell_selection)
-        model.changed.connect(self._document_changed)
-        shapes.facts_changed.connect(self._facts_changed)
-        shapes.problems_changed.connect(self._problems_changed)
-        theme.changed.connect(self._theme_changed)
-        self._facts_changed()
-        self._problems_changed()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.editor = CanvasEditor(self.canvas)
+        self.panning = False  # the space bar is down
+        self._model, self._shapes, self._theme = model, shapes, theme
+        self._far = FarLayer(self.canvas)
+        self._gesture: Gesture | None = None
+        self._searching = Searching(self, theme)
+        self._hovered = Hit()
+        self._pointer: QPoint | None = None
+        self._dots = Dots()
+        self._connect()
 
-    # What comes from outside
+    def _connect(self) -> None:
+        self.canvas.selection_changed.connect(self.selection_changed)
+        self.canvas.content_changed.connect(self._content_changed)
+        self.editor.status.connect(self.status)
+        self._shapes.facts_changed.connect(self._take_facts)
+        self._shapes.problems_changed.connect(self._take_problems)
+        self._model.reset.connect(self._start_over)
+        self._theme.changed.connect(self.viewport().update)
+        self._take_facts()
+        self._take_problems()
 
     def let_go(self) -> None:
-        """Hear of nothing any more: the scene is about to be destroyed, and its items with it."""
-        self.canvas.selectionChanged.disconnect(self._tell_selection)
-        self.model.changed.disconnect(self._document_changed)
-        self.shapes.facts_changed.disconnect(self._facts_changed)
-        self.shapes.problems_changed.disconnect(self._problems_changed)
-        self.theme.changed.disconnect(self._theme_changed)
+        """Hear of nothing any more: another canvas takes this one's place."""
+        self._drop_gesture()
+        self.canvas.let_go()
+        self.canvas.selection_changed.disconnect(self.selection_changed)
+        self.canvas.content_changed.disconnect(self._content_changed)
+        self._shapes.facts_changed.disconnect(self._take_facts)
+        self._shapes.problems_changed.disconnect(self._take_problems)
+        self._model.reset.disconnect(self._start_over)
+        self._theme.changed.disconnect(self.viewport().update)
 
-    def _document_changed(self, change: DocumentDiff, _origin: object) -> None:
-        network_change = change.networks.get(self.network_id)
-        if network_change is not None and self.network_id in self.model.document.networks:
-            self.canvas.apply_diff(network_change)
+    def _take_problems(self) -> None:
+        self.set_problems(self._shapes.problems)
+
+    def _take_facts(self) -> None:
+        self.canvas.set_facts(self._shapes.facts.get(self.canvas.network_id))
+
+    def set_problems(self, problems: Iterable[Problem]) -> None:
+        self.canvas.set_problems(problems)
+
+    def _content_changed(self) -> None:
+        self._far.invalidate()
+        if self.zoom < FAR or not self.canvas.nodes:
             self.viewport().update()
 
-    def _facts_changed(self) -> None:
-        self.canvas.set_facts(self.shapes.facts.get(self.network_id))
-
-    def _problems_changed(self) -> None:
-        if self.network_id in self.model.document.networks:
-            self.canvas.set_problems(self.shapes.problems)
-
-    def _theme_changed(self) -> None:
-        self.canvas.restyle()
-        self.viewport().update()
-
-    def _tell_selection(self) -> None:
-        self.selection_changed.emit(self.canvas.selected_ids())
+    def _start_over(self) -> None:
+        self._drop_gesture()
+        self.fit()
 
     # Looking around
 
-    @property
-    def zoom(self) -> float:
-        return self.transform().m11()
-
-    def zoom_to(self, zoom: float, anchor: QPoint | None = None) -> None:
-        """Zoom, keeping what is under ``anchor`` (viewport coordinates; the centre) where it is."""
-        anchor = anchor or self.viewport().rect().center()
-        zoom = min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM)
-        before = self.mapToScene(anchor)
-        self.resetTransform()
-        self.scale(zoom, zoom)
-        self._move_by(self.mapToScene(anchor) - before)
-        self.zoom_changed.emit(zoom)
-
-    def _move_by(self, delta: QPointF) -> None:
-        """Move what is seen by a distance in the scene."""
-        horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
-        horizontal.setValue(horizontal.value() - round(delta.x() * self.zoom))
-        vertical.setValue(vertical.value() - round(delta.y() * self.zoom))
-
-    def pan(self, delta: QPoint) -> None:
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - delta.x())
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() - delta.y())
-
     def fit(self) -> None:
-        """Show the whole network, or the selection when there is one, at 100 % at most."""
-        ids = self.canvas.selected_ids() or tuple(self.canvas.nodes)
-        rect = self.canvas.nodes_rect(ids).adjusted(-_FIT_MARGIN, -_FIT_MARGIN, _FIT_MARGIN, _FIT_MARGIN)
-        size = self.viewport().size()
-        scale = min(size.width() / rect.width(), size.height() / rect.height(), 1.0) if ids else 1.0
-        self.zoom_to(scale)
-        self.centerOn(rect.center() if ids else QPointF())
+        """Show the whole network, and keep showing it while the window changes its size."""
+        self.show_area(bounds(list(self.canvas.nodes.values())))
+        self._follows_fit = True
 
-    def reveal(self, node_id: str) -> None:
-        """Select a node and bring it into view."""
-        if node_id in self.canvas.nodes:
-            self.select([node_id])
-            self.ensureVisible(self.canvas.nodes_rect([node_id]), 80, 80)
-
-    def select(self, node_ids: Iterable[str]) -> None:
-        self.canvas.clearSelection()
-        for node_id in node_ids:
-            if node_id in self.canvas.nodes:
-                self.canvas.nodes[node_id].setSelected(True)
-
-    def select_all(self) -> None:
-        self.select(list(self.canvas.nodes))
-
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
-        self.fit()
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        if not self._moved_by_hand:
+    def fit_selection(self) -> None:
+        """Show what is selected; without a selection, everything."""
+        if self.selection:
+            self.show_area(bounds([self.canvas.nodes[node_id] for node_id in self.selection]))
+        else:
             self.fit()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        paint_grid(painter, QRectF(rect), self.zoom, self.theme)
+    def reveal(self, node_id: str) -> None:
+        """Select a node and bring it into sight, at a zoom where it can be read."""
+        if node_id not in self.canvas.nodes:
+            return
+        self.select([node_id])
+        if self.zoom < NEAR:
+            self.set_zoom(1.0)
+        self.centre_at(self.canvas.nodes[node_id].card.center())
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+    def set_zoom(self, zoom: float) -> None:
+        super().set_zoom(zoom)
+        self.canvas.set_zoom(self.zoom)
+
+    def pan(self, offset: QPoint) -> None:
+        super().pan(offset)
         if not self.canvas.nodes:
-            paint_hint(
-                painter, self.viewport().rect(), self.theme, self.tr("Drag a layer here, or press Tab")
-            )
-        if self.gesture is not None:
-            self.gesture.paint(painter)
+            self.viewport().update()  # the hint stays in the middle
 
-    # Edits
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._follows_fit:
+            self.fit()
+        self._searching.close()
 
-    def add_layer(
-        self, type_name: str, position: QPointF | None = None, wire: WireEnd | None = None
-    ) -> str | None:
-        """Add a layer with what the catalogue suggests, centred at a place in the scene, wired if asked; its id."""
-        network = self.canvas.network
-        at = position if position is not None else self.mapToScene(self.viewport().rect().center())
-        corner = geometry.snapped(at - QPointF(geometry.NODE_WIDTH / 2, geometry.NODE_HEIGHT / 2))
-        corner = self._free_place(corner)
-        where = (corner.x(), corner.y())
-        try:
-            node = edits.make_node(network, self.model.catalogue, type_name, position=where, suggested=True)
-        except EditError as error:
-            self.model.refused.emit(str(error))
-            return None
+    # Actions for the window
 
-        def function(document: ProjectDocument) -> ProjectDocument:
-            document = edits.add_node(document, self.network_id, node)
-            edge = (
-                plan_wire(document.networks[self.network_id], wire, node.id, self.model.catalogue)
-                if wire
-                else None
-            )
-            if edge is None:
-                return document
-            return edits.connect(document, self.network_id, edge, self.model.catalogue, replace_wire=True)
+    def select(self, ids: Iterable[str]) -> None:
+        self.canvas.select(ids)
 
-        if not self.model.edit(self.tr("Add {0}").format(node.name), function, self):
-            return None
-        self.select([node.id])
-        return node.id
+    @property
+    def selection(self) -> tuple[str, ...]:
+        return self.canvas.selection
 
-    def _free_place(self, corner: QPointF) -> QPointF:
-        """Not exactly on another node."""
-        taken = {(item.pos().x(), item.pos().y()) for item in self.canvas.nodes.values()}
-        while (corner.x(), corner.y()) in taken:
-            corner += QPointF(clipboard.PASTE_OFFSET, clipboard.PASTE_OFFSET)
-        return corner
-
-    def connect_ports(self, edge: Edge, replaced: PortKey | None = None) -> bool:
-        """Add a wire; ``replaced`` is a wire whose end was dragged here, and goes."""
-
-        def function(document: ProjectDocument) -> ProjectDocument:
-            if replaced is not None:
-                document = edits.disconnect(document, self.network_id, [replaced])
-            return edits.connect(document, self.network_id, edge, self.model.catalogue, replace_wire=True)
-
-        nodes = self.canvas.network.nodes
-        label = self.tr("Connect {0} to {1}").format(nodes[edge.source].name, nodes[edge.target].name)
-        return self.model.edit(label, function, self)
-
-    def disconnect_input(self, key: PortKey) -> None:
-        name = self.canvas.network.nodes[key[0]].name
-        label = self.tr("Disconnect {0}").format(name)
-        self.model.edit(label, lambda document: edits.disconnect(document, self.network_id, [key]), self)
-
-    def move_nodes(self, positions: Mapping[str, tuple[float, float]]) -> None:
-        label = (
-            self.tr("Move")
-            if len(positions) > 1
-            else self.tr("Move {0}").format(self._name(next(iter(positions))))
-        )
-        self.model.edit(label, lambda document: edits.move_nodes(document, self.network_id, positions), self)
-
-    def _name(self, node_id: str) -> str:
-        return self.canvas.network.nodes[node_id].name
+    def add_layer(self, type_name: str, scene_pos: QPointF | None = None) -> str | None:
+        """Add a layer around a point of the scene, or in the middle of what is seen."""
+        return self.editor.add_layer(type_name, self.visible_centre() if scene_pos is None else scene_pos)
 
     def delete_selection(self) -> None:
-        ids, wires = self.canvas.selected_ids(), self.canvas.selected_wires()
-        if not ids and not wires:
-            return
+        self.editor.remove_selected()
 
-        def function(document: ProjectDocument) -> ProjectDocument:
-            document = edits.disconnect(document, self.network_id, wires)
-            return edits.remove_nodes(document, self.network_id, ids)
-
-        label = (
-            self.tr("Delete {0}").format(", ".join(map(self._name, ids))) if ids else self.tr("Delete wire")
-        )
-        self.model.edit(label, function, self)
-
-    def copy(self) -> None:
-        if ids := self.canvas.selected_ids():
-            QGuiApplication.clipboard().setText(clipboard.copy_text(self.canvas.network, ids))
-
-    def cut(self) -> None:
-        self.copy()
-        self.delete_selection()
-
-    def paste(self) -> None:
-        part = clipboard.read_text(QGuiApplication.clipboard().text())
-        if part is None or not part.nodes:
-            self.status.emit(self.tr("The clipboard holds no layers."))
-            return
-        self._insert(part, self.tr("Paste"))
+    def select_all(self) -> None:
+        self.editor.select_all()
 
     def duplicate(self) -> None:
-        ids = self.canvas.selected_ids()
-        if ids:
-            part = clipboard.read_text(clipboard.copy_text(self.canvas.network, ids))
-            assert part is not None
-            self._insert(part, self.tr("Duplicate"))
+        self.editor.duplicate()
 
-    def _insert(self, part: NetworkDocument, label: str) -> None:
-        added: list[str] = []
+    def copy(self) -> None:
+        self.editor.copy()
 
-        def function(document: ProjectDocument) -> ProjectDocument:
-            offset = (clipboard.PASTE_OFFSET, clipboard.PASTE_OFFSET)
-            document, ids = clipboard.paste(document, self.network_id, part, offset)
-            added.extend(ids)
-            return document
+    def cut(self) -> None:
+        self.editor.cut()
 
-        if self.model.edit(label, function, self):
-            self.select(added)
+    def paste(self) -> None:
+        self.editor.paste(self.mapToScene(self._mouse_or_middle()))
 
-    def nudge(self, dx: float, dy: float) -> None:
-        ids = self.canvas.selected_ids()
-        if not ids:
-            return
-        nodes = self.canvas.network.nodes
-        moved = {key: (nodes[key].position[0] + dx, nodes[key].position[1] + dy) for key in ids}
-        self.model.edit(
-            self.tr("Move"),
-            lambda document: edits.move_nodes(document, self.network_id, moved),
-            self,
-            merge=("nudge", self.network_id, ids),
-        )
+    def _mouse_or_middle(self) -> QPoint:
+        """Where the mouse is on the canvas; its middle while the mouse is elsewhere."""
+        return self.viewport().rect().center() if self._pointer is None else self._pointer
 
-    # Search palette
+    # The search palette
 
-    def open_search(self, position: QPoint | None = None, wire: WireEnd | None = None) -> SearchPopup:
-        """Open the search palette at a place of the viewport (the mouse's); with a wire, for layers that fit."""
-        if position is None:
-            under = self.viewport().mapFromGlobal(QCursor.pos())
-            inside = self.viewport().rect().contains(under)
-            position = under if inside else self.viewport().rect().center()
-        scene_at = self.mapToScene(position)
-        specs = fitting_types(self.model.catalogue, wire)
-        popup = SearchPopup(specs, self.theme, self)
-        if wire is not None:  # the new node's port is where the wire was dropped
-            shift = geometry.NODE_WIDTH / 2 if wire.output else -geometry.NODE_WIDTH / 2
-            scene_at += QPointF(shift, 0)
-        popup.chosen.connect(lambda type_name: self.add_layer(type_name, scene_at, wire))
-        popup.open_at(self.viewport().mapToGlobal(position))
-        return popup
+    def open_search(self, position: QPoint | None = None, end: PortRef | None = None) -> SearchPopup:
+        """Open the search palette at a point of the viewport, or where the mouse is.
 
-    # Mouse, keys, drops
+        With an ``end`` it offers what a wire from there can go to, and wires it.
+        """
+        return self._searching.open(self._mouse_or_middle() if position is None else position, end)
+
+    def open_search_by_key(self) -> None:
+        """Open the search palette behind the one node that is selected, else where the mouse is."""
+        end = self.editor.chain_end()
+        if end is None:
+            self.open_search()
+        else:
+            self._searching.open_behind(end)
+
+    @property
+    def popup(self) -> SearchPopup | None:
+        """The search palette, while it is open."""
+        return self._searching.popup
+
+    # The mouse
+
+    def hit(self, position: QPoint) -> Hit:
+        return self.canvas.hit(self.mapToScene(position), self.zoom)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if self.gesture is None:
-            self.gesture = start_gesture(self, event)
-            self._moved_by_hand = True
-        if self.gesture is not None:
-            event.accept()
-            return
-        super().mousePressEvent(event)
+        self._follows_fit = False
+        self._searching.close()
+        if self._gesture is None:
+            self._hover(Hit())
+            self._gesture = gesture_for(self, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.gesture is not None:
-            self.gesture.move(event)
-            self.viewport().update()
-            return
-        self._hover(self.mapToScene(event.position().toPoint()))
-        super().mouseMoveEvent(event)
+        self._pointer = event.position().toPoint()
+        if self._gesture is not None:
+            self._gesture.move(self._pointer)
+        elif not event.buttons():
+            self._hover(self.hit(self._pointer))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        gesture, self.gesture = self.gesture, None
+        gesture, self._gesture = self._gesture, None
         if gesture is not None:
-            gesture.release(event)
-            self.viewport().unsetCursor()
-            self.viewport().update()
-            return
-        super().mouseReleaseEvent(event)
+            gesture.finish(event.position().toPoint())
+        self.update_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and not self.items(event.position().toPoint()):
-            self.gesture = None
-            self.open_search(event.position().toPoint())
-
-    def _hover(self, point: QPointF) -> None:
-        near = self.canvas.port_near(point, geometry.PORT_REACH * 0.7)
-        for item in self.canvas.nodes.values():
-            item.set_hovered_port((near[1], near[2]) if near and near[0] is item else None)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._moved_by_hand = True
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or not event.pixelDelta().isNull():
-            self.pan(event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2)
+        position = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and self.hit(position) == Hit():
+            self.open_search(position)
         else:
-            self.zoom_to(self.zoom * _ZOOM_STEP ** event.angleDelta().y(), event.position().toPoint())
-        event.accept()
+            self.mousePressEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        key = Qt.Key(event.key())
-        if key is Qt.Key.Key_Escape and self.gesture is not None:
-            self.gesture.cancel()
-            self.gesture = None
-            self.viewport().update()
-        elif key is Qt.Key.Key_Escape:
-            self.canvas.clearSelection()
-        elif key is Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.space_held = True
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        elif key in steps and self.canvas.selected_ids():
-            self.nudge(*(geometry.GRID * step for step in steps[key]))
+    def _hover(self, hit: Hit) -> None:
+        if hit == self._hovered:
+            return
+        before, self._hovered = self._hovered, hit
+        for node_id in {before.node, hit.node} - {None}:
+            item = self.canvas.nodes.get(node_id or "")
+            if item is not None:
+                item.change(hovered=node_id == hit.node, hot_port=hit.port if node_id == hit.node else None)
+        for key in {before.wire, hit.wire} - {None}:
+            if key in self.canvas.wires:
+                self.canvas.wires[key].change(hovered=key == hit.wire)
+        self.update_cursor()
+
+    def update_cursor(self) -> None:
+        if self.panning:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._hovered.port is not None:
+            shape = Qt.CursorShape.CrossCursor
+        elif self._hovered.wire is not None:
+            shape = Qt.CursorShape.PointingHandCursor
         else:
-            super().keyPressEvent(event)
+            shape = Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.space_held = False
-            self.viewport().unsetCursor()
-        super().keyReleaseEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab opens the search palette instead of leaving the canvas; Shift+Tab leaves it."""
-        if forward:
-            self.open_search()
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = hints.tool_tip(self.canvas, self.hit(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
-        return super().focusNextPrevChild(forward)
+        if event.type() == QEvent.Type.Leave:
+            self._hover(Hit())
+            self._pointer = None
+        return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        item = self.canvas.node_at(self.mapToScene(event.pos()))
-        if item is not None and not item.isSelected():
-            self.select([item.id])
-        menu = self.window().findChild(QWidget, "editMenu")
-        if menu is not None and hasattr(menu, "popup"):
-            menu.popup(event.globalPos())
+        if self._gesture is None:
+            canvas_menu(self, event.pos()).popup(event.globalPos())
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(LAYER_MIME):
-            event.acceptProposedAction()
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        direction = nudge(event)
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.panning = True
+            self.update_cursor()
+        elif direction is not None and self.selection:
+            step = 4 * GRID if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else GRID
+            self.editor.nudge(direction[0] * step, direction[1] * step)
+        elif (action := self._action(event)) is not None:
+            action()
         else:
             event.ignore()
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._stop_panning()
+        else:
+            event.ignore()
+
+    def _action(self, event: QKeyEvent) -> Callable[[], None] | None:
+        standard: dict[QKeySequence.StandardKey, Callable[[], None]] = {
+            QKeySequence.StandardKey.SelectAll: self.select_all,
+            QKeySequence.StandardKey.Copy: self.copy,
+            QKeySequence.StandardKey.Cut: self.cut,
+            QKeySequence.StandardKey.Paste: self.paste,
+        }
+        for key, action in standard.items():
+            if event.matches(key):
+                return action
+        return self._plain_actions().get(event.keyCombination().toCombined())
+
+    def _plain_actions(self) -> dict[int, Callable[[], None]]:
+        return {
+            Qt.Key.Key_Delete: self.delete_selection,
+            Qt.Key.Key_Backspace: self.delete_selection,
+            Qt.Key.Key_Tab: self.open_search_by_key,
+            Qt.Key.Key_F: self.fit_selection,
+            Qt.Key.Key_Home: self.fit,
+            Qt.Key.Key_Escape: self._give_up,
+            Qt.Modifier.CTRL.value | Qt.Key.Key_D.value: self.duplicate,
+        }
+
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        return False  # Tab opens the search palette
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._stop_panning()
+        super().focusOutEvent(event)
+
+    def _stop_panning(self) -> None:
+        self.panning = False
+        self.update_cursor()
+
+    def _give_up(self) -> None:
+        """Esc takes back the gesture under way; without one it selects nothing."""
+        if self._gesture is None:
+            self.select(())
+        self._drop_gesture()
+
+    def _drop_gesture(self) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+
+    # Drops from the palette
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._judge_drag(event)
+
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if event.mimeData().hasFormat(LAYER_MIME):
-            event.acceptProposedAction()
+        self._judge_drag(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hover(Hit())
 
     def dropEvent(self, event: QDropEvent) -> None:
-        type_name = bytes(event.mimeData().data(LAYER_MIME).data()).decode("utf-8")
-        self.add_layer(type_name, self.mapToScene(event.position().toPoint()))
+        if not self._judge_drag(event):
+            return
+        position = event.position().toPoint()
+        wire = self.hit(position).wire
+        self._hover(Hit())
+        self._follows_fit = False
+        self.editor.add_layer(_dragged_type(event), self.mapToScene(position), wire=wire)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _judge_drag(self, event: QDropEvent) -> bool:
+        """Accept layers, and show the wire that one would be dropped on."""
+        if not event.mimeData().hasFormat(LAYER_MIME):
+            event.ignore()
+            return False
         event.acceptProposedAction()
-        self.setFocus()
+        self._hover(Hit(wire=self.hit(event.position().toPoint()).wire))
+        return True
+
+    # Painting what isn't an item
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        origin = self.viewportTransform().map(QPointF(0, 0))
+        self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
+        if self.zoom < FAR:
+            painter.save()
+            self._far.paint(painter, QRectF(rect), self.zoom)
+            painter.restore()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        if not self.canvas.nodes:
+            title = self.tr("Drag a layer here, or press Tab")
+            line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
+            paint_hint(painter, QRectF(self.viewport().rect()), title, line, self.canvas.style_)
+
+
+def _dragged_type(event: QDropEvent) -> str:
+    return bytes(event.mimeData().data(LAYER_MIME).data()).decode("utf-8", "replace")

@@ -1,0 +1,102 @@
+"""What a node shows: its name, a line of what matters, its ports. Plain values, no painting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from studio.graph.catalogue import Catalogue, LayerSpec, PortSpec, SettingKind, SettingSpec
+from studio.graph.document import NetworkDocument, Node
+from studio.graph.ports import input_ports
+from studio.graph.settings import format_value
+from studio.graph.tensors import TensorSpec
+
+MOST_SETTINGS = 2  # in the line below the name; the inspector has them all
+
+
+@dataclass(frozen=True)
+class NodeLook:
+    """All that the picture of a node is made from. ``wired`` holds (is input, port name)."""
+
+    type: str
+    name: str
+    summary: str
+    category: str
+    inputs: tuple[PortSpec, ...]
+    outputs: tuple[PortSpec, ...]
+    wired: frozenset[tuple[bool, str]] = frozenset()
+
+
+def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> NodeLook:
+    spec = catalogue.get(node.type)
+    inputs = input_ports(network, node, spec) if spec else ()
+    outputs = spec.outputs if spec else ()
+    edges_in, edges_out = network.edges_into(node.id), network.edges_from(node.id)
+    return NodeLook(
+        node.type,
+        node.name,
+        summary(spec, node) if spec else node.type,
+        spec.category if spec else "Other",
+        _with_unknown(inputs, [edge.input for edge in edges_in]),
+        _with_unknown(outputs, [edge.output for edge in edges_out]),
+        frozenset([(True, edge.input) for edge in edges_in] + [(False, edge.output) for edge in edges_out]),
+    )
+
+
+def spec_look(spec: LayerSpec) -> NodeLook:
+    """How a layer looks before it is a node: while it is dragged from the palette."""
+    suggested = {
+        setting.name: setting.suggested for setting in spec.settings if setting.suggested is not None
+    }
+    node = Node("n0", spec.type, spec.type, suggested)
+    inputs = input_ports(NetworkDocument("g0", ""), node, spec)
+    return NodeLook(spec.type, spec.type, spec.category, spec.category, inputs, spec.outputs)
+
+
+def _with_unknown(known: tuple[PortSpec, ...], wired: list[str]) -> tuple[PortSpec, ...]:
+    """Ports that the catalogue has, then those that only a wire of the file knows."""
+    names = {port.name for port in known}
+    unknown = dict.fromkeys(name for name in wired if name not in names)
+    return known + tuple(PortSpec(name) for name in unknown)
+
+
+def summary(spec: LayerSpec, node: Node) -> str:
+    """The type and the settings that say most: ``Conv2d · 16 · 3×3``."""
+    shown = [text for setting in spec.settings if (text := _setting_text(setting, node)) is not None]
+    return " · ".join([spec.type, *shown[:MOST_SETTINGS]])
+
+
+def _setting_text(setting: SettingSpec, node: Node) -> str | None:
+    """A setting's part of the summary; None for what follows from the shapes or was left alone."""
+    telling = setting.required or setting.positional
+    if setting.inferred or setting.kind is SettingKind.BOOL or not (telling or setting.name in node.settings):
+        return None
+    value = node.settings.get(setting.name, setting.default)
+    if value is None or (not telling and value == setting.default):
+        return None
+    text = _value_text(setting, value)
+    return text if telling else f"{setting.name}={text}"
+
+
+def _value_text(setting: SettingSpec, value: Any) -> str:
+    if setting.kind is SettingKind.INTS and isinstance(value, int) and setting.axes:
+        value = (value,) * setting.axes
+    if isinstance(value, tuple):
+        return "×".join(format_value(item) for item in value)
+    return format_value(value)
+
+
+def shape_text(tensor: TensorSpec) -> str:
+    """A tensor's shape as a wire shows it: short, batch axis first."""
+    return "×".join(str(axis) for axis in tensor.shape) or "scalar"
+
+
+def tensor_kind(dtype: str) -> str:
+    """The kind of port (``float``, ``int``, ``bool``) that a dtype belongs to."""
+    if dtype == "bool":
+        return "bool"
+    return "int" if dtype.startswith(("int", "uint")) else "float"
+
+
+def kinds_fit(given: str, wanted: str) -> bool:
+    return "any" in (given, wanted) or given == wanted

@@ -1,0 +1,56 @@
+"""The canvas's context menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from studio.ui.canvas.view import CanvasView
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Canvas", text)
+
+
+def canvas_menu(view: CanvasView, position: QPoint) -> QMenu:
+    """The menu for what lies at a point of the viewport, which is selected by it."""
+    _select_below(view, position)
+    menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    some = bool(view.selection)
+    rows = [
+        (tr("Add layer…"), "Tab", True, lambda: view.open_search(position)),
+        None,
+        (tr("Cut"), "Ctrl+X", some, view.cut),
+        (tr("Copy"), "Ctrl+C", some, view.copy),
+        (tr("Paste"), "Ctrl+V", True, view.paste),
+        (tr("Duplicate"), "Ctrl+D", some, view.duplicate),
+        (tr("Delete"), "Del", some or bool(view.canvas.selected_wires), view.delete_selection),
+        None,
+        (tr("Select all"), "Ctrl+A", bool(view.canvas.nodes), view.select_all),
+        (tr("Zoom to fit"), "Home", bool(view.canvas.nodes), view.fit),
+    ]
+    for row in rows:
+        if row is None:
+            menu.addSeparator()
+            continue
+        text, keys, enabled, function = row
+        action = QAction(
+            f"{text}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}", menu
+        )
+        action.setEnabled(enabled)
+        action.triggered.connect(function)
+        menu.addAction(action)
+    return menu
+
+
+def _select_below(view: CanvasView, position: QPoint) -> None:
+    hit = view.hit(position)
+    if hit.node is not None and hit.node not in view.selection:
+        view.select([hit.node])
+    elif hit.node is None and hit.wire is not None:
+        view.canvas.select((), [hit.wire])

@@ -1,0 +1,69 @@
+"""Opens the search palette over a canvas, offers what fits, and adds what is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+
+from studio.graph.catalogue import LayerSpec
+from studio.ui.canvas.commands import PortRef, fitting_port
+from studio.ui.canvas.search_popup import SearchPopup
+from studio.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from studio.ui.canvas.view import CanvasView
+
+_BESIDE = 30  # pixels from a node to the palette that adds one behind it
+
+
+class Searching(QObject):
+    """At most one search palette is open at a time."""
+
+    def __init__(self, view: CanvasView, theme: Theme) -> None:
+        super().__init__(view)
+        self._view, self._theme = view, theme
+        self.popup: SearchPopup | None = None
+
+    def open(self, position: QPoint, end: PortRef | None = None) -> SearchPopup:
+        """For a layer around a point of the viewport, wired to ``end`` if there is one."""
+        place, editor = self._view.mapToScene(position), self._view.editor
+        popup = self._make(end)
+        popup.chosen.connect(lambda name: editor.add_layer(name, place, end=end))
+        popup.open_at(position)
+        return popup
+
+    def open_behind(self, end: PortRef) -> None:
+        """For a layer to the right of a node, wired to its output."""
+        popup = self._make(end)
+        popup.chosen.connect(self._view.editor.add_behind_selection)
+        card = self._view.mapFromScene(self._view.canvas.nodes[end.node].card).boundingRect()
+        popup.open_at(QPoint(card.right() + _BESIDE, card.top()))
+
+    def close(self) -> None:
+        if self.popup is not None:
+            self.popup.close()
+
+    def _make(self, end: PortRef | None) -> SearchPopup:
+        self.close()
+        self.popup = SearchPopup(self._view, self._theme, self._fitting(end), self._title(end))
+        self.popup.closed.connect(self._closed)
+        return self.popup
+
+    def _fitting(self, end: PortRef | None) -> list[LayerSpec]:
+        catalogue = self._view.canvas.model.catalogue
+        if end is None:
+            return list(catalogue)
+        kind = self._view.canvas.carried_kind(end)
+        return [spec for spec in catalogue if fitting_port(spec, end, kind)]
+
+    def _title(self, end: PortRef | None) -> str:
+        if end is None:
+            return ""
+        name = self._view.canvas.network.nodes[end.node].name
+        words = self.tr("Layer in front of {name}…") if end.is_input else self.tr("Layer behind {name}…")
+        return words.format(name=name)
+
+    def _closed(self) -> None:
+        self.popup = None
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)

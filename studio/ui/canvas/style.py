@@ -1,0 +1,126 @@
+"""The canvas's colours, pens and fonts, worked out once from the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QPixmap
+
+from studio.graph.problems import Severity
+from studio.ui.icons import icon_pixmap, layer_icon
+from studio.ui.theme import Theme, ui_font
+
+ICON = 17  # the drawing in a node's chip
+
+
+class CanvasStyle:
+    """What the painter paints with. Made anew when the theme changes."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._icons: dict[tuple[str, str, float], QPixmap] = {}
+        self._sign_fonts: dict[int, tuple[QFont, QFontMetricsF]] = {}
+        self._numbers: dict[Hashable, int] = {}
+        self.dark = theme.is_dark
+        self.canvas, self.node = theme.color("canvas"), theme.color("node")
+        self.node_border, self.accent = theme.color("node_border"), theme.color("accent")
+        self.text, self.muted, self.faint = theme.color("text"), theme.color("muted"), theme.color("faint")
+        self._make_pens(theme)
+        self.name_font = _font(13, QFont.Weight.DemiBold)
+        self.summary_font = _font(10)
+        self.port_font = _font(10)
+        self.label_font = _font(10)
+        self.name_metrics = QFontMetricsF(self.name_font)
+        self.summary_metrics = QFontMetricsF(self.summary_font)
+        self.port_metrics = QFontMetricsF(self.port_font)
+        self.label_metrics = QFontMetricsF(self.label_font)
+
+    def _make_pens(self, theme: Theme) -> None:
+        self.border_pen = QPen(theme.color("node_border"), 1)
+        self.hover_pen = QPen(theme.color("border_strong"), 1)
+        self.selected_pen = QPen(theme.color("accent"), 2)
+        self.label_pen = QPen(theme.color("border"), 1)
+        self.wire_pen = _wire_pen(theme.color("wire"))
+        self.wire_int_pen = _wire_pen(theme.color("wire_int"))
+        self.wire_hover_pen = _wire_pen(theme.color("wire_hover"), 2.4)
+        self.wire_selected_pen = _wire_pen(theme.color("accent"), 2.6)
+        self.wire_dim_pen = _wire_pen(theme.color("wire", 0.3))
+        self.preview_pen = _wire_pen(theme.color("accent"), 2.4)
+        self.loose_pen = _wire_pen(theme.color("accent", 0.75))
+        self.loose_pen.setDashPattern([3, 2.5])
+        self.box_pen = QPen(theme.color("accent"), 1)
+        self.box_pen.setCosmetic(True)
+        self.box_fill = theme.color("accent", 0.12)
+        self.shadow = QColor(0, 0, 0, 70 if theme.is_dark else 16)
+        self.grid_pen = QPen(theme.color("grid_strong"), 2)
+        self.grid_pen.setCosmetic(True)
+        self.grid_pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+
+    def wire(self, kind: str) -> QPen:
+        return self.wire_int_pen if kind in ("int", "bool") else self.wire_pen
+
+    def category(self, category: str) -> QColor:
+        return self._theme.category_color(category)
+
+    def chip(self, category: str) -> QColor:
+        color = QColor(self.category(category))
+        color.setAlphaF(0.2 if self.dark else 0.13)
+        return color
+
+    def block(self, category: str) -> QColor:
+        """A node from afar: its category's colour, calmed down by the card's."""
+        return mixed(self.category(category), self.node, 0.55)
+
+    def severity(self, severity: Severity) -> QColor:
+        return self._theme.color("error" if severity is Severity.ERROR else "warning")
+
+    def severity_named(self, name: str) -> QColor:
+        return self.severity(Severity(name))
+
+    def sign_font(self, name: str, room: float, largest: int) -> tuple[QFont, QFontMetricsF]:
+        """The name's font for a distance: as large as fits, within limits."""
+        needed = self.name_metrics.horizontalAdvance(name) / self.name_font.pixelSize()
+        pixels = int(min(max(room / max(needed, 1), 14), largest))
+        if pixels not in self._sign_fonts:
+            font = QFont(self.name_font)
+            font.setPixelSize(pixels)
+            self._sign_fonts[pixels] = (font, QFontMetricsF(font))
+        return self._sign_fonts[pixels]
+
+    def number(self, thing: Hashable) -> int:
+        """A number for a thing, the same for equal ones: quick to look up by."""
+        return self._numbers.setdefault(thing, len(self._numbers))
+
+    def icon(self, type_name: str, category: str, scale: float) -> QPixmap:
+        """A layer's drawing for a painter at ``scale``; sizes are kept in quarter steps."""
+        step = max(round(scale * 4), 1) / 4
+        name = layer_icon(type_name, category)
+        key = (name, category, step)
+        if key not in self._icons:
+            self._icons[key] = icon_pixmap(name, self.category(category), ICON, step)
+        return self._icons[key]
+
+
+def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """A font measured in scene units. Unhinted, so that texts keep their widths at every zoom."""
+    font = QFont(ui_font())
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def _wire_pen(color: QColor, width: float = 1.8) -> QPen:
+    return QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def mixed(first: QColor, second: QColor, share: float) -> QColor:
+    """A colour between two, with ``share`` of the first."""
+    pairs = zip(_rgb(first), _rgb(second), strict=True)
+    red, green, blue = (share * one + (1 - share) * other for one, other in pairs)
+    return QColor.fromRgbF(red, green, blue)
+
+
+def _rgb(color: QColor) -> tuple[float, float, float]:
+    return color.redF(), color.greenF(), color.blueF()

@@ -1,0 +1,197 @@
+"""Dragging a wire: it snaps to the nearest port that fits, and what can't take it dims and says why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from studio.graph import edits
+from studio.graph.document import PortKey
+from studio.ui.canvas.commands import PortRef, closing_a_cycle, edge_between, replug
+from studio.ui.canvas.geometry import wire_path
+from studio.ui.canvas.gestures import Gesture, tr
+from studio.ui.canvas.looks import kinds_fit
+from studio.ui.canvas.node_item import NODE_LEVEL, NodeItem
+from studio.ui.canvas.scene import Hit, nearest_port
+
+if TYPE_CHECKING:
+    from studio.ui.canvas.view import CanvasView
+
+_SNAP = 30.0  # how near to a port a wire's end jumps to it, in pixels
+_LOOSE = QRectF(-40, -30, 80, 60)  # stands for a card at the loose end of a wire
+
+
+class WireGesture(Gesture):
+    """A wire from a fixed end to wherever it is dropped; ``taken`` is the wire whose end was taken off."""
+
+    def __init__(self, view: CanvasView, start: QPoint, end: PortRef, taken: PortKey | None = None) -> None:
+        super().__init__(view, start)
+        self.end, self._taken = end, taken
+        self._preview: QGraphicsPathItem | None = None
+        self._snapped: PortRef | None = None
+        self._refusal = ""
+        self._loops: frozenset[str] = frozenset()
+        self.kind = self.scene.carried_kind(end)
+
+    def move(self, position: QPoint) -> None:
+        if self._preview is None:
+            if not self.far_enough(position):
+                return
+            self._begin()
+        point = self.view.mapToScene(position)
+        self._snap_to(self._port_for(point))
+        self._draw(point)
+
+    def finish(self, position: QPoint) -> None:
+        if self._preview is None:
+            if self._taken is not None:
+                self.scene.select((), [self._taken])
+            return
+        self._tidy_up()
+        if self._snapped is not None:
+            self._connect(self._snapped)
+        elif self._refusal:
+            self.view.status.emit(self._refusal)
+        elif self._taken is not None:
+            self._detach(self._taken)
+        else:
+            self.view.open_search(position, self.end)
+
+    def cancel(self) -> None:
+        self._tidy_up()
+
+    # Under way
+
+    def _begin(self) -> None:
+        self._loops = closing_a_cycle(self.scene.network, self.end)
+        self._preview = QGraphicsPathItem()
+        self._preview.setZValue(NODE_LEVEL + 0.2)
+        self.scene.addItem(self._preview)
+        if self._taken is not None:
+            self.scene.wires[self._taken].change(dimmed=True)
+        for item in self.scene.nodes.values():
+            item.change(dimmed=item.node_id != self.end.node and not self._fits_node(item))
+
+    def _fits_node(self, item: NodeItem) -> bool:
+        look = item.picture.look
+        ports = look.outputs if self.end.is_input else look.inputs
+        return item.node_id not in self._loops and any(
+            not self._refuse(PortRef(item.node_id, not self.end.is_input, port.name)) for port in ports
+        )
+
+    def _refuse(self, port: PortRef) -> str:
+        """Why the wire can't end at a port; empty when it can."""
+        if port.is_input == self.end.is_input:
+            return tr("A wire runs from an output to an input.")
+        if port.node == self.end.node:
+            return tr("A layer can't feed itself.")
+        name = self.scene.network.nodes[port.node].name
+        if port.node in self._loops:
+            return tr("A wire to {name} would close a cycle: a network has to run forward.").format(name=name)
+        look = self.scene.nodes[port.node].picture.look
+        ports = look.inputs if port.is_input else look.outputs
+        kind = next((known.kind for known in ports if known.name == port.name), "any")
+        if not kinds_fit(self.kind, kind):
+            words = tr("{name}.{port} takes {wanted} tensors, and this wire carries {given}.")
+            wanted, given = (kind, self.kind) if port.is_input else (self.kind, kind)
+            return words.format(name=name, port=port.name, wanted=wanted, given=given)
+        return ""
+
+    def _port_for(self, point: QPointF) -> PortRef | None:
+        """The port that the loose end goes to: the nearest fitting one, or any free one of the node below."""
+        reach = _SNAP / self.view.zoom
+        near = self.scene.nodes_in(QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach))
+        fitting = [item for item in near if item.node_id != self.end.node and self._fits_node(item)]
+        hit = nearest_port(fitting, point, reach)
+        port = self._reference(hit) if hit is not None else None
+        if port is None or self._refuse(port):
+            port = self._port_of_node(fitting, point)
+        self._refusal = "" if port is not None else self._refusal_at(near, point)
+        return port
+
+    def _reference(self, hit: Hit) -> PortRef | None:
+        return None if hit.node is None or hit.port is None else PortRef(hit.node, *hit.port)
+
+    def _port_of_node(self, fitting: list[NodeItem], point: QPointF) -> PortRef | None:
+        item = next((item for item in fitting if item.card.contains(point)), None)
+        if item is None:
+            return None
+        look = item.picture.look
+        ports = look.outputs if self.end.is_input else look.inputs
+        wanted = [PortRef(item.node_id, not self.end.is_input, port.name) for port in ports]
+        free = [port for port in wanted if (port.is_input, port.name) not in look.wired]
+        return next((port for port in (*free, *wanted) if not self._refuse(port)), None)
+
+    def _refusal_at(self, near: list[NodeItem], point: QPointF) -> str:
+        hit = nearest_port(near, point, 12.0)
+        port = self._reference(hit) if hit is not None else None
+        if port is not None and port != self.end:
+            return self._refuse(port)
+        below = next((item for item in near if item.card.contains(point)), None)
+        if below is None or below.node_id == self.end.node:
+            return ""
+        look = below.picture.look
+        names = [port.name for port in (look.outputs if self.end.is_input else look.inputs)]
+        if not names:
+            return self._refuse(PortRef(below.node_id, self.end.is_input, ""))
+        return self._refuse(PortRef(below.node_id, not self.end.is_input, names[0]))
+
+    def _snap_to(self, port: PortRef | None) -> None:
+        if port == self._snapped:
+            return
+        for snapped, hot in ((self._snapped, False), (port, True)):
+            if snapped is not None:
+                self.scene.nodes[snapped.node].change(
+                    hot_port=(snapped.is_input, snapped.name) if hot else None
+                )
+        self._snapped = port
+
+    def _draw(self, point: QPointF) -> None:
+        assert self._preview is not None
+        fixed = self.scene.nodes[self.end.node]
+        here = fixed.port_point(self.end.name, not self.end.is_input)
+        there, card = point, _LOOSE.translated(point)
+        if self._snapped is not None:
+            other = self.scene.nodes[self._snapped.node]
+            there, card = other.port_point(self._snapped.name, not self._snapped.is_input), other.card
+        if self.end.is_input:
+            way = wire_path(there, here, card, fixed.card)
+        else:
+            way = wire_path(here, there, fixed.card, card)
+        self._preview.setPath(way.path)
+        style = self.scene.style_
+        self._preview.setPen(style.preview_pen if self._snapped else style.loose_pen)
+
+    def _tidy_up(self) -> None:
+        if self._preview is None:
+            return
+        self._preview.setPath(QPainterPath())
+        self.scene.removeItem(self._preview)
+        for item in self.scene.nodes.values():
+            item.change(dimmed=False, hot_port=None)
+        if self._taken in self.scene.wires:
+            self.scene.wires[self._taken].change(dimmed=False)
+
+    # Done
+
+    def _connect(self, port: PortRef) -> None:
+        edge = edge_between(self.end, port)
+        network_id, catalogue, taken = self.scene.network_id, self.scene.model.catalogue, self._taken
+        if taken is not None:
+            self.scene.model.edit(
+                tr("Move wire"), lambda document: replug(document, network_id, taken, edge, catalogue)
+            )
+        else:
+            self.scene.model.edit(
+                tr("Connect"),
+                lambda document: edits.connect(document, network_id, edge, catalogue, replace_wire=True),
+            )
+
+    def _detach(self, key: PortKey) -> None:
+        network_id = self.scene.network_id
+        self.scene.model.edit(
+            tr("Remove wire"), lambda document: edits.disconnect(document, network_id, [key])
+        )

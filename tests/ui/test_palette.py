@@ -1,0 +1,95 @@
+"""The palette: search, keys, and what a drag carries."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDrag
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from studio.graph.catalogue_file import load_catalogue
+from studio.ui.canvas.thumbnail import render_layer
+from studio.ui.canvas.view import LAYER_MIME
+from studio.ui.palette import PalettePanel
+from studio.ui.theme import Mode, Theme
+
+CATALOGUE = load_catalogue()
+
+
+@pytest.fixture
+def palette(qtbot: QtBot) -> PalettePanel:
+    panel = PalettePanel(CATALOGUE, Theme(Mode.LIGHT))
+    qtbot.addWidget(panel)
+    panel.resize(240, 600)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def shown(palette: PalettePanel) -> list[str]:
+    tree = palette.tree
+    return [tree.topLevelItem(row).text(0) for row in range(tree.topLevelItemCount())]
+
+
+def test_every_layer_stands_below_its_category(palette: PalettePanel) -> None:
+    branches = [palette.tree.topLevelItem(row) for row in range(palette.tree.topLevelItemCount())]
+    assert sum(branch.childCount() for branch in branches) == len(CATALOGUE.layers)
+    assert branches[0].text(0) == "Input & output"
+
+
+def test_typed_letters_find_layers_by_other_words_and_enter_adds_the_best(
+    palette: PalettePanel, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(palette.field, "dense")
+    assert shown(palette)[0] == "Linear"
+    with qtbot.waitSignal(palette.chosen) as chosen:
+        QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert chosen.args == ["Linear"]
+    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+    assert shown(palette)[0] == "Input & output"
+
+
+def test_a_search_without_matches_says_so(palette: PalettePanel) -> None:
+    QTest.keyClicks(palette.field, "qqqq")
+    assert not shown(palette)
+    assert palette._nothing.isVisible()
+    assert "qqqq" in palette._nothing.text()
+
+
+def test_a_double_click_adds_the_layer(palette: PalettePanel, qtbot: QtBot) -> None:
+    QTest.keyClicks(palette.field, "relu")
+    place = palette.tree.visualItemRect(palette.tree.topLevelItem(0)).center()
+    with qtbot.waitSignal(palette.chosen) as chosen:
+        qtbot.mouseClick(palette.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseDClick(palette.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen.args == ["ReLU"]
+
+
+def test_a_drag_carries_the_type_and_a_picture_of_the_node(
+    palette: PalettePanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried: list[tuple[str, int]] = []
+
+    def note(drag: QDrag, *_actions: object) -> Qt.DropAction:
+        carried.append((bytes(drag.mimeData().data(LAYER_MIME).data()).decode(), drag.pixmap().width()))
+        return Qt.DropAction.IgnoreAction
+
+    monkeypatch.setattr(QDrag, "exec", note)  # a real one runs a loop of the platform's own
+    QTest.keyClicks(palette.field, "conv2d")
+    place, viewport = (
+        palette.tree.visualItemRect(palette.tree.topLevelItem(0)).center(),
+        palette.tree.viewport(),
+    )
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=place)
+    for step in range(1, 5):
+        qtbot.mouseMove(viewport, place + QPoint(9 * step, 0))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert [name for name, _ in carried[:1]] == ["Conv2d"]
+    assert carried[0][1] > 150
+
+
+def test_each_layer_can_be_drawn(qtbot: QtBot) -> None:
+    theme = Theme(Mode.DARK)
+    for spec in CATALOGUE:
+        assert not render_layer(spec, theme, 2.0).isNull()
