@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QSizePolicy,
     QStackedWidget,
+    QTabBar,
     QTabWidget,
     QToolBar,
     QToolButton,
@@ -132,9 +133,7 @@ class MainWindow(QMainWindow):
         self.workbench.setObjectName("workbench")
         self.workbench.setWindowFlags(Qt.WindowType.Widget)
         self.workbench.setDockOptions(
-            QMainWindow.DockOption.AnimatedDocks
-            | QMainWindow.DockOption.AllowTabbedDocks
-            | QMainWindow.DockOption.AllowNestedDocks
+            QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
         )
         self.workbench.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.canvas_place = QStackedWidget()
@@ -196,6 +195,15 @@ class MainWindow(QMainWindow):
         layout = self.store.layout()
         if layout is not None:
             bench.restoreState(layout[1], LAYOUT_VERSION)
+        QTimer.singleShot(0, self._hide_left_over_tabs)
+
+    def _hide_left_over_tabs(self) -> None:
+        """Tabs that Qt made for a group on its way to a larger one, and may leave lying on other docks."""
+        bars = self.workbench.findChildren(QTabBar, "", Qt.FindChildOption.FindDirectChildrenOnly)
+        groups = [{bar.tabText(index) for index in range(bar.count())} for bar in bars]
+        for bar, group in zip(bars, groups, strict=True):
+            if any(group < other for other in groups):
+                bar.hide()
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self.workbench)
