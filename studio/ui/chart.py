@@ -61,7 +61,7 @@ class Chart(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.plot, 1)
         self.plot.scene().sigMouseMoved.connect(self._move_cross)
-        self.plot.sigRangeChanged.connect(lambda *_: self._draw_dense())
+        self.plot.sigRangeChanged.connect(lambda *_: self._range_changed())
         self.restyle()
 
     def restyle(self) -> None:
@@ -112,6 +112,16 @@ class Chart(QWidget):
             curve.setSymbol("o" if len(series) <= _MOST_DOTS else None)
         self._show_values()
 
+    @property
+    def _follows(self) -> bool:
+        """Whether the view follows the data: then all of it is drawn, whatever the range was a frame ago."""
+        return bool(self.plot.getViewBox().state["autoRange"][0])
+
+    def _range_changed(self) -> None:
+        """Zoomed by hand, the curve shows more detail."""
+        if not self._follows:
+            self._draw_dense()
+
     def _draw_dense(self) -> None:
         x, y = self.steps.x, self.steps.y
         if not len(x):
@@ -119,8 +129,7 @@ class Chart(QWidget):
             self._smooth.setData([], [])
             return
         (left, right), _ = self.plot.viewRange()
-        # While the view follows the data, its range is the last frame's: all of it is wanted.
-        if self.plot.getViewBox().state["autoRange"][0]:
+        if self._follows:
             left, right = 0.0, float(x[-1])
         columns = min(max(self.plot.width(), 200), _MOST_DRAWN // 2)
         self._dense.setData(*thinned(x, y, left, right, columns))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -22,6 +22,9 @@ from studio.ui.training_controller import TrainingController
 
 if TYPE_CHECKING:
     from studio.ui.chart import Chart
+
+
+BETWEEN_CHARTS_MS = 60  # a chart is painted in about 10 ms
 
 
 class CurvesPanel(QWidget):
@@ -115,9 +118,11 @@ class CurvesPanel(QWidget):
             accuracy.validation.extend([event.step], [event.validation.accuracy])
 
     def draw(self) -> None:
+        """Paint what has come, one chart after the other: between them the window answers."""
         if self.charts is not None and self.isVisible():
-            for chart in self.charts:
-                chart.draw()
+            loss, accuracy = self.charts
+            loss.draw()
+            QTimer.singleShot(BETWEEN_CHARTS_MS, accuracy, accuracy.draw)
 
     def show_run(self, losses: Any, accuracies: Any, epochs: Any) -> None:
         """Show a run of the store."""

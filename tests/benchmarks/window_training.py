@@ -13,7 +13,7 @@ from dataclasses import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from studio.graph.document import ProjectDocument
@@ -55,9 +55,9 @@ def window_rate(window: MainWindow, document: ProjectDocument) -> tuple[float, l
     while not moments:
         pump(0.05)
     timer.start()
-    while window.training.active:
-        QApplication.processEvents()
-        time.sleep(0.0005)
+    loop = QEventLoop()  # as the program itself waits: polling would take the interpreter from the training
+    window.training.finished.connect(loop.quit)
+    loop.exec()
     timer.stop()
     window.training.epoch.disconnect()
     window.training.epoch.connect(window._epoch_ended)
