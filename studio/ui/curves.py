@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from studio.ui.chart import Chart
 
 
+REST = 16  # times as long as painting took: a sixteenth of the time at most is spent on it
 BETWEEN_CHARTS_MS = 60  # a chart is painted in about 10 ms
 
 
@@ -34,6 +36,7 @@ class CurvesPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.charts: tuple[Chart, Chart] | None = None
+        self._next_at = 0.0  # when the charts may be painted again
         self._side: QWidget | None = None
         self._stack = QStackedLayout(self)
         self._empty = label(self.tr("Press Train: loss and accuracy are drawn here, step by step."), "muted")
@@ -43,6 +46,7 @@ class CurvesPanel(QWidget):
         controller.steps.connect(self._add_steps)
         controller.epoch.connect(self._add_epoch)
         controller.drained.connect(self.draw)
+        controller.finished.connect(lambda _event: self._draw_all())
         theme.changed.connect(self._restyle)
 
     def build(self) -> tuple[Chart, Chart]:
@@ -118,11 +122,23 @@ class CurvesPanel(QWidget):
             accuracy.validation.extend([event.step], [event.validation.accuracy])
 
     def draw(self) -> None:
-        """Paint what has come, one chart after the other: between them the window answers."""
-        if self.charts is not None and self.isVisible():
-            loss, accuracy = self.charts
-            loss.draw()
-            QTimer.singleShot(BETWEEN_CHARTS_MS, accuracy, accuracy.draw)
+        """Paint what has come, one chart after the other: between them the window answers.
+
+        Painting takes the interpreter from the training, so that it waits the longer the longer it took.
+        """
+        if self.charts is None or not self.isVisible() or time.perf_counter() < self._next_at:
+            return
+        loss, accuracy = self.charts
+        began = time.perf_counter()
+        loss.draw()
+        loss.plot.viewport().repaint()
+        self._next_at = began + REST * 2 * (time.perf_counter() - began)
+        QTimer.singleShot(BETWEEN_CHARTS_MS, accuracy, accuracy.draw)
+
+    def _draw_all(self) -> None:
+        """The end of a run: everything is shown, whenever it was painted last."""
+        self._next_at = 0.0
+        self.draw()
 
     def show_run(self, losses: Any, accuracies: Any, epochs: Any) -> None:
         """Show a run of the store."""
@@ -138,7 +154,7 @@ class CurvesPanel(QWidget):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
-        self.draw()
+        self._draw_all()
 
     def _restyle(self) -> None:
         for chart in self.charts or ():
