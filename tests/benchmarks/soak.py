@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import PySide6
 from PySide6.QtWidgets import QApplication
 
+from studio.graph import edits
 from studio.ui.app import make_application, make_window
 from studio.ui.main_window import MainWindow
 
@@ -42,8 +44,10 @@ def train_and_edit(window: MainWindow, seconds: float) -> None:
     while time.perf_counter() < end:
         assert window.canvas is not None
         ids = tuple(window.canvas.canvas.nodes)
+        network = window.canvas.canvas.network
+        moved = {key: (network.nodes[key].position[0] + 8, network.nodes[key].position[1]) for key in ids[:2]}
         window.canvas.select(ids[:2])
-        window.canvas.nudge(8, 0)
+        window.model.edit("Move", partial(edits.move_nodes, network_id=network.id, positions=moved))
         window.canvas.zoom_to(0.5)
         window.canvas.fit()
         window.model.undo()
@@ -67,6 +71,9 @@ def main() -> None:
     window.show()
     window.start_background()
     window.open_template("spirals-mlp")
+    while not window.shapes.up_to_date:
+        QApplication.processEvents()
+        time.sleep(0.01)
     train_and_edit(window, 20)  # what is loaded and cached on first use isn't growth
     print(f"PySide6 {PySide6.__version__}, Python {sys.version.split()[0]}, {minutes:g} minutes")
     print(f"start: {facts()}", flush=True)
