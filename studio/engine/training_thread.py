@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from studio.engine.commands import Command, Commands
 from studio.engine.events import Event
+from studio.engine.torch_loader import load_torch
 
 if TYPE_CHECKING:
     from studio.engine.run_options import RunOptions
@@ -57,7 +58,8 @@ class TrainingThread:
         return self._thread.is_alive()
 
     def _run(self) -> None:
-        from studio.engine.trainer import run_training  # imports torch: seconds that the caller needn't wait
+        load_torch()  # seconds that the caller needn't wait
+        from studio.engine.trainer import run_training
 
         for event in run_training(self._document, self._options, self._commands):
             self._sink(event)

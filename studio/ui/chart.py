@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,17 @@ _MOST_DOTS = 40  # epochs that are marked by a dot each
 _MOST_DRAWN = 4000  # points of a dense curve: two for each pixel of a wide plot
 
 
+class TimedPlot(pyqtgraph().PlotWidget):  # type: ignore[misc]
+    """A plot that knows how long it took to paint."""
+
+    painting_s = 0.0
+
+    def paintEvent(self, event: Any) -> None:
+        began = time.perf_counter()
+        super().paintEvent(event)
+        self.painting_s += time.perf_counter() - began
+
+
 class Chart(QWidget):
     """One plot: a dense train curve by step, and train and validation by epoch."""
 
@@ -29,7 +41,7 @@ class Chart(QWidget):
         self.steps, self.train, self.validation = Series(), Series(), Series()
         self.smoothing = 0.0
         self.log = False
-        self.plot = pg.PlotWidget()
+        self.plot = TimedPlot()
         self.plot.setObjectName("chart")
         self.plot.setAccessibleName(title)
         self.plot.setMenuEnabled(False)
@@ -107,10 +119,15 @@ class Chart(QWidget):
     def draw(self) -> None:
         """Paint what is in the series. Called a few times a second at most."""
         self._draw_dense()
+        self.plot.viewport().setUpdatesEnabled(True)
         for curve, series in ((self._train, self.train), (self._validation, self.validation)):
             curve.setData(series.x, series.y)
             curve.setSymbol("o" if len(series) <= _MOST_DOTS else None)
         self._show_values()
+
+    def hold(self) -> None:
+        """Paint nothing until the next draw()."""
+        self.plot.viewport().setUpdatesEnabled(False)
 
     @property
     def _follows(self) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from studio.ui.chart import Chart
 
 
-REST = 16  # times as long as painting took: a sixteenth of the time at most is spent on it
+REST = 40  # times as long as painting took: a fortieth of the time is spent on it
 BETWEEN_CHARTS_MS = 60  # a chart is painted in about 10 ms
 
 
@@ -36,7 +36,8 @@ class CurvesPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.charts: tuple[Chart, Chart] | None = None
-        self._next_at = 0.0  # when the charts may be painted again
+        self._drawn_at = 0.0  # when the charts were drawn last, and
+        self._painting = 0.0  # how many seconds they had been painting until then
         self._side: QWidget | None = None
         self._stack = QStackedLayout(self)
         self._empty = label(self.tr("Press Train: loss and accuracy are drawn here, step by step."), "muted")
@@ -126,18 +127,21 @@ class CurvesPanel(QWidget):
 
         Painting takes the interpreter from the training, so that it waits the longer the longer it took.
         """
-        if self.charts is None or not self.isVisible() or time.perf_counter() < self._next_at:
+        if self.charts is None or not self.isVisible():
             return
+        now = time.perf_counter()
+        painting = sum(chart.plot.painting_s for chart in self.charts)
+        if now - self._drawn_at < REST * (painting - self._painting):
+            return
+        self._drawn_at, self._painting = now, painting
         loss, accuracy = self.charts
-        began = time.perf_counter()
+        accuracy.hold()  # its range follows the loss's: it would be painted twice
         loss.draw()
-        loss.plot.viewport().repaint()
-        self._next_at = began + REST * 2 * (time.perf_counter() - began)
         QTimer.singleShot(BETWEEN_CHARTS_MS, accuracy, accuracy.draw)
 
     def _draw_all(self) -> None:
         """The end of a run: everything is shown, whenever it was painted last."""
-        self._next_at = 0.0
+        self._drawn_at = 0.0
         self.draw()
 
     def show_run(self, losses: Any, accuracies: Any, epochs: Any) -> None:

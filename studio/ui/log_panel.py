@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.ui.theme import Theme, code_font
 
 _MOST_LINES = 5000
+_TOGETHER_MS = 100  # lines that come within this time are written at once: laying out text has its price
 
 
 class LogPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._waiting: list[tuple[str, str, str]] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_TOGETHER_MS)
+        self._timer.timeout.connect(self.write)
         self.text = QPlainTextEdit()
         self.text.setObjectName("log")
         self.text.setReadOnly(True)
@@ -30,12 +37,27 @@ class LogPanel(QWidget):
 
     def add(self, message: str, level: str = "text") -> None:
         """Add a line. ``level`` is a colour of the theme: text, warning, error."""
+        self._waiting.append((f"{datetime.now():%H:%M:%S}  ", message, level))
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def write(self) -> None:
+        """Write the lines that wait. The newest stays in view, unless one has scrolled up to read."""
+        bar = self.text.verticalScrollBar()
+        at_end = bar.value() == bar.maximum()
         cursor = QTextCursor(self.text.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        if not self.text.document().isEmpty():
-            cursor.insertBlock()
-        for text, token in ((f"{datetime.now():%H:%M:%S}  ", "faint"), (message, level)):
-            style = QTextCharFormat()
-            style.setForeground(self._theme.color(token))
-            cursor.insertText(text, style)
-        self.text.verticalScrollBar().setValue(self.text.verticalScrollBar().maximum())
+        cursor.beginEditBlock()
+        empty = self.text.document().isEmpty()
+        for moment, message, level in self._waiting:
+            if not empty:
+                cursor.insertBlock()
+            empty = False
+            for text, token in ((moment, "faint"), (message, level)):
+                style = QTextCharFormat()
+                style.setForeground(self._theme.color(token))
+                cursor.insertText(text, style)
+        cursor.endEditBlock()
+        self._waiting.clear()
+        if at_end:
+            bar.setValue(bar.maximum())

@@ -6,7 +6,7 @@ from typing import Any
 
 from studio.graph.catalogue import Catalogue
 from studio.graph.recipe import DataSettings
-from studio.ui.torch_loader import load_torch
+from studio.engine.torch_loader import load_torch
 
 
 def load_preview(

@@ -73,7 +73,7 @@ class ShapeService(QObject):
     def _work(self) -> None:
         import networkx  # noqa: F401 - the document's own first use of it would hold up the window
 
-        from studio.ui.torch_loader import load_torch
+        from studio.engine.torch_loader import load_torch
 
         load_torch()
         from studio.engine.check import check_project

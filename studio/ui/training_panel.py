@@ -79,7 +79,7 @@ class TrainingPanel(QWidget):
         """Ask which devices there are, on a thread."""
 
         def look(_task: Task) -> tuple[str, ...]:
-            from studio.ui.torch_loader import load_torch
+            from studio.engine.torch_loader import load_torch
 
             load_torch()
             from studio.engine.devices import available_devices

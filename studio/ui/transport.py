@@ -28,6 +28,7 @@ class Transport(QWidget):
         self._train, self._pause, self._stop = actions
         self._steps_in_all = 1
         self._epochs = 1
+        self._progress: StepsEnded | None = None  # what isn't shown yet
         self.button = QPushButton(self.tr("Train"))
         self.button.setObjectName("trainButton")
         self.button.setProperty("primary", True)
@@ -54,7 +55,8 @@ class Transport(QWidget):
         self.figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         controller.state_changed.connect(self._show_state)
         controller.started.connect(self._run_started)
-        controller.steps.connect(self._show_progress)
+        controller.steps.connect(self._note_progress)
+        controller.drained.connect(self._show_progress)
         controller.finished.connect(self._run_finished)
         theme.changed.connect(lambda: self._show_state(self._controller.state))
         self._show_state(State.IDLE)
@@ -86,7 +88,13 @@ class Transport(QWidget):
         self._epochs = event.epochs
         self.figures.setText("")
 
-    def _show_progress(self, event: StepsEnded) -> None:
+    def _note_progress(self, event: StepsEnded) -> None:
+        self._progress = event
+
+    def _show_progress(self) -> None:
+        event, self._progress = self._progress, None
+        if event is None:
+            return
         self.bar.setValue(round(1000 * event.last_step / self._steps_in_all))
         minutes, seconds = divmod(max(round(event.seconds_left), 0), 60)
         text = self.tr("epoch {0}/{1}  ·  {2} samples/s  ·  {3}:{4:02} left")
@@ -95,6 +103,7 @@ class Transport(QWidget):
         )
 
     def _run_finished(self, event: RunFinished) -> None:
+        self._progress = None
         if event.best_accuracy is not None:
             text = self.tr("best accuracy {0} in epoch {1}")
             self.figures.setText(text.format(f"{event.best_accuracy:.1%}", event.best_epoch))

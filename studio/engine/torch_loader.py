@@ -1,4 +1,4 @@
-"""Brings torch in while the window already answers."""
+"""Brings torch in on a thread while the window already answers; any number of threads may ask for it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from contextlib import suppress
 from pathlib import Path
 
 _lock = threading.Lock()
+_loaded = False
 
 
 def load_torch() -> None:
-    """Import torch, on a thread. Its libraries are loaded by the linker first, which doesn't hold the interpreter."""
+    """Import torch once; whoever comes meanwhile waits, since a half imported torch fails in odd ways.
+
+    Its libraries are loaded by the linker first, which doesn't hold the interpreter.
+    """
+    global _loaded
     with _lock:
-        if "torch" in sys.modules:
-            return
-        _load_libraries()
-        import torch  # noqa: F401
+        if not _loaded:
+            _load_libraries()
+            import torch  # noqa: F401
+
+            _loaded = True
 
 
 def _load_libraries() -> None:
