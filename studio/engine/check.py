@@ -19,7 +19,7 @@ def check_project(
     """All problems of a project, and the facts of its networks by network id."""
     catalogue = load_catalogue()
     inference = inference or ShapeInference(catalogue)
-    facts = {network.id: inference.infer(network) for network in document}
+    facts = {network.id: inference.infer(network, document) for network in document}
     problems = [*validate(document, catalogue)]
     for network_facts in facts.values():
         problems += network_facts.problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import linecache
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,15 @@ import torch
 from torch import nn
 
 from studio.engine.shapes import ShapeInference
+from studio.graph.blocks import bind, find_recursion, reachable, uses_code
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.errors import InvalidNetworkError, LayerloomError, UnknownNetworkError
-from studio.graph.problems import Severity
+from studio.graph.problems import Problem, Severity
 from studio.graph.project import Project
-from studio.graph.source import write_module, write_network
+from studio.graph.source import write_module, write_project
+from studio.graph.validate import validate_network
 
 
 class NodeError(LayerloomError):
@@ -54,14 +56,46 @@ def _first_line(error: BaseException) -> str:
     return lines[0] if lines else type(error).__name__
 
 
-def compile_source(network: NetworkDocument, catalogue: Catalogue) -> CompiledSource:
-    """Infer, write and register the source of a network. Raises InvalidNetworkError when it has errors."""
-    facts = ShapeInference(catalogue).infer(network)
-    source = write_network(network, catalogue, facts.inferred)
+class UntrustedCodeError(LayerloomError):
+    """A project with Python code of its own that may not run yet; ``names`` are the pieces of code."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(
+            f"The project brings Python code of its own ({', '.join(names)}), which runs only when you trust it. "
+            "Read it, then trust the project (layerloom ... --trust, or Trust in the window)."
+        )
+
+
+def compile_source(
+    document: ProjectDocument, network: NetworkDocument, catalogue: Catalogue
+) -> CompiledSource:
+    """Infer, write and register the source of a network.
+
+    Raises InvalidNetworkError when it has errors, and UntrustedCodeError when custom code would run in a document that
+    isn't trusted.
+    """
+    code = uses_code(document, network.id)
+    if code and not document.trusted:
+        raise UntrustedCodeError([document.code[key].name for key in code])
+    facts = ShapeInference(catalogue).infer(network, document)
+    bound = bind(catalogue, document)
+    for key in reachable(document, network.id):
+        found = [
+            problem
+            for problem in validate_network(document.networks[key], bound)
+            if problem.severity is Severity.ERROR
+        ]
+        path = find_recursion(document, key)
+        if path:
+            message = f"{path[0]} contains itself: {' -> '.join(path)}. Remove one of these blocks."
+            found.append(Problem("recursion", message, path[0]))
+        if found:
+            raise InvalidNetworkError(document.networks[key].name, found)
     errors = [problem for problem in facts.problems if problem.severity is Severity.ERROR]
     if errors:
         raise InvalidNetworkError(network.name, errors)
-    text, lines = write_module([source])
+    text, lines = write_module(write_project(document, network.id, catalogue, facts))
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     filename = f"<layerloom {network.name} {digest}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
@@ -86,13 +120,14 @@ def compile_network(
 
     Raises:
         InvalidNetworkError: the network has problems; the error carries them.
+        UntrustedCodeError: the project has code of its own that isn't trusted.
         NodeError: a layer can't be made with its settings.
     """
     document = project.document if isinstance(project, Project) else project
     network = document.network_named(network_name)
     if network is None:
         raise UnknownNetworkError(network_name, [known.name for known in document])
-    compiled = compile_source(network, load_catalogue())
+    compiled = compile_source(document, network, load_catalogue())
     kind = build_class(compiled)
     if seed is not None:
         torch.manual_seed(seed)

@@ -34,7 +34,7 @@ def fit_problems(
 
 
 def _nodes(network: NetworkDocument, catalogue: Catalogue, kind: NodeKind) -> list[Node]:
-    specs = ((node, catalogue.get(node.type)) for node in network.nodes.values())
+    specs = ((node, catalogue.of(node)) for node in network.nodes.values())
     return [node for node, spec in specs if spec is not None and spec.kind is kind]
 
 

@@ -97,6 +97,6 @@ def _trained_network(document: ProjectDocument) -> NetworkDocument:
 
 
 def _check_fit(document: ProjectDocument, network: NetworkDocument, catalogue: Catalogue) -> None:
-    facts = ShapeInference(catalogue).infer(network)
+    facts = ShapeInference(catalogue).infer(network, document)
     for problem in fit_problems(document, network, facts, catalogue):
         raise TrainingError(problem.message, problem.node)

@@ -3,56 +3,99 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
+from studio.engine.custom_code import run_code
+from studio.engine.multiply_adds import multiply_adds
 from studio.engine.shape_errors import in_words
+from studio.engine.symbolic_sizes import Probe, probes_for, size_at, symbolic
+from studio.graph.block_checks import defaults
+from studio.graph.blocks import bind, find_recursion, interface, reachable
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
-from studio.graph.document import NetworkDocument, Node, frozen
-from studio.graph.expressions import call, constructor
+from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
+from studio.graph.expressions import call, constructor, initial_value
+from studio.graph.formulas import Formula, evaluate
 from studio.graph.order import find_cycle, forward_order, leading_to
 from studio.graph.ports import input_ports
 from studio.graph.problems import Problem, Severity
-from studio.graph.tensors import Axis, NetworkFacts, NodeFacts, TensorSpec
+from studio.graph.settings import resolved
+from studio.graph.sharing import owner_of
+from studio.graph.tensors import NetworkFacts, NodeFacts, TensorSpec
 from studio.graph.validate import validate_network
 
-# Two batch sizes that no network's own sizes are likely to equal: an axis that differs between them is symbolic.
-PROBES = (61, 67)
 MOST_ELEMENTS = 2**40  # of a tensor or a weight; beyond this nothing could hold it
 MOST_LAYERS = 10_000  # stacked in one module (num_layers), each of which would be made
+MOST_DEPTH = 50  # of blocks in blocks
 CACHE_SIZE = 20_000
+UNTRUSTED = (
+    "it runs the file's own Python code, which hasn't been trusted yet. Read the code, then trust the file."
+)
 
 
 @dataclass(frozen=True)
 class _Result:
-    """What one node gave: facts, or why there are none."""
+    """What one node gave: facts, or why there are none. ``anchors`` keeps alive what the cache's key names by id."""
 
     facts: NodeFacts
     fault: str = ""
+    anchors: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What a network is inferred in: its document, the values of its parameters, and how deep it is in blocks."""
+
+    document: ProjectDocument
+    catalogue: Catalogue
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    depth: int = 0
 
 
 class ShapeInference:
     """Infers the facts of networks. Results are kept by (type, settings, inputs), so that after an edit only what
-    the edit touches runs again. An instance belongs to one thread at a time."""
+    the edit touches runs again. An instance belongs to one thread at a time. Custom code runs only where the document
+    is trusted; elsewhere its nodes are a problem.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._cache: dict[Any, _Result] = {}
 
-    def infer(self, network: NetworkDocument) -> NetworkFacts:
+    def infer(
+        self,
+        network: NetworkDocument,
+        document: ProjectDocument | None = None,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> NetworkFacts:
         """Facts of every node that can be computed, and the problems that were met.
 
-        Nodes behind a problem have no facts and raise no problems of their own.
+        ``document`` is the project that the network's blocks and custom code stand in. ``parameters`` are values
+        for the network's own, its defaults otherwise. Nodes behind a problem have no facts and raise none of their
+        own.
         """
+        document = document or ProjectDocument(frozen({network.id: network}))
+        scope = _Scope(document, bind(self._catalogue, document), {**defaults(network), **(parameters or {})})
+        if network.id in document.networks and any(
+            find_recursion(document, key) for key in reachable(document, network.id)
+        ):
+            return NetworkFacts()
+        return self._network(network, scope, {})
+
+    def _network(
+        self, network: NetworkDocument, scope: _Scope, given: Mapping[str, TensorSpec]
+    ) -> NetworkFacts:
+        """``given``: what is wired into the block's Inputs, by their names."""
         if find_cycle(network):
             return NetworkFacts()
         broken = {
             problem.node
-            for problem in validate_network(network, self._catalogue)
+            for problem in validate_network(network, scope.catalogue)
             if problem.node and problem.code not in ("unreachable", "illegal-name", "duplicate-name")
         }
         outputs = [node.id for node in network.nodes.values() if node.type == "Output"]
@@ -61,18 +104,28 @@ class ShapeInference:
         problems: list[Problem] = []
         for node_id in forward_order(network):
             node = network.nodes[node_id]
-            result = None if node_id in broken else self._node(network, node, facts)
+            result = None if node_id in broken else self._node(network, node, facts, scope, given)
             if result is None:
                 continue
             facts[node_id] = result.facts
-            if result.fault:
+            fault = result.fault or _sharing_fault(network, node, facts)
+            if fault:
                 severity = Severity.ERROR if node_id in used else Severity.WARNING
-                message = f"{node.name}: {result.fault}"
+                message = f"{node.name}: {fault}"
                 problems.append(Problem("shape", message, network.name, node_id, severity=severity))
-        return NetworkFacts(frozen(facts), tuple(problems))
+        return NetworkFacts(frozen(facts), tuple(problems), frozen(scope.parameters))
 
-    def _node(self, network: NetworkDocument, node: Node, facts: Mapping[str, NodeFacts]) -> _Result | None:
-        spec = self._catalogue.layers[node.type]
+    def _node(
+        self,
+        network: NetworkDocument,
+        node: Node,
+        facts: Mapping[str, NodeFacts],
+        scope: _Scope,
+        given: Mapping[str, TensorSpec],
+    ) -> _Result | None:
+        if node.type == "Input" and node.name in given:
+            return _Result(NodeFacts(frozen({"output": given[node.name]})))
+        spec = scope.catalogue.spec(node)
         inputs: dict[str, TensorSpec] = {}
         for port in input_ports(network, node, spec):
             edge = network.edge_into(node.id, port.name)
@@ -82,12 +135,129 @@ class ShapeInference:
             if source is None or edge.output not in source.outputs:
                 return None
             inputs[port.name] = source.outputs[edge.output]
-        key = (node.type, _hashable(node.settings), tuple(inputs.items()))
+        owner = owner_of(network, node)
+        try:
+            settings = resolved(spec, owner, scope.parameters)
+            repeat = _count(owner.repeat, scope.parameters)
+        except ValueError as error:
+            return _Result(NodeFacts(), f"{error}.")
+        return self._cached(replace(owner, settings=frozen(settings), repeat=repeat), spec, inputs, scope)
+
+    def _cached(
+        self, node: Node, spec: LayerSpec, inputs: Mapping[str, TensorSpec], scope: _Scope
+    ) -> _Result:
+        """The result for a node whose formulas are worked out."""
+        anchors = self._anchors(node, spec, scope)
+        key = (
+            node.type,
+            node.repeat,
+            _hashable(node.settings),
+            tuple(inputs.items()),
+            tuple(map(id, anchors)),
+            tuple(node.init),
+            scope.document.trusted,
+        )
         if key not in self._cache:
             if len(self._cache) >= CACHE_SIZE:
                 self._cache.clear()
-            self._cache[key] = _infer_node(spec, node, inputs)
+            compute = self._repeated if node.repeat != 1 else self._once
+            self._cache[key] = replace(compute(node, spec, inputs, scope), anchors=anchors)
         return self._cache[key]
+
+    def _anchors(self, node: Node, spec: LayerSpec, scope: _Scope) -> tuple[Any, ...]:
+        """What a node's result depends on besides itself: the networks of a block, custom code."""
+        if spec.network:
+            return tuple(
+                scope.document.networks[key] for key in reachable(scope.document, spec.network)
+            ) + tuple(scope.document.code.values())
+        return (scope.document.code[spec.code],) if spec.code else ()
+
+    def _repeated(
+        self, node: Node, spec: LayerSpec, inputs: Mapping[str, TensorSpec], scope: _Scope
+    ) -> _Result:
+        """The layers of a repeated node one after the other: each one's output is the next one's first input."""
+        each: list[NodeFacts] = []
+        flowing = dict(inputs)
+        for number in range(node.repeat):
+            result = self._cached(replace(node, repeat=1), spec, flowing, scope)
+            if result.fault:
+                return replace(result, fault=f"layer {number + 1} of {node.repeat}: {result.fault}")
+            each.append(result.facts)
+            if inputs:
+                flowing[next(iter(inputs))] = next(iter(result.facts.outputs.values()))
+        return _Result(
+            NodeFacts(
+                each[-1].outputs,
+                each[0].inferred,
+                sum(facts.parameters for facts in each),
+                sum(facts.multiply_adds for facts in each),
+                each[0].weights,
+                each[0].inner,
+                tuple(each),
+            )
+        )
+
+    def _once(self, node: Node, spec: LayerSpec, inputs: Mapping[str, TensorSpec], scope: _Scope) -> _Result:
+        if spec.network:
+            return self._block(node, spec, inputs, scope)
+        namespace: dict[str, Any] = {}
+        if spec.code:
+            if not scope.document.trusted:
+                return _Result(NodeFacts(), UNTRUSTED)
+            try:
+                namespace = dict(run_code(scope.document.code[spec.code]))
+            except Exception as error:
+                return _Result(NodeFacts(), f"its code can't be run: {type(error).__name__}: {error}.")
+        return _infer_node(spec, node, inputs, namespace)
+
+    def _block(self, node: Node, spec: LayerSpec, inputs: Mapping[str, TensorSpec], scope: _Scope) -> _Result:
+        network = scope.document.networks[spec.network]
+        if scope.depth >= MOST_DEPTH:
+            return _Result(NodeFacts(), f"blocks are nested more than {MOST_DEPTH} deep.")
+        values = {**defaults(network), **node.settings}
+        inner = self._network(network, replace(scope, parameters=values, depth=scope.depth + 1), inputs)
+        outputs = {}
+        for end in interface(network, "Output"):
+            edge = network.edge_into(end.id, "input")
+            source = inner.nodes.get(edge.source) if edge else None
+            if edge is not None and source is not None and edge.output in source.outputs:
+                outputs[end.name] = source.outputs[edge.output]
+        facts = NodeFacts(
+            frozen(outputs),
+            parameters=inner.parameters,
+            multiply_adds=sum(each.multiply_adds for each in inner.nodes.values()),
+            inner=inner,
+        )
+        errors = [problem for problem in inner.problems if problem.severity is Severity.ERROR]
+        if errors:
+            return _Result(facts, f"inside of {network.name}: {errors[0].message}")
+        if len(outputs) < len(spec.outputs):
+            return _Result(facts, f"{network.name} has problems inside. Open it to see them.")
+        return _Result(facts)
+
+
+def _count(repeat: Any, parameters: Mapping[str, Any]) -> int:
+    value = evaluate(repeat, parameters) if isinstance(repeat, Formula) else repeat
+    if not isinstance(value, int) or not 1 <= value <= 1000:
+        raise ValueError(f"repeat gives {value}, and has to be from 1 to 1000")
+    return value
+
+
+def _sharing_fault(network: NetworkDocument, node: Node, facts: Mapping[str, NodeFacts]) -> str:
+    """Two calls of one module have to want the same module."""
+    partners = [
+        other
+        for other in network.nodes.values()
+        if other.id != node.id
+        and other.id in facts
+        and (other.module or other.id) == (node.module or node.id)
+    ]
+    for other in partners:
+        for name, value in facts[node.id].inferred.items():
+            if facts[other.id].inferred.get(name, value) != value:
+                wanted = facts[other.id].inferred[name]
+                return f"it shares its weights with {other.name}, whose {name} is {wanted}, and not {value}."
+    return ""
 
 
 def _hashable(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -95,7 +265,9 @@ def _hashable(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((name, repr(value)) for name, value in settings.items()))
 
 
-def _infer_node(spec: LayerSpec, node: Node, inputs: Mapping[str, TensorSpec]) -> _Result:
+def _infer_node(
+    spec: LayerSpec, node: Node, inputs: Mapping[str, TensorSpec], code: Mapping[str, Any]
+) -> _Result:
     if spec.kind is NodeKind.INPUT:
         shape = ("B", *node.settings["shape"])
         return _Result(
@@ -109,7 +281,7 @@ def _infer_node(spec: LayerSpec, node: Node, inputs: Mapping[str, TensorSpec]) -
     if fault:
         return _Result(NodeFacts(inferred=frozen(inferred)), fault)
     try:
-        return _run(spec, node, inputs, inferred)
+        return _run(spec, node, inputs, inferred, code)
     except Exception as error:
         return _Result(NodeFacts(inferred=frozen(inferred)), in_words(spec, node, inputs, inferred, error))
 
@@ -127,7 +299,7 @@ def _inferred_settings(
             return inferred, f"the input is {first}, which has too few axes for {spec.type}."
         size = first.shape[setting.axis]
         if not isinstance(size, int):
-            return inferred, f"{setting.name} can't follow from the input, {first}: that axis is the batch."
+            return inferred, f"{setting.name} can't follow from the input, {first}: that axis isn't fixed."
         inferred[setting.name] = size
     return inferred, ""
 
@@ -148,64 +320,112 @@ def _is_size(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value != 0
 
 
+def base_namespace() -> dict[str, Any]:
+    """The names that generated source imports."""
+    import torchvision
+
+    return {"torch": torch, "nn": nn, "F": functional, "math": math, "torchvision": torchvision}
+
+
+def _names_for(texts: Sequence[str]) -> dict[str, Any]:
+    """The same; torchvision, which takes a second to import, only where it is named."""
+    if any("torchvision." in text for text in texts):
+        return base_namespace()
+    return {"torch": torch, "nn": nn, "F": functional, "math": math}
+
+
 def _run(
-    spec: LayerSpec, node: Node, inputs: Mapping[str, TensorSpec], inferred: Mapping[str, Any]
+    spec: LayerSpec,
+    node: Node,
+    inputs: Mapping[str, TensorSpec],
+    inferred: Mapping[str, Any],
+    code: Mapping[str, Any],
 ) -> _Result:
-    """Run the layer's own source on ``meta`` with both batch sizes and compare the shapes."""
-    namespace: dict[str, Any] = {"torch": torch, "nn": nn}
-    target = Node(node.id, node.type, "layer", node.settings)
+    """Run the layer's own source on ``meta`` for a few sizes of B and T and compare the shapes."""
+    target = replace(node, name="layer", init={})
+    made = (
+        constructor("", spec, target, inferred)
+        if spec.kind is NodeKind.MODULE
+        else initial_value(node)
+        if spec.kind is NodeKind.TENSOR
+        else ""
+    )
+    expression = (
+        call("", spec, target, {name: f"port_{name}" for name in inputs})
+        if spec.kind is not NodeKind.TENSOR
+        else ""
+    )
+    namespace = {**_names_for((made, expression)), **code}
     namespace["self"] = holder = nn.Module()
-    parameters = 0
     with torch.device("meta"), torch.no_grad():
+        if spec.kind is NodeKind.TENSOR:
+            return _tensor(spec, node, eval(made, namespace))
+        weights: dict[str, tuple[int, ...]] = {}
+        adds: Callable[..., int] = multiply_adds
         if spec.kind is NodeKind.MODULE:
-            module = eval(constructor("", spec, target, inferred), namespace)
+            module = eval(made, namespace)
             holder.layer = module
-            parameters = sum(parameter.numel() for parameter in module.parameters())
+            weights = {name: tuple(parameter.shape) for name, parameter in module.named_parameters()}
+            _check_initialisers(node, weights)
+        probes = probes_for([tensor.shape for tensor in inputs.values()])
         results = []
-        for batch in PROBES:
-            local = {f"port_{name}": _probe(tensor, batch) for name, tensor in inputs.items()}
-            expression = call("", spec, target, {name: f"port_{name}" for name in inputs})
-            results.append(_flatten(eval(expression, namespace, local)))
+        for probe in probes:
+            local = {f"port_{name}": _probe(tensor, probe) for name, tensor in inputs.items()}
+            results.append(flat_tensors(eval(expression, namespace, local)))
     outputs = {
-        port.name: _symbolic(first, second)
-        for port, first, second in zip(spec.outputs, *results, strict=True)
+        port.name: _symbolic(tensors, probes)
+        for port, tensors in zip(spec.outputs, zip(*results, strict=True), strict=True)
     }
-    return _Result(NodeFacts(frozen(outputs), frozen(inferred), parameters))
+    parameters = sum(math.prod(shape) for shape in weights.values())
+    cost = adds(spec, weights, inputs, outputs)
+    return _Result(NodeFacts(frozen(outputs), frozen(inferred), parameters, cost, frozen(weights)))
 
 
-def _probe(tensor: TensorSpec, batch: int) -> Tensor:
-    shape = [_size(axis, batch) for axis in tensor.shape]
+def _tensor(spec: LayerSpec, node: Node, value: Tensor) -> _Result:
+    """A Parameter or a Constant."""
+    shape = tuple(value.shape)
+    outputs = frozen({"output": TensorSpec(shape, str(value.dtype).removeprefix("torch."))})
+    learnt = spec.type == "Parameter"
+    if learnt and not value.dtype.is_floating_point:
+        return _Result(
+            NodeFacts(), "a parameter has to hold floating point numbers: only these can be learnt."
+        )
+    return _Result(
+        NodeFacts(
+            outputs, parameters=value.numel() if learnt else 0, weights=frozen({"": shape} if learnt else {})
+        )
+    )
+
+
+def _check_initialisers(node: Node, weights: Mapping[str, tuple[int, ...]]) -> None:
+    for name in node.init:
+        if name not in weights:
+            known = ", ".join(weights) or "none"
+            raise ValueError(f"there is no parameter {name} to initialise; there is: {known}")
+
+
+def _probe(tensor: TensorSpec, probe: Probe) -> Tensor:
+    shape = [size_at(axis, probe) for axis in tensor.shape]
     return torch.empty(shape, dtype=getattr(torch, tensor.dtype), device="meta")
 
 
-def _size(axis: Axis, batch: int) -> int:
-    """A symbolic size ("B", "4*B", "B+1", "4*B-2") for one batch size."""
-    if isinstance(axis, int):
-        return axis
-    factor, _, rest = axis.partition("B")
-    return int(factor.rstrip("*") or 1) * batch + int(rest or 0)
-
-
-def _flatten(result: Any) -> list[Tensor]:
+def flat_tensors(result: Any) -> list[Tensor]:
     """The tensors of nested tuples in order: an LSTM's (output, (h_n, c_n))."""
     if isinstance(result, Tensor):
         return [result]
-    return [tensor for part in result for tensor in _flatten(part)]
+    if isinstance(result, Mapping):
+        return [tensor for part in result.values() for tensor in flat_tensors(part)]
+    if isinstance(result, Sequence) and not isinstance(result, str):
+        return [tensor for part in result for tensor in flat_tensors(part)]
+    if result is None:
+        return [torch.empty(0, device="meta")]  # an output that the layer leaves out (attention weights)
+    raise TypeError(f"the result is of type {type(result).__name__}, and has to be a tensor")
 
 
-def _symbolic(first: Tensor, second: Tensor) -> TensorSpec:
-    if first.dim() != second.dim():
+def _symbolic(tensors: Sequence[Tensor], probes: Sequence[Probe]) -> TensorSpec:
+    if len({tensor.dim() for tensor in tensors}) > 1:
         raise ValueError("the number of axes changes with the batch size")
-    shape = tuple(_axis(a, b) for a, b in zip(first.shape, second.shape, strict=True))
-    return TensorSpec(shape, str(first.dtype).removeprefix("torch."))
-
-
-def _axis(first: int, second: int) -> Axis:
-    """The size as a function of the batch size, from its values at both probes."""
-    if first == second:
-        return first
-    factor, remainder = divmod(second - first, PROBES[1] - PROBES[0])
-    offset = first - factor * PROBES[0]
-    if remainder:
-        raise ValueError("an axis doesn't grow evenly with the batch size")
-    return f"{factor}*B"[0 if factor != 1 else 2 :] + (f"{offset:+d}" if offset else "")
+    shape = tuple(
+        symbolic([tensor.shape[axis] for tensor in tensors], probes) for axis in range(tensors[0].dim())
+    )
+    return TensorSpec(shape, str(tensors[0].dtype).removeprefix("torch."))

@@ -26,4 +26,4 @@ def network_of(project: Project | ProjectDocument, name: str | None) -> NetworkD
 
 def to_source(project: Project | ProjectDocument, network_name: str | None = None) -> str:
     """The Python source of a network: the text that training compiles, inferred numbers written out."""
-    return compile_source(network_of(project, network_name), load_catalogue()).text
+    return compile_source(document_of(project), network_of(project, network_name), load_catalogue()).text

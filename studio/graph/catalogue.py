@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from studio.graph.tensor_expressions import ExpressionError, read_expression
+
+if TYPE_CHECKING:
+    from studio.graph.document import Node
 
 
 class NodeKind(str, Enum):
@@ -13,6 +18,7 @@ class NodeKind(str, Enum):
     OUTPUT = "output"  # a value that forward returns
     MODULE = "module"  # an nn.Module, an attribute of the class
     FUNCTION = "function"  # an expression in forward
+    TENSOR = "tensor"  # a parameter or a buffer, an attribute of the class
 
 
 class SettingKind(str, Enum):
@@ -78,6 +84,8 @@ class LayerSpec:
     (the comma-separated list). ``result`` unpacks several outputs, as an assignment's left side
     (``"{output}, ({h_n}, {c_n})"``); empty when there is one output. For modules, ``call`` is the argument list of
     the call in forward when it isn't just the wired inputs in port order (optional ports are passed by name).
+    ``ports_from`` names the setting that a node's ports follow from: an expression's inputs, a split's parts.
+    ``network`` and ``code`` are the ids of the network that a block stands for, and of the custom code that runs.
     """
 
     type: str
@@ -93,6 +101,16 @@ class LayerSpec:
     call: str = ""
     result: str = ""
     keywords: tuple[str, ...] = ()  # further words that the palette's search finds it by
+    ports_from: str = ""
+    network: str = ""
+    code: str = ""
+
+    @property
+    def inputs_vary(self) -> bool:
+        """Whether the inputs follow from a setting (and not the outputs, or neither)."""
+        return bool(self.ports_from) and any(
+            setting.name == self.ports_from and setting.kind is SettingKind.TEXT for setting in self.settings
+        )
 
     def setting(self, name: str) -> SettingSpec | None:
         return next((setting for setting in self.settings if setting.name == name), None)
@@ -146,4 +164,33 @@ class Catalogue:
         return iter(self.layers.values())
 
     def get(self, type_name: str) -> LayerSpec | None:
+        """A type of node; the ports of some types are only known by the node (see ``of``)."""
         return self.layers.get(type_name)
+
+    def of(self, node: Node) -> LayerSpec | None:
+        """What a node takes, gives and can be set to; None when its type is unknown."""
+        spec = self.layers.get(node.type)
+        return with_ports(spec, node.settings) if spec is not None and spec.ports_from else spec
+
+    def spec(self, node: Node) -> LayerSpec:
+        """The same for a node whose type is known. Raises KeyError otherwise."""
+        spec = self.layers[node.type]
+        return with_ports(spec, node.settings) if spec.ports_from else spec
+
+
+MOST_PARTS = 64  # outputs of a split
+
+
+def with_ports(spec: LayerSpec, settings: Mapping[str, Any]) -> LayerSpec:
+    """A type whose ports follow from a setting, with the ports of one node."""
+    value = settings.get(spec.ports_from)
+    if isinstance(value, str):
+        try:
+            names = read_expression(value).inputs
+        except ExpressionError:
+            names = ()
+        return replace(spec, inputs=tuple(PortSpec(name) for name in names))
+    count = len(value) if isinstance(value, tuple) else value
+    if isinstance(count, bool) or not isinstance(count, int) or not 0 < count <= MOST_PARTS:
+        count = 1
+    return replace(spec, outputs=tuple(PortSpec(f"part{index}") for index in range(1, count + 1)))

@@ -21,6 +21,7 @@ class NetworkDiff:
     edges_added: Mapping[PortKey, Edge] = field(default_factory=empty)
     edges_removed: Mapping[PortKey, Edge] = field(default_factory=empty)
     renamed: tuple[str, str] | None = None
+    parameters: Change | None = None
     extra: Change | None = None
 
     def __bool__(self) -> bool:
@@ -37,6 +38,7 @@ class NetworkDiff:
                 self.edges_added,
                 self.edges_removed,
                 self.renamed,
+                self.parameters,
                 self.extra,
             )
         )
@@ -52,6 +54,7 @@ class DocumentDiff:
     data: Change | None = None
     training: Change | None = None
     description: tuple[str, str] | None = None
+    code: Change | None = None
     extra: Change | None = None
 
     def __bool__(self) -> bool:
@@ -61,7 +64,7 @@ class DocumentDiff:
     def structural(self) -> bool:
         """Whether any network changed in more than where its nodes stand."""
         changed = any(network.structural for network in self.networks.values())
-        return bool(changed or self.added or self.removed)
+        return bool(changed or self.added or self.removed or self.code)
 
 
 def diff(a: ProjectDocument, b: ProjectDocument) -> DocumentDiff:
@@ -78,6 +81,7 @@ def diff(a: ProjectDocument, b: ProjectDocument) -> DocumentDiff:
         data=_change(a.data, b.data),
         training=_change(a.training, b.training),
         description=_change(a.description, b.description),
+        code=_change(a.code, b.code),
         extra=_change(a.extra, b.extra),
     )
 
@@ -95,6 +99,7 @@ def _network_diff(a: NetworkDocument, b: NetworkDocument) -> NetworkDiff:
         edges_added=_differing(b.edges, a.edges),
         edges_removed=_differing(a.edges, b.edges),
         renamed=_change(a.name, b.name),
+        parameters=_change(a.parameters, b.parameters),
         extra=_change(a.extra, b.extra),
     )
 
@@ -119,7 +124,7 @@ def apply(document: ProjectDocument, change: DocumentDiff) -> ProjectDocument:
     networks |= change.added
     values = {
         name: getattr(change, name)[1]
-        for name in ("data", "training", "description", "extra")
+        for name in ("data", "training", "description", "code", "extra")
         if getattr(change, name) is not None
     }
     return replace(document, networks=frozen(networks), **values)
@@ -136,5 +141,6 @@ def _apply_network(network: NetworkDocument, change: NetworkDiff) -> NetworkDocu
         nodes=frozen(nodes),
         edges=frozen(edges),
         name=change.renamed[1] if change.renamed else network.name,
+        parameters=change.parameters[1] if change.parameters else network.parameters,
         extra=change.extra[1] if change.extra else network.extra,
     )

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from studio.graph.recipe import DataSettings, TrainingSettings
 
-# None, bool, int, float, str or a tuple of them (recursive aliases need Python 3.12). A list in a file becomes a tuple,
-# so that documents compare by value and stay frozen.
+# None, bool, int, float, str, a Formula or a tuple of them (recursive aliases need Python 3.12). A list in a file
+# becomes a tuple, so that documents compare by value and stay frozen.
 Value = Any
 
 K = TypeVar("K")
@@ -32,8 +32,13 @@ class Node:
     """One call of a layer or a function. ``name`` is its attribute in the class and its ``state_dict`` key.
 
     ``settings`` holds what was set; everything else has the catalogue's default or is inferred.
-    ``position`` is the top left corner on the canvas, in scene units. ``extra`` keeps fields of the file
-    that this version doesn't know, so that a round trip loses nothing.
+    ``position`` is the top left corner on the canvas, in scene units.
+
+    ``module`` is the id of the node whose weights this one uses too (None: its own). ``repeat``: how many of the
+    layer stand one after the other, each with its own weights (a number or a Formula). ``freeze``: its weights
+    aren't trained. ``lr_factor`` multiplies the learning rate of its weights, and ``decay`` says whether weight
+    decay applies to them. ``init`` holds initialisers by parameter (``weight``): a name, or a name and its settings.
+    ``extra`` keeps fields of the file that this version doesn't know, so that a round trip loses nothing.
     """
 
     id: str
@@ -41,6 +46,37 @@ class Node:
     name: str
     settings: Mapping[str, Value] = field(default_factory=empty)
     position: tuple[float, float] = (0.0, 0.0)
+    module: str | None = None
+    repeat: Value = 1
+    freeze: bool = False
+    lr_factor: float = 1.0
+    decay: bool = True
+    init: Mapping[str, Value] = field(default_factory=empty)
+    extra: Mapping[str, Value] = field(default_factory=empty)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a network: an argument of its class, which settings may use in formulas.
+
+    ``kind`` is ``int``, ``float``, ``bool`` or ``str``; without a ``default`` (None) each use has to give a value.
+    """
+
+    name: str
+    kind: str = "int"
+    default: Value = None
+
+
+@dataclass(frozen=True)
+class CodeDocument:
+    """A person's own Python: the text of an ``nn.Module``, a function or a ``torch.autograd.Function``.
+
+    It becomes a type of node (``code:<id>``). ``name`` is the class or function that the node calls.
+    """
+
+    id: str
+    name: str
+    text: str
     extra: Mapping[str, Value] = field(default_factory=empty)
 
 
@@ -59,12 +95,16 @@ PortKey = tuple[str, str]  # (node id, input port): an input takes one wire, so 
 
 @dataclass(frozen=True)
 class NetworkDocument:
-    """A network: nodes by id, edges by the input that they end in. It becomes one Python class, ``name``."""
+    """A network: nodes by id, edges by the input that they end in. It becomes one Python class, ``name``.
+
+    With ``parameters``, which are the class's arguments, it is a block that other networks use with other values.
+    """
 
     id: str
     name: str
     nodes: Mapping[str, Node] = field(default_factory=empty)
     edges: Mapping[PortKey, Edge] = field(default_factory=empty)
+    parameters: tuple[Parameter, ...] = ()
     extra: Mapping[str, Value] = field(default_factory=empty)
 
     @cached_property
@@ -102,16 +142,25 @@ def _grouped(edges: Any, key: Any) -> Mapping[str, tuple[Edge, ...]]:
 
 @dataclass(frozen=True)
 class ProjectDocument:
-    """A whole project: its networks by id, and how to get data and train."""
+    """A whole project: its networks and custom code by id, and how to get data and train.
+
+    ``trusted``: whether its custom code may run. It isn't kept in files: what was loaded with code isn't trusted until
+    a person has said so, and it doesn't count when documents are compared.
+    """
 
     networks: Mapping[str, NetworkDocument] = field(default_factory=empty)
     data: DataSettings = field(default_factory=DataSettings)
     training: TrainingSettings = field(default_factory=TrainingSettings)
     description: str = ""
+    code: Mapping[str, CodeDocument] = field(default_factory=empty)
     extra: Mapping[str, Value] = field(default_factory=empty)
+    trusted: bool = field(default=True, compare=False)
 
     def network_named(self, name: str) -> NetworkDocument | None:
         return next((net for net in self.networks.values() if net.name == name), None)
+
+    def with_code(self, code: CodeDocument) -> ProjectDocument:
+        return replace(self, code=frozen({**self.code, code.id: code}))
 
     def with_network(self, network: NetworkDocument) -> ProjectDocument:
         return replace(self, networks=frozen({**self.networks, network.id: network}))

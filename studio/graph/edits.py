@@ -147,7 +147,7 @@ def set_setting(
 ) -> ProjectDocument:
     network = _network(document, network_id)
     node = _node(network, node_id)
-    spec = catalogue.get(node.type)
+    spec = catalogue.of(node)
     if spec is None:
         raise UnknownLayerError(node.type)
     settings = {**node.settings, name: _checked(node.name, spec, name, value)}
@@ -205,12 +205,12 @@ def connect(
 def check_ports(source: Node, output: str, target: Node, input_: str, catalogue: Catalogue) -> None:
     """Raise unless both ports exist. A node of an unknown type keeps the wires that it has, and gets no new one."""
     for node in (source, target):
-        if catalogue.get(node.type) is None:
+        if catalogue.of(node) is None:
             raise UnknownLayerError(node.type)
-    outputs = catalogue.layers[source.type].outputs
+    outputs = catalogue.spec(source).outputs
     if output not in [port.name for port in outputs]:
         raise UnknownPortError(source.name, output, [port.name for port in outputs])
-    spec = catalogue.layers[target.type]
+    spec = catalogue.spec(target)
     if find_input(spec, input_) is None:
         raise UnknownPortError(
             target.name, input_, [p.name + ("1, …" if p.variadic else "") for p in spec.inputs]

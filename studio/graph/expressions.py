@@ -8,6 +8,8 @@ from typing import Any
 
 from studio.graph.catalogue import LayerSpec, NodeKind, SettingSpec
 from studio.graph.document import Node
+from studio.graph.formulas import Formula, names_in, normal, renamed
+from studio.graph.tensor_expressions import read_expression, substituted
 
 LINE_LENGTH = 88
 _OPTIONAL = re.compile(r"\[(?P<part>, \w+=\{(?P<name>\w+)\})\]")
@@ -20,6 +22,8 @@ def fits(line: str) -> bool:
 
 def literal(value: Any) -> str:
     """A setting's value as Python source: numbers, text and tuples of them."""
+    if isinstance(value, Formula):
+        return normal(value.text)
     if isinstance(value, tuple | list):
         inner = ", ".join(literal(item) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
@@ -40,7 +44,35 @@ def _quoted(text: str) -> str:
 
 def constructor(start: str, spec: LayerSpec, node: Node, inferred: Mapping[str, Any]) -> str:
     """``start`` and ``nn.Conv2d(...)`` with the arguments that differ from torch's defaults."""
-    arguments: list[str] = []
+    return format_call(start + spec.target, _arguments(spec, node, inferred))
+
+
+def repeated(
+    start: str, container: str, spec: LayerSpec, node: Node, inferred: Sequence[Mapping[str, Any]]
+) -> str:
+    """``start`` and a container of ``node.repeat`` layers. ``inferred``: one mapping, or one for each layer."""
+    calls = [f"{spec.target}({', '.join(_arguments(spec, node, each))})" for each in inferred]
+    if len(set(calls)) == 1:
+        return format_call(f"{start}{container}", [_several(calls[0], literal(node.repeat))])
+    if len(set(calls[1:])) == 1 and len(calls) > 2:
+        items = [calls[0], _several(calls[1], _one_less(node.repeat))]
+    else:
+        items = calls
+    return format_call(f"{start}{container}", items)
+
+
+def _several(call: str, count: str) -> str:
+    return f"*[{call} for _ in range({count})]"
+
+
+def _one_less(count: Any) -> str:
+    return literal(count - 1) if isinstance(count, int) else f"{literal(count)} - 1"
+
+
+def _arguments(spec: LayerSpec, node: Node, inferred: Mapping[str, Any]) -> list[str]:
+    arguments: list[str] = [
+        literal(value) for name, value in inferred.items() if spec.network and spec.setting(name) is None
+    ]
     in_order = True  # arguments are positional up to the first that is left out or named
     for setting in spec.settings:
         value = _value(setting, node, inferred)
@@ -48,7 +80,7 @@ def constructor(start: str, spec: LayerSpec, node: Node, inferred: Mapping[str, 
         in_order = in_order and written and setting.positional
         if written:
             arguments.append(literal(value) if in_order else f"{setting.name}={literal(value)}")
-    return _format_call(start + spec.target, arguments)
+    return arguments
 
 
 def _value(setting: SettingSpec, node: Node, inferred: Mapping[str, Any]) -> Any:
@@ -64,7 +96,7 @@ def _value(setting: SettingSpec, node: Node, inferred: Mapping[str, Any]) -> Any
 def call(start: str, spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> str:
     """``start`` and the node's call in forward; ``wired`` holds the variable at each wired port."""
     if spec.kind is NodeKind.MODULE:
-        return _format_call(f"{start}self.{node.name}", _module_arguments(spec, wired))
+        return format_call(f"{start}self.{node.name}", _module_arguments(spec, wired))
     return _format_expression(start, _fill(spec, node, wired))
 
 
@@ -86,6 +118,8 @@ def _module_arguments(spec: LayerSpec, wired: Mapping[str, str]) -> list[str]:
 
 def _fill(spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> str:
     """The function's template with variables and settings in place."""
+    if spec.inputs_vary and isinstance(node.settings.get(spec.ports_from), str):
+        return substituted(read_expression(node.settings[spec.ports_from]).text, dict(wired))
     settings = {setting.name: _value(setting, node, {}) for setting in spec.settings}
     defaults = {setting.name: setting.default for setting in spec.settings}
 
@@ -99,18 +133,47 @@ def _fill(spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> str:
         if name in wired:
             return wired[name]
         value = settings[name]
-        if match["star"]:
-            return ", ".join(literal(item) for item in value)
-        return literal(value)
+        if match["star"] and not isinstance(value, Formula):
+            return ", ".join(_in_forward(item) for item in value)
+        return _in_forward(value)
 
     return _FIELD.sub(fill, _OPTIONAL.sub(optional, spec.call))
+
+
+def _in_forward(value: Any) -> str:
+    """A literal as it stands in forward, where the class's arguments are attributes."""
+    if isinstance(value, Formula):
+        return renamed(value, {name: f"self.{name}" for name in names_in(value)})
+    return literal(value)
+
+
+def initial_value(node: Node) -> str:
+    """The value that a Parameter or a Constant starts with."""
+    settings = node.settings
+    expression = settings.get("expression")
+    if expression:
+        return read_expression(expression).text
+    shape = settings.get("shape", (1,))
+    sizes = literal(shape) if isinstance(shape, Formula) else ", ".join(literal(size) for size in shape)
+    fill, scale = settings.get("fill", "zeros"), settings.get("scale", 1.0)
+    if fill in ("zeros", "ones"):
+        return f"torch.{fill}({sizes})"
+    drawn = f"torch.{'randn' if fill == 'normal' else 'rand'}({sizes})"
+    return drawn if scale == 1.0 else f"{literal(scale)} * {drawn}"
+
+
+def tensor_attribute(indent: str, node: Node) -> str:
+    """The line of ``__init__`` that makes a Parameter or a Constant."""
+    if node.type == "Constant":
+        return format_call(f"{indent}self.register_buffer", [f'"{node.name}"', initial_value(node)])
+    return format_call(f"{indent}self.{node.name} = nn.Parameter", [initial_value(node)])
 
 
 def _indent(start: str) -> str:
     return " " * (len(start) - len(start.lstrip()))
 
 
-def _format_call(start: str, arguments: Sequence[str]) -> str:
+def format_call(start: str, arguments: Sequence[str]) -> str:
     """``start(arguments)``, broken as formatters do where the line is too long."""
     line = f"{start}({', '.join(arguments)})"
     if fits(line):

@@ -7,10 +7,11 @@ from typing import Any
 
 from studio.graph.errors import FormatError, NewerFormatError
 
-FORMAT = 1
+FORMAT = 2
 
 # From a format to the next: STEPS[1] turns a file of format 1 into one of format 2.
-STEPS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+# Format 2 has blocks, shared weights and custom code: fields that a file of format 1 doesn't have and doesn't need.
+STEPS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: dict}
 
 
 def migrate(raw: dict[str, Any]) -> dict[str, Any]:

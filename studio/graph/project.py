@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.graph import edits
+from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument
@@ -61,12 +62,13 @@ class NodeRef:
 class Project:
     """A project: networks, data, training. Every change is an edit that can be undone.
 
-    ``notices`` tells what was odd about the file it was loaded from, in words.
+    ``notices`` tells what was odd about the file it was loaded from, in words. ``trusted``: whether Python code that
+    the project brings may run; a project that is made here is, one with code that was loaded from a file isn't until
+    somebody has said so.
     """
 
     def __init__(self, document: ProjectDocument | None = None, notices: tuple[str, ...] = ()) -> None:
         self.session = Session(document)
-        self.catalogue: Catalogue = load_catalogue()
         self.notices = notices
 
     @classmethod
@@ -90,6 +92,19 @@ class Project:
     @property
     def document(self) -> ProjectDocument:
         return self.session.document
+
+    @property
+    def trusted(self) -> bool:
+        return self.document.trusted
+
+    def trust(self) -> None:
+        """Let the Python code that the project brings run."""
+        self.session.trust()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All types of nodes, the project's own blocks and custom code among them."""
+        return bind(load_catalogue(), self.document)
 
     @property
     def data(self) -> DataSettings:
@@ -249,13 +264,13 @@ class Network:
         return node.node
 
     def _first_output(self, node: Node) -> str:
-        spec = self.project.catalogue.get(node.type)
+        spec = self.project.catalogue.of(node)
         if spec is None or not spec.outputs:
             raise UnknownPortError(node.name, "output", ())
         return spec.outputs[0].name
 
     def _free_input(self, node: Node) -> str:
-        spec = self.project.catalogue.get(node.type)
+        spec = self.project.catalogue.of(node)
         if spec is None or not spec.inputs:
             raise UnknownPortError(node.name, "input", ())
         port = edits.free_input(self.document, node, spec)

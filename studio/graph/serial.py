@@ -9,8 +9,17 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, NoReturn
 
-from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument, frozen
+from studio.graph.document import (
+    CodeDocument,
+    Edge,
+    NetworkDocument,
+    Node,
+    Parameter,
+    ProjectDocument,
+    frozen,
+)
 from studio.graph.errors import FormatError
+from studio.graph.formulas import Formula
 from studio.graph.migrations import FORMAT, migrate
 from studio.graph.order import id_key
 from studio.graph.recipe import DataSettings, TrainingSettings
@@ -41,6 +50,7 @@ def _project_text(document: ProjectDocument) -> str:
         "format": str(FORMAT),
         "data": _block(_record(document.data), "  "),
         "description": _compact(document.description),
+        **({"code": _code_text(document)} if document.code else {}),
         "networks": _object(
             {key: _network_text(net) for key, net in sorted(document.networks.items(), key=_by_id)}, "  "
         ),
@@ -66,7 +76,34 @@ def _network_text(network: NetworkDocument) -> str:
         ),
         **{key: _block(value, "      ") for key, value in network.extra.items()},
     }
+    if network.parameters:
+        rows = [_compact([p.name, p.kind, _plain(p.default)]) for p in network.parameters]
+        fields_["parameters"] = _list(rows, "      ")
     return _object(dict(sorted(fields_.items())), "    ")
+
+
+def _code_text(document: ProjectDocument) -> str:
+    """Custom code: its text as a list of lines, so that a diff reads well."""
+    rows = {}
+    for key, code in sorted(document.code.items(), key=_by_id):
+        fields_ = {
+            "name": _compact(code.name),
+            "text": _list([_compact(line) for line in code.text.split("\n")], "      "),
+            **{key: _compact(_plain(value)) for key, value in code.extra.items()},
+        }
+        rows[key] = _object(dict(sorted(fields_.items())), "    ")
+    return _object(rows, "  ")
+
+
+# What is written of a node only where it differs from this.
+_NODE_DEFAULTS: Mapping[str, Any] = {
+    "module": None,
+    "repeat": 1,
+    "freeze": False,
+    "lr_factor": 1.0,
+    "decay": True,
+    "init": {},
+}
 
 
 def _node_text(node: Node) -> str:
@@ -75,6 +112,11 @@ def _node_text(node: Node) -> str:
         "position": _compact([_short(axis) for axis in node.position]),
         "settings": _compact(_plain(node.settings)),
         "type": _compact(node.type),
+        **{
+            name: _compact(_plain(getattr(node, name)))
+            for name, usual in _NODE_DEFAULTS.items()
+            if getattr(node, name) != usual
+        },
         **{key: _compact(_plain(value)) for key, value in node.extra.items()},
     }
     return _object(dict(sorted(fields_.items())), "        ")
@@ -91,6 +133,8 @@ def _record(record: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Formula):
+        return {"formula": value.text}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in sorted(value.items())}
     if isinstance(value, tuple | list):
@@ -184,10 +228,25 @@ def _checksum_notices(text: str) -> tuple[str, ...]:
 def _project(raw: dict[str, Any]) -> ProjectDocument:
     networks = _mapping(raw.pop("networks", {}), "networks")
     description = _string(raw.pop("description", ""), "description")
+    code = _mapping(raw.pop("code", {}), "code")
     data = _read_record(DataSettings, raw.pop("data", {}), "data")
     training = _read_record(TrainingSettings, raw.pop("training", {}), "training")
     read = {_id(key, "networks"): _read_network(key, value) for key, value in networks.items()}
-    return ProjectDocument(frozen(read), data, training, description, _extra(raw, ""))
+    texts = {_id(key, "code"): _read_code(key, value) for key, value in code.items()}
+    return ProjectDocument(
+        frozen(read), data, training, description, frozen(texts), _extra(raw, ""), not texts
+    )
+
+
+def _read_code(code_id: str, value: Any) -> CodeDocument:
+    place = f"code.{_shown(code_id)}"
+    raw = _mapping(value, place)
+    name = _string(raw.pop("name", None), f"{place}.name")
+    lines = raw.pop("text", None)
+    if not isinstance(lines, list):
+        raise FormatError(f"{place}.text", "has to be a list of lines")
+    text = "\n".join(_string(line, f"{place}.text") for line in lines)
+    return CodeDocument(code_id, name, text, _extra(raw, place))
 
 
 def _read_network(network_id: str, value: Any) -> NetworkDocument:
@@ -199,7 +258,20 @@ def _read_network(network_id: str, value: Any) -> NetworkDocument:
         raise FormatError(f"{place}.nodes", f"a network can have at most {MOST_NODES} nodes")
     nodes = {_id(key, f"{place}.nodes"): _read_node(key, item, place) for key, item in raw_nodes.items()}
     edges = _read_edges(raw.pop("edges", []), f"{place}.edges", nodes)
-    return NetworkDocument(network_id, name, frozen(nodes), frozen(edges), _extra(raw, place))
+    parameters = _read_parameters(raw.pop("parameters", []), f"{place}.parameters")
+    return NetworkDocument(network_id, name, frozen(nodes), frozen(edges), parameters, _extra(raw, place))
+
+
+def _read_parameters(value: Any, place: str) -> tuple[Parameter, ...]:
+    rows = _value(value, place)
+    if not isinstance(rows, tuple):
+        raise FormatError(place, "has to be a list of parameters")
+    found = []
+    for index, row in enumerate(rows):
+        if not isinstance(row, tuple) or len(row) != 3 or not all(isinstance(part, str) for part in row[:2]):
+            raise FormatError(f"{place}.{index}", "a parameter has to be a name, a type and a default")
+        found.append(Parameter(*row))
+    return tuple(found)
 
 
 def _read_node(node_id: str, value: Any, network_place: str) -> Node:
@@ -211,7 +283,13 @@ def _read_node(node_id: str, value: Any, network_place: str) -> Node:
         name=_string(raw.pop("name", None), f"{place}.name"),
         settings=_extra(_mapping(raw.pop("settings", {}), f"{place}.settings"), f"{place}.settings"),
         position=_position(raw.pop("position", [0, 0]), f"{place}.position"),
-        extra=_extra(raw, place),
+        module=None if raw.get("module") is None else _string(raw["module"], f"{place}.module"),
+        repeat=_value(raw.pop("repeat", 1), f"{place}.repeat"),
+        freeze=_like(False, raw.pop("freeze", False), f"{place}.freeze"),
+        lr_factor=_like(1.0, raw.pop("lr_factor", 1.0), f"{place}.lr_factor"),
+        decay=_like(True, raw.pop("decay", True), f"{place}.decay"),
+        init=_extra(_mapping(raw.pop("init", {}), f"{place}.init"), f"{place}.init"),
+        extra=_extra({key: item for key, item in raw.items() if key != "module"}, place),
     )
 
 
@@ -273,6 +351,8 @@ def _value(value: Any, place: str, depth: int = 0) -> Any:
         raise FormatError(place, "values are nested too deep for a project")
     if isinstance(value, list):
         return tuple(_value(item, place, depth + 1) for item in value)
+    if isinstance(value, dict) and value.keys() == {"formula"} and isinstance(value["formula"], str):
+        return Formula(value["formula"])
     if isinstance(value, dict):
         return frozen({key: _value(item, place, depth + 1) for key, item in value.items()})
     if isinstance(value, float) and value in (float("inf"), float("-inf")):

@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.graph.catalogue import LayerSpec, SettingKind, SettingSpec
 from studio.graph.document import Node
+from studio.graph.formulas import Formula, evaluate, normal
 
 LARGEST_INT = (
     2**31 - 1
@@ -24,9 +25,16 @@ def check_value(spec: SettingSpec, value: Any) -> Any:
         if spec.nullable or spec.inferred or (spec.default is None and not spec.required):
             return None
         raise ValueError("needs a value")
+    if isinstance(value, Formula):
+        return _formula(value)
     checked = _CHECKS[spec.kind](spec, value)
     _check_choice(spec, checked)
     return checked
+
+
+def _formula(value: Formula) -> Formula:
+    """A formula is checked here in its form; its value is checked wherever the parameters are known."""
+    return Formula(normal(value.text))
 
 
 def _check_choice(spec: SettingSpec, value: Any) -> None:
@@ -111,10 +119,11 @@ def _floats(spec: SettingSpec, value: Any) -> float | tuple[float, ...]:
     return numbers
 
 
-def _shape(spec: SettingSpec, value: Any) -> tuple[int, ...]:
-    if isinstance(value, int):
+def _shape(spec: SettingSpec, value: Any) -> tuple[int | str, ...]:
+    """Sizes of axes; a word that the setting allows (``T``) stands for one that varies."""
+    if isinstance(value, int | str):
         value = (value,)
-    return tuple(_int(spec, item) for item in _items(value))
+    return tuple(item if item in spec.choices else _int(spec, item) for item in _items(value))
 
 
 _CHECKS: Mapping[SettingKind, Any] = {
@@ -138,6 +147,8 @@ def parse_text(spec: SettingSpec, text: str) -> Any:
         return check_value(spec, _parse_choice(spec, text))
     if not text or text.lower() in ("none", "auto"):
         return check_value(spec, None)
+    if text.startswith("="):
+        return check_value(spec, Formula(text[1:]))
     bare = text.strip("()[] ")
     parts = [part.strip() for part in bare.replace("×", ",").replace(" x ", ",").split(",") if part.strip()]
     several = len(parts) > 1 or spec.kind is SettingKind.SHAPE
@@ -164,11 +175,35 @@ def format_value(value: Any) -> str:
     """A value as an editor shows it; ``parse_text`` reads it back."""
     if isinstance(value, tuple | list):
         return ", ".join(format_value(item) for item in value)
+    if isinstance(value, Formula):
+        return f"={value.text}"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return "none" if value is None else str(value)
+
+
+def resolved(spec: LayerSpec, node: Node, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A node's settings with formulas worked out for these parameters. Raises ValueError, naming the setting."""
+    if not any(isinstance(value, Formula) for value in node.settings.values()):
+        return node.settings
+    values = dict(node.settings)
+    for name, value in node.settings.items():
+        setting = spec.setting(name)
+        if isinstance(value, Formula) and setting is not None:
+            values[name] = _worked_out(setting, value, parameters)
+    return values
+
+
+def _worked_out(setting: SettingSpec, formula: Formula, parameters: Mapping[str, Any]) -> Any:
+    try:
+        value = evaluate(formula, parameters)
+        if isinstance(value, float) and setting.kind is SettingKind.INT and value.is_integer():
+            value = int(value)
+        return check_value(setting, value)
+    except ValueError as error:
+        raise ValueError(f"{setting.name} = {formula.text} {error}") from error
 
 
 def effective(spec: LayerSpec, node: Node) -> dict[str, Any]:

@@ -2,37 +2,60 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from studio.graph.blocks import bind, uses_code
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
-from studio.graph.document import Edge, NetworkDocument, Node, frozen
+from studio.graph.class_arguments import plan_classes
+from studio.graph.custom_code import read_code
+from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument, frozen
 from studio.graph.errors import InvalidNetworkError
-from studio.graph.expressions import call, constructor, fits
-from studio.graph.order import forward_order, leading_to
+from studio.graph.expressions import (
+    call,
+    constructor,
+    fits,
+    format_call,
+    literal,
+    repeated,
+    tensor_attribute,
+)
+from studio.graph.formulas import Formula, names_in
+from studio.graph.initialisers import read_initialiser
+from studio.graph.order import forward_order, id_key, leading_to
 from studio.graph.ports import input_ports
 from studio.graph.problems import Severity
+from studio.graph.sharing import is_chain, owner_of
+from studio.graph.tensors import NetworkFacts
 from studio.graph.validate import validate_network
 
-Inferred = Mapping[str, Mapping[str, Any]]  # settings by node id
+# Settings by node id; for a repeated layer, one mapping or one for each repetition.
+Inferred = Mapping[str, Mapping[str, Any] | Sequence[Mapping[str, Any]]]
 CHAIN = "x"  # the variable that a straight chain runs through
+_IMPORTS = {
+    "torch": ("import torch", re.compile(r"(?<![\w.])torch\.")),
+    "torchvision": ("import torchvision", re.compile(r"(?<![\w.])torchvision\.")),
+    "math": ("import math", re.compile(r"(?<![\w.])math\.")),
+    "F": ("from torch.nn import functional as F", re.compile(r"(?<![\w.])F\.")),
+}
+_ANNOTATIONS = {"int": "int", "float": "float", "bool": "bool", "str": "str"}
 
 
 @dataclass(frozen=True)
 class NetworkSource:
-    """A class as text. ``lines`` tells which node a line of ``text`` (from 1) belongs to."""
+    """A class as text. ``lines`` tells which node a line of ``text`` (from 1) belongs to.
+
+    ``imports`` are the import lines that it needs, ``code`` the custom code that it calls (by its id).
+    """
 
     class_name: str
     text: str
     lines: Mapping[int, str]
-
-    @property
-    def imports(self) -> tuple[str, ...]:
-        """The import lines that the class needs."""
-        torch = ("import torch",) if "torch." in self.text.replace("import torch", "") else ()
-        return (*torch, "from torch import Tensor, nn")
+    imports: tuple[str, ...] = ()
 
 
 @dataclass
@@ -49,10 +72,13 @@ class _Writer:
                 self.nodes[len(self.lines)] = node_id
 
 
-def write_network(network: NetworkDocument, catalogue: Catalogue, inferred: Inferred) -> NetworkSource:
+def write_network(
+    network: NetworkDocument, catalogue: Catalogue, inferred: Inferred, arguments: Sequence[str] = ()
+) -> NetworkSource:
     """The class of ``network``; ``inferred`` holds the settings that follow from shapes, by node id.
 
-    Nodes that lead to no output are left out. Raises InvalidNetworkError when the network has errors.
+    ``arguments`` are whole numbers that the class takes besides its parameters (``class_arguments``). Nodes that
+    lead to no output are left out. Raises InvalidNetworkError when the network has errors.
     """
     errors = [p for p in validate_network(network, catalogue) if p.severity is Severity.ERROR]
     if errors:
@@ -60,19 +86,50 @@ def write_network(network: NetworkDocument, catalogue: Catalogue, inferred: Infe
     nodes = _nodes_in_order(network, catalogue)
     writer = _Writer()
     writer.add(f"class {network.name}(nn.Module):")
-    _write_init(writer, nodes, catalogue, inferred)
+    _write_init(writer, network, nodes, catalogue, inferred, arguments)
     _write_forward(writer, network, nodes, catalogue)
-    return NetworkSource(network.name, "\n".join(writer.lines) + "\n", frozen(writer.nodes))
+    text = "\n".join(writer.lines) + "\n"
+    return NetworkSource(network.name, text, frozen(writer.nodes), _imports(text))
+
+
+def _imports(text: str) -> tuple[str, ...]:
+    used = tuple(line for line, pattern in _IMPORTS.values() if pattern.search(text))
+    return (*used, "from torch import Tensor, nn")
+
+
+def import_block(lines: Iterable[str]) -> list[str]:
+    """Import lines as formatters sort them: the standard library, then the others."""
+    needed = set(lines)
+    standard = sorted(line for line in needed if line.split()[1].split(".")[0] in sys.stdlib_module_names)
+    others = sorted(needed - set(standard), key=lambda line: (not line.startswith("import"), line))
+    return [*standard, *([""] if standard and others else []), *others]
+
+
+def write_project(
+    document: ProjectDocument, network_id: str, catalogue: Catalogue, facts: NetworkFacts
+) -> tuple[NetworkSource, ...]:
+    """What a network's module holds: custom code, the classes of its blocks, and its own class last.
+
+    Raises InvalidNetworkError when one of them has errors.
+    """
+    bound = bind(catalogue, document)
+    code = [_code_source(document, code_id) for code_id in uses_code(document, network_id)]
+    plans = plan_classes(document, network_id, facts)
+    return (*code, *(write_network(plan.network, bound, plan.inferred, plan.arguments) for plan in plans))
+
+
+def _code_source(document: ProjectDocument, code_id: str) -> NetworkSource:
+    code = read_code(document.code[code_id])
+    return NetworkSource(code.name, code.body + "\n", frozen({}), code.imports)
 
 
 def write_module(sources: Sequence[NetworkSource]) -> tuple[str, Mapping[int, str]]:
-    """A whole module: imports, then the classes. Also returns which node each line belongs to."""
-    needed = {line for source in sources for line in source.imports}
-    lines = [*sorted(needed, key=lambda line: (not line.startswith("import"), line))]
+    """A whole module: imports, then the classes. Also returns which node of the last class each line belongs to."""
+    lines = import_block(line for source in sources for line in source.imports)
     nodes: dict[int, str] = {}
     for source in sources:
         lines += ["", ""]
-        nodes |= {number + len(lines): node for number, node in source.lines.items()}
+        nodes = {number + len(lines): node for number, node in source.lines.items()}
         lines += source.text.rstrip("\n").split("\n")
     return "\n".join(lines) + "\n", frozen(nodes)
 
@@ -86,22 +143,101 @@ def _nodes_in_order(network: NetworkDocument, catalogue: Catalogue) -> list[Node
 
 
 def _kind(node: Node, catalogue: Catalogue) -> NodeKind | None:
-    spec = catalogue.get(node.type)
+    spec = catalogue.of(node)
     return spec.kind if spec else None
 
 
-def _write_init(writer: _Writer, nodes: Iterable[Node], catalogue: Catalogue, inferred: Inferred) -> None:
-    modules = [node for node in nodes if _kind(node, catalogue) is NodeKind.MODULE]
-    if not modules:
+_INIT = "        "  # the indentation in a method
+
+
+def _write_init(
+    writer: _Writer,
+    network: NetworkDocument,
+    nodes: Sequence[Node],
+    catalogue: Catalogue,
+    inferred: Inferred,
+    arguments: Sequence[str],
+) -> None:
+    owned = _owners(network, nodes, catalogue)
+    parameters = _parameter_list(network, arguments)
+    kept = _names_in_forward(network, nodes, catalogue)
+    if not owned and not parameters:
         return
-    writer.add("    def __init__(self) -> None:")
-    writer.add("        super().__init__()")
-    for node in modules:
-        spec = catalogue.layers[node.type]
-        writer.add(
-            constructor(f"        self.{node.name} = ", spec, node, inferred.get(node.id, {})), node.id
-        )
+    writer.add(_method("__init__", ["self", *parameters], "None"))
+    writer.add(f"{_INIT}super().__init__()")
+    for name in kept:
+        writer.add(f"{_INIT}self.{name} = {name}")
+    for node in owned:
+        _write_attribute(writer, network, node, catalogue.spec(node), inferred.get(node.id, {}))
     writer.add("")
+
+
+def _owners(network: NetworkDocument, nodes: Iterable[Node], catalogue: Catalogue) -> list[Node]:
+    """The nodes whose modules stand in the class, each once: nodes that share weights name their owner."""
+    owned: dict[str, Node] = {}
+    for node in nodes:
+        if _kind(node, catalogue) in (NodeKind.MODULE, NodeKind.TENSOR):
+            owner = owner_of(network, node)
+            owned.setdefault(owner.id, owner)
+    return list(owned.values())
+
+
+def _parameter_list(network: NetworkDocument, arguments: Sequence[str]) -> list[str]:
+    """The class's arguments: inferred numbers, parameters without a default, then those with one."""
+    listed = [f"{name}: int" for name in arguments]
+    for parameter in sorted(network.parameters, key=lambda parameter: parameter.default is not None):
+        default = "" if parameter.default is None else f" = {literal(parameter.default)}"
+        listed.append(f"{parameter.name}: {_ANNOTATIONS.get(parameter.kind, 'int')}{default}")
+    return listed
+
+
+def _names_in_forward(network: NetworkDocument, nodes: Iterable[Node], catalogue: Catalogue) -> list[str]:
+    """The parameters that forward needs, which the class keeps as attributes."""
+    used = {
+        name
+        for node in nodes
+        if _kind(node, catalogue) is NodeKind.FUNCTION
+        for value in node.settings.values()
+        if isinstance(value, Formula)
+        for name in names_in(value)
+    }
+    return [parameter.name for parameter in network.parameters if parameter.name in used]
+
+
+def _write_attribute(
+    writer: _Writer,
+    network: NetworkDocument,
+    node: Node,
+    spec: LayerSpec,
+    inferred: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+) -> None:
+    each = [inferred] if isinstance(inferred, Mapping) else list(inferred) or [{}]
+    if spec.kind is NodeKind.TENSOR:
+        writer.add(tensor_attribute(_INIT, node), node.id)
+    elif node.repeat != 1:
+        container = "nn.Sequential" if is_chain(network, node) else "nn.ModuleList"
+        writer.add(repeated(f"{_INIT}self.{node.name} = ", container, spec, node, each), node.id)
+    else:
+        writer.add(constructor(f"{_INIT}self.{node.name} = ", spec, node, each[0]), node.id)
+    for line in _initialising(node, spec):
+        writer.add(line, node.id)
+    if node.freeze:
+        writer.add(f"{_INIT}self.{node.name}.requires_grad_(False)", node.id)
+
+
+def _initialising(node: Node, spec: LayerSpec) -> list[str]:
+    """The lines that start a layer's weights differently."""
+    if not node.init:
+        return []
+    one = node.repeat == 1
+    owner = f"self.{node.name}" if one else "layer"
+    lines = [] if one else [f"{_INIT}for layer in self.{node.name}:"]
+    for parameter, value in sorted(node.init.items()):
+        name, settings = read_initialiser(value)
+        target = owner if spec.kind is NodeKind.TENSOR else f"{owner}.{parameter}"
+        given = [target, *(f"{key}={literal(item)}" for key, item in settings.items())]
+        lines.append(format_call(f"{_INIT if one else _INIT + '    '}nn.init.{name}_", given))
+    return lines
 
 
 def _write_forward(
@@ -110,25 +246,27 @@ def _write_forward(
     inputs = [node for node in nodes if _kind(node, catalogue) is NodeKind.INPUT]
     outputs = [node for node in nodes if _kind(node, catalogue) is NodeKind.OUTPUT]
     result = "Tensor" if len(outputs) == 1 else f"tuple[{', '.join(['Tensor'] * len(outputs))}]"
+    inputs.sort(key=lambda node: id_key(node.id))
+    outputs.sort(key=lambda node: id_key(node.id))
     arguments = ["self", *(f"{node.name}: Tensor" for node in inputs)]
-    writer.add(_signature(arguments, result))
+    writer.add(_method("forward", arguments, result))
     variables = _Variables(network, nodes, catalogue)
     for node in nodes:
         if _kind(node, catalogue) in (NodeKind.MODULE, NodeKind.FUNCTION):
-            writer.add(_statement(network, node, catalogue.layers[node.type], variables), node.id)
+            writer.add(_statement(network, node, catalogue.spec(node), variables), node.id)
     returned = [variables.read(network.edges[node.id, "input"]) for node in outputs]
     writer.add(f"        return {', '.join(returned)}", outputs[0].id)
 
 
-def _signature(arguments: Sequence[str], result: str) -> str:
-    line = f"    def forward({', '.join(arguments)}) -> {result}:"
+def _method(name: str, arguments: Sequence[str], result: str) -> str:
+    line = f"    def {name}({', '.join(arguments)}) -> {result}:"
     if fits(line):
         return line
     inner = f"        {', '.join(arguments)}"
     if fits(inner):
-        return f"    def forward(\n{inner}\n    ) -> {result}:"
+        return f"    def {name}(\n{inner}\n    ) -> {result}:"
     listed = "".join(f"        {argument},\n" for argument in arguments)
-    return f"    def forward(\n{listed}    ) -> {result}:"
+    return f"    def {name}(\n{listed}    ) -> {result}:"
 
 
 def _statement(network: NetworkDocument, node: Node, spec: LayerSpec, variables: _Variables) -> str:
@@ -138,9 +276,23 @@ def _statement(network: NetworkDocument, node: Node, spec: LayerSpec, variables:
         for port in input_ports(network, node, spec)
         if (node.id, port.name) in network.edges
     }
+    owner = owner_of(network, node)
+    if owner.repeat != 1 and not is_chain(network, owner):
+        return _loop(node, owner, wired, variables, spec)
     names = variables.assign(node, spec)
-    left = spec.result.format(**names) if spec.result else next(iter(names.values()))
-    return call(f"        {left} = ", spec, node, wired)
+    left = spec.result.format(**names) if spec.result else ", ".join(names.values())
+    if spec.ports_from and not spec.inputs_vary and len(names) == 1:
+        left += ","  # a split into one part gives a tuple of it
+    return call(f"        {left} = ", spec, replace(node, name=owner.name), wired)
+
+
+def _loop(node: Node, owner: Node, wired: Mapping[str, str], variables: _Variables, spec: LayerSpec) -> str:
+    """A repeated layer of several inputs: the first one runs through, the others go into each."""
+    first, *others = wired.values()
+    name = next(iter(variables.assign(node, spec).values()))
+    start = "" if name == first else f"        {name} = {first}\n"
+    given = ", ".join([name, *others])
+    return f"{start}        for layer in self.{owner.name}:\n            {name} = layer({given})"
 
 
 class _Variables:
@@ -165,6 +317,9 @@ class _Variables:
         for node in nodes:
             if _kind(node, catalogue) is NodeKind.INPUT:
                 self._hold(node.id, "output", node.name, len(self._uses[node.id]))
+            elif _kind(node, catalogue) is NodeKind.TENSOR:
+                owner = owner_of(network, node)
+                self._hold(node.id, "output", f"self.{owner.name}", len(self._uses[node.id]))
 
     def read(self, edge: Edge) -> str:
         """The variable that an edge's value is in."""

@@ -32,20 +32,30 @@ class NodeFacts:
     """What was inferred of one node.
 
     ``outputs``: a tensor for each output port (empty when unknown). ``inferred``: settings that follow from the
-    inputs (``in_channels``). ``parameters``: how many numbers training learns in it.
+    inputs (``in_channels``). ``parameters``: how many numbers training learns in it, and ``multiply_adds``: how many
+    it takes to compute one sample. ``weights``: the shapes of its parameters by name. ``inner``: what was inferred
+    inside of a block at this use. ``each``: the facts of each repetition, where a layer is repeated.
     """
 
     outputs: Mapping[str, TensorSpec] = field(default_factory=_nothing)
     inferred: Mapping[str, Any] = field(default_factory=_nothing)
     parameters: int = 0
+    multiply_adds: int = 0
+    weights: Mapping[str, tuple[int, ...]] = field(default_factory=_nothing)
+    inner: NetworkFacts | None = None
+    each: tuple[NodeFacts, ...] = ()
 
 
 @dataclass(frozen=True)
 class NetworkFacts:
-    """What was inferred of a network: facts by node id, and the problems that inference met."""
+    """What was inferred of a network: facts by node id, and the problems that inference met.
+
+    ``arguments``: the values of the network's parameters that this was inferred with.
+    """
 
     nodes: Mapping[str, NodeFacts] = field(default_factory=_nothing)
     problems: tuple[Problem, ...] = ()
+    arguments: Mapping[str, Any] = field(default_factory=_nothing)
 
     @property
     def parameters(self) -> int:

@@ -10,8 +10,11 @@ from functools import partial
 from typing import Any
 
 from studio.graph import edits
-from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
+from studio.graph.block_checks import check_blocks, check_expression, check_features, check_formula
+from studio.graph.blocks import bind
+from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, SettingSpec
 from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument
+from studio.graph.formulas import Formula
 from studio.graph.names import class_name_fault, free_name, name_fault
 from studio.graph.order import find_cycle, leading_to
 from studio.graph.ports import find_input, input_ports
@@ -26,10 +29,11 @@ def validate(
     document: ProjectDocument, catalogue: Catalogue, network_id: str | None = None
 ) -> tuple[Problem, ...]:
     """All problems of one network, or of all of them and of the data and training settings."""
+    bound = bind(catalogue, document)
     if network_id is not None:
-        return validate_network(document.networks[network_id], catalogue)
-    found = [problem for network in document for problem in validate_network(network, catalogue)]
-    return (*found, *_network_names(document), *check_recipe(document, catalogue))
+        return validate_network(document.networks[network_id], bound)
+    found = [problem for network in document for problem in validate_network(network, bound)]
+    return (*found, *_network_names(document), *check_blocks(document), *check_recipe(document, catalogue))
 
 
 def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
@@ -39,6 +43,7 @@ def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Pr
         _names,
         _types,
         _settings,
+        check_features,
         _wires,
         _missing_inputs,
     )
@@ -52,7 +57,7 @@ def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Pr
 
 
 def _nodes_of_kind(network: NetworkDocument, catalogue: Catalogue, kind: NodeKind) -> list[str]:
-    specs = ((node.id, catalogue.get(node.type)) for node in network.nodes.values())
+    specs = ((node.id, catalogue.of(node)) for node in network.nodes.values())
     return [node_id for node_id, spec in specs if spec is not None and spec.kind is kind]
 
 
@@ -86,12 +91,12 @@ def _output_repairs(network: NetworkDocument, catalogue: Catalogue) -> tuple[Rep
     ends = [
         node
         for node in network.nodes.values()
-        if not network.edges_from(node.id) and (spec := catalogue.get(node.type)) and spec.outputs
+        if not network.edges_from(node.id) and (spec := catalogue.of(node)) and spec.outputs
     ]
     if len(ends) != 1:
         return ()
     last = ends[0]
-    output = catalogue.layers[last.type].outputs[0].name
+    output = catalogue.spec(last).outputs[0].name
 
     def repair(document: ProjectDocument) -> ProjectDocument:
         x, y = last.position
@@ -123,7 +128,7 @@ def _names(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _rename(network: NetworkDocument, node: Node, catalogue: Catalogue) -> tuple[Repair, ...]:
-    spec = catalogue.get(node.type)
+    spec = catalogue.of(node)
     stem = node.name if name_fault(node.name) is None else spec.stem + "1" if spec and spec.stem else "node1"
     name = free_name(stem, {other.name for other in network.nodes.values()})
     return (
@@ -133,7 +138,7 @@ def _rename(network: NetworkDocument, node: Node, catalogue: Catalogue) -> tuple
 
 def _types(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
     for node in network.nodes.values():
-        if catalogue.get(node.type) is None:
+        if catalogue.of(node) is None:
             similar = difflib.get_close_matches(node.type, list(catalogue.layers), 2)
             hint = f" Did you mean {' or '.join(similar)}?" if similar else ""
             message = f"{node.name}: this Layerloom knows no layer {node.type[:80]!r}.{hint}"
@@ -142,7 +147,7 @@ def _types(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
 
 def _settings(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
     for node in network.nodes.values():
-        spec = catalogue.get(node.type)
+        spec = catalogue.of(node)
         if spec is not None:
             yield from _set_settings(network, node, spec)
             yield from _missing_settings(network, node, spec, catalogue)
@@ -155,7 +160,7 @@ def _set_settings(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iter
             reason = f"{spec.type} has no setting {name[:80]!r}"
         else:
             try:
-                check_value(setting, value)
+                _check_setting(network, setting, value)
                 continue
             except ValueError as error:
                 reason = f"{name} {error}, and is {_short(value)}"
@@ -163,6 +168,15 @@ def _set_settings(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iter
         yield Problem(
             "bad-setting", f"{node.name}: {reason}.", network.name, node.id, setting=name, repairs=(repair,)
         )
+
+
+def _check_setting(network: NetworkDocument, setting: SettingSpec, value: Any) -> None:
+    """The value's type and range; a formula's for the default values of the network's parameters."""
+    checked = check_value(setting, value)
+    if isinstance(checked, Formula):
+        check_formula(network, setting, checked)
+    elif setting.name in ("expression",) and isinstance(checked, str):
+        check_expression(checked)
 
 
 def _without_setting(network_id: str, node_id: str, name: str, document: ProjectDocument) -> ProjectDocument:
@@ -203,7 +217,7 @@ def _wires(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
             (edge.target, edge.input, _has_input),
         ):
             node = network.nodes[node_id]
-            spec = catalogue.get(node.type)
+            spec = catalogue.of(node)
             if spec is not None and not exists(spec, port):
                 yield _unknown_port(network, node, port, edge)
 
@@ -227,7 +241,7 @@ def _unknown_port(network: NetworkDocument, node: Node, port: str, edge: Edge) -
 
 def _missing_inputs(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
     for node in network.nodes.values():
-        spec = catalogue.get(node.type)
+        spec = catalogue.of(node)
         if spec is None:
             continue
         ports = input_ports(network, node, spec)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from studio.graph.errors import InvalidNetworkError
-from studio.graph.source import write_module, write_network
+from studio.graph.source import write_module, write_project
 from studio.ui.document_model import DocumentModel
 from studio.ui.form import label
 from studio.ui.highlighter import PythonHighlighter
@@ -94,13 +94,13 @@ class CodePanel(QWidget):
             self._note.setText(self.tr("Mend the problems to see the code."))
             return
         try:
-            source = write_network(network, self._model.catalogue, facts.inferred)
+            sources = write_project(self._model.document, network.id, self._model.catalogue, facts)
         except InvalidNetworkError as error:
             self._note.setText(
                 self.tr("{0} to mend before there is code.").format(_count(len(error.problems)))
             )
             return
-        text, self._lines = write_module([source])
+        text, self._lines = write_module(sources)
         self._note.setText("")
         if text != self.text.toPlainText():
             place = self.text.verticalScrollBar().value()

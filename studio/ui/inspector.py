@@ -95,7 +95,7 @@ class InspectorPanel(QWidget):
         self._show_values()
 
     def _build_node(self, node: Node) -> None:
-        spec = self._model.catalogue.get(node.type)
+        spec = self._model.catalogue.of(node)
         self._build_head(node.type, spec.category if spec else "Other")
         if spec is None:
             return

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from studio.engine.torch_loader import load_torch
 from studio.graph.catalogue import Catalogue
 from studio.graph.recipe import DataSettings
-from studio.engine.torch_loader import load_torch
 
 
 def load_preview(

@@ -59,7 +59,7 @@ def add_and_connect(
 ) -> ProjectDocument:
     """Add a node with a wire to ``end``."""
     document = edits.add_node(document, network_id, node)
-    port = fitting_port(catalogue.layers[node.type], end, kind)
+    port = fitting_port(catalogue.spec(node), end, kind)
     if port is None:
         return document
     edge = edge_between(end, PortRef(node.id, not end.is_input, port.name))
@@ -73,7 +73,7 @@ def insert_on_wire(
     edge = document.networks[network_id].edges[key]
     start, end = PortRef(edge.source, False, edge.output), PortRef(edge.target, True, edge.input)
     document = add_and_connect(document, network_id, node, start, "any", catalogue)
-    port = fitting_port(catalogue.layers[node.type], end, "any")
+    port = fitting_port(catalogue.spec(node), end, "any")
     if port is None:
         return document
     return edits.connect(

@@ -66,7 +66,7 @@ class CanvasEditor(QObject):
         if end is not None:
             kind = self._scene.carried_kind(end)
             return lambda document: commands.add_and_connect(document, network_id, node, end, kind, catalogue)
-        if wire is not None and commands.can_be_inserted(catalogue.layers[node.type]):
+        if wire is not None and commands.can_be_inserted(catalogue.spec(node)):
             return lambda document: commands.insert_on_wire(document, network_id, node, wire, catalogue)
         return lambda document: edits.add_node(document, network_id, node)
 

@@ -32,7 +32,7 @@ def _node(scene: CanvasScene, node_id: str) -> str:
     messages = scene.messages(node_id)
     if messages:
         return "<br>".join(escape(message) for message in messages)
-    spec = scene.model.catalogue.get(scene.network.nodes[node_id].type)
+    spec = scene.model.catalogue.of(scene.network.nodes[node_id])
     return f"<b>{escape(spec.type)}</b><br>{escape(spec.help)}" if spec else ""
 
 

@@ -28,7 +28,7 @@ class NodeLook:
 
 
 def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> NodeLook:
-    spec = catalogue.get(node.type)
+    spec = catalogue.of(node)
     inputs = input_ports(network, node, spec) if spec else ()
     outputs = spec.outputs if spec else ()
     edges_in, edges_out = network.edges_into(node.id), network.edges_from(node.id)

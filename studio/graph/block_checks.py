@@ -1,0 +1,178 @@
+"""Checks of blocks: recursion, parameters and formulas, repeats, shared weights, initialisers, custom code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from studio.graph.blocks import find_recursion, interface
+from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, SettingSpec
+from studio.graph.custom_code import CodeError, read_code
+from studio.graph.document import NetworkDocument, Node, ProjectDocument
+from studio.graph.formulas import Formula, FormulaError, evaluate, names_in
+from studio.graph.initialisers import read_initialiser
+from studio.graph.names import name_fault
+from studio.graph.problems import Problem
+from studio.graph.settings import check_value
+from studio.graph.tensor_expressions import read_expression
+
+MOST_REPEATS = 1000
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (float, int),
+    "bool": (bool,),
+    "str": (str,),
+}
+
+
+def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
+    """Problems that concern several networks, or the custom code."""
+    for network in document:
+        path = find_recursion(document, network.id)
+        if path:
+            message = f"{network.name} contains itself: {' -> '.join(path)}. Remove one of these blocks."
+            yield Problem("recursion", message, network.name)
+        yield from _parameters(network)
+    names: dict[str, str] = {network.name: "network" for network in document}
+    for code in document.code.values():
+        try:
+            name = read_code(code).name
+        except CodeError as error:
+            yield Problem("code", f"Custom code {code.name[:80]}: {error}.", "")
+            continue
+        if name in names:
+            yield Problem("duplicate-name", f"Custom code {name} has the name of a {names[name]}.", "")
+        names[name] = "piece of custom code"
+
+
+def _parameters(network: NetworkDocument) -> Iterator[Problem]:
+    node_names = {node.name for node in network.nodes.values()}
+    seen: set[str] = set()
+    for parameter in network.parameters:
+        fault = name_fault(parameter.name)
+        if fault is None and parameter.name in node_names:
+            fault = "a node has it"
+        if fault is None and parameter.name in seen:
+            fault = "another parameter has it"
+        if fault is None and parameter.kind not in _KINDS:
+            fault = f"its type {parameter.kind[:40]!r} isn't one of {', '.join(_KINDS)}"
+        if fault is None and parameter.default is not None:
+            kinds = _KINDS[parameter.kind]
+            if not isinstance(parameter.default, kinds) or (
+                isinstance(parameter.default, bool) and parameter.kind != "bool"
+            ):
+                fault = f"its default isn't of type {parameter.kind}"
+        seen.add(parameter.name)
+        if fault:
+            message = f"{network.name}: {parameter.name[:80]!r} can't be a parameter: {fault}."
+            yield Problem("bad-parameter", message, network.name)
+
+
+def defaults(network: NetworkDocument) -> dict[str, Any]:
+    """The values of a network's parameters where nothing else is said; 1 where there is no default."""
+    fallback: Mapping[str, Any] = {"int": 1, "float": 1.0, "bool": False, "str": ""}
+    return {
+        parameter.name: parameter.default
+        if parameter.default is not None
+        else fallback.get(parameter.kind, 1)
+        for parameter in network.parameters
+    }
+
+
+def check_formula(network: NetworkDocument, setting: SettingSpec, formula: Formula) -> None:
+    """Raises ValueError, in words that follow the setting's name."""
+    known = {parameter.name for parameter in network.parameters}
+    unknown = sorted(names_in(formula) - known)
+    if unknown:
+        has = (
+            f"; {network.name} has: {', '.join(sorted(known))}" if known else f", and {network.name} has none"
+        )
+        raise FormulaError(f"uses {unknown[0]}, which is no parameter{has}")
+    if all(p.default is not None for p in network.parameters if p.name in names_in(formula)):
+        value = evaluate(formula, defaults(network))
+        check_value(setting, int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+def check_expression(text: str) -> None:
+    """Raises ValueError, in words that follow the setting's name."""
+    if text:
+        read_expression(text)
+
+
+def check_features(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
+    """Repeats, shared weights, initialisers and the code of each node."""
+    for node in network.nodes.values():
+        spec = catalogue.of(node)
+        if spec is None:
+            continue
+        for code, fault in (
+            ("bad-repeat", _repeat_fault(network, node, spec)),
+            ("bad-sharing", _sharing_fault(network, node, spec)),
+            ("bad-initialiser", _initialiser_fault(node, spec)),
+            ("bad-setting", _learning_fault(node)),
+            ("code", spec.help if spec.code and not spec.outputs else None),
+        ):
+            if fault:
+                yield Problem(code, f"{node.name}: {fault}.", network.name, node.id)
+
+
+def _repeat_fault(network: NetworkDocument, node: Node, spec: LayerSpec) -> str | None:
+    if node.repeat == 1 and not isinstance(node.repeat, bool):
+        return None
+    if isinstance(node.repeat, Formula):
+        try:
+            count = evaluate(node.repeat, defaults(network))
+        except FormulaError as error:
+            return f"repeat {error}"
+    else:
+        count = node.repeat
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST_REPEATS:
+        return f"repeat has to be a whole number from 1 to {MOST_REPEATS}"
+    if spec.kind is not NodeKind.MODULE:
+        return "only layers and blocks can be repeated"
+    if len(spec.outputs) != 1:
+        return f"{spec.target or spec.type} has several outputs, so that it can't be repeated in a chain"
+    return None
+
+
+def _sharing_fault(network: NetworkDocument, node: Node, spec: LayerSpec) -> str | None:
+    if node.module is None:
+        return None
+    owner = network.nodes.get(node.module)
+    if owner is None or owner.id == node.id:
+        return "the node whose weights it shares isn't there"
+    if owner.type != node.type:
+        return f"it shares the weights of {owner.name}, which is another kind of layer"
+    if owner.module is not None:
+        return f"it shares the weights of {owner.name}, which has none of its own"
+    if spec.kind not in (NodeKind.MODULE, NodeKind.TENSOR):
+        return "only layers have weights to share"
+    return None
+
+
+def _initialiser_fault(node: Node, spec: LayerSpec) -> str | None:
+    if not node.init:
+        return None
+    if spec.kind not in (NodeKind.MODULE, NodeKind.TENSOR) or spec.network:
+        return "only layers have weights to initialise"
+    for parameter, value in node.init.items():
+        if not all(part.isidentifier() for part in parameter.split(".")) or name_fault(
+            parameter.split(".")[-1]
+        ):
+            return f"{parameter[:40]!r} can't be the name of a parameter"
+        try:
+            read_initialiser(value)
+        except ValueError as error:
+            return f"the initialiser of {parameter} {error}"
+    return None
+
+
+def _learning_fault(node: Node) -> str | None:
+    if not 0 <= node.lr_factor <= 1e6:
+        return "the learning rate's factor has to be from 0 to 1,000,000"
+    return None
+
+
+def names_of_interface(network: NetworkDocument) -> tuple[str, ...]:
+    """The ports that a block's users see."""
+    return tuple(node.name for kind in ("Input", "Output") for node in interface(network, kind))
