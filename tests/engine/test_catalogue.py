@@ -106,6 +106,11 @@ def test_the_stored_catalogue_is_what_the_installed_torch_gives() -> None:
     assert not stale, "run python -m studio.engine.derive and review the change"
 
 
+def test_no_type_stands_in_the_file_twice() -> None:
+    rows = json.loads((CATALOGUE / "layers.json").read_text(encoding="utf-8"))
+    assert len({row["type"] for row in rows}) == len(rows)
+
+
 def test_every_layer_is_explained_and_names_its_nodes_well() -> None:
     catalogue = load_catalogue()
     assert len(catalogue.layers) >= 250
