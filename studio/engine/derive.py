@@ -7,6 +7,7 @@ ranges, which settings follow from the input, ports that aren't one tensor in an
 from __future__ import annotations
 
 import argparse
+import importlib
 import inspect
 import json
 import re
@@ -24,6 +25,8 @@ from studio import paths
 from studio.graph.names import name_fault
 
 DOCS = "https://docs.pytorch.org/docs/stable/generated"
+VISION_DOCS = "https://docs.pytorch.org/vision/stable/generated"
+LOSS_SKIPS = {"size_average", "reduce", "device", "dtype", "options", "distance_function"}
 OPTIMIZER_SKIPS = {"params", "foreach", "maximize", "capturable", "differentiable", "fused"}
 
 Row = dict[str, Any]
@@ -103,19 +106,43 @@ def _stem(name: str) -> str:
 
 
 def _node_row(node: Row, overlay: Row) -> Row:
-    settings = [
-        _complete({"name": name, **overlay["settings"].get(name, {}), **row})
-        for name, row in node.get("settings", {}).items()
-    ]
-    row = {key: value for key, value in node.items() if key not in ("settings", "link")}
+    row = {key: value for key, value in node.items() if key not in ("settings", "link", "skip", "positional")}
     row |= {
         "kind": node.get("kind", "function"),
         "inputs": [_port(text) for text in node.get("inputs", [])],
         "outputs": [_port(text) for text in node.get("outputs", ["output"] if "call" in node else [])],
-        "settings": settings,
-        "link": f"{DOCS}/{node['link']}.html" if "link" in node else "",
+        "settings": _signature_settings(node, overlay) if "target" in node else _own_settings(node, overlay),
+        "link": _node_link(node),
     }
     return {key: value for key, value in row.items() if value not in ("", [])}
+
+
+def _own_settings(node: Row, overlay: Row) -> list[Row]:
+    return [
+        _complete({"name": name, **overlay["settings"].get(name, {}), **row})
+        for name, row in node.get("settings", {}).items()
+    ]
+
+
+def _signature_settings(node: Row, overlay: Row) -> list[Row]:
+    """The settings of a layer from outside torch.nn, as its constructor has them."""
+    module, _, name = node["target"].rpartition(".")
+    signature = inspect.signature(getattr(importlib.import_module(module), name).__init__)
+    skips = {*overlay["skip_settings"], *node.get("skip", ())}
+    family = {"settings": node.get("settings", {}), "positional": node.get("positional", ())}
+    dimension = re.search(r"([123])d", name)
+    return [
+        _setting(parameter, overlay["settings"], family, int(dimension[1]) if dimension else None)
+        for parameter in signature.parameters.values()
+        if _is_setting(parameter) and parameter.name not in skips
+    ]
+
+
+def _node_link(node: Row) -> str:
+    if "target" in node:
+        return f"{VISION_DOCS}/{node['target']}.html"
+    link: str = node.get("link", "")
+    return link if not link or link.startswith("https:") else f"{DOCS}/{link}.html"
 
 
 def _port(text: str) -> Row:
@@ -201,6 +228,33 @@ def _kind_of_default(name: str, default: Any) -> Row:
     return {"kind": "text" if name == "activation" else "int"}
 
 
+def loss_classes(overlay: Row) -> dict[str, type[nn.Module]]:
+    """Every loss of torch.nn by name."""
+    names = [name for name in sorted(nn.modules.__all__) if name.endswith("Loss")]
+    return {name: getattr(nn, name) for name in names if name not in overlay["skip_layers"]}
+
+
+def derive_losses(overlay: Row) -> list[Row]:
+    """The losses of torch.nn. Settings that hold a tensor are typed as numbers: one for each class."""
+    rows = []
+    for name, kind in loss_classes(overlay).items():
+        settings = [
+            _complete(
+                {
+                    "name": parameter.name,
+                    **_typed(parameter, None),
+                    **overlay["loss_settings"].get(parameter.name, {}),
+                }
+            )
+            for parameter in inspect.signature(kind.__init__).parameters.values()
+            if _is_setting(parameter) and parameter.name not in LOSS_SKIPS
+        ]
+        link = f"{DOCS}/torch.nn.{name}.html"
+        entry = overlay["losses"].get(name, {"title": name, "help": ""})
+        rows.append({"name": name, **entry, "target": f"nn.{name}", "link": link, "settings": settings})
+    return rows
+
+
 def derive_optimizers(overlay: Row) -> list[Row]:
     rows = []
     for name, entry in overlay["optimizers"].items():
@@ -248,6 +302,7 @@ def derived_files() -> dict[Path, str]:
     overlay = tomllib.loads((folder / "overlay.toml").read_text(encoding="utf-8"))
     return {
         folder / "layers.json": render(derive_layers(overlay)),
+        folder / "losses.json": render(derive_losses(overlay)),
         folder / "optimizers.json": render(derive_optimizers(overlay)),
     }
 
