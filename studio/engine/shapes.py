@@ -365,6 +365,8 @@ def _run(
         if spec.kind is NodeKind.MODULE:
             module = eval(made, namespace)
             holder.layer = module
+            if getattr(module, "momentum", 0.1) is None:
+                module.eval()  # a cumulative mean reads a count, which no tensor on meta has
             weights = {name: tuple(parameter.shape) for name, parameter in module.named_parameters()}
             _check_initialisers(node, weights)
         probes = probes_for([tensor.shape for tensor in inputs.values()])

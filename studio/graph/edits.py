@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from studio.graph.blocks import bind, find_recursion, network_of, users
 from studio.graph.catalogue import Catalogue, LayerSpec, SettingSpec
 from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, frozen
 from studio.graph.errors import (
@@ -14,6 +15,7 @@ from studio.graph.errors import (
     EditError,
     IllegalNameError,
     PortTakenError,
+    RecursionEditError,
     SettingError,
     UnknownLayerError,
     UnknownNetworkError,
@@ -57,6 +59,9 @@ def rename_network(document: ProjectDocument, network_id: str, name: str) -> Pro
 
 def remove_network(document: ProjectDocument, network_id: str) -> ProjectDocument:
     network = _network(document, network_id)
+    using = [document.networks[key].name for key in users(document, network_id) if key != network_id]
+    if using:
+        raise EditError(f"{network.name} is a block of {', '.join(using)}. Remove it there first.")
     networks = {key: value for key, value in document.networks.items() if key != network_id}
     training = document.training
     if training.network == network.name:
@@ -106,7 +111,11 @@ def add_node(document: ProjectDocument, network_id: str, node: Node) -> ProjectD
     if node.id in network.nodes:
         raise EditError(f"There is a node {node.id!r} already.")
     _check_node_name(node.name, {other.name for other in network.nodes.values()})
-    return document.with_network(network.with_node(node))
+    document = document.with_network(network.with_node(node))
+    path = find_recursion(document, network_id) if network_of(node) in document.networks else ()
+    if path:
+        raise RecursionEditError(path)
+    return document
 
 
 def remove_nodes(document: ProjectDocument, network_id: str, ids: Iterable[str]) -> ProjectDocument:
@@ -125,10 +134,29 @@ def remove_nodes(document: ProjectDocument, network_id: str, ids: Iterable[str])
 
 
 def rename_node(document: ProjectDocument, network_id: str, node_id: str, name: str) -> ProjectDocument:
+    """Rename a node. An Input or Output is a port of the block that its network is: wires there follow."""
     network = _network(document, network_id)
     node = _node(network, node_id)
     _check_node_name(name, {other.name for other in network.nodes.values() if other.id != node_id})
-    return document.with_network(network.with_node(replace(node, name=name)))
+    if node.type in ("Input", "Output"):
+        document = _rename_port(document, network_id, node.type, node.name, name)
+    return document.with_network(document.networks[network_id].with_node(replace(node, name=name)))
+
+
+def _rename_port(document: ProjectDocument, block_id: str, kind: str, old: str, new: str) -> ProjectDocument:
+    """Wires at the uses of a block, after one of its ports has got another name."""
+    for network_id in users(document, block_id):
+        network = document.networks[network_id]
+        uses = {node.id for node in network.nodes.values() if network_of(node) == block_id}
+        edges = {}
+        for edge in network.edges.values():
+            if kind == "Input" and edge.target in uses and edge.input == old:
+                edge = replace(edge, input=new)
+            elif kind == "Output" and edge.source in uses and edge.output == old:
+                edge = replace(edge, output=new)
+            edges[edge.target, edge.input] = edge
+        document = document.with_network(replace(network, edges=frozen(edges)))
+    return document
 
 
 def move_nodes(
@@ -147,7 +175,7 @@ def set_setting(
 ) -> ProjectDocument:
     network = _network(document, network_id)
     node = _node(network, node_id)
-    spec = catalogue.of(node)
+    spec = bind(catalogue, document).of(node)
     if spec is None:
         raise UnknownLayerError(node.type)
     settings = {**node.settings, name: _checked(node.name, spec, name, value)}
@@ -192,6 +220,7 @@ def connect(
     document: ProjectDocument, network_id: str, edge: Edge, catalogue: Catalogue, replace_wire: bool = False
 ) -> ProjectDocument:
     """Add a wire. ``replace_wire`` takes the place of the one that ends in the same input, if any."""
+    catalogue = bind(catalogue, document)
     network = _network(document, network_id)
     source, target = _node(network, edge.source), _node(network, edge.target)
     check_ports(source, edge.output, target, edge.input, catalogue)

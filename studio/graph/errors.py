@@ -38,6 +38,14 @@ class UnknownPortError(EditError):
         super().__init__(f"{node} has no port {port!r}. It has: {', '.join(known) or 'none'}.")
 
 
+class RecursionEditError(EditError):
+    """A block that would contain itself; ``path`` are the names along the way, the first one again at the end."""
+
+    def __init__(self, path: Sequence[str]) -> None:
+        self.path = tuple(path)
+        super().__init__(f"{path[0]} would contain itself: {' -> '.join(path)}.")
+
+
 class PortTakenError(EditError):
     def __init__(self, node: str, port: str) -> None:
         self.node, self.port = node, port

@@ -23,7 +23,7 @@ from studio.graph.order import forward_order, leading_to
 from studio.graph.project import Network, NodeRef, Project
 
 CATALOGUE = load_catalogue()
-MODULES = [spec for spec in CATALOGUE if spec.kind is NodeKind.MODULE]
+MODULES = [spec for spec in CATALOGUE if spec.kind is NodeKind.MODULE and spec.target.startswith("nn.")]
 # Inputs of a layer's own kind, without the batch axis; the rest take an image.
 SHAPES: dict[str, list[tuple[int, ...]]] = {
     "Bilinear": [(16,), (16,)],

@@ -478,8 +478,8 @@ FUNCTIONS = [
     *(
         FUNCTION_CASES.get(spec.type, Case(spec.type))
         for spec in CATALOGUE
-        # A number of outputs that follows from a setting has tests of its own.
-        if spec.kind is NodeKind.FUNCTION and not any(port.variadic for port in spec.outputs)
+        # Nodes whose ports follow from a setting have tests of their own (test_blocks).
+        if spec.kind is NodeKind.FUNCTION and not spec.ports_from
     ),
     *FUNCTION_VARIANTS,
 ]
