@@ -9,9 +9,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_MOST_STANDINS = (
-    6_000  # the longest wires go without, where there would be more: time and memory grow with them
-)
+# Where there would be more, the longest wires go without: time and memory grow with them.
+_MOST_STANDINS = 4_000
 
 
 @dataclass(frozen=True)
