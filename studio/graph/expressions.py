@@ -75,6 +75,8 @@ def _arguments(spec: LayerSpec, node: Node, inferred: Mapping[str, Any]) -> list
     ]
     in_order = True  # arguments are positional up to the first that is left out or named
     for setting in spec.settings:
+        if setting.at_call:
+            continue
         value = _value(setting, node, inferred)
         written = setting.required or value != setting.default
         in_order = in_order and written and setting.positional
@@ -96,7 +98,12 @@ def _value(setting: SettingSpec, node: Node, inferred: Mapping[str, Any]) -> Any
 def call(start: str, spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> str:
     """``start`` and the node's call in forward; ``wired`` holds the variable at each wired port."""
     if spec.kind is NodeKind.MODULE:
-        return format_call(f"{start}self.{node.name}", _module_arguments(spec, wired))
+        given = [
+            f"{setting.name}={_in_forward(node.settings[setting.name])}"
+            for setting in spec.settings
+            if setting.at_call and node.settings.get(setting.name, setting.default) != setting.default
+        ]
+        return format_call(f"{start}self.{node.name}", [*_module_arguments(spec, wired), *given])
     return _format_expression(start, _fill(spec, node, wired))
 
 

@@ -301,7 +301,7 @@ class _Variables:
     A value that is used once hands its variable on to what is computed from it, so that a chain reads
     ``x = ...`` line by line. A value that is used several times gets its node's name, and so does the first value
     of a chain that runs beside another. No variable is overwritten while its value is still needed, and inputs
-    keep theirs.
+    keep theirs, but one that is called ``x``.
     """
 
     def __init__(self, network: NetworkDocument, nodes: Sequence[Node], catalogue: Catalogue) -> None:
@@ -310,6 +310,9 @@ class _Variables:
             node.id: [edge for edge in network.edges_from(node.id) if edge.target in used] for node in nodes
         }
         self._names = {node.name for node in nodes}
+        # An Input of that name hands it on, once nothing reads it any more.
+        named = [node for node in nodes if node.name == CHAIN]
+        self._chain_is_free = all(_kind(node, catalogue) is NodeKind.INPUT for node in named)
         self._variables: dict[tuple[str, str], str] = {}  # by node and output
         self._live: Counter[str] = Counter()  # uses still to come, by variable
         self._ended: list[str] = []  # variables that the current statement reads for the last time
@@ -346,7 +349,7 @@ class _Variables:
         if uses == 0:
             return "_"
         handed_on = [name for name in self._ended if name not in taken] if uses == 1 else []
-        if uses == 1 and not self._live[CHAIN] and CHAIN not in taken and CHAIN not in self._names:
+        if uses == 1 and not self._live[CHAIN] and CHAIN not in taken and self._chain_is_free:
             handed_on.append(CHAIN)
         if handed_on:
             return CHAIN if CHAIN in handed_on else handed_on[0]

@@ -1,0 +1,1 @@
+"""Takes in existing PyTorch models: traced with example values, rebuilt as networks with blocks, checked by running."""

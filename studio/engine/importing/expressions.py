@@ -1,0 +1,194 @@
+"""A traced call as a tensor expression: ``torch.roll(a, 1, dims=2)``, its tensors being inputs a, b, c ..."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import torch
+import torchvision
+from torch import Tensor, fx
+from torch.nn import functional
+
+from studio.engine.importing.errors import ModelImportError
+from studio.engine.importing.tracing import INPLACE
+from studio.graph.tensor_expressions import ExpressionError, _functions, read_expression
+
+_INFIX: Mapping[Any, str] = {
+    operator.add: "+",
+    operator.sub: "-",
+    operator.mul: "*",
+    operator.truediv: "/",
+    operator.floordiv: "//",
+    operator.mod: "%",
+    operator.pow: "**",
+    operator.matmul: "@",
+    operator.and_: "&",
+    operator.or_: "|",
+    operator.xor: "^",
+    operator.eq: "==",
+    operator.ne: "!=",
+    operator.lt: "<",
+    operator.le: "<=",
+    operator.gt: ">",
+    operator.ge: ">=",
+}
+_PREFIX: Mapping[Any, str] = {operator.neg: "-", operator.pos: "+", operator.invert: "~", operator.not_: "not "}
+_INPUT_NAMES = [chr(code) for code in range(ord("a"), ord("z") + 1)]
+
+
+@cache
+def function_paths() -> dict[int, str]:
+    """What generated source calls a function, by the function's identity."""
+    modules = {
+        "torch": torch,
+        "F": functional,
+        "torch.linalg": torch.linalg,
+        "torch.fft": torch.fft,
+        "torch.special": torch.special,
+        "torchvision.ops": torchvision.ops,
+        "math": math,
+    }
+    paths: dict[int, str] = {}
+    for prefix, module in modules.items():
+        for name in _functions()[prefix]:
+            if hasattr(module, name):
+                paths.setdefault(id(getattr(module, name)), f"{prefix}.{name}")
+    return paths
+
+
+class ExpressionWriter:
+    """Writes one call. ``inputs`` collects the tensors that it needs, by the names they get."""
+
+    def __init__(self, node: fx.Node, values: Mapping[fx.Node, tuple[Any, ...]], resolve: Callable[[fx.Node], Any]):
+        self._node, self._values, self._resolve = node, values, resolve
+        self.inputs: dict[str, Any] = {}  # name -> resolved value
+        self._tensors: dict[str, fx.Node] = {}
+
+    def write(self) -> str:
+        """The call as text. Raises ModelImportError with the place in the model's code."""
+        for source in self._node.all_input_nodes:
+            if isinstance(self._values[source][0], Tensor):
+                self._name(source)
+        text = self._call(self._node)
+        try:
+            return read_expression(text).text
+        except ExpressionError as error:
+            raise self.refused(f"{text} {error}") from error
+
+    def refused(self, reason: str) -> ModelImportError:
+        return ModelImportError(f"{self._node.meta.get('place', 'unknown place')}: {reason}")
+
+    def _name(self, node: fx.Node) -> str:
+        value = self._resolve(node)
+        for name, known in self.inputs.items():
+            if known is value:
+                return name
+        if len(self.inputs) >= len(_INPUT_NAMES):
+            raise self.refused("the call takes more tensors than a node has inputs")
+        name = _INPUT_NAMES[len(self.inputs)]
+        self.inputs[name], self._tensors[name] = value, node
+        return name
+
+    def _call(self, node: fx.Node) -> str:
+        target: Any = INPLACE.get(node.target, node.target) if callable(node.target) else node.target
+        if node.op == "call_method":
+            name = str(target)
+            if name.endswith("_") and not name.endswith("__"):
+                name = name[:-1]
+            return f"{self._argument(node.args[0], tight=True)}.{name}({self._arguments(node.args[1:], node.kwargs)})"
+        if target is getattr:
+            return f"{self._argument(node.args[0], tight=True)}.{node.args[1]}"
+        if target is operator.getitem:
+            return f"{self._argument(node.args[0], tight=True)}[{self._index(node.args[1])}]"
+        if target in _INFIX and len(node.args) == 2:
+            left, right = (self._argument(argument, tight=True) for argument in node.args)
+            return f"{left} {_INFIX[target]} {right}"
+        if target in _PREFIX:
+            return f"{_PREFIX[target]}{self._argument(node.args[0], tight=True)}"
+        path = function_paths().get(id(target)) or self._builtin(target)
+        if path is None:
+            name = f"{getattr(target, '__module__', '')}.{getattr(target, '__name__', target)}"
+            raise self.refused(f"there is no node for {name}")
+        kwargs = {key: value for key, value in node.kwargs.items() if not (key == "inplace" and value)}
+        return f"{path}({self._arguments(node.args, kwargs)})"
+
+    @staticmethod
+    def _builtin(target: Any) -> str | None:
+        name = getattr(target, "__name__", "")
+        if target in (int, float, bool, len, max, min, abs, round):
+            return str(name)
+        twin = getattr(torch, name.rstrip("_"), None) if name.endswith("_") else None
+        return function_paths().get(id(twin)) if twin is not None else None
+
+    def _arguments(self, args: Any, kwargs: Mapping[str, Any]) -> str:
+        parts = [self._argument(argument) for argument in args]
+        for key, value in kwargs.items():
+            if key == "device" and not isinstance(value, fx.Node):
+                if self.inputs:
+                    parts.append(f"device={next(iter(self.inputs))}.device")
+                continue
+            if key in ("out", "pin_memory", "requires_grad") and value in (None, False):
+                continue
+            parts.append(f"{key}={self._argument(value)}")
+        return ", ".join(parts)
+
+    def _argument(self, value: Any, tight: bool = False) -> str:
+        if isinstance(value, fx.Node):
+            return self._node_text(value, tight)
+        if isinstance(value, torch.dtype | torch.memory_format | torch.layout):
+            return str(value)
+        if isinstance(value, torch.device):
+            return f"{next(iter(self.inputs))}.device" if self.inputs else "None"
+        if isinstance(value, slice):
+            return f"slice({', '.join(self._argument(part) for part in (value.start, value.stop, value.step))})"
+        if isinstance(value, tuple | list):
+            inner = ", ".join(self._argument(item) for item in value)
+            if isinstance(value, list):
+                return f"[{inner}]"
+            return f"({inner},)" if len(value) == 1 else f"({inner})"
+        if isinstance(value, float) and not math.isfinite(value):
+            return "math.nan" if math.isnan(value) else "math.inf" if value > 0 else "(-math.inf)"
+        if value is None or value is Ellipsis or isinstance(value, bool | int | float | str):
+            text = "..." if value is Ellipsis else repr(value)
+            return f"({text})" if tight and isinstance(value, int | float) and value < 0 else text
+        raise self.refused(f"a value of type {type(value).__name__} can't stand in a node")
+
+    def _node_text(self, node: fx.Node, tight: bool) -> str:
+        if isinstance(self._values[node][0], Tensor):
+            return self._name(node)
+        known = self._as_size(node)
+        if known is not None:
+            return known
+        if node.op == "placeholder":
+            return self._argument(self._values[node][0])
+        text = self._call(node)
+        infix = node.op == "call_function" and (node.target in _INFIX or node.target in _PREFIX)
+        return f"({text})" if tight and infix else text
+
+    def _as_size(self, node: fx.Node) -> str | None:
+        """A size that follows the batch, read from one of the tensors at hand."""
+        wanted = self._values[node]
+        if not all(type(value) is int for value in wanted) or len(set(wanted)) == 1:
+            return None
+        for name, tensor in self._tensors.items():
+            values = self._values[tensor]
+            for axis in range(values[0].dim()):
+                if tuple(value.shape[axis] for value in values) == wanted:
+                    return f"{name}.size({axis})"
+        return None
+
+    def _index(self, index: Any) -> str:
+        if isinstance(index, tuple) and index:
+            inner = ", ".join(self._index_part(part) for part in index)
+            return f"{inner}," if len(index) == 1 else inner
+        return self._index_part(index)
+
+    def _index_part(self, part: Any) -> str:
+        if not isinstance(part, slice):
+            return self._argument(part)
+        start, stop, step = ("" if end is None else self._argument(end) for end in (part.start, part.stop, part.step))
+        return f"{start}:{stop}" + (f":{step}" if step else "")

@@ -1,0 +1,173 @@
+"""Takes a module in: traced, rebuilt as a project, compiled and compared with the original."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from studio.engine.compiler import compile_network
+from studio.engine.importing.building import Builder, SharedAcrossError
+from studio.engine.importing.converting import Converter
+from studio.engine.importing.errors import ModelImportError
+from studio.engine.importing.grouping import build_tree, find_blocks
+from studio.engine.importing.tracing import Trace, trace_module
+from studio.engine.shapes import flat_tensors
+from studio.graph.catalogue_file import load_catalogue
+from studio.graph.document import ProjectDocument
+from studio.graph.errors import LayerloomError
+from studio.graph.names import class_name_fault
+from studio.graph.project import Project
+
+
+@dataclass(frozen=True)
+class ImportedModel:
+    """A model that was taken in.
+
+    ``network`` is the name of its top network. ``weight_names`` gives, for each layer of ours, the original's.
+    ``difference`` is the largest one between its outputs and the original's for the example (0: equal to the last
+    bit; None where the example couldn't be run), ``notes`` tell in words what is not as it was.
+    """
+
+    project: Project
+    network: str
+    weight_names: Mapping[str, str]
+    weights: Mapping[str, Tensor]
+    training: bool
+    difference: float | None
+    notes: tuple[str, ...]
+
+    def build(self) -> nn.Module:
+        """The network, compiled from the written source, with the original's weights."""
+        module = compile_network(self.project, self.network)
+        if not any(tensor.is_meta for tensor in self.weights.values()):
+            module.load_state_dict(self.state_dict(module), strict=True)
+        return module.train(self.training)
+
+    def state_dict(self, module: nn.Module) -> dict[str, Tensor]:
+        """The original's weights under our names."""
+        return {key: self.weights[self._original(key)].detach().clone() for key in module.state_dict()}
+
+    def _original(self, key: str) -> str:
+        layer = key
+        while layer not in self.weight_names:
+            layer, dot, _ = layer.rpartition(".")
+            if not dot:
+                raise ModelImportError(f"{key} has no weights in the original")
+        return self.weight_names[layer] + key[len(layer) :]
+
+
+def import_module(
+    module: nn.Module, inputs: Sequence[Any], name: str | None = None, blocks: bool = True
+) -> ImportedModel:
+    """Take a module in, by running it on example inputs whose first axis is the batch.
+
+    ``blocks``: make blocks and repeats of submodules that occur several times. The result is compiled and compared
+    with the original on the example. Raises ModelImportError, naming the place, for what can't be taken in.
+    """
+    was_training = module.training
+    module.eval()
+    try:
+        trace = trace_module(module, inputs)
+        network = _network_name(name or type(module).__name__)
+        if not blocks:
+            return _imported(module, inputs, trace, network, True, was_training)
+        try:
+            found = _imported(module, inputs, trace, network, False, was_training)
+        except (LayerloomError, SharedAcrossError, KeyError, StopIteration, RuntimeError):
+            return _imported(module, inputs, trace, network, True, was_training)
+        if found.difference:
+            flat = _imported(module, inputs, trace, network, True, was_training)
+            return flat if flat.difference is not None and flat.difference < found.difference else found
+        return found
+    finally:
+        module.train(was_training)
+
+
+def _network_name(wanted: str) -> str:
+    name = re.sub(r"\W", "", wanted).strip("_") or "Net"
+    return name if class_name_fault(name) is None else f"{name}Net"
+
+
+def _imported(
+    module: nn.Module, inputs: Sequence[Any], trace: Trace, network: str, flat: bool, training: bool
+) -> ImportedModel:
+    catalogue = load_catalogue()
+    converter = Converter(trace, catalogue, flat)
+    converter.convert()
+    if not converter.outputs:
+        raise ModelImportError("the model returns no tensor that follows from its input")
+    results = [value for _, value in converter.outputs]
+    root = build_tree(converter.items)
+    found = find_blocks(root, results)
+    document, names = Builder(catalogue, network).build(root, found, converter.inputs, converter.outputs)
+    weights = _original_weights(module, trace)
+    imported = ImportedModel(
+        Project(document), network, names, weights, training, None, _notes(trace, converter, module)
+    )
+    return _compared(imported, module, inputs)
+
+
+def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, ...]:
+    """What is not as it was, in words."""
+    notes = list(dict.fromkeys(trace.notes))
+    tables = list(dict.fromkeys(converter.tables))
+    if tables:
+        listed = f"{tables[0]} and {len(tables) - 1} more" if len(tables) > 1 else tables[0]
+        notes.append(f"fixed tables come with the weights, the code alone starts them with zeros: {listed}")
+    used = {item.path for item in converter.items if item.path is not None}
+    unused = [
+        path
+        for path, _ in module.named_parameters()
+        if path not in used and path.rpartition(".")[0] not in used and not any(path.startswith(f"{u}.") for u in used)
+    ]
+    if unused:
+        owners = ", ".join(dict.fromkeys(path.split(".")[0] for path in unused))
+        notes.append(f"not part of what runs in evaluation, and left out: {owners}")
+    return tuple(notes)
+
+
+def _original_weights(module: nn.Module, trace: Trace) -> dict[str, Tensor]:
+    weights: dict[str, Tensor] = dict(module.named_parameters(remove_duplicate=False))
+    weights |= dict(module.named_buffers(remove_duplicate=False))
+    return weights | dict(trace.constants)
+
+
+def _compared(imported: ImportedModel, module: nn.Module, inputs: Sequence[Any]) -> ImportedModel:
+    """Build it, run both, and note the difference."""
+    built = imported.build().eval()
+    if any(isinstance(value, Tensor) and value.is_meta for value in (*inputs, *imported.weights.values())):
+        return imported
+    tensors = [value for value in inputs if isinstance(value, Tensor)]
+    with torch.no_grad():
+        torch.manual_seed(0)
+        expected = flat_tensors(module(*inputs))
+        torch.manual_seed(0)
+        given = flat_tensors(built(*tensors))
+    difference = _difference(given, expected)
+    notes = imported.notes
+    if difference:
+        notes += (f"outputs differ from the original's by up to {difference:.3g}",)
+    return ImportedModel(**{**vars(imported), "difference": difference, "notes": notes})
+
+
+def _difference(given: Sequence[Tensor], expected: Sequence[Tensor]) -> float:
+    if len(given) != len(expected) or any(a.shape != b.shape for a, b in zip(given, expected, strict=False)):
+        return float("inf")
+    if all(torch.equal(a, b) for a, b in zip(given, expected, strict=True)):
+        return 0.0
+    return max(
+        float((a.double() - b.double()).abs().max()) if a.numel() else 0.0
+        for a, b in zip(given, expected, strict=True)
+    )
+
+
+def save_project(imported: ImportedModel, path: Path) -> ProjectDocument:
+    """Write the project file."""
+    imported.project.save(path)
+    return imported.project.document

@@ -1,0 +1,395 @@
+"""Traces a module with ``torch.fx``, example values at hand: branches and loops over sizes are followed as they run.
+
+Each value is computed twice, for two batch sizes. A size that is the same in both is a plain number, so that asserts,
+loops and comparisons on it just work; one that differs follows the batch and stays symbolic.
+"""
+
+from __future__ import annotations
+
+import operator
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+
+import torch
+from torch import Tensor, fx, nn
+
+from studio.engine.importing.errors import ModelImportError
+
+VARIANTS = 2  # batch sizes that each value is computed for
+# Functions that make tensors: torch doesn't ask their arguments, so that a symbolic size in them has to be looked for.
+_FACTORIES = (
+    "arange",
+    "empty",
+    "eye",
+    "full",
+    "linspace",
+    "ones",
+    "rand",
+    "randint",
+    "randn",
+    "randperm",
+    "tensor",
+    "zeros",
+)
+# Functions that take another tensor's type, device or shape, and none of its numbers.
+_NEW = ("new_zeros", "new_ones", "new_full", "new_empty", "new_tensor")
+_LIKE = ("zeros_like", "ones_like", "full_like", "empty_like")
+# Layers beside torch.nn's that are nodes of their own: traced with training off, they would be gone.
+_LEAVES = ("StochasticDepth", "DropBlock2d", "DropBlock3d", "FrozenBatchNorm2d", "DeformConv2d")
+# Layers of torch.nn that are made of others, and no node.
+_OPENED = (nn.Sequential, nn.TransformerEncoder, nn.TransformerDecoder, nn.Transformer)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One call of a submodule: where it is, what it is, and which of its calls."""
+
+    path: str
+    kind: type[nn.Module]
+    call: int
+
+
+@dataclass
+class Trace:
+    """A traced module. ``values`` holds each node's result for every batch size."""
+
+    root: nn.Module
+    graph: fx.Graph
+    values: dict[fx.Node, tuple[Any, ...]]
+    constants: Mapping[str, Tensor]
+    notes: list[str] = field(default_factory=list)
+
+
+class ValueProxy(fx.Proxy):
+    """A proxy that knows its values."""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = self.tracer.values[self.node]  # type: ignore[attr-defined]
+        return found
+
+    # isinstance(x, Tensor) in a model's code is true for what will be one.
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return Tensor if isinstance(self.values[0], Tensor) else ValueProxy
+
+    @property
+    def shape(self) -> Any:
+        return self.size()
+
+    def size(self, dim: int | None = None) -> Any:
+        if dim is not None:
+            return self._size(dim)
+        return tuple(self._size(axis) for axis in range(self.dim()))
+
+    def _size(self, dim: int) -> Any:
+        sizes = tuple(value.shape[dim] for value in self.values)
+        if len(set(sizes)) == 1:
+            return int(sizes[0])
+        return self.tracer.create_proxy("call_method", "size", (self, dim), {})
+
+    def dim(self) -> int:
+        return int(self.values[0].dim())
+
+    def numel(self) -> Any:
+        counts = {value.numel() for value in self.values}
+        return counts.pop() if len(counts) == 1 else self.tracer.create_proxy("call_method", "numel", (self,), {})
+
+    @property
+    def ndim(self) -> int:
+        return self.dim()
+
+    ndimension = dim
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _PLAIN_ATTRIBUTES and isinstance(self.values[0], Tensor):
+            return getattr(self.values[0], name)
+        return super().__getattr__(name)
+
+    def is_floating_point(self) -> bool:
+        return bool(self.values[0].is_floating_point())
+
+    def __len__(self) -> int:
+        return len(self.values[0])
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([self[index] for index in range(len(self.values[0]))])
+
+    def __bool__(self) -> bool:
+        return bool(self._plain("a condition"))
+
+    def __index__(self) -> int:
+        return int(self._plain("a whole number"))
+
+    def __int__(self) -> int:
+        return int(self._plain("a whole number"))
+
+    def __float__(self) -> float:
+        return float(self._plain("a number"))
+
+    def item(self) -> Any:
+        return self._plain("a number").item()
+
+    def _plain(self, what: str) -> Any:
+        tracer: ValueTracer = self.tracer  # type: ignore[assignment]
+        if self.node in tracer.from_data or len({bool(value) for value in self.values}) > 1:
+            tracer.notes.append(f"{what} that follows from the data is kept as it was in the example ({_place()})")
+        return self.values[0]
+
+
+_PLAIN_ATTRIBUTES = frozenset(
+    {"dtype", "device", "layout", "is_cuda", "is_meta", "is_sparse", "requires_grad", "is_quantized", "is_nested"}
+)
+
+
+def _place() -> str:
+    """The line of the model's own code that is running."""
+    for frame in reversed(traceback.extract_stack()):
+        if "/torch/" not in frame.filename and "/importing/" not in frame.filename and frame.line:
+            return f"{frame.filename.rsplit('/', 1)[-1]}, line {frame.lineno}: {frame.line}"
+    return "an unknown line"
+
+
+class ValueTracer(fx.Tracer):
+    """Computes every value while it traces."""
+
+    proxy_buffer_attributes = True
+
+    def __init__(self, examples: Sequence[Sequence[Any]]) -> None:
+        super().__init__()
+        self.examples = examples
+        self.values: dict[fx.Node, tuple[Any, ...]] = {}
+        self.from_data: set[fx.Node] = set()
+        self.notes: list[str] = []
+        self.constants: dict[str, Tensor] = {}
+        self._placeholders = 0
+        self._scopes: list[Scope] = []
+        self._calls: dict[str, int] = {}
+
+    def is_leaf_module(self, module: nn.Module, path: str) -> bool:
+        if type(module).__name__ in _LEAVES and type(module).__module__.startswith("torchvision.ops"):
+            return True
+        return super().is_leaf_module(module, path) and not isinstance(module, _OPENED)
+
+    def call_module(
+        self, module: nn.Module, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        path = self.path_of_module(module)
+        if self.is_leaf_module(module, path):
+            return super().call_module(module, forward, args, kwargs)
+        self._calls[path] = self._calls.get(path, 0) + 1
+        self._scopes.append(Scope(path, type(module), self._calls[path]))
+        try:
+            return super().call_module(module, forward, args, kwargs)
+        finally:
+            self._scopes.pop()
+
+    def proxy(self, node: fx.Node) -> fx.Proxy:
+        return ValueProxy(node, self)
+
+    def create_arg(self, a: Any) -> Any:
+        # Before the test for tensors, which a proxy passes.
+        if issubclass(type(a), fx.Proxy):
+            return a.node
+        return self._constant(a) if isinstance(a, Tensor) else super().create_arg(a)
+
+    def _constant(self, tensor: Tensor) -> fx.Node:
+        """A tensor that isn't computed from the input: a parameter or buffer by its name, or one of our own."""
+        owned = (*self.root.named_parameters(), *self.root.named_buffers())
+        name = next((path for path, value in owned if value is tensor), None)
+        if name is None:
+            known = (key for key, value in self.constants.items() if value is tensor)
+            name = next(known, None) or f"constant{len(self.constants) + 1}"
+            self.constants.setdefault(name, tensor)
+        node = self.create_node("get_attr", name, (), {})
+        node.meta["scopes"], node.meta["place"] = tuple(self._scopes), _place()
+        self.values[node] = tuple(tensor for _ in self.examples)
+        return node
+
+    def create_proxy(self, kind: str, target: Any, args: Any, kwargs: Any, *rest: Any, **options: Any) -> Any:
+        proxy = super().create_proxy(kind, target, args, kwargs, *rest, **options)
+        node: fx.Node = proxy.node
+        node.meta["scopes"] = tuple(self._scopes)
+        node.meta["place"] = _place()
+        self.values[node] = self._compute(node)
+        self._note_source(node)
+        first = self.values[node][0]
+        if kind != "placeholder" and self._is_made(node):
+            self.graph.erase_node(node)
+            return first
+        if kind == "call_function" or kind == "call_method":
+            return self._folded(proxy, first)
+        return proxy
+
+    def _note_source(self, node: fx.Node) -> None:
+        """Whether a value depends on the numbers in the input, and not only on its shape."""
+        if node.op == "placeholder" or (
+            node.op != "get_attr"
+            and not (node.op == "call_method" and node.target in ("size", "numel", "dim"))
+            and any(source in self.from_data for source in node.all_input_nodes)
+        ):
+            self.from_data.add(node)
+
+    def _is_made(self, node: fx.Node) -> bool:
+        """Whether a tensor takes only the type and device of another one, and is the same for every batch size."""
+        name = node.target if isinstance(node.target, str) else getattr(node.target, "__name__", "")
+        values = self.values[node]
+        if not isinstance(values[0], Tensor) or len({value.shape for value in values}) > 1:
+            return False
+        return name in _NEW or (name in _LIKE and node.op != "call_module")
+
+    def _folded(self, proxy: Any, first: Any) -> Any:
+        """A plain number that is the same for every batch size needs no node."""
+        if isinstance(first, bool | int | float | torch.dtype | torch.device | str) or first is None:
+            values = self.values[proxy.node]
+            if all(value == first for value in values) and proxy.node not in self.from_data:
+                self.graph.erase_node(proxy.node)
+                return first
+        return proxy
+
+    def _compute(self, node: fx.Node) -> tuple[Any, ...]:
+        if node.op == "placeholder":
+            index = self._placeholders
+            self._placeholders += 1
+            if index >= len(self.examples[0]):
+                return tuple(node.args[0] if node.args else None for _ in self.examples)
+            return tuple(example[index] for example in self.examples)
+        return tuple(self._run(node, number) for number in range(len(self.examples)))
+
+    def _run(self, node: fx.Node, number: int) -> Any:
+        args = fx.node.map_arg(node.args, lambda source: self.values[source][number])
+        kwargs = fx.node.map_arg(node.kwargs, lambda source: self.values[source][number])
+        target: Any = node.target
+        if node.op == "get_attr" and target in self.constants:
+            return self.constants[target]
+        if node.op == "get_attr":
+            found: Any = self.root
+            for part in str(target).split("."):
+                found = getattr(found, part) if not isinstance(found, nn.Module) else _attribute(found, part)
+            return found
+        with _untraced():
+            if node.op == "call_module":
+                return self.root.get_submodule(target).__call__(*args, **kwargs)
+            if node.op == "call_method":
+                return getattr(args[0], target)(*args[1:], **kwargs)
+            if node.op == "call_function":
+                return target(*args, **kwargs)
+        return args[0]
+
+
+def _attribute(module: nn.Module, name: str) -> Any:
+    for collection in (module._parameters, module._buffers, module._modules):
+        if name in collection:
+            return collection[name]
+    return vars(module)[name]
+
+
+_module_call = nn.Module.__call__
+_module_getattr = nn.Module.__getattr__
+
+
+@contextmanager
+def _untraced() -> Iterator[None]:
+    """Run real values through modules while the tracer has patched their calls."""
+    with patch.object(nn.Module, "__call__", _module_call), patch.object(nn.Module, "__getattr__", _module_getattr):
+        yield
+
+
+def _symbolic(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(_symbolic(item) for item in value)
+    return type(value) is ValueProxy
+
+
+@contextmanager
+def _patched(tracer: ValueTracer) -> Iterator[None]:
+    """Factories with a symbolic size are traced; functions that asked to be leaves are followed."""
+
+    def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+        def made(*args: Any, **kwargs: Any) -> Any:
+            if any(map(_symbolic, (*args, *kwargs.values()))):
+                return tracer.create_proxy("call_function", original, args, kwargs)
+            return original(*args, **kwargs)
+
+        return made
+
+    with ExitStack() as stack:
+        for name in _FACTORIES:
+            stack.enter_context(patch.object(torch, name, wrap(getattr(torch, name))))
+        stack.enter_context(patch.dict(fx._symbolic_trace._wrapped_fns_to_patch, clear=True))
+        yield
+
+
+def trace_module(module: nn.Module, inputs: Sequence[Any]) -> Trace:
+    """Trace a module with example inputs (their first axis is the batch).
+
+    Raises ModelImportError, naming the line, where it can't be traced.
+    """
+    examples = [tuple(inputs), tuple(_doubled(value) for value in inputs)]
+    try:
+        return _trace(module, examples)
+    except ModelImportError:
+        raise
+    except Exception:
+        # A model of one fixed batch size, perhaps: its sizes become plain numbers.
+        trace = _trace_or_explain(module, [tuple(inputs)])
+        trace.notes.append("the batch size is fixed to the example's: the model doesn't run with another one")
+        return trace
+
+
+def _doubled(value: Any) -> Any:
+    return torch.cat([value, value]) if isinstance(value, Tensor) and value.dim() > 0 else value
+
+
+def _trace_or_explain(module: nn.Module, examples: Sequence[Sequence[Any]]) -> Trace:
+    try:
+        return _trace(module, examples)
+    except ModelImportError:
+        raise
+    except Exception as error:
+        raise ModelImportError(_explained(error)) from error
+
+
+def _explained(error: Exception) -> str:
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "/torch/" not in frame.filename and "/importing/" not in frame.filename
+    ]
+    place = f"{frames[-1].filename}, line {frames[-1].lineno} ({frames[-1].line}): " if frames else ""
+    first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return f"{place}{first}"
+
+
+def _trace(module: nn.Module, examples: Sequence[Sequence[Any]]) -> Trace:
+    tracer = ValueTracer(examples)
+    defaults = _missing_arguments(module, len(examples[0]))
+    with torch.no_grad(), _patched(tracer):
+        graph = tracer.trace(module, concrete_args=defaults or None)
+    return Trace(module, graph, tracer.values, tracer.constants, list(dict.fromkeys(tracer.notes)))
+
+
+def _missing_arguments(module: nn.Module, count: int) -> dict[str, Any]:
+    """Arguments of forward beyond the example's keep their defaults."""
+    import inspect
+
+    parameters = list(inspect.signature(module.forward).parameters.values())
+    plain = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    return {p.name: p.default for p in plain[count:] if p.default is not p.empty}
+
+
+INPLACE: Mapping[Any, Any] = {
+    operator.iadd: operator.add,
+    operator.isub: operator.sub,
+    operator.imul: operator.mul,
+    operator.itruediv: operator.truediv,
+    operator.ifloordiv: operator.floordiv,
+    operator.ipow: operator.pow,
+    operator.imatmul: operator.matmul,
+    operator.iand: operator.and_,
+    operator.ior: operator.or_,
+}
