@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from studio.engine.checkpoint import Checkpoint, load_checkpoint
     from studio.engine.compiler import NodeError, compile_network
+    from studio.engine.importing.importer import import_module
     from studio.engine.run_options import RunOptions
     from studio.engine.runs import RunStore
     from studio.engine.shapes import ShapeInference
@@ -21,6 +22,7 @@ __all__ = [
     "ShapeInference",
     "TrainingThread",
     "compile_network",
+    "import_module",
     "load_checkpoint",
 ]
 
@@ -32,6 +34,7 @@ _HOMES = {
     "ShapeInference": "shapes",
     "TrainingThread": "training_thread",
     "compile_network": "compiler",
+    "import_module": "importing.importer",
     "load_checkpoint": "checkpoint",
 }
 
@@ -39,4 +42,4 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

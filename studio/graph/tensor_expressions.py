@@ -7,7 +7,9 @@ the installed torch), so that opening or running a project can't do anything but
 from __future__ import annotations
 
 import ast
+import io
 import json
+import tokenize
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -69,10 +71,22 @@ def read_expression(text: str) -> TensorExpression:
     names: list[str] = []
     try:
         _check(tree, names)
-        normal = ast.unparse(tree)
+        normal = double_quoted(ast.unparse(tree))
     except RecursionError as error:
         raise ExpressionError("is nested too deep") from error
     return TensorExpression(normal, tuple(dict.fromkeys(names)))
+
+
+def double_quoted(source: str) -> str:
+    """Source text with its strings in the quotes that formatters prefer."""
+    found = []
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        text = token.string
+        if token.type == tokenize.STRING and text[:1] == "'" and '"' not in text and "\\" not in text:
+            found.append((token.start[1], token.end[1], f'"{text[1:-1]}"'))
+    for start, end, text in reversed(found):
+        source = source[:start] + text + source[end:]
+    return source
 
 
 def _check(node: ast.AST, names: list[str]) -> None:
@@ -170,4 +184,4 @@ def substituted(text: str, names: dict[str, str]) -> str:
         def visit_Name(self, node: ast.Name) -> ast.AST:
             return ast.parse(names[node.id], mode="eval").body if node.id in names else node
 
-    return ast.unparse(Replace().visit(tree))
+    return double_quoted(ast.unparse(Replace().visit(tree)))

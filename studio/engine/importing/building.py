@@ -103,7 +103,10 @@ class Builder:
                     continue
                 fresh = name
                 if fresh in taken or name_fault(fresh):
-                    fresh = free_name(f"{self._plain_name(local_name(element, block.uses[0])) or 'p'}_{name}", taken)
+                    label = self._plain_name(local_name(element, block.uses[0])).lstrip("_")
+                    stem = element.type.lower() if isinstance(element, Item) else "block"
+                    label = label if label[:1].isalpha() else f"{stem}{label}"
+                    fresh = free_name(f"{label}_{name}"[-48:].lstrip("_0123456789"), taken)
                 taken.add(fresh)
                 found.append((fresh, values))
         return found
@@ -263,13 +266,13 @@ class Builder:
         first = group.elements[index]
         if not isinstance(first, Group) or len(first.inputs) != 1 or len(first.outputs) != 1:
             return 1
-        start = re.fullmatch(r"(.*?)\.?(\d+)", local_name(first, group))
+        start = re.fullmatch(r"(.*?)(\d+)", local_name(first, group))
         if start is None or first.block is None or first.scope is None or first.scope.call != 1:
             return 1
         length = 1
         while index + length < len(group.elements):
             previous, following = group.elements[index + length - 1], group.elements[index + length]
-            expected = f"{start[1]}.{int(start[2]) + length}".lstrip(".")
+            expected = f"{start[1]}{int(start[2]) + length}"
             if (
                 not isinstance(following, Group)
                 or following.block is not first.block
@@ -307,11 +310,12 @@ class Builder:
         """A run that fills its container has the container's name."""
         first = group.elements[index]
         label = local_name(first, group)
-        container = label.rpartition(".")[0]
-        if not container or not label.endswith(".0"):
+        start = label.rstrip("0123456789")
+        container = start.rstrip("._")
+        if not container or label[len(start) :] != "0":
             return label
         following = [local_name(element, group) for element in group.elements[index + run :]]
-        return label if any(name.startswith(container + ".") for name in following) else container
+        return label if any(name.startswith(start) for name in following) else container
 
     @staticmethod
     def _plain_name(label: str) -> str:

@@ -146,14 +146,25 @@ def _compared(imported: ImportedModel, module: nn.Module, inputs: Sequence[Any])
     tensors = [value for value in inputs if isinstance(value, Tensor)]
     with torch.no_grad():
         torch.manual_seed(0)
-        expected = flat_tensors(module(*inputs))
+        expected = _results(module(*inputs))
         torch.manual_seed(0)
-        given = flat_tensors(built(*tensors))
+        given = _results(built(*tensors))
     difference = _difference(given, expected)
     notes = imported.notes
     if difference:
         notes += (f"outputs differ from the original's by up to {difference:.3g}",)
     return ImportedModel(**{**vars(imported), "difference": difference, "notes": notes})
+
+
+def _results(value: Any) -> list[Tensor]:
+    """The tensors of a result; a loss that is None without targets is left out."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return []
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, list | tuple):
+        return [tensor for part in value for tensor in _results(part)]
+    return flat_tensors(value)
 
 
 def _difference(given: Sequence[Tensor], expected: Sequence[Tensor]) -> float:

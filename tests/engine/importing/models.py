@@ -1,0 +1,375 @@
+"""Models as people write them: plain, residual, dense, branched, gated, recurrent, generative."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+class Plain(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 6, 5)
+        self.pool = nn.MaxPool2d(2, 2)
+        self.conv2 = nn.Conv2d(6, 16, 5)
+        self.fc1 = nn.Linear(16 * 5 * 5, 120)
+        self.fc2 = nn.Linear(120, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.pool(functional.relu(self.conv1(x)))
+        x = self.pool(functional.relu(self.conv2(x)))
+        x = x.view(-1, 16 * 5 * 5)
+        x = functional.dropout(functional.relu(self.fc1(x)), training=self.training)
+        return functional.log_softmax(self.fc2(x), dim=1)
+
+
+class Bottleneck(nn.Module):
+    """Pre-activation, in place, with the shortcut taken after the activation."""
+
+    def __init__(self, planes_in: int, planes: int, stride: int = 1) -> None:
+        super().__init__()
+        self.bn1 = nn.BatchNorm2d(planes_in)
+        self.conv1 = nn.Conv2d(planes_in, planes, 3, stride, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(planes)
+        self.conv2 = nn.Conv2d(planes, planes, 3, 1, 1, bias=False)
+        if stride != 1 or planes_in != planes:
+            self.shortcut = nn.Sequential(nn.Conv2d(planes_in, planes, 1, stride, bias=False))
+
+    def forward(self, x: Tensor) -> Tensor:
+        out = functional.relu(self.bn1(x), inplace=True)
+        shortcut = self.shortcut(out) if hasattr(self, "shortcut") else x
+        out = self.conv1(out)
+        out = self.conv2(functional.relu(self.bn2(out), inplace=True))
+        out += shortcut
+        return out
+
+
+class PreActResNet(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3, padding=1)
+        self.layers = nn.ModuleList(
+            [Bottleneck(8, 8), Bottleneck(8, 8), Bottleneck(8, 16, 2), Bottleneck(16, 16), Bottleneck(16, 16)]
+        )
+        self.head = nn.Linear(16, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.conv(x)
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(functional.avg_pool2d(x, x.size(3)).flatten(1))
+
+
+class DenseLayer(nn.Module):
+    def __init__(self, channels: int, growth: int) -> None:
+        super().__init__()
+        self.norm = nn.BatchNorm2d(channels)
+        self.conv = nn.Conv2d(channels, growth, 3, padding=1)
+
+    def forward(self, features: list[Tensor]) -> Tensor:
+        return self.conv(functional.relu(self.norm(torch.cat(features, 1))))
+
+
+class DenseNet(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.ModuleDict({f"l{n}": DenseLayer(4 + 3 * n, 3) for n in range(4)})
+        self.stem = nn.Conv2d(3, 4, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        features = [self.stem(x)]
+        for layer in self.layers.values():
+            features.append(layer(features))
+        return torch.cat(features, 1).mean([2, 3])
+
+
+class SqueezeExcite(nn.Module):
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.fc = nn.Sequential(
+            nn.Linear(channels, channels // 4), nn.ReLU(inplace=True), nn.Linear(channels // 4, channels), nn.Sigmoid()
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        b, c, _, _ = x.size()
+        y = x.mean((2, 3)).view(b, c)
+        return x * self.fc(y).view(b, c, 1, 1).expand_as(x)
+
+
+class MobileBlock(nn.Module):
+    def __init__(self, channels_in: int, channels: int, stride: int) -> None:
+        super().__init__()
+        self.depthwise = nn.Conv2d(channels_in, channels_in, 3, stride, 1, groups=channels_in)
+        self.pointwise = nn.Conv2d(channels_in, channels, 1)
+        self.se = SqueezeExcite(channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.se(functional.relu6(self.pointwise(functional.hardswish(self.depthwise(x)))))
+
+
+class MobileNet(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.features = nn.Sequential(MobileBlock(3, 8, 2), MobileBlock(8, 16, 1), MobileBlock(16, 16, 2))
+        self.classifier = nn.Sequential(nn.Dropout(0.2), nn.Linear(16, 5))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.classifier(self.features(x).mean([-2, -1]))
+
+
+class ShuffleUnit(nn.Module):
+    def __init__(self, channels: int, groups: int = 2) -> None:
+        super().__init__()
+        self.groups = groups
+        self.branch = nn.Conv2d(channels // 2, channels // 2, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        a, b = x.chunk(2, dim=1)
+        x = torch.cat((a, self.branch(b)), dim=1)
+        n, c, h, w = x.data.size()
+        return x.view(n, self.groups, c // self.groups, h, w).transpose(1, 2).contiguous().view(n, c, h, w)
+
+
+class ShuffleNet(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.units = nn.Sequential(*[ShuffleUnit(8) for _ in range(3)])
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.units(x)
+
+
+class DoubleConv(nn.Module):
+    def __init__(self, channels_in: int, channels: int) -> None:
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Conv2d(channels_in, channels, 3, padding=1),
+            nn.BatchNorm2d(channels),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(channels, channels, 3, padding=1),
+            nn.ReLU(inplace=True),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.net(x)
+
+
+class Up(nn.Module):
+    def __init__(self, channels_in: int, channels: int, bilinear: bool) -> None:
+        super().__init__()
+        self.up: nn.Module = (
+            nn.Upsample(scale_factor=2, mode="bilinear", align_corners=True)
+            if bilinear
+            else nn.ConvTranspose2d(channels_in, channels_in, 2, 2)
+        )
+        self.conv = DoubleConv(channels_in + channels, channels)
+
+    def forward(self, x1: Tensor, x2: Tensor) -> Tensor:
+        x1 = self.up(x1)
+        dy, dx = x2.size()[2] - x1.size()[2], x2.size()[3] - x1.size()[3]
+        x1 = functional.pad(x1, [dx // 2, dx - dx // 2, dy // 2, dy - dy // 2])
+        return self.conv(torch.cat([x2, x1], dim=1))
+
+
+class UNet(nn.Module):
+    def __init__(self, bilinear: bool = True) -> None:
+        super().__init__()
+        self.inc = DoubleConv(3, 8)
+        self.down1 = nn.Sequential(nn.MaxPool2d(2), DoubleConv(8, 16))
+        self.down2 = nn.Sequential(nn.MaxPool2d(2), DoubleConv(16, 32))
+        self.up1 = Up(32, 16, bilinear)
+        self.up2 = Up(16, 8, bilinear)
+        self.outc = nn.Conv2d(8, 2, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x1 = self.inc(x)
+        x2 = self.down1(x1)
+        x3 = self.down2(x2)
+        return torch.sigmoid(self.outc(self.up2(self.up1(x3, x2), x1)))
+
+
+class CausalSelfAttention(nn.Module):
+    bias: Tensor
+
+    def __init__(self, width: int, heads: int, length: int, flash: bool) -> None:
+        super().__init__()
+        self.c_attn, self.c_proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.heads, self.width, self.flash = heads, width, flash
+        self.register_buffer("bias", torch.tril(torch.ones(length, length)).view(1, 1, length, length))
+
+    def forward(self, x: Tensor) -> Tensor:
+        B, T, C = x.size()  # noqa: N806
+        q, k, v = self.c_attn(x).split(self.width, dim=2)
+        k = k.view(B, T, self.heads, C // self.heads).transpose(1, 2)
+        q = q.view(B, T, self.heads, C // self.heads).transpose(1, 2)
+        v = v.view(B, T, self.heads, C // self.heads).transpose(1, 2)
+        if self.flash:
+            y = functional.scaled_dot_product_attention(q, k, v, attn_mask=None, dropout_p=0.0, is_causal=True)
+        else:
+            att = (q @ k.transpose(-2, -1)) * (1.0 / math.sqrt(k.size(-1)))
+            att = att.masked_fill(self.bias[:, :, :T, :T] == 0, float("-inf"))
+            y = functional.softmax(att, dim=-1) @ v
+        return self.c_proj(y.transpose(1, 2).contiguous().view(B, T, C))
+
+
+class GptBlock(nn.Module):
+    def __init__(self, width: int, heads: int, length: int, flash: bool) -> None:
+        super().__init__()
+        self.ln_1, self.ln_2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.attn = CausalSelfAttention(width, heads, length, flash)
+        self.mlp = nn.ModuleDict({"c_fc": nn.Linear(width, 4 * width), "c_proj": nn.Linear(4 * width, width)})
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x + self.attn(self.ln_1(x))
+        return x + self.mlp["c_proj"](functional.gelu(self.mlp["c_fc"](self.ln_2(x)), approximate="tanh"))
+
+
+class Gpt(nn.Module):
+    def __init__(self, flash: bool = False) -> None:
+        super().__init__()
+        self.block_size = 16
+        self.transformer = nn.ModuleDict(
+            {
+                "wte": nn.Embedding(50, 32),
+                "wpe": nn.Embedding(16, 32),
+                "h": nn.ModuleList([GptBlock(32, 4, 16, flash) for _ in range(3)]),
+                "ln_f": nn.LayerNorm(32),
+            }
+        )
+        self.lm_head = nn.Linear(32, 50, bias=False)
+        self.transformer["wte"].weight = self.lm_head.weight
+
+    def forward(self, idx: Tensor, targets: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
+        device = idx.device
+        b, t = idx.size()
+        assert t <= self.block_size, f"a sequence of {t} is too long"
+        pos = torch.arange(0, t, dtype=torch.long, device=device)
+        x = self.transformer["wte"](idx) + self.transformer["wpe"](pos)
+        for block in self.transformer["h"]:  # type: ignore[union-attr]
+            x = block(x)
+        x = self.transformer["ln_f"](x)
+        if targets is not None:
+            logits = self.lm_head(x)
+            return logits, functional.cross_entropy(logits.view(-1, 50), targets.view(-1))
+        return self.lm_head(x[:, [-1], :]), None
+
+
+class Generator(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.main = nn.Sequential(
+            nn.ConvTranspose2d(16, 32, 4, 1, 0, bias=False),
+            nn.BatchNorm2d(32),
+            nn.ReLU(True),
+            nn.ConvTranspose2d(32, 3, 4, 2, 1, bias=False),
+            nn.Tanh(),
+        )
+
+    def forward(self, input: Tensor) -> Tensor:
+        return self.main(input)
+
+
+class Vae(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc1, self.fc21, self.fc22 = nn.Linear(64, 32), nn.Linear(32, 4), nn.Linear(32, 4)
+        self.fc3, self.fc4 = nn.Linear(4, 32), nn.Linear(32, 64)
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        h = functional.relu(self.fc1(x))
+        return self.fc21(h), self.fc22(h)
+
+    def reparameterize(self, mu: Tensor, logvar: Tensor) -> Tensor:
+        std = torch.exp(0.5 * logvar)
+        return mu + torch.randn_like(std) * std
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        mu, logvar = self.encode(x.view(-1, 64))
+        z = self.reparameterize(mu, logvar)
+        return torch.sigmoid(self.fc4(functional.relu(self.fc3(z)))), mu, logvar
+
+
+class LstmClassifier(nn.Module):
+    def __init__(self, cell: str = "LSTM") -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(100, 16, padding_idx=0)
+        self.rnn: Any = getattr(nn, cell)(16, 24, 2, batch_first=True, bidirectional=True)
+        self.fc = nn.Linear(48, 3)
+        self.cell = cell
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.embedding(x)
+        h0 = torch.zeros(4, x.size(0), 24).to(x.device)
+        state = (h0, torch.zeros(4, x.size(0), 24)) if self.cell == "LSTM" else h0
+        out, _ = self.rnn(x, state)
+        return self.fc(out[:, -1, :])
+
+
+class Transformer(nn.Module):
+    pe: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embed = nn.Linear(8, 32)
+        layer = nn.TransformerEncoderLayer(32, 4, 64, batch_first=True, activation="gelu", norm_first=True)
+        self.encoder = nn.TransformerEncoder(layer, 2, norm=nn.LayerNorm(32), enable_nested_tensor=False)
+        pe = torch.zeros(20, 32)
+        position = torch.arange(20).unsqueeze(1)
+        div = torch.exp(torch.arange(0, 32, 2) * (-math.log(10000.0) / 32))
+        pe[:, 0::2], pe[:, 1::2] = torch.sin(position * div), torch.cos(position * div)
+        self.register_buffer("pe", pe)
+        self.cls_token = nn.Parameter(torch.randn(1, 1, 32))
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.embed(x)
+        x = torch.cat((self.cls_token.expand(x.shape[0], -1, -1), x), dim=1)
+        return self.encoder(x + self.pe[: x.size(1)])[:, 0]
+
+
+class Inception(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.branches = nn.ModuleList([nn.Conv2d(4, 3, k, padding=k // 2) for k in (1, 3, 5)])
+        self.pool = nn.Sequential(nn.AvgPool2d(3, 1, 1), nn.Conv2d(4, 3, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.cat([branch(x) for branch in self.branches] + [self.pool(x)], 1)
+
+
+class Siamese(nn.Module):
+    """One encoder for two inputs: shared weights."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 6 * 6, 8))
+
+    def forward(self, left: Tensor, right: Tensor) -> dict[str, Tensor]:
+        a, b = self.encoder(left), self.encoder(right)
+        return {"distance": functional.pairwise_distance(a, b), "left": a}
+
+
+class Highway(nn.Module):
+    """Functions, constants, comparisons and indices of many kinds."""
+
+    scale: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gamma = nn.Parameter(torch.full((8,), 0.1))
+        self.register_buffer("scale", torch.tensor(2.5))
+        self.gate = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        g = torch.sigmoid(self.gate(x))
+        y = g * x + (1 - g) * torch.tanh(x)
+        y = torch.where(y > 0, y, 0.1 * y).clamp(-1, 1) * self.gamma / self.scale
+        y = y.masked_fill(y.abs() < 1e-3, 0.0)
+        b, n, d = y.shape
+        y = torch.einsum("bnd,bmd->bnm", y, y) / d**0.5 + torch.eye(n)
+        top, index = y.topk(2, dim=-1)
+        y = y.softmax(-1).roll(1, dims=-1) - top.sum(-1, keepdim=True)
+        return torch.stack([y.flip(1), y.cumsum(-1)], dim=1)[:, 0, ::2, 1:] + index.float().mean()

@@ -1,0 +1,155 @@
+"""Models that are taken in compute the same to the last bit, from the written source alone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from studio.engine import import_module
+from studio.engine.importing.importer import ImportedModel
+from studio.engine.shapes import flat_tensors
+from studio.export import to_source
+from studio.graph import Project
+from studio.graph.blocks import network_of
+from tests.engine.importing import models
+
+
+def image(*shape: int) -> Tensor:
+    return torch.rand(shape, generator=torch.Generator().manual_seed(1))
+
+
+def tokens(*shape: int) -> Tensor:
+    return torch.randint(1, 50, shape, generator=torch.Generator().manual_seed(1))
+
+
+CASES: dict[str, tuple[Callable[[], nn.Module], tuple[Tensor, ...]]] = {
+    "plain": (models.Plain, (image(1, 3, 32, 32),)),
+    "pre-activation resnet": (models.PreActResNet, (image(1, 3, 16, 16),)),
+    "densenet": (models.DenseNet, (image(1, 3, 8, 8),)),
+    "mobilenet with squeeze-excite": (models.MobileNet, (image(1, 3, 16, 16),)),
+    "shufflenet": (models.ShuffleNet, (image(1, 8, 6, 6),)),
+    "u-net": (models.UNet, (image(1, 3, 16, 16),)),
+    "u-net, transposed": (lambda: models.UNet(False), (image(1, 3, 20, 20),)),
+    "gpt": (models.Gpt, (tokens(1, 10),)),
+    "gpt, fused attention": (lambda: models.Gpt(True), (tokens(1, 10),)),
+    "dcgan": (models.Generator, (image(1, 16, 1, 1),)),
+    "vae": (models.Vae, (image(1, 1, 8, 8),)),
+    "lstm": (models.LstmClassifier, (tokens(1, 7),)),
+    "gru": (lambda: models.LstmClassifier("GRU"), (tokens(1, 7),)),
+    "transformer": (models.Transformer, (image(1, 5, 8),)),
+    "inception": (models.Inception, (image(1, 4, 6, 6),)),
+    "siamese": (models.Siamese, (image(1, 1, 8, 8), image(1, 1, 8, 8) * 2)),
+    "highway": (models.Highway, (image(1, 6, 8),)),
+}
+
+
+def run(module: nn.Module, inputs: tuple[Any, ...]) -> list[Tensor]:
+    with torch.no_grad():
+        torch.manual_seed(3)
+        return flat_tensors([part for part in _parts(module.eval()(*inputs)) if part is not None])
+
+
+def _parts(result: Any) -> list[Any]:
+    if isinstance(result, dict):
+        return list(result.values())
+    return list(result) if isinstance(result, tuple) else [result]
+
+
+def made(name: str) -> tuple[nn.Module, tuple[Tensor, ...]]:
+    make, inputs = CASES[name]
+    torch.manual_seed(0)
+    return make(), inputs
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_imported_model_computes_the_same_after_a_round_trip_through_its_file(name: str, tmp_path: Path) -> None:
+    model, inputs = made(name)
+    imported = import_module(model, inputs)
+    imported.project.save(tmp_path / "model.loom")
+    loaded = dataclasses.replace(imported, project=Project.load(tmp_path / "model.loom"))
+    ours = loaded.build()
+    for batch in (inputs, tuple(torch.cat([value, value.flip(-1)]) for value in inputs)):
+        expected = run(model, batch)
+        for a, b in zip(run(ours, batch), expected, strict=True):
+            assert torch.equal(a, b)
+    assert sum(p.numel() for p in ours.parameters()) == sum(p.numel() for p in model.parameters())
+    assert imported.difference == 0
+
+
+def source_of(imported: ImportedModel) -> str:
+    return to_source(imported.project, imported.network)
+
+
+def test_submodules_that_repeat_become_blocks_and_runs_of_them_repeats() -> None:
+    imported = import_module(*made("gpt"))
+    source = source_of(imported)
+    assert "class GptBlock(nn.Module)" in source and "class CausalSelfAttention(nn.Module)" in source
+    assert "nn.Sequential(*[GptBlock() for _ in range(3)])" in source
+    top = imported.project.network(imported.network)
+    assert [node.node.repeat for node in top.nodes if network_of(node.node)] == [3]
+
+
+def test_numbers_that_differ_between_uses_are_parameters_of_the_block() -> None:
+    source = source_of(import_module(*made("u-net")))
+    assert "def __init__(self, in_channels: int, out_channels: int) -> None:" in source
+    assert "DoubleConv(3, 8)" in source
+
+
+def test_a_weight_of_two_layers_stays_one() -> None:
+    imported = import_module(*made("gpt"))
+    names = [name for name, parameter in imported.build().named_parameters() if parameter.shape == (50, 32)]
+    assert len(names) == 1
+
+
+def test_a_module_that_is_called_twice_is_one_module() -> None:
+    imported = import_module(*made("siamese"))
+    assert source_of(imported).count("nn.Conv2d(") == 1
+
+
+def test_what_an_in_place_call_changed_is_used_by_what_comes_after_it() -> None:
+    class InPlace(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            y = x * 2
+            torch.relu_(y)
+            z = y + 1
+            y.add_(z)
+            return y - z
+
+    imported = import_module(InPlace(), (image(2, 3) - 0.5,))
+    assert imported.difference == 0
+
+
+def test_what_cannot_be_taken_in_is_named_with_its_line() -> None:
+    class Odd(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            x = x * 2
+            x[:, 0] = 7
+            return x
+
+    with pytest.raises(Exception, match=r"test_importer.py, line \d+.*x\[:, 0\] = 7"):
+        import_module(Odd(), (image(2, 3),))
+
+
+def test_a_branch_that_follows_from_the_data_is_told() -> None:
+    class Branch(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return x * 2 if x.sum() > 0 else x
+
+    imported = import_module(Branch(), (image(2, 3),))
+    assert any("follows from the data" in note and "line" in note for note in imported.notes)
+
+
+def test_importing_changes_nothing_of_the_original() -> None:
+    model, inputs = made("gpt")
+    model.train()
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    attributes = set(vars(model))
+    import_module(model, inputs)
+    assert model.training and set(vars(model)) == attributes
+    assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
