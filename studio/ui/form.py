@@ -51,6 +51,18 @@ def line() -> QFrame:
     return made
 
 
+def stacked(*widgets: QWidget) -> QWidget:
+    """Widgets below each other without a gap; the last one takes the room."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.setStretch(len(widgets) - 1, 1)
+    return made
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """The content in a scroll area that is as wide as its place."""
     area = QScrollArea()
