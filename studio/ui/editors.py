@@ -121,6 +121,7 @@ class TextEditor(SettingEditor):
 
     def _emit(self, value: Any, text: str) -> None:
         self._shown = text
+        self.field.setModified(False)
         self._show_fault("")
         self._show_result(value)
         self.value_edited.emit(value)
@@ -157,7 +158,7 @@ class BoolEditor(SettingEditor):
         super().__init__(spec, parent)
         self.box = QCheckBox()
         self.box.setObjectName(f"field-{spec.name}")
-        self.box.clicked.connect(self.value_edited.emit)
+        self.box.clicked.connect(lambda checked: self.value_edited.emit(checked))
         self._put(self.box)
 
     def set_value(self, value: Any, inferred: Any = None) -> None:

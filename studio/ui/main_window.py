@@ -205,11 +205,11 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._hide_left_over_tabs)
 
     def _hide_left_over_tabs(self) -> None:
-        """Tabs that Qt made for a group on its way to a larger one, and may leave lying on other docks."""
+        """Tabs that Qt made for a group before it was whole, or restored, and may leave lying on other docks."""
         bars = self.workbench.findChildren(QTabBar, "", Qt.FindChildOption.FindDirectChildrenOnly)
         groups = [{bar.tabText(index) for index in range(bar.count())} for bar in bars]
-        for bar, group in zip(bars, groups, strict=True):
-            if any(group < other for other in groups):
+        for index, (bar, group) in enumerate(zip(bars, groups, strict=True)):
+            if any(group < other for other in groups) or group in groups[index + 1 :]:
                 bar.hide()
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
