@@ -40,6 +40,7 @@ ACTIONS = (
     ActionSpec("select_all", "Select all", _Standard.SelectAll),
     ActionSpec("rename", "Rename", "F2", "text-cursor-input"),
     ActionSpec("add_layer", "Add a layer…", "Shift+A", "plus"),
+    ActionSpec("custom_layer", "New custom layer…", "", "code"),
     ActionSpec("fit", "Zoom to fit", "Home", "maximize"),
     ActionSpec("zoom_in", "Zoom in", "Ctrl+="),
     ActionSpec("zoom_out", "Zoom out", "Ctrl+-"),

@@ -22,6 +22,8 @@ class DocumentModel(QObject):
     reset = Signal()  # another document has taken its place
     state_changed = Signal()  # path, modified, undo or redo are others
     refused = Signal(str)  # an edit that can't be made, in words
+    saved = Signal()
+    trusted = Signal()  # custom code may run from now on
     noticed = Signal(str)  # what was odd about a file
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -82,7 +84,13 @@ class DocumentModel(QObject):
         """Write the project. Raises FileError, and then the file is as it was."""
         self._project.save(path)
         self.path = path
+        self.saved.emit()
         self.state_changed.emit()
+
+    def trust(self) -> None:
+        """Let the project's custom code run."""
+        self._project.trust()
+        self.trusted.emit()
 
     def _take(self, project: Project, path: Path | None) -> None:
         self._unsubscribe()

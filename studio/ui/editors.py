@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,25 +10,35 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.graph.catalogue import SettingKind, SettingSpec
-from studio.graph.settings import format_value, parse_text
+from studio.graph.document import NetworkDocument
+from studio.graph.formulas import Formula
+from studio.graph.settings import format_value
 from studio.ui.form import flexible
-
-_NUMBERS = (SettingKind.INT, SettingKind.FLOAT)
+from studio.ui.formula_text import read_text, worked_out
 
 
 class SettingEditor(QWidget):
-    """Edits one value. ``value_edited`` gives a checked value; None means: the default, or what is inferred."""
+    """Edits one value. ``value_edited`` gives a checked value; None means: the default, or what is inferred.
+
+    Numbers may be formulas once the editor knows the network whose parameters these can use.
+    """
 
     value_edited = Signal(object)
 
     def __init__(self, spec: SettingSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.spec = spec
+        self.network: NetworkDocument | None = None
+        self.arguments: Mapping[str, Any] = {}
         self.setObjectName(f"editor-{spec.name}")
         self._fault = QLabel()
         self._fault.setProperty("role", "fault")
         self._fault.setWordWrap(True)
         self._fault.hide()
+        self._result = QLabel()
+        self._result.setObjectName(f"result-{spec.name}")
+        self._result.setProperty("role", "muted")
+        self._result.hide()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
@@ -37,16 +48,33 @@ class SettingEditor(QWidget):
         widget.setAccessibleName(self.spec.name)
         widget.setAccessibleDescription(self.spec.help)
         self._layout.addWidget(widget)
+        self._layout.addWidget(self._result)
         self._layout.addWidget(self._fault)
         self.setFocusProxy(widget)
+
+    def allow_formulas(self, network: NetworkDocument, arguments: Mapping[str, Any]) -> None:
+        """Formulas may use the network's parameters; what they give is shown for ``arguments``."""
+        self.network, self.arguments = network, arguments
 
     def set_value(self, value: Any, inferred: Any = None) -> None:
         """Show a value; ``inferred`` is what stands in when it isn't set."""
         raise NotImplementedError
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether a person is in the middle of a text that isn't an edit yet."""
+        field = self.focusProxy()
+        return isinstance(field, QLineEdit) and field.hasFocus() and field.isModified()
+
     def show_fault(self, text: str) -> None:
         self._fault.setText(text)
         self._fault.setVisible(bool(text))
+
+    def _show_result(self, value: Any) -> None:
+        """What a formula gives, in a line below it."""
+        text = worked_out(self.spec, value, self.arguments) if isinstance(value, Formula) else ""
+        self._result.setText(text)
+        self._result.setVisible(bool(text))
 
 
 class TextEditor(SettingEditor):
@@ -73,6 +101,7 @@ class TextEditor(SettingEditor):
                 self.tr("follows from the input") if self.spec.inferred else self.tr("none")
             )
         self._show_fault("")
+        self._show_result(value)
 
     def _finish(self) -> None:
         text = self.field.text().strip()
@@ -83,15 +112,18 @@ class TextEditor(SettingEditor):
             self._emit(None, text)
             return
         try:
-            value = parse_text(self.spec, text)
+            value = read_text(self.spec, text, self.network)
         except ValueError as error:
             self._show_fault(f"{self.spec.name} {error}.")
+            self._show_result(None)
             return
         self._emit(value, text)
 
     def _emit(self, value: Any, text: str) -> None:
         self._shown = text
+        self.field.setModified(False)
         self._show_fault("")
+        self._show_result(value)
         self.value_edited.emit(value)
 
     def _step(self, steps: int) -> None:
@@ -126,7 +158,7 @@ class BoolEditor(SettingEditor):
         super().__init__(spec, parent)
         self.box = QCheckBox()
         self.box.setObjectName(f"field-{spec.name}")
-        self.box.clicked.connect(self.value_edited.emit)
+        self.box.clicked.connect(lambda checked: self.value_edited.emit(checked))
         self._put(self.box)
 
     def set_value(self, value: Any, inferred: Any = None) -> None:

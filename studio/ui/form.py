@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 def make_form() -> QFormLayout:
@@ -41,6 +51,18 @@ def line() -> QFrame:
     return made
 
 
+def stacked(*widgets: QWidget) -> QWidget:
+    """Widgets below each other without a gap; the last one takes the room."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.setStretch(len(widgets) - 1, 1)
+    return made
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """The content in a scroll area that is as wide as its place."""
     area = QScrollArea()
@@ -49,6 +71,47 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
     return area
+
+
+class Section(QWidget):
+    """A part with a head that opens and closes it. ``toggled`` tells what a person did."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = QToolButton()
+        self.head.setObjectName(f"{name}Head")
+        self.head.setProperty("role", "section")
+        self.head.setText(title)
+        self.head.setCheckable(True)
+        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.head.clicked.connect(self._clicked)
+        self.content = QWidget()
+        self.content.setObjectName(f"{name}Content")
+        self.body = QVBoxLayout(self.content)
+        self.body.setContentsMargins(0, 4, 0, 0)
+        self.body.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.content)
+        self.set_open(False)
+
+    @property
+    def is_open(self) -> bool:
+        return self.head.isChecked()
+
+    def set_open(self, is_open: bool) -> None:
+        self.head.setChecked(is_open)
+        self.head.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+        self.content.setVisible(is_open)
+
+    def _clicked(self, is_open: bool) -> None:
+        self.set_open(is_open)
+        self.toggled.emit(is_open)
 
 
 def clear_layout(layout: object) -> None:

@@ -28,6 +28,7 @@ CATEGORY_ICONS = {
     "Shape": "box",
     "Math": "calculator",
     "Padding & resize": "expand",
+    "Custom code": "code",
     "Other": "layers",
 }
 

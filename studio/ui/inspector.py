@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.graph import edits
-from studio.graph.catalogue import SettingSpec
+from studio.graph.block_checks import defaults
+from studio.graph.catalogue import LayerSpec, NodeKind, SettingSpec
 from studio.graph.document import NetworkDocument, Node
 from studio.graph.errors import EditError
 from studio.graph.problems import Problem
-from studio.graph.tensors import NodeFacts, TensorSpec
+from studio.graph.sharing import owner_of
+from studio.graph.tensors import NodeFacts
 from studio.ui.document_model import DocumentModel
 from studio.ui.editors import SettingEditor, make_editor
+from studio.ui.facts_view import FactsView
 from studio.ui.form import clear_layout, label, line, make_form, scrolled
 from studio.ui.icons import icon_pixmap, layer_icon
+from studio.ui.parameter_table import ParameterTable
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
+from studio.ui.weights_section import WeightsSection, differs
 
 
 class InspectorPanel(QWidget):
     """Shows what is selected and edits it. It is rebuilt when something else is selected, else only refreshed."""
+
+    code_wanted = Signal(str)  # the id of custom code that is to be edited
 
     def __init__(
         self, model: DocumentModel, shapes: ShapeService, theme: Theme, parent: QWidget | None = None
@@ -35,11 +42,14 @@ class InspectorPanel(QWidget):
         self._editors: dict[str, SettingEditor] = {}
         self._name: QLineEdit | None = None
         self._name_fault: QLabel | None = None
+        self._weights: WeightsSection | None = None
+        self._parameters: ParameterTable | None = None
+        self._opened: set[tuple[str, str]] = set()  # nodes whose weights a person has opened
         content = QWidget()
         self._body = QVBoxLayout(content)
         self._body.setContentsMargins(14, 14, 14, 14)
         self._body.setSpacing(10)
-        self._facts_layout = QVBoxLayout()
+        self._facts_view: FactsView | None = None
         self._problems_layout = QVBoxLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +76,11 @@ class InspectorPanel(QWidget):
 
     def _refresh(self) -> None:
         node = self._node()
-        identity = (self._network_id, self._ids, node.type if node else None, self._network is None)
+        spec = self._model.catalogue.of(node) if node else None
+        own = (
+            spec if spec is not None and (spec.network or spec.code) else None
+        )  # it changes with the document
+        identity = (self._network_id, self._ids, node.type if node else None, own, self._network is None)
         if identity != self._built_for:
             self._built_for = identity
             self._rebuild()
@@ -76,8 +90,8 @@ class InspectorPanel(QWidget):
     def _rebuild(self) -> None:
         clear_layout(self._body)
         self._editors, self._name, self._name_fault = {}, None, None
-        self._facts_layout, self._problems_layout = QVBoxLayout(), QVBoxLayout()
-        self._facts_layout.setSpacing(6)
+        self._weights = self._parameters = self._facts_view = None
+        self._problems_layout = QVBoxLayout()
         self._problems_layout.setSpacing(6)
         node = self._node()
         if node is not None:
@@ -89,26 +103,36 @@ class InspectorPanel(QWidget):
             )
         else:
             self._build_network()
-        self._body.addLayout(self._problems_layout)
-        self._body.addLayout(self._facts_layout)
         self._body.addStretch(1)
         self._show_values()
 
     def _build_node(self, node: Node) -> None:
         spec = self._model.catalogue.of(node)
-        self._build_head(node.type, spec.category if spec else "Other")
+        own = spec is not None and bool(spec.network or spec.code)
+        self._build_head(
+            spec.target or spec.stem if spec and own else node.type, spec.category if spec else "Other"
+        )
+        self._add_facts()
         if spec is None:
+            self._body.addLayout(self._problems_layout)
             return
         self._body.addWidget(label(spec.help, "muted", wrap=True))
-        self._name_fault = label("", "fault", wrap=True)
-        self._name_fault.hide()
-        self._name = QLineEdit()
-        self._name.setObjectName("nodeName")
-        self._name.setAccessibleName(self.tr("Name of the layer"))
-        self._name.editingFinished.connect(self._rename)
-        form = make_form()
-        form.addRow(label(self.tr("name"), "muted"), self._name)
-        form.addRow(self._name_fault)
+        self._body.addLayout(self._problems_layout)
+        self._body.addWidget(line())
+        self._build_settings(spec)
+        if spec.code:
+            self._add_code_button(spec.code)
+        if spec.link:
+            style = f"color:{self._theme.hex('accent')}"
+            link = label(f'<a style="{style}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>')
+            link.setOpenExternalLinks(True)
+            self._body.addWidget(link)
+        if spec.kind is NodeKind.MODULE:
+            self._body.addWidget(line())
+            self._add_weights(node, spec)
+
+    def _build_settings(self, spec: LayerSpec) -> None:
+        form = self._name_form(self.tr("name"), "nodeName", self.tr("Name of the layer"))
         for setting in spec.settings:
             editor = make_editor(setting)
             editor.value_edited.connect(lambda value, setting=setting: self._set(setting, value))
@@ -117,12 +141,37 @@ class InspectorPanel(QWidget):
             row.setToolTip(setting.help)
             form.addRow(row, editor)
         self._body.addLayout(form)
-        if spec.link:
-            style = f"color:{self._theme.hex('accent')}"
-            link = label(f'<a style="{style}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>')
-            link.setOpenExternalLinks(True)
-            self._body.addWidget(link)
-        self._body.addWidget(line())
+
+    def _name_form(self, row: str, object_name: str, accessible: str) -> QFormLayout:
+        """A form that starts with the name, and what is wrong with it."""
+        self._name, self._name_fault = QLineEdit(), label("", "fault", wrap=True)
+        self._name_fault.hide()
+        self._name.setObjectName(object_name)
+        self._name.setAccessibleName(accessible)
+        self._name.editingFinished.connect(self._rename)
+        form = make_form()
+        form.addRow(label(row, "muted"), self._name)
+        form.addRow(self._name_fault)
+        return form
+
+    def _add_facts(self) -> None:
+        self._facts_view = FactsView()
+        self._body.addWidget(self._facts_view)
+
+    def _add_code_button(self, code_id: str) -> None:
+        button = QPushButton(self.tr("Edit code…"))
+        button.setObjectName("editCode")
+        button.clicked.connect(lambda: self.code_wanted.emit(code_id))
+        self._body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_weights(self, node: Node, spec: LayerSpec) -> None:
+        key = (self._network_id, node.id)
+        self._weights = WeightsSection(self._model, self._network_id, node.id, spec, self)
+        self._weights.set_open(differs(node) or key in self._opened)
+        self._weights.toggled.connect(
+            lambda is_open: self._opened.add(key) if is_open else self._opened.discard(key)
+        )
+        self._body.addWidget(self._weights)
 
     def _build_head(self, title: str, category: str) -> None:
         row = QHBoxLayout()
@@ -141,23 +190,21 @@ class InspectorPanel(QWidget):
         if network is None:
             self._body.addWidget(label(self.tr("Nothing is open."), "muted"))
             return
-        self._name_fault = label("", "fault", wrap=True)
-        self._name_fault.hide()
-        self._name = QLineEdit()
-        self._name.setObjectName("networkName")
-        self._name.setAccessibleName(self.tr("Name of the network"))
-        self._name.editingFinished.connect(self._rename)
         self._body.addWidget(label(self.tr("Network"), "title"))
+        self._add_facts()
         self._body.addWidget(
             label(
                 self.tr("It becomes a Python class. Select a layer to see its settings."), "muted", wrap=True
             )
         )
-        form = make_form()
-        form.addRow(label(self.tr("class name"), "muted"), self._name)
-        form.addRow(self._name_fault)
-        self._body.addLayout(form)
+        self._body.addLayout(self._problems_layout)
         self._body.addWidget(line())
+        self._body.addLayout(
+            self._name_form(self.tr("class name"), "networkName", self.tr("Name of the network"))
+        )
+        self._body.addWidget(label(self.tr("Parameters"), "section"))
+        self._parameters = ParameterTable(self._model, network.id, self._theme)
+        self._body.addWidget(self._parameters)
 
     # Values
 
@@ -166,50 +213,38 @@ class InspectorPanel(QWidget):
         if self._name is not None and network is not None and not self._name.hasFocus():
             self._name.setText(node.name if node else network.name)
         facts = self._facts(node)
-        if node is not None:
-            for name, editor in self._editors.items():
-                if not _is_typing(editor):
-                    editor.set_value(node.settings.get(name), facts.inferred.get(name) if facts else None)
-        self._show_facts(node, facts)
+        if node is not None and network is not None:
+            self._show_settings(network, node, facts)
+        if self._weights is not None and node is not None and network is not None:
+            self._weights.refresh(network, node, self._shapes.facts.get(self._network_id))
+        if self._parameters is not None and network is not None:
+            self._parameters.refresh(network)
+        self._show_facts(node)
         self._show_problems(node)
+
+    def _show_settings(self, network: NetworkDocument, node: Node, facts: NodeFacts | None) -> None:
+        """The settings of the node, or those of the one whose weights it shares."""
+        owner = owner_of(network, node)
+        known = self._shapes.facts.get(self._network_id)
+        arguments = {**defaults(network), **(known.arguments if known else {})}
+        for name, editor in self._editors.items():
+            editor.allow_formulas(network, arguments)
+            if not editor.is_typing:
+                editor.set_value(owner.settings.get(name), facts.inferred.get(name) if facts else None)
+            editor.setEnabled(owner is node)
 
     def _facts(self, node: Node | None) -> NodeFacts | None:
         known = self._shapes.facts.get(self._network_id)
         return known.nodes.get(node.id) if known and node else None
 
-    def _show_facts(self, node: Node | None, facts: NodeFacts | None) -> None:
-        clear_layout(self._facts_layout)
-        network = self._network
-        if network is None:
+    def _show_facts(self, node: Node | None) -> None:
+        network, known = self._network, self._shapes.facts.get(self._network_id)
+        if network is None or self._facts_view is None:
             return
-        rows: list[tuple[str, str]] = []
         if node is not None:
-            rows += [
-                (self.tr("in") + _port(edge.input), str(t))
-                for edge in network.edges_into(node.id)
-                if (t := self._tensor(edge.source, edge.output))
-            ]
-            rows += [
-                (self.tr("out") + _port(name), f"{tensor}  {tensor.dtype}")
-                for name, tensor in (facts.outputs if facts else {}).items()
-            ]
-            if facts and facts.parameters:
-                rows.append((self.tr("parameters"), f"{facts.parameters:,}"))
-        elif not self._ids:
-            known = self._shapes.facts.get(self._network_id)
-            rows.append((self.tr("layers"), str(len(network.nodes))))
-            rows.append((self.tr("parameters"), f"{known.parameters:,}" if known else "…"))
-        form = make_form()
-        for name, value in rows:
-            shown = label(value)
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(label(name, "muted"), shown)
-        self._facts_layout.addLayout(form)
-
-    def _tensor(self, node_id: str, port: str) -> TensorSpec | None:
-        known = self._shapes.facts.get(self._network_id)
-        facts = known.nodes.get(node_id) if known else None
-        return facts.outputs.get(port) if facts else None
+            self._facts_view.show_node(network, node, known)
+        else:
+            self._facts_view.show_network(network, known, self._model.document.data.batch_size)
 
     def _show_problems(self, node: Node | None) -> None:
         clear_layout(self._problems_layout)
@@ -279,13 +314,3 @@ class InspectorPanel(QWidget):
             self._name_fault.setVisible(bool(text))
             self._name.setProperty("fault", bool(text))
             self._name.style().polish(self._name)
-
-
-def _is_typing(editor: SettingEditor) -> bool:
-    """Whether a person is in the middle of a text that isn't an edit yet."""
-    field = editor.focusProxy()
-    return isinstance(field, QLineEdit) and field.hasFocus() and field.isModified()
-
-
-def _port(name: str) -> str:
-    return "" if name in ("input", "output") else f" ({name})"

@@ -35,10 +35,11 @@ from studio.ui.actions import colour_actions, make_actions
 from studio.ui.canvas.view import CanvasView
 from studio.ui.code_panel import CodePanel
 from studio.ui.curves import CurvesPanel
+from studio.ui.custom_code import CustomCode
 from studio.ui.data_panel import DataPanel
 from studio.ui.document_model import DocumentModel
 from studio.ui.exporting import ExportMenu
-from studio.ui.form import label, line, scrolled
+from studio.ui.form import label, line, scrolled, stacked
 from studio.ui.inspector import InspectorPanel
 from studio.ui.log_panel import LogPanel
 from studio.ui.palette import PalettePanel
@@ -52,6 +53,7 @@ from studio.ui.theme import Mode, Theme
 from studio.ui.training_controller import State, TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
+from studio.ui.trust import TrustBanner, TrustKeeper
 
 _SIZE = QSize(1360, 860)
 _MESSAGE_MS = 6000
@@ -66,6 +68,8 @@ class MainWindow(QMainWindow):
         self.model = DocumentModel(self)
         self.shapes = ShapeService(self.model, self)
         self.training = TrainingController(self)
+        self.custom_code = CustomCode(self.model, theme, self)
+        self.trust = TrustKeeper(self.model, self.store, self)
         self.canvas: CanvasView | None = None
         self.setObjectName("mainWindow")
         self.resize(_SIZE)
@@ -107,6 +111,7 @@ class MainWindow(QMainWindow):
                 "select_all": on_canvas("select_all"),
                 "rename": self._rename,
                 "add_layer": on_canvas("open_search"),
+                "custom_layer": lambda: self.custom_code.new(self.canvas),
                 "fit": on_canvas("fit"),
                 "zoom_in": lambda: self._zoom(1.25),
                 "zoom_out": lambda: self._zoom(0.8),
@@ -137,7 +142,9 @@ class MainWindow(QMainWindow):
         )
         self.workbench.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.canvas_place = QStackedWidget()
-        self.workbench.setCentralWidget(self.canvas_place)
+        self.workbench.setCentralWidget(
+            stacked(TrustBanner(self.model, self.trust, self.theme), self.canvas_place)
+        )
         self.stack.addWidget(self.start_page)
         self.stack.addWidget(self.workbench)
         self.setCentralWidget(self.stack)
@@ -198,11 +205,11 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._hide_left_over_tabs)
 
     def _hide_left_over_tabs(self) -> None:
-        """Tabs that Qt made for a group on its way to a larger one, and may leave lying on other docks."""
+        """Tabs that Qt made for a group before it was whole, or restored, and may leave lying on other docks."""
         bars = self.workbench.findChildren(QTabBar, "", Qt.FindChildOption.FindDirectChildrenOnly)
         groups = [{bar.tabText(index) for index in range(bar.count())} for bar in bars]
-        for bar, group in zip(bars, groups, strict=True):
-            if any(group < other for other in groups):
+        for index, (bar, group) in enumerate(zip(bars, groups, strict=True)):
+            if any(group < other for other in groups) or group in groups[index + 1 :]:
                 bar.hide()
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -246,7 +253,7 @@ class MainWindow(QMainWindow):
         for group in (
             ("undo", "redo"),
             ("cut", "copy", "paste", "duplicate", "delete"),
-            ("rename", "add_layer", "select_all"),
+            ("rename", "add_layer", "custom_layer", "select_all"),
         ):
             edit.addActions([self.acts[name] for name in group])
             edit.addSeparator()
@@ -316,6 +323,8 @@ class MainWindow(QMainWindow):
         self.shapes.facts_changed.connect(self._show_parameters)
         self.shapes.problems_changed.connect(self._show_problem_count)
         self.palette_panel.chosen.connect(lambda name: self.canvas.add_layer(name) if self.canvas else None)
+        self.palette_panel.custom_wanted.connect(self.acts["custom_layer"].trigger)
+        self.inspector.code_wanted.connect(self.custom_code.edit)
         self.problems.activated.connect(self._reveal)
         self.data_panel.samples_shown.connect(self.surface.set_samples)
         self.data_panel.told.connect(self._say)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QDrag, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from studio.graph.catalogue import Catalogue, LayerSpec
+from studio.graph.custom_code import CATEGORY as CUSTOM
 from studio.graph.search import ranked
 from studio.ui.canvas.thumbnail import render_layer
 from studio.ui.canvas.view import LAYER_MIME
@@ -15,6 +16,7 @@ from studio.ui.theme import Theme
 
 _OPEN_AT_FIRST = ("Input & output", "Linear", "Convolution", "Pooling", "Activation")
 _TYPE = Qt.ItemDataRole.UserRole
+_CUSTOM = Qt.ItemDataRole.UserRole + 1  # the entry that makes a layer of one's own
 
 
 class _Tree(QTreeWidget):
@@ -51,9 +53,13 @@ class _Tree(QTreeWidget):
 
 
 class PalettePanel(QWidget):
-    """``chosen`` gives the type of a layer that is to be added where the user looks."""
+    """``chosen`` gives the type of a layer that is to be added where the user looks.
+
+    ``custom_wanted``: a person wants to write a layer of their own.
+    """
 
     chosen = Signal(str)
+    custom_wanted = Signal()
 
     def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,11 +114,16 @@ class PalettePanel(QWidget):
         found = ranked(self._catalogue, text)
         for spec in found:
             self.tree.addTopLevelItem(self._leaf(spec))
+        own = self._custom_leaf()
+        words = f"{CUSTOM} {self.tr(CUSTOM)} {own.text(0)}".lower().split()
+        custom = all(any(word.startswith(part) for word in words) for part in text.lower().split())
+        if custom:
+            self.tree.addTopLevelItem(own)
         first = self.tree.topLevelItem(0)
         if first is not None:
             self.tree.setCurrentItem(first)
         self._nothing.setText(self.tr("No layer matches “{text}”.").format(text=text))
-        self._nothing.setVisible(not found)
+        self._nothing.setVisible(not found and not custom)
 
     def _show_categories(self) -> None:
         branches: dict[str, QTreeWidgetItem] = {}
@@ -120,6 +131,8 @@ class PalettePanel(QWidget):
             if spec.category not in branches:
                 branches[spec.category] = self._branch(spec.category)
             branches[spec.category].addChild(self._leaf(spec))
+        branches[CUSTOM] = branches.get(CUSTOM) or self._branch(CUSTOM)
+        branches[CUSTOM].addChild(self._custom_leaf())
         for category, branch in branches.items():
             branch.setExpanded(category in _OPEN_AT_FIRST)
 
@@ -137,6 +150,13 @@ class PalettePanel(QWidget):
         leaf.setToolTip(0, spec.help)
         return leaf
 
+    def _custom_leaf(self) -> QTreeWidgetItem:
+        leaf = QTreeWidgetItem([self.tr("New custom layer…")])
+        leaf.setData(0, _CUSTOM, True)
+        leaf.setIcon(0, make_icon("code", self._theme.category_color(CUSTOM)))
+        leaf.setToolTip(0, self.tr("Write a layer of your own in Python."))
+        return leaf
+
     def _icon(self, category: str, type_name: str = "") -> QIcon:
         return make_icon(layer_icon(type_name, category), self._theme.category_color(category))
 
@@ -145,7 +165,9 @@ class PalettePanel(QWidget):
             item.setExpanded(not item.isExpanded())
 
     def _choose(self, item: QTreeWidgetItem) -> None:
-        if item.data(0, _TYPE):
+        if item.data(0, _CUSTOM):
+            self.custom_wanted.emit()
+        elif item.data(0, _TYPE):
             self.chosen.emit(item.data(0, _TYPE))
 
     def _choose_first(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from studio.ui.theme import Mode
 
 _MOST_RECENT = 10
+_MOST_TRUSTED = 200
 LAYOUT_VERSION = 2  # docks of another version are not restored
 
 
@@ -29,6 +30,19 @@ class SettingsStore:
         self._settings.setValue(
             "recent", [file, *(other for other in self.recent if other != file)][:_MOST_RECENT]
         )
+
+    def is_trusted(self, path: Path, digest: str) -> bool:
+        """Whether a person has trusted the code of this file, as it is."""
+        return f"{digest} {path.resolve()}" in self._trusted()
+
+    def add_trusted(self, path: Path, digest: str) -> None:
+        entry = f"{digest} {path.resolve()}"
+        entries = [entry, *(other for other in self._trusted() if other != entry)]
+        self._settings.setValue("trusted", entries[:_MOST_TRUSTED])
+
+    def _trusted(self) -> list[str]:
+        value = self._settings.value("trusted", [])
+        return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
 
     @property
     def mode(self) -> Mode:

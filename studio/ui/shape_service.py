@@ -40,6 +40,7 @@ class ShapeService(QObject):
             lambda change, _origin: self._request(change.structural or change.data or change.training)
         )
         model.reset.connect(self._reset)
+        model.trusted.connect(lambda: self._request(True))
 
     def start(self) -> None:
         """Begin to work. The worker's first act is to import torch."""

@@ -34,7 +34,8 @@ def shown(palette: PalettePanel) -> list[str]:
 
 def test_every_layer_stands_below_its_category(palette: PalettePanel) -> None:
     branches = [palette.tree.topLevelItem(row) for row in range(palette.tree.topLevelItemCount())]
-    assert sum(branch.childCount() for branch in branches) == len(CATALOGUE.layers)
+    assert sum(branch.childCount() for branch in branches) == len(CATALOGUE.layers) + 1
+    assert (branches[-1].text(0), branches[-1].child(0).text(0)) == ("Custom code", "New custom layer…")
     assert branches[0].text(0) == "Input & output"
 
 

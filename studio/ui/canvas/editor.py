@@ -50,7 +50,7 @@ class CanvasEditor(QObject):
     ) -> str | None:
         """Add a layer around a point; wired to ``end``, or in the middle of ``wire``. Its id, or None."""
         try:
-            node = self._new_node(type_name, self._free_place(centre))
+            node = self._new_node(type_name, self.free_place(centre))
         except EditError as error:
             self.status.emit(str(error))
             return None
@@ -75,7 +75,7 @@ class CanvasEditor(QObject):
             self._network, self._model.catalogue, type_name, position=position, suggested=True
         )
 
-    def _free_place(self, centre: QPointF) -> tuple[float, float]:
+    def free_place(self, centre: QPointF) -> tuple[float, float]:
         """The place for a node around ``centre``, a step aside for as long as another one is just there."""
         x, y = snap(centre.x() - NODE_WIDTH / 2), snap(centre.y() - NODE_HEIGHT / 2)
         taken = {node.position for node in self._network.nodes.values()}
