@@ -39,7 +39,8 @@ class SettingSpec:
     ``default`` is torch's own default; ``required`` says that there is none. ``suggested`` is what a node gets
     when it is dropped on the canvas (None: nothing is set). ``nullable`` allows None. ``axis``: the setting is
     inferred as the size of that axis of the first input (batch axis included), when it isn't set.
-    ``positional`` arguments are written without their name, ``at_call`` ones in forward, where the layer is called. ``axes``: how long a tuple may be (kind INTS).
+    ``positional`` arguments are written without their name, ``at_call`` ones in forward, where the layer is called.
+    ``axes``: how long a tuple may be (kind INTS).
     """
 
     name: str

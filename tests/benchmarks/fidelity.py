@@ -23,7 +23,11 @@ from studio.graph import Project
 
 VIDEO = (1, 3, 16, 112, 112)
 SIZES = {"inception_v3": 299}
-VIDEO_SIZES = {"mvit_v1_b": (1, 3, 16, 224, 224), "mvit_v2_s": (1, 3, 16, 224, 224), "s3d": (1, 3, 16, 224, 224)}
+VIDEO_SIZES = {
+    "mvit_v1_b": (1, 3, 16, 224, 224),
+    "mvit_v2_s": (1, 3, 16, 224, 224),
+    "s3d": (1, 3, 16, 224, 224),
+}
 # Heads that only training runs are left away on both sides.
 OPTIONS = {
     "googlenet": {"init_weights": False, "aux_logits": False},
@@ -102,7 +106,10 @@ def main() -> None:
         except Exception as error:
             fault = f"{type(error).__name__}: {error}"
         equal += not fault
-        print(f"{name:28} {'equal' if not fault else fault[:300]}  ({time.perf_counter() - began:.1f} s)", flush=True)
+        print(
+            f"{name:28} {'equal' if not fault else fault[:300]}  ({time.perf_counter() - began:.1f} s)",
+            flush=True,
+        )
         gc.collect()
     print(f"{equal} of {tried} models are equal to the last bit")
 

@@ -291,7 +291,11 @@ class Builder:
         groups = group.block.uses if group.block is not None else [group]
         for each in groups:
             a, b = each.elements[first], each.elements[second]
-            if not isinstance(a, Group) or not isinstance(b, Group) or self._arguments(a) != self._arguments(b):
+            if (
+                not isinstance(a, Group)
+                or not isinstance(b, Group)
+                or self._arguments(a) != self._arguments(b)
+            ):
                 return False
         return True
 
@@ -323,7 +327,7 @@ class Builder:
 
     def _node_name(self, label: str, node_type: str, taken: set[str]) -> str:
         name = self._plain_name(label).strip("_")
-        if name and name[0].isdigit() or not name:
+        if (name and name[0].isdigit()) or not name:
             spec = self._catalogue.get(node_type)
             stem = spec.stem if spec is not None and spec.stem else "block"
             name = f"{stem}{name or 1}" if name_fault(f"{stem}1") is None else f"layer{name or 1}"

@@ -83,7 +83,9 @@ class Converter:
             for key, part in result.items():
                 self._output(part, str(key))
         elif isinstance(result, list | tuple):
-            fields = getattr(result, "_fields", None) or [f"{name or 'output'}{n}" for n in range(1, len(result) + 1)]
+            fields = getattr(result, "_fields", None) or [
+                f"{name or 'output'}{n}" for n in range(1, len(result) + 1)
+            ]
             for key, part in zip(fields, result, strict=True):
                 self._output(part, str(key))
 
@@ -105,7 +107,9 @@ class Converter:
         ):
             type_name, settings, wired = known
             spec = self._catalogue.layers[type_name]
-            return self._add(node, spec, settings, {port: self._value(source) for port, source in wired.items()})
+            return self._add(
+                node, spec, settings, {port: self._value(source) for port, source in wired.items()}
+            )
         return self._expression(node)
 
     def _scopes(self, node: fx.Node) -> tuple[Scope, ...]:
@@ -287,7 +291,9 @@ def _call_arguments(node: fx.Node, spec: LayerSpec, settings: dict[str, Any]) ->
             if value != setting.default:
                 settings[name] = value
         elif value is not None and value is not False:
-            raise ModelImportError(f"{node.target}: {spec.type} is called with {name}={value!r}, which no node has")
+            raise ModelImportError(
+                f"{node.target}: {spec.type} is called with {name}={value!r}, which no node has"
+            )
     return wired
 
 
@@ -321,7 +327,7 @@ def _changed_in_place(node: fx.Node, root: nn.Module) -> fx.Node | None:
     if node.op not in ("call_module", "call_function", "call_method") or not node.args:
         return None
     first = node.args[0]
-    if not isinstance(first, fx.Node) or first.op == "placeholder" and node.op != "call_function":
+    if not isinstance(first, fx.Node) or (first.op == "placeholder" and node.op != "call_function"):
         return first if isinstance(first, fx.Node) and _is_in_place(node, root) else None
     return first if _is_in_place(node, root) else None
 
@@ -349,7 +355,7 @@ def _tied_parameters(root: nn.Module) -> dict[str, str]:
     for names in paths.values():
         modules = {id(root.get_submodule(name.rpartition(".")[0])) for name in names}
         if len(modules) > 1:
-            owners |= {name: names[0] for name in names}
+            owners |= dict.fromkeys(names, names[0])
     return owners
 
 
@@ -403,7 +409,9 @@ def _as_expression(tensor: Tensor, tables: list[str], path: str) -> str:
     if tensor.dim() >= 2 and tensor.shape[-1] == tensor.shape[-2]:
         size = tensor.shape[-1]
         for name in ("tril", "triu"):
-            text = f"torch.{name}(torch.ones({size}, {size}{dtype}))" + (f".view({sizes})" if len(shape) > 2 else "")
+            text = f"torch.{name}(torch.ones({size}, {size}{dtype}))" + (
+                f".view({sizes})" if len(shape) > 2 else ""
+            )
             if tensor.numel() == size * size and torch.equal(eval(text), tensor):
                 return text
     if tensor.dim() == 1 and tensor.dtype == torch.int64 and torch.equal(torch.arange(len(tensor)), tensor):

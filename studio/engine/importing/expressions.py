@@ -36,7 +36,12 @@ _INFIX: Mapping[Any, str] = {
     operator.gt: ">",
     operator.ge: ">=",
 }
-_PREFIX: Mapping[Any, str] = {operator.neg: "-", operator.pos: "+", operator.invert: "~", operator.not_: "not "}
+_PREFIX: Mapping[Any, str] = {
+    operator.neg: "-",
+    operator.pos: "+",
+    operator.invert: "~",
+    operator.not_: "not ",
+}
 _INPUT_NAMES = [chr(code) for code in range(ord("a"), ord("z") + 1)]
 
 
@@ -63,7 +68,9 @@ def function_paths() -> dict[int, str]:
 class ExpressionWriter:
     """Writes one call. ``inputs`` collects the tensors that it needs, by the names they get."""
 
-    def __init__(self, node: fx.Node, values: Mapping[fx.Node, tuple[Any, ...]], resolve: Callable[[fx.Node], Any]):
+    def __init__(
+        self, node: fx.Node, values: Mapping[fx.Node, tuple[Any, ...]], resolve: Callable[[fx.Node], Any]
+    ):
         self._node, self._values, self._resolve = node, values, resolve
         self.inputs: dict[str, Any] = {}  # name -> resolved value
         self._tensors: dict[str, fx.Node] = {}
@@ -144,7 +151,9 @@ class ExpressionWriter:
         if isinstance(value, torch.device):
             return f"{next(iter(self.inputs))}.device" if self.inputs else "None"
         if isinstance(value, slice):
-            return f"slice({', '.join(self._argument(part) for part in (value.start, value.stop, value.step))})"
+            return (
+                f"slice({', '.join(self._argument(part) for part in (value.start, value.stop, value.step))})"
+            )
         if isinstance(value, tuple | list):
             inner = ", ".join(self._argument(item) for item in value)
             if isinstance(value, list):
@@ -190,5 +199,7 @@ class ExpressionWriter:
     def _index_part(self, part: Any) -> str:
         if not isinstance(part, slice):
             return self._argument(part)
-        start, stop, step = ("" if end is None else self._argument(end) for end in (part.start, part.stop, part.step))
+        start, stop, step = (
+            "" if end is None else self._argument(end) for end in (part.start, part.stop, part.step)
+        )
         return f"{start}:{stop}" + (f":{step}" if step else "")

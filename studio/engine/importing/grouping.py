@@ -51,7 +51,11 @@ def build_tree(items: Sequence[Item]) -> Group:
     for item in items:
         scopes = item.scopes
         depth = 0
-        while depth < len(scopes) and depth + 1 < len(open_groups) and open_groups[depth + 1].scope == scopes[depth]:
+        while (
+            depth < len(scopes)
+            and depth + 1 < len(open_groups)
+            and open_groups[depth + 1].scope == scopes[depth]
+        ):
             depth += 1
         del open_groups[depth + 1 :]
         for scope in scopes[depth:]:
@@ -136,7 +140,7 @@ def _find_ends(group: Group, root: Group, results: Sequence[Value]) -> None:
         if value.item in inside
     }
     used |= {id(value): value for value in results if value.item in inside}
-    made = [value for value in used.values()]
+    made = list(used.values())
     order = {item: index for index, item in enumerate(group.items())}
     group.outputs = sorted(made, key=lambda value: (order[value.item], value.output))
 

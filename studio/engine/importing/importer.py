@@ -124,7 +124,9 @@ def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, 
     unused = [
         path
         for path, _ in module.named_parameters()
-        if path not in used and path.rpartition(".")[0] not in used and not any(path.startswith(f"{u}.") for u in used)
+        if path not in used
+        and path.rpartition(".")[0] not in used
+        and not any(path.startswith(f"{u}.") for u in used)
     ]
     if unused:
         owners = ", ".join(dict.fromkeys(path.split(".")[0] for path in unused))

@@ -24,7 +24,9 @@ def module_item(module: nn.Module, catalogue: Catalogue, path: str) -> tuple[Lay
     """The type and the settings of a module. Raises ModelImportError where the catalogue can't make it."""
     spec = _spec(module, catalogue)
     if spec is None:
-        raise ModelImportError(f"{path}: there is no node for {type(module).__module__}.{type(module).__name__}")
+        raise ModelImportError(
+            f"{path}: there is no node for {type(module).__module__}.{type(module).__name__}"
+        )
     settings = {}
     for setting in spec.settings:
         if setting.at_call:
@@ -32,7 +34,11 @@ def module_item(module: nn.Module, catalogue: Catalogue, path: str) -> tuple[Lay
         found, value = _value(module, setting.name)
         if not found:
             continue
-        value = _simple(_plain(value)) if setting.kind in (SettingKind.INTS, SettingKind.FLOATS) else _plain(value)
+        value = (
+            _simple(_plain(value))
+            if setting.kind in (SettingKind.INTS, SettingKind.FLOATS)
+            else _plain(value)
+        )
         if value == setting.default and type(value) is type(setting.default) and not setting.required:
             continue
         if setting.kind is SettingKind.FLOAT and isinstance(value, int) and not isinstance(value, bool):
@@ -42,7 +48,9 @@ def module_item(module: nn.Module, catalogue: Catalogue, path: str) -> tuple[Lay
         try:
             settings[setting.name] = check_value(setting, value)
         except ValueError as error:
-            raise ModelImportError(f"{path}: {setting.name} of {spec.type} {error}, and is {value!r}") from error
+            raise ModelImportError(
+                f"{path}: {setting.name} of {spec.type} {error}, and is {value!r}"
+            ) from error
     _check_same(module, spec, settings, path)
     return spec, settings
 
@@ -116,7 +124,9 @@ def _check_same(module: nn.Module, spec: LayerSpec, settings: Mapping[str, Any],
     wanted = {name: tuple(value.shape) for name, value in module.state_dict().items()}
     made = {name: tuple(value.shape) for name, value in ours.state_dict().items()}
     if wanted != made or _shown(ours) != _shown(module):
-        raise ModelImportError(f"{path}: {_shown(module)} would become {_shown(ours)}, which isn't the same layer")
+        raise ModelImportError(
+            f"{path}: {_shown(module)} would become {_shown(ours)}, which isn't the same layer"
+        )
 
 
 _IN_PLACE = re.compile(r"(, )?inplace=(True|False)")

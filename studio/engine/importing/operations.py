@@ -39,7 +39,8 @@ def _two(type_name: str) -> Callable[[fx.Node, Values], Made | None]:
         if node.kwargs or len(node.args) != 2 or not all(_tensor(argument, values) for argument in node.args):
             return None
         first, second = node.args
-        assert isinstance(first, fx.Node) and isinstance(second, fx.Node)
+        assert isinstance(first, fx.Node)
+        assert isinstance(second, fx.Node)
         return type_name, {}, {"input": first, "other": second}
 
     return make

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -97,7 +98,11 @@ class ValueProxy(fx.Proxy):
 
     def numel(self) -> Any:
         counts = {value.numel() for value in self.values}
-        return counts.pop() if len(counts) == 1 else self.tracer.create_proxy("call_method", "numel", (self,), {})
+        return (
+            counts.pop()
+            if len(counts) == 1
+            else self.tracer.create_proxy("call_method", "numel", (self,), {})
+        )
 
     @property
     def ndim(self) -> int:
@@ -117,7 +122,8 @@ class ValueProxy(fx.Proxy):
         return len(self.values[0])
 
     def __iter__(self) -> Iterator[Any]:
-        return iter([self[index] for index in range(len(self.values[0]))])
+        chosen: Any = self
+        return iter([chosen[index] for index in range(len(self.values[0]))])
 
     def __bool__(self) -> bool:
         return bool(self._plain("a condition"))
@@ -131,25 +137,81 @@ class ValueProxy(fx.Proxy):
     def __float__(self) -> float:
         return float(self._plain("a number"))
 
+    def __setitem__(self, index: Any, value: Any) -> None:
+        """An assignment into a tensor makes a new one, which this proxy stands for from now on."""
+        changed = _assigned(self, _components(self, index), 0, value)
+        self.node = changed.node
+
     def item(self) -> Any:
         return self._plain("a number").item()
 
     def _plain(self, what: str) -> Any:
         tracer: ValueTracer = self.tracer  # type: ignore[assignment]
         if self.node in tracer.from_data or len({bool(value) for value in self.values}) > 1:
-            tracer.notes.append(f"{what} that follows from the data is kept as it was in the example ({_place()})")
+            tracer.notes.append(
+                f"{what} that follows from the data is kept as it was in the example ({_place()})"
+            )
         return self.values[0]
 
 
+def _components(tensor: ValueProxy, index: Any) -> list[Any]:
+    """One index for each axis."""
+    parts = list(index) if isinstance(index, tuple) else [index]
+    if Ellipsis in [part for part in parts if isinstance(part, type(Ellipsis))]:
+        place = next(number for number, part in enumerate(parts) if part is Ellipsis)
+        parts[place : place + 1] = [slice(None)] * (tensor.dim() - len(parts) + 1)
+    if not all(isinstance(part, slice) or type(part) is int for part in parts):
+        raise ModelImportError(
+            f"{_place()}: an assignment into a tensor can be taken in for slices and numbers only"
+        )
+    return parts + [slice(None)] * (tensor.dim() - len(parts))
+
+
+def _assigned(tensor: Any, parts: list[Any], dim: int, value: Any) -> Any:
+    """``tensor`` with ``value`` in the place that the indices from axis ``dim`` on choose."""
+    while dim < len(parts) and parts[dim] == slice(None):
+        dim += 1
+    if dim == len(parts):
+        if not isinstance(value, Tensor):
+            return torch.full_like(tensor, value)
+        return value.expand_as(tensor).to(tensor.dtype)
+    if isinstance(parts[dim], int):
+        chosen = tensor.select(dim, parts[dim])
+        inner = _assigned(chosen, parts[:dim] + parts[dim + 1 :], dim, value)
+        return torch.select_scatter(tensor, inner, dim, parts[dim])
+    part = parts[dim]
+    chosen = tensor[(slice(None),) * dim + (part,)]
+    inner = _assigned(chosen, [*parts[:dim], slice(None), *parts[dim + 1 :]], dim + 1, value)
+    return torch.slice_scatter(tensor, inner, dim, part.start, part.stop, part.step or 1)
+
+
 _PLAIN_ATTRIBUTES = frozenset(
-    {"dtype", "device", "layout", "is_cuda", "is_meta", "is_sparse", "requires_grad", "is_quantized", "is_nested"}
+    {
+        "dtype",
+        "device",
+        "layout",
+        "is_cuda",
+        "is_meta",
+        "is_sparse",
+        "requires_grad",
+        "is_quantized",
+        "is_nested",
+    }
 )
+
+
+_OWN_FOLDERS = (str(Path(__file__).parent), str(Path(torch.__file__).parent))
+
+
+def _is_inside(filename: str) -> bool:
+    """Whether code is the importer's or torch's own."""
+    return filename.startswith(_OWN_FOLDERS)
 
 
 def _place() -> str:
     """The line of the model's own code that is running."""
     for frame in reversed(traceback.extract_stack()):
-        if "/torch/" not in frame.filename and "/importing/" not in frame.filename and frame.line:
+        if not _is_inside(frame.filename) and frame.line:
             return f"{frame.filename.rsplit('/', 1)[-1]}, line {frame.lineno}: {frame.line}"
     return "an unknown line"
 
@@ -295,7 +357,10 @@ _module_getattr = nn.Module.__getattr__
 @contextmanager
 def _untraced() -> Iterator[None]:
     """Run real values through modules while the tracer has patched their calls."""
-    with patch.object(nn.Module, "__call__", _module_call), patch.object(nn.Module, "__getattr__", _module_getattr):
+    with (
+        patch.object(nn.Module, "__call__", _module_call),
+        patch.object(nn.Module, "__getattr__", _module_getattr),
+    ):
         yield
 
 
@@ -355,11 +420,7 @@ def _trace_or_explain(module: nn.Module, examples: Sequence[Sequence[Any]]) -> T
 
 
 def _explained(error: Exception) -> str:
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if "/torch/" not in frame.filename and "/importing/" not in frame.filename
-    ]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_inside(frame.filename)]
     place = f"{frames[-1].filename}, line {frames[-1].lineno} ({frames[-1].line}): " if frames else ""
     first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
     return f"{place}{first}"

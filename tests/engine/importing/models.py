@@ -91,7 +91,10 @@ class SqueezeExcite(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.fc = nn.Sequential(
-            nn.Linear(channels, channels // 4), nn.ReLU(inplace=True), nn.Linear(channels // 4, channels), nn.Sigmoid()
+            nn.Linear(channels, channels // 4),
+            nn.ReLU(inplace=True),
+            nn.Linear(channels // 4, channels),
+            nn.Sigmoid(),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -202,13 +205,15 @@ class CausalSelfAttention(nn.Module):
         self.register_buffer("bias", torch.tril(torch.ones(length, length)).view(1, 1, length, length))
 
     def forward(self, x: Tensor) -> Tensor:
-        B, T, C = x.size()  # noqa: N806
+        B, T, C = x.size()
         q, k, v = self.c_attn(x).split(self.width, dim=2)
         k = k.view(B, T, self.heads, C // self.heads).transpose(1, 2)
         q = q.view(B, T, self.heads, C // self.heads).transpose(1, 2)
         v = v.view(B, T, self.heads, C // self.heads).transpose(1, 2)
         if self.flash:
-            y = functional.scaled_dot_product_attention(q, k, v, attn_mask=None, dropout_p=0.0, is_causal=True)
+            y = functional.scaled_dot_product_attention(
+                q, k, v, attn_mask=None, dropout_p=0.0, is_causal=True
+            )
         else:
             att = (q @ k.transpose(-2, -1)) * (1.0 / math.sqrt(k.size(-1)))
             att = att.masked_fill(self.bias[:, :, :T, :T] == 0, float("-inf"))
@@ -245,7 +250,7 @@ class Gpt(nn.Module):
 
     def forward(self, idx: Tensor, targets: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
         device = idx.device
-        b, t = idx.size()
+        _b, t = idx.size()
         assert t <= self.block_size, f"a sequence of {t} is too long"
         pos = torch.arange(0, t, dtype=torch.long, device=device)
         x = self.transformer["wte"](idx) + self.transformer["wpe"](pos)
@@ -368,7 +373,7 @@ class Highway(nn.Module):
         y = g * x + (1 - g) * torch.tanh(x)
         y = torch.where(y > 0, y, 0.1 * y).clamp(-1, 1) * self.gamma / self.scale
         y = y.masked_fill(y.abs() < 1e-3, 0.0)
-        b, n, d = y.shape
+        _b, n, d = y.shape
         y = torch.einsum("bnd,bmd->bnm", y, y) / d**0.5 + torch.eye(n)
         top, index = y.topk(2, dim=-1)
         y = y.softmax(-1).roll(1, dims=-1) - top.sum(-1, keepdim=True)

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from studio.engine import import_module
+from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.importer import ImportedModel
 from studio.engine.shapes import flat_tensors
 from studio.export import to_source
@@ -68,7 +69,9 @@ def made(name: str) -> tuple[nn.Module, tuple[Tensor, ...]]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_an_imported_model_computes_the_same_after_a_round_trip_through_its_file(name: str, tmp_path: Path) -> None:
+def test_an_imported_model_computes_the_same_after_a_round_trip_through_its_file(
+    name: str, tmp_path: Path
+) -> None:
     model, inputs = made(name)
     imported = import_module(model, inputs)
     imported.project.save(tmp_path / "model.loom")
@@ -89,7 +92,8 @@ def source_of(imported: ImportedModel) -> str:
 def test_submodules_that_repeat_become_blocks_and_runs_of_them_repeats() -> None:
     imported = import_module(*made("gpt"))
     source = source_of(imported)
-    assert "class GptBlock(nn.Module)" in source and "class CausalSelfAttention(nn.Module)" in source
+    assert "class GptBlock(nn.Module)" in source
+    assert "class CausalSelfAttention(nn.Module)" in source
     assert "nn.Sequential(*[GptBlock() for _ in range(3)])" in source
     top = imported.project.network(imported.network)
     assert [node.node.repeat for node in top.nodes if network_of(node.node)] == [3]
@@ -125,14 +129,25 @@ def test_what_an_in_place_call_changed_is_used_by_what_comes_after_it() -> None:
     assert imported.difference == 0
 
 
+def test_an_assignment_into_a_tensor_is_taken_in() -> None:
+    class Assigning(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            x = x * 2
+            x[:, 0] = 7
+            x[:, 1:, ::2] = x[:, :1, 1:2] + 1
+            x[..., -1] = x.mean()
+            return x
+
+    assert import_module(Assigning(), (image(2, 3, 4),)).difference == 0
+
+
 def test_what_cannot_be_taken_in_is_named_with_its_line() -> None:
     class Odd(nn.Module):
         def forward(self, x: Tensor) -> Tensor:
             x = x * 2
-            x[:, 0] = 7
-            return x
+            return torch.from_numpy(x.detach().numpy())
 
-    with pytest.raises(Exception, match=r"test_importer.py, line \d+.*x\[:, 0\] = 7"):
+    with pytest.raises(ModelImportError, match=r"test_importer.py, line \d+.*from_numpy"):
         import_module(Odd(), (image(2, 3),))
 
 
@@ -151,5 +166,6 @@ def test_importing_changes_nothing_of_the_original() -> None:
     before = {name: value.clone() for name, value in model.state_dict().items()}
     attributes = set(vars(model))
     import_module(model, inputs)
-    assert model.training and set(vars(model)) == attributes
+    assert model.training
+    assert set(vars(model)) == attributes
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
