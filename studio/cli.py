@@ -24,6 +24,7 @@ examples:
   layerloom runs digits.loom                         what was trained, and how well
   layerloom export digits.loom --to script -o train.py
   layerloom export digits.loom --to safetensors -o digits.safetensors --run RUN
+  layerloom import torchvision:resnet18 -o resnet.loom
 
 `layerloom COMMAND --help` explains a command. Errors are one line on stderr, with exit status 2.
 """
@@ -36,6 +37,7 @@ COMMANDS = {
     "train": "train a project",
     "export": "write source, a training script or weights",
     "runs": "list the runs that were trained",
+    "import": "take in an existing PyTorch model",
 }
 
 
@@ -45,6 +47,11 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         print(f"{self.prog}: {message} (see {self.prog} --help)", file=sys.stderr)
         raise SystemExit(EXIT_ERROR)
+
+
+def _module(command: str) -> str:
+    """The module of a command; one is a word of the language."""
+    return "import_" if command == "import" else command
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
@@ -63,7 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
         dest="command", metavar="COMMAND", title="commands", parser_class=_Parser
     )
     for name, summary in COMMANDS.items():
-        module = import_module(f"studio.commands.{name}")
+        module = import_module(f"studio.commands.{_module(name)}")
         command = commands.add_parser(
             name,
             help=summary,
@@ -99,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "open":
         return _open_window(options.file)
-    code: int = import_module(f"studio.commands.{options.command}").run(options)
+    code: int = import_module(f"studio.commands.{_module(options.command)}").run(options)
     return code
 
 

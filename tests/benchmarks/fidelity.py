@@ -88,14 +88,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kind", action="append", choices=["classification", "segmentation", "video"])
     parser.add_argument("--only", nargs="*", help="names of models")
+    parser.add_argument("--after", default="", help="start after this name, in the order of the list")
     parser.add_argument("--skip-larger", type=float, default=1e9, help="leave out models of more parameters")
     arguments = parser.parse_args()
     equal, tried = 0, 0
     for name, x in models(arguments.kind or ["classification", "segmentation", "video"]):
-        if arguments.only and name not in arguments.only:
+        if (arguments.only and name not in arguments.only) or name <= arguments.after:
             continue
-        with torch.device("meta"):
-            size = sum(parameter.numel() for parameter in make(name).parameters())
+        size = torchvision.models.get_model_weights(name).DEFAULT.meta["num_params"]
         if size > arguments.skip_larger:
             print(f"{name:28} left out: {size:,} parameters", flush=True)
             continue

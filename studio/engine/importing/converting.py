@@ -14,6 +14,7 @@ from studio.engine.importing.expressions import ExpressionWriter
 from studio.engine.importing.items import Item, Value
 from studio.engine.importing.modules import module_item
 from studio.engine.importing.operations import known_operation
+from studio.engine.importing.raising import raised
 from studio.engine.importing.tracing import INPLACE, Scope, Trace
 from studio.graph.catalogue import Catalogue, LayerSpec, with_ports
 
@@ -91,6 +92,13 @@ class Converter:
 
     def _convert(self, node: fx.Node) -> Any:
         if node.op == "get_attr":
+            only = next(iter(node.users)) if len(node.users) == 1 else None
+            if (
+                only is not None
+                and raised(only, self._values) is not None
+                and str(node.target) not in self._tied
+            ):
+                return None  # the layer that is made of the call brings it
             return self._attribute(node)
         if not self._holds_tensors(node):
             return None  # a size: whoever uses it writes it out
@@ -100,6 +108,13 @@ class Converter:
             source = node.args[0]
             if isinstance(source, fx.Node) and not isinstance(self._values[source][0], Tensor):
                 return self._known[source][node.args[1]]
+        layer = raised(node, self._values)
+        if layer is not None and not any(f"{layer.path}.{name}" in self._tied for name in ("weight", "bias")):
+            spec = self._catalogue.layers[layer.type]
+            wired = {spec.inputs[0].name: self._value(layer.input)}
+            return self._add(
+                node, spec, layer.settings, wired, layer.path, layer.path.rpartition(".")[2], True
+            )
         known = known_operation(node, self._values)
         if known is not None and all(
             isinstance(source, fx.Node) and isinstance(self._values[source][0], Tensor)

@@ -273,6 +273,8 @@ class ValueTracer(fx.Tracer):
         return node
 
     def create_proxy(self, kind: str, target: Any, args: Any, kwargs: Any, *rest: Any, **options: Any) -> Any:
+        if isinstance(target, torch._ops.OpOverload):
+            kind, target = _named(target)
         proxy = super().create_proxy(kind, target, args, kwargs, *rest, **options)
         node: fx.Node = proxy.node
         node.meta["scopes"] = tuple(self._scopes)
@@ -341,6 +343,19 @@ class ValueTracer(fx.Tracer):
             if node.op == "call_function":
                 return target(*args, **kwargs)
         return args[0]
+
+
+def _named(operator_: Any) -> tuple[str, Any]:
+    """torch's own function or method for one of its operators (``aten.add.Tensor`` -> ``torch.add``)."""
+    name = str(operator_._schema.name).partition("::")[2]
+    if name == "sym_size":
+        return "call_method", "size"
+    for module in (torch, torch.nn.functional):
+        if hasattr(module, name):
+            return "call_function", getattr(module, name)
+    if hasattr(Tensor, name):
+        return "call_method", name
+    return "call_function", operator_
 
 
 def _attribute(module: nn.Module, name: str) -> Any:
