@@ -97,9 +97,12 @@ def _bridges(before: _Checked, problem: Problem, site: Site) -> tuple[Repair, ..
 
 
 def _bridge(before: _Checked, problem: Problem, site: Site, edge: Edge) -> tuple[Repair, ...]:
-    """Where a plain wire does, nothing else is offered."""
-    wire = connect(site, edge)
-    helpful = _helpful(before, problem, [wire, *detours(site, edge)])
+    """A plain wire, unless images would come to a Linear: there it was a Flatten that was removed."""
+    wire, around = connect(site, edge), list(detours(site, edge))
+    tensor = site.tensor(edge.source, edge.output)
+    if site.spec.type == "Linear" and tensor is not None and len(tensor.shape) > 3:
+        return _helpful(before, problem, [*around, wire])
+    helpful = _helpful(before, problem, [wire, *around])
     return helpful[:1] if wire in helpful else helpful
 
 
@@ -205,7 +208,7 @@ def _step(document: ProjectDocument, inference: ShapeInference) -> tuple[str, Pr
 def _of_node(document: ProjectDocument, problem: Problem, repair: Repair) -> str:
     """A repair's label that says which layer it is of, where it stands alone."""
     network = document.network_named(problem.network)
-    if network is None or problem.node not in network.nodes:
+    node = network.nodes.get(problem.node or "") if network else None
+    if network is None or node is None or any(other.name in repair.label for other in network.nodes.values()):
         return repair.label
-    named = any(node.name in repair.label for node in network.nodes.values())
-    return repair.label if named else f"{network.nodes[problem.node].name}: {repair.label}"
+    return f"{node.name}: {repair.label}"
