@@ -20,6 +20,8 @@ examples:
   layerloom templates                                what you can start from
   layerloom new digits-cnn -o digits.loom            a project from a template
   layerloom check digits.loom                        its problems and the shape of every tensor
+  layerloom check digits.loom --fix                  mend what can be mended
+  layerloom summary digits.loom                      every layer's parameters, work and memory
   layerloom train digits.loom --epochs 5             train it here, without a window
   layerloom runs digits.loom                         what was trained, and how well
   layerloom export digits.loom --to script -o train.py
@@ -33,7 +35,8 @@ examples:
 COMMANDS = {
     "templates": "list the templates",
     "new": "make a project from a template",
-    "check": "tell a project's problems and shapes",
+    "check": "tell a project's problems and shapes, and mend it",
+    "summary": "tell what its networks are made of",
     "train": "train a project",
     "export": "write source, a training script or weights",
     "runs": "list the runs that were trained",

@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 
 from studio.cli import main
 from studio.engine.compiler import compile_network
+from studio.graph.document import CodeDocument
 from studio.graph.project import Project
 
 
@@ -63,6 +64,97 @@ def test_check_tells_shapes_and_problems(digits: Path, capsys: pytest.CaptureFix
         "input",
         "error",
     )
+
+
+def test_check_mends_what_it_can(digits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = Project.load(digits)
+    network = project.network("DigitsMLP")
+    network.remove("flatten")
+    network.set("fc2", in_features=7)
+    project.save(digits)
+    before = digits.read_bytes()
+    capsys.readouterr()
+    assert main(["check", str(digits), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["fixes"] == []
+    assert "Insert Flatten between image and fc1" in report["problems"][0]["repairs"]
+    assert digits.read_bytes() == before
+    assert main(["check", str(digits), "--fix"]) == 0
+    said = capsys.readouterr().out
+    assert "fixed: Insert Flatten between image and fc1\n" in said
+    assert "fixed: fc2: Clear in_features, so that it follows from the input\n" in said
+    assert said.endswith("No problems.\n")
+    mended = digits.read_bytes()
+    assert main(["check", str(digits), "--fix", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["fixes"] == []
+    assert digits.read_bytes() == mended
+
+
+def test_check_leaves_what_it_can_not_mend(digits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = Project.load(digits)
+    project.network("DigitsMLP").add("Output")
+    project.save(digits)
+    before = digits.read_bytes()
+    assert main(["check", str(digits), "--fix"]) == 1
+    assert "error: output1: nothing is wired to its input." in capsys.readouterr().out
+    assert digits.read_bytes() == before
+
+
+def test_summary_tells_what_a_network_is_made_of(digits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["summary", str(digits)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "DigitsMLP"
+    assert next(line for line in lines if line.startswith("fc1")).split() == (
+        ["fc1", "Linear", "B", "×", "64", "4,160", "4,096", "256", "B"]
+    )
+    assert lines[-1].split() == ["total", "4,810", "4,736", "1.0", "KiB"]
+    assert main(["summary", str(digits), "--network", "DigitsMLP", "--json"]) == 0
+    (network,) = json.loads(capsys.readouterr().out)
+    assert (network["network"], network["parameters"], network["known"]) == ("DigitsMLP", 4810, True)
+    assert network["layers"][2]["outputs"] == [{"shape": ["B", 64], "dtype": "float32"}]
+    assert "DigitsMLP" in fault_of(capsys, ["summary", str(digits), "--network", "Other"])
+
+
+def test_a_projects_own_code_runs_only_when_it_is_trusted(
+    digits: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trace = tmp_path / "it-ran"
+    text = f"""from pathlib import Path
+
+from torch import nn
+
+
+class Twice(nn.Module):
+    def forward(self, x):
+        Path({str(trace)!r}).touch()
+        return 2 * x
+"""
+    project = Project.load(digits)
+    project.edit("Code", lambda document: document.with_code(CodeDocument("c1", "Twice", text)))
+    network = project.network("DigitsMLP")
+    twice = network.add("code:c1", "twice")
+    network.disconnect("logits")
+    network.connect("fc2", twice)
+    network.connect(twice, "logits")
+    project.save(digits)
+    source = str(tmp_path / "net.py")
+    capsys.readouterr()
+    assert main(["check", str(digits)]) == 1
+    assert "error: twice: it runs the file's own Python code" in capsys.readouterr().out
+    assert main(["summary", str(digits)]) == 1
+    for command in (["train", str(digits)], ["export", str(digits), "--to", "source", "-o", source]):
+        assert "(Twice), which runs only when you trust it" in fault_of(capsys, command)
+    assert not trace.exists()
+    assert main(["check", str(digits), "--trust"]) == 0
+    assert trace.exists()
+    assert main(["summary", str(digits), "--trust"]) == 0
+    assert main(["export", str(digits), "--to", "source", "-o", source, "--trust"]) == 0
+    assert "self.twice = Twice()" in Path(source).read_text()
+    runs = str(tmp_path / "runs")
+    assert main(["train", str(digits), "--trust", "--epochs", "1", "--device", "cpu", "--run-dir", runs]) == 0
+    capsys.readouterr()
+    assert main(["check", str(digits)]) == 1  # trust isn't kept
 
 
 def test_training_keeps_a_run_whose_weights_can_be_exported(

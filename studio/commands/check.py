@@ -1,4 +1,4 @@
-"""``layerloom check``: a project's problems and shapes."""
+"""``layerloom check``: a project's problems, shapes and repairs."""
 
 from __future__ import annotations
 
@@ -7,34 +7,53 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from studio.commands.common import add_file, add_json, load
+from studio.commands.common import add_file, add_json, add_trust, load
 from studio.graph.document import ProjectDocument
 from studio.graph.problems import Problem
+from studio.graph.project import Project
 from studio.graph.tensors import NetworkFacts
 
 DESCRIPTION = """\
-Tell what is wrong with a project, and the shape of every tensor in it. Nothing is trained or downloaded.
-Exit status: 0 without problems, 1 with some, 2 when the file can't be read."""
+Tell what is wrong with a project, what would mend it, and the shape of every tensor in it. Nothing is trained or
+downloaded. --fix applies the first repair of each problem, as long as that helps, and saves the file.
+Exit status: 0 without problems, 1 with some (after --fix: with some left), 2 when the file can't be read."""
 EPILOG = """\
-JSON: {"problems": [{"network", "node", "port", "severity", "message"}],
+JSON: {"problems": [{"network", "node", "port", "severity", "message", "repairs": [LABEL, ...]}],
+       "fixes": [LABEL, ...],                      what --fix did, in order
        "shapes": {"Net": {"conv1": [["B", 8, 26, 26]]}}}   one shape for each output of a node; B is the batch"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
+    parser.add_argument("--fix", action="store_true", help="apply repairs and save the file")
+    add_trust(parser)
     add_json(parser, "one JSON object instead of text")
 
 
 def run(options: argparse.Namespace) -> int:
     from studio.engine.check import check_project
 
-    document = load(options.file).document
-    problems, facts = check_project(document)
+    project = load(options.file, options.trust)
+    fixes = _fix(project, options.file) if options.fix else ()
+    document = project.document
+    problems, facts = check_project(document, repairs=True)
     if options.json:
-        print(json.dumps(_as_json(document, problems, facts), ensure_ascii=False, indent=2))
+        report = _as_json(document, problems, facts) | {"fixes": list(fixes)}
+        print(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        _print(document, problems, facts)
+        _print(document, problems, facts, fixes)
     return 1 if problems else 0
+
+
+def _fix(project: Project, path: str) -> tuple[str, ...]:
+    """Mend the project and save it, where there was something to do."""
+    from studio.engine.repairs import fix
+
+    document, fixes = fix(project.document)
+    if fixes:
+        project.edit("Fix", lambda _before: document)
+        project.save(path)
+    return fixes
 
 
 def _as_json(
@@ -61,6 +80,7 @@ def _problem(document: ProjectDocument, problem: Problem) -> dict[str, Any]:
         "severity": problem.severity.value,
         "code": problem.code,
         "message": problem.message,
+        "repairs": [repair.label for repair in problem.repairs],
     }
 
 
@@ -71,7 +91,12 @@ def _node_name(document: ProjectDocument, problem: Problem) -> str | None:
     return network.nodes[problem.node].name
 
 
-def _print(document: ProjectDocument, problems: Sequence[Problem], facts: Mapping[str, NetworkFacts]) -> None:
+def _print(
+    document: ProjectDocument,
+    problems: Sequence[Problem],
+    facts: Mapping[str, NetworkFacts],
+    fixes: Sequence[str],
+) -> None:
     for network in document:
         known = facts[network.id]
         print(f"{network.name}: {len(network.nodes)} nodes, {known.parameters:,} parameters")
@@ -80,7 +105,11 @@ def _print(document: ProjectDocument, problems: Sequence[Problem], facts: Mappin
             if shapes:
                 node = network.nodes[node_id]
                 print(f"  {node.name:16} {node.type:18} {shapes}")
+    for label in fixes:
+        print(f"fixed: {label}")
     for problem in problems:
         print(f"{problem.severity.value}: {problem.message}")
+        for repair in problem.repairs:
+            print(f"  repair: {repair.label}")
     if not problems:
         print("No problems.")

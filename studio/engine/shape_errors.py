@@ -51,6 +51,18 @@ _TRANSLATIONS: tuple[tuple[str, str], ...] = (
         "its inputs are {given}: axis {3} is {1} in the one and {2} in the other, and they have to be alike.",
     ),
     (
+        r"Attempting to broadcast a dimension of length",
+        "its inputs are {given}, which don't fit together: from the last axis on, sizes have to be alike, or 1.",
+    ),
+    (
+        r"Expected size for first two dimensions of batch2",
+        "its inputs are {given}: the first one's last axis has to be as long as the second one's last but one.",
+    ),
+    (
+        r"Expected input to be 2D or 3D, got",
+        "{type} works on tensors with 3 axes (batch included), and the input is {given}.",
+    ),
+    (
         r"Sizes of tensors must match except in dimension (\d+)|Tensors must have same number of dimensions",
         "its inputs are {given}: they have to be alike in all axes but the one that they are joined along.",
     ),
@@ -118,6 +130,10 @@ def in_words(
     """The error in a sentence for people; torch's own words where none of ours fit."""
     text = " ".join(str(error).split())
     values = _facts(spec, node, inputs, inferred)
+    if _unbatched(spec, inputs):  # which torch would take for a single sample
+        return "{type} works on tensors with {axes} axes (batch included), and the input is {given}.".format(
+            **values
+        )
     for pattern, sentence in _TRANSLATIONS:
         match = re.search(pattern, text)
         if match:
@@ -126,6 +142,13 @@ def in_words(
     shown = text if len(text) <= 200 else text[:197] + "..."
     given = f" The input is {values['given']}." if inputs else ""
     return f"{spec.type} can't run with these settings and inputs: {shown or type(error).__name__}.{given}"
+
+
+def _unbatched(spec: LayerSpec, inputs: Mapping[str, TensorSpec]) -> bool:
+    """Whether a convolution's input lacks an axis."""
+    first = next(iter(inputs.values()), None)
+    match = re.fullmatch(r"Conv(?:Transpose)?(\d)d", spec.type)
+    return match is not None and first is not None and len(first.shape) == int(match[1]) + 1
 
 
 def _facts(
@@ -143,4 +166,5 @@ def _facts(
         "given": " and ".join(str(tensor) for tensor in inputs.values()),
         "last": first.shape[-1] if first.shape else "?",
         "dtype": first.dtype,
+        "axes": len(first.shape) + 1,
     }

@@ -264,9 +264,13 @@ def _half_wired(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterat
 
 
 def _unreachable(network: NetworkDocument, catalogue: Catalogue, used: frozenset[str]) -> Iterator[Problem]:
+    """One warning for each loose end. The layers before it aren't at fault: they are only counted."""
     if not _nodes_of_kind(network, catalogue, NodeKind.OUTPUT):
         return  # said once, for the whole network
     for node in network.nodes.values():
-        if node.id not in used:
-            message = f"{node.name} leads to no Output, so it is left out of the code."
+        if node.id not in used and not network.edges_from(node.id):
+            before = len(leading_to(network, [node.id]) - used) - 1
+            layers = f" and the {'layer' if before == 1 else f'{before} layers'} before it"
+            left_out = f"it{layers} are" if before else "it is"
+            message = f"{node.name} leads to no Output, so {left_out} left out of the code."
             yield Problem("unreachable", message, network.name, node.id, severity=Severity.WARNING)

@@ -43,6 +43,7 @@ class ProblemsPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
+        row = self.list.currentRow()
         self.list.clear()
         for problem in self._shapes.problems:
             self._add(problem)
@@ -50,6 +51,8 @@ class ProblemsPanel(QWidget):
             icon = make_icon("circle-check", self._theme.color("success"))
             item = QListWidgetItem(icon, self.tr("No problems."), self.list)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        elif row < self.list.count():
+            self.list.setCurrentRow(row)  # repairs come a moment after their problems
 
     def _add(self, problem: Problem) -> None:
         error = problem.severity is Severity.ERROR

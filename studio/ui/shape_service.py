@@ -1,10 +1,14 @@
-"""Shapes and problems of the document, worked out on a thread of their own; the newest request wins."""
+"""Shapes and problems of the document, worked out on a thread of their own; the newest request wins.
+
+Repairs come in a second answer, once nobody has asked anew for a moment: trying them out takes longer than shapes.
+"""
 
 from __future__ import annotations
 
 import logging
 import queue
 import threading
+import time
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +22,8 @@ from studio.graph.validate import validate
 from studio.ui.document_model import DocumentModel
 
 logger = logging.getLogger(__name__)
+
+QUIET = 0.3  # seconds without a request before repairs are looked for
 
 
 class ShapeService(QObject):
@@ -78,16 +84,29 @@ class ShapeService(QObject):
 
         load_torch()
         from studio.engine.check import check_project
+        from studio.engine.repairs import with_repairs
         from studio.engine.shapes import ShapeInference
 
         inference = ShapeInference(self._model.catalogue)
         while (document := self._newest()) is not None:
             try:
                 problems, facts = check_project(document, inference)
+                self._answered.emit(document, facts, problems)
+                if problems and self._stays_quiet():
+                    repaired = with_repairs(document, problems, facts, inference, self._asked_anew)
+                    if repaired != problems:
+                        self._answered.emit(document, facts, repaired)
             except Exception:
                 logger.exception("Shapes could not be inferred")
-                continue
-            self._answered.emit(document, facts, problems)
+
+    def _asked_anew(self) -> bool:
+        return not self._requests.empty()
+
+    def _stays_quiet(self) -> bool:
+        end = time.monotonic() + QUIET
+        while time.monotonic() < end and not self._asked_anew():
+            time.sleep(0.02)
+        return not self._asked_anew()
 
     def _newest(self) -> ProjectDocument | None:
         """The last of the waiting requests; None ends the work."""
@@ -99,7 +118,9 @@ class ShapeService(QObject):
     def _take(self, document: ProjectDocument, facts: Mapping[str, NetworkFacts], problems: Any) -> None:
         if document is not self._model.document and document != self._model.document:
             return  # an answer to an older question
+        known = self._answered_for is document and self.facts is facts
         self._answered_for = document
         self.facts, self.problems = facts, problems
-        self.facts_changed.emit()
+        if not known:
+            self.facts_changed.emit()
         self.problems_changed.emit()

@@ -135,6 +135,19 @@ def test_what_leads_nowhere_is_only_warned_of(net: Network) -> None:
     assert all(problem.severity is Severity.WARNING for problem in found)
 
 
+def test_a_loose_end_is_told_once_with_the_layers_before_it(net: Network) -> None:
+    x, out = net.add("Input", shape=(4,)), net.add("Output")
+    net.connect(x, out)
+    previous = x
+    for _ in range(3):
+        node = net.add("ReLU")
+        net.connect(previous, node)
+        previous = node
+    (problem,) = net.project.validate()
+    assert problem.node == previous.id
+    assert "so it and the 2 layers before it are left out" in problem.message
+
+
 def test_every_repair_removes_its_problem(net: Network) -> None:
     x, fc = net.add("Input", shape=(4,)), net.add("Linear")
     net.connect(x, fc)
