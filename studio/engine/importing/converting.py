@@ -14,7 +14,7 @@ from studio.engine.importing.expressions import ExpressionWriter
 from studio.engine.importing.items import Item, Value
 from studio.engine.importing.modules import module_item
 from studio.engine.importing.operations import known_operation
-from studio.engine.importing.raising import raised
+from studio.engine.importing.raising import Raised, raised
 from studio.engine.importing.tracing import INPLACE, Scope, Trace
 from studio.graph.catalogue import Catalogue, LayerSpec, with_ports
 
@@ -33,7 +33,7 @@ class Converter:
         self.tables: list[str] = []  # fixed tensors that are too large to be written out
         self._known: dict[fx.Node, Any] = {}  # a Value, or nested tuples of them
         self._constants: dict[tuple[str, tuple[Any, ...]], Value] = {}
-        self._tied = _tied_parameters(trace.root)
+        self.tied = _tied_parameters(trace.root)
 
     def convert(self) -> None:
         """Fill ``items``, ``inputs`` and ``outputs``. Raises ModelImportError."""
@@ -92,12 +92,7 @@ class Converter:
 
     def _convert(self, node: fx.Node) -> Any:
         if node.op == "get_attr":
-            only = next(iter(node.users)) if len(node.users) == 1 else None
-            if (
-                only is not None
-                and raised(only, self._values) is not None
-                and str(node.target) not in self._tied
-            ):
+            if self._belongs_to_layer(node):
                 return None  # the layer that is made of the call brings it
             return self._attribute(node)
         if not self._holds_tensors(node):
@@ -108,13 +103,12 @@ class Converter:
             source = node.args[0]
             if isinstance(source, fx.Node) and not isinstance(self._values[source][0], Tensor):
                 return self._known[source][node.args[1]]
-        layer = raised(node, self._values)
-        if layer is not None and not any(f"{layer.path}.{name}" in self._tied for name in ("weight", "bias")):
+        layer = self._layer(node)
+        if layer is not None:
             spec = self._catalogue.layers[layer.type]
-            wired = {spec.inputs[0].name: self._value(layer.input)}
-            return self._add(
-                node, spec, layer.settings, wired, layer.path, layer.path.rpartition(".")[2], True
-            )
+            given = {spec.inputs[0].name: self._value(layer.input)}
+            stem = layer.path.rpartition(".")[2]
+            return self._add(node, spec, layer.settings, given, layer.path, stem, True)
         known = known_operation(node, self._values)
         if known is not None and all(
             isinstance(source, fx.Node) and isinstance(self._values[source][0], Tensor)
@@ -126,6 +120,18 @@ class Converter:
                 node, spec, settings, {port: self._value(source) for port, source in wired.items()}
             )
         return self._expression(node)
+
+    def _layer(self, node: fx.Node) -> Raised | None:
+        """The layer that a function of a layer's own weights amounts to, unless others have these weights too."""
+        layer = raised(node, self._values)
+        if layer is None or any(f"{layer.path}.{name}" in self.tied for name in ("weight", "bias")):
+            return None
+        return layer
+
+    def _belongs_to_layer(self, node: fx.Node) -> bool:
+        users = list(node.users)
+        layer = self._layer(users[0]) if len(users) == 1 else None
+        return layer is not None and str(node.target).startswith(f"{layer.path}.")
 
     def _scopes(self, node: fx.Node) -> tuple[Scope, ...]:
         scopes: tuple[Scope, ...] = () if self._flat else node.meta.get("scopes", ())
@@ -187,9 +193,9 @@ class Converter:
         tensor = self._values[node][0]
         if not isinstance(tensor, Tensor):
             return None
-        path = self._tied.get(path, path)
+        path = self.tied.get(path, path)
         scopes = self._scopes(node)
-        if path in self._tied.values():
+        if path in self.tied.values():
             scopes = ()
         key = (path, scopes)
         if key not in self._constants:
@@ -215,9 +221,9 @@ class Converter:
     def _module(self, node: fx.Node) -> Any:
         path = str(node.target)
         module = self._trace.root.get_submodule(path)
-        tied = [name for name, _ in module.named_parameters(recurse=False) if f"{path}.{name}" in self._tied]
+        tied = [name for name, _ in module.named_parameters(recurse=False) if f"{path}.{name}" in self.tied]
         if tied and isinstance(module, nn.Linear | nn.Embedding):
-            return self._tied_module(node, module, path)
+            return self.tied_module(node, module, path)
         spec, settings = module_item(module, self._catalogue, path)
         wired: dict[str, Value] = {}
         for port, argument in _call_arguments(node, spec, settings):
@@ -242,7 +248,7 @@ class Converter:
         return self._add(node, self._catalogue.layers["Expression"], {"expression": text}, wired)
 
     def _owned(self, tensor: Tensor, path: str) -> Value:
-        path = self._tied.get(path, path)
+        path = self.tied.get(path, path)
         key = (path, ())
         if key not in self._constants:
             self._constants[key] = self._tensor_item(path, tensor, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from studio.engine.importing.tracing import Trace, trace_module
 from studio.engine.shapes import flat_tensors
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
-from studio.graph.errors import LayerloomError
+from studio.graph.errors import InvalidNetworkError, LayerloomError
 from studio.graph.names import class_name_fault
 from studio.graph.project import Project
 
@@ -71,22 +72,59 @@ def import_module(
     with the original on the example. Raises ModelImportError, naming the place, for what can't be taken in.
     """
     was_training = module.training
-    module.eval()
+    _set_training(module, False)
     try:
-        trace = trace_module(module, inputs)
+        trace = _traced(module, inputs)
         network = _network_name(name or type(module).__name__)
         if not blocks:
             return _imported(module, inputs, trace, network, True, was_training)
         try:
             found = _imported(module, inputs, trace, network, False, was_training)
         except (LayerloomError, SharedAcrossError, KeyError, StopIteration, RuntimeError):
-            return _imported(module, inputs, trace, network, True, was_training)
+            return _flat_or_explained(module, inputs, trace, network, was_training)
         if found.difference:
             flat = _imported(module, inputs, trace, network, True, was_training)
             return flat if flat.difference is not None and flat.difference < found.difference else found
         return found
     finally:
-        module.train(was_training)
+        _set_training(module, was_training)
+
+
+def _traced(module: nn.Module, inputs: Sequence[Any]) -> Trace:
+    """Traced as it runs; where that can't be done, through torch.export."""
+    try:
+        return trace_module(module, inputs)
+    except ModelImportError as error:
+        if not all(isinstance(value, Tensor) for value in inputs):
+            raise
+        try:
+            doubled = tuple(torch.cat([value, value]) if value.dim() else value for value in inputs)
+            batch = torch.export.Dim("batch", min=1)
+            shapes = tuple({0: batch} if value.dim() else {} for value in inputs)
+            program = torch.export.export(module, doubled, dynamic_shapes=shapes, strict=False)
+            return trace_module(program.module(), inputs)
+        except Exception:
+            raise error from None
+
+
+def _flat_or_explained(
+    module: nn.Module, inputs: Sequence[Any], trace: Trace, network: str, was_training: bool
+) -> ImportedModel:
+    try:
+        return _imported(module, inputs, trace, network, True, was_training)
+    except InvalidNetworkError as error:
+        if not trace.fixed_batch:
+            raise
+        raise ModelImportError(
+            "the model runs with one batch size only, and its sizes can't be told from others. Give it a free batch: "
+            f"torch.export.export(model, inputs, dynamic_shapes=...) with torch.export.Dim('batch') ({error})"
+        ) from error
+
+
+def _set_training(module: nn.Module, training: bool) -> None:
+    """An exported program's mode was fixed when it was exported."""
+    with suppress(NotImplementedError):
+        module.train(training)
 
 
 def _network_name(wanted: str) -> str:
@@ -125,6 +163,7 @@ def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, 
         path
         for path, _ in module.named_parameters()
         if path not in used
+        and path not in converter.tied
         and path.rpartition(".")[0] not in used
         and not any(path.startswith(f"{u}.") for u in used)
     ]

@@ -97,7 +97,7 @@ def _exported(path: Path) -> FoundModel:
 
 
 def _from_python(spec: str) -> FoundModel:
-    place, colon, call = spec.partition(":") if not spec[1:2] == ":" else _windows(spec)
+    place, colon, call = spec.partition(":") if spec[1:2] != ":" else _windows(spec)
     if not colon or not call:
         raise ModelImportError(
             f"{spec}: say which class or function makes the model: models.py:Net, package.module:Net, "

@@ -135,7 +135,7 @@ _EQUAL = re.compile(r"\((-?[\d.]+)(?:, \1)+\)")
 
 def _shown(module: nn.Module) -> str:
     """What a module says of itself; (3, 3) is 3, and in-place is left out, since values never are changed here."""
-    text = _IN_PLACE.sub("", repr(module))
+    text = _IN_PLACE.sub("", repr(module)).replace("[", "(").replace("]", ")")
     return _EQUAL.sub(r"\1", text.replace("NonDynamicallyQuantizableLinear", "Linear"))
 
 

@@ -63,6 +63,7 @@ class Trace:
     values: dict[fx.Node, tuple[Any, ...]]
     constants: Mapping[str, Tensor]
     notes: list[str] = field(default_factory=list)
+    fixed_batch: bool = False
 
 
 class ValueProxy(fx.Proxy):
@@ -274,7 +275,7 @@ class ValueTracer(fx.Tracer):
 
     def create_proxy(self, kind: str, target: Any, args: Any, kwargs: Any, *rest: Any, **options: Any) -> Any:
         if isinstance(target, torch._ops.OpOverload):
-            kind, target = _named(target)
+            kind, target, args, kwargs = _named(target, args, kwargs)
         proxy = super().create_proxy(kind, target, args, kwargs, *rest, **options)
         node: fx.Node = proxy.node
         node.meta["scopes"] = tuple(self._scopes)
@@ -345,17 +346,33 @@ class ValueTracer(fx.Tracer):
         return args[0]
 
 
-def _named(operator_: Any) -> tuple[str, Any]:
-    """torch's own function or method for one of its operators (``aten.add.Tensor`` -> ``torch.add``)."""
+def _named(operator_: Any, args: Any, kwargs: Any) -> tuple[str, Any, Any, Any]:
+    """The call of torch's own function or method for one of its operators (``aten.add.Tensor``: ``torch.add``)."""
     name = str(operator_._schema.name).partition("::")[2]
     if name == "sym_size":
-        return "call_method", "size"
+        return "call_method", "size", args, kwargs
+    if name == "index":
+        return "call_function", operator.getitem, (args[0], _whole_index(args[1])), {}
+    if name == "slice":
+        return "call_function", operator.getitem, (args[0], _slice_index(*args[1:])), {}
+    if name in ("lift_fresh_copy", "alias", "lift_fresh"):
+        return "call_method", "clone", args[:1], {}
     for module in (torch, torch.nn.functional):
         if hasattr(module, name):
-            return "call_function", getattr(module, name)
+            return "call_function", getattr(module, name), args, kwargs
     if hasattr(Tensor, name):
-        return "call_method", name
-    return "call_function", operator_
+        return "call_method", name, args, kwargs
+    return "call_function", operator_, args, kwargs
+
+
+def _whole_index(parts: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(slice(None) if part is None else part for part in parts)
+
+
+def _slice_index(dim: int = 0, start: Any = None, end: Any = None, step: int = 1) -> tuple[Any, ...]:
+    start = None if type(start) is int and start == 0 else start
+    end = None if type(end) is int and end >= 2**62 else end
+    return (*(slice(None),) * dim, slice(start, end, None if step == 1 else step))
 
 
 def _attribute(module: nn.Module, name: str) -> Any:
@@ -417,6 +434,7 @@ def trace_module(module: nn.Module, inputs: Sequence[Any]) -> Trace:
     except Exception:
         # A model of one fixed batch size, perhaps: its sizes become plain numbers.
         trace = _trace_or_explain(module, [tuple(inputs)])
+        trace.fixed_batch = True
         trace.notes.append("the batch size is fixed to the example's: the model doesn't run with another one")
         return trace
 
