@@ -26,6 +26,7 @@ class ActionSpec:
 ACTIONS = (
     ActionSpec("new", "New project", _Standard.New, "file-plus"),
     ActionSpec("open", "Open…", _Standard.Open, "folder-open"),
+    ActionSpec("import", "Import a model…", "Ctrl+I", "download"),
     ActionSpec("save", "Save", _Standard.Save, "save"),
     ActionSpec("save_as", "Save as…", "Ctrl+Shift+S"),
     ActionSpec("start_page", "Start page", "", "house"),

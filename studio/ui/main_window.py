@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QActionGroup, QCloseEvent
@@ -40,6 +40,7 @@ from studio.ui.data_panel import DataPanel
 from studio.ui.document_model import DocumentModel
 from studio.ui.exporting import ExportMenu
 from studio.ui.form import label, line, scrolled, stacked
+from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
 from studio.ui.log_panel import LogPanel
 from studio.ui.palette import PalettePanel
@@ -54,6 +55,9 @@ from studio.ui.training_controller import State, TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
 from studio.ui.trust import TrustBanner, TrustKeeper
+
+if TYPE_CHECKING:
+    from studio.engine.importing.importer import ImportedModel
 
 _SIZE = QSize(1360, 860)
 _MESSAGE_MS = 6000
@@ -97,6 +101,7 @@ class MainWindow(QMainWindow):
             {
                 "new": self.new_project,
                 "open": self.open_dialog,
+                "import": self.import_dialog,
                 "save": self.save,
                 "save_as": self.save_as,
                 "start_page": self.show_start_page,
@@ -239,7 +244,7 @@ class MainWindow(QMainWindow):
     def _build_menus(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu(self.tr("&File"))
-        file.addActions([self.acts["new"], self.acts["open"]])
+        file.addActions([self.acts["new"], self.acts["open"], self.acts["import"]])
         self.recent_menu = file.addMenu(self.tr("Open recent"))
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         file.addSeparator()
@@ -403,6 +408,21 @@ class MainWindow(QMainWindow):
         )
         if file:
             self.open_file(Path(file))
+
+    def import_dialog(self) -> None:
+        dialog = ImportDialog(self)
+        dialog.imported.connect(self._take_imported)
+        dialog.open()
+
+    def _take_imported(self, imported: ImportedModel) -> None:
+        if not self._may_close():
+            return
+        self.model.open_copy(imported.project)
+        for note in imported.notes:
+            self._say(note, "warning")
+        text = self.tr("Imported {0}: {1} networks, outputs equal to the original's to the last bit")
+        if imported.difference == 0:
+            self._say(text.format(imported.network, len(imported.project.document.networks)))
 
     def open_file(self, path: Path) -> None:
         if not self._may_close():

@@ -223,7 +223,7 @@ class Converter:
         module = self._trace.root.get_submodule(path)
         tied = [name for name, _ in module.named_parameters(recurse=False) if f"{path}.{name}" in self.tied]
         if tied and isinstance(module, nn.Linear | nn.Embedding):
-            return self.tied_module(node, module, path)
+            return self._tied_module(node, module, path)
         spec, settings = module_item(module, self._catalogue, path)
         wired: dict[str, Value] = {}
         for port, argument in _call_arguments(node, spec, settings):
