@@ -112,6 +112,13 @@ class LayerSpec:
             setting.name == self.ports_from and setting.kind is SettingKind.TEXT for setting in self.settings
         )
 
+    @property
+    def title(self) -> str:
+        """What people call the type: the class or function that a block or custom code stands for, else the type."""
+        if not self.network and not self.code:
+            return self.type
+        return self.target or self.call.partition("(")[0].removesuffix(".apply") or self.category
+
     def setting(self, name: str) -> SettingSpec | None:
         return next((setting for setting in self.settings if setting.name == name), None)
 

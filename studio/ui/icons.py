@@ -28,6 +28,8 @@ CATEGORY_ICONS = {
     "Shape": "box",
     "Math": "calculator",
     "Padding & resize": "expand",
+    "Blocks": "blocks",
+    "Custom code": "code",
     "Other": "layers",
 }
 

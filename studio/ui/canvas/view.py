@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,7 +15,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QResizeEvent,
@@ -24,16 +24,18 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from studio.graph.problems import Problem
 from studio.ui.canvas import hints
 from studio.ui.canvas.background import Dots, paint_hint
+from studio.ui.canvas.block_editor import BlockEditor
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.editor import CanvasEditor
 from studio.ui.canvas.far import FarLayer
 from studio.ui.canvas.geometry import GRID
 from studio.ui.canvas.gestures import Gesture
-from studio.ui.canvas.interaction import gesture_for, nudge
+from studio.ui.canvas.hits import Hit
+from studio.ui.canvas.interaction import gesture_for, key_action, nudge
 from studio.ui.canvas.menu import canvas_menu
-from studio.ui.canvas.navigation import NavigableView
+from studio.ui.canvas.navigation import NavigableView, Sight
 from studio.ui.canvas.painter import FAR, NEAR
-from studio.ui.canvas.scene import CanvasScene, Hit
+from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.searching import Searching
 from studio.ui.canvas.wire_item import bounds
@@ -45,9 +47,11 @@ LAYER_MIME = "application/x-layerloom-layer"
 
 
 class CanvasView(NavigableView):
-    """A canvas for one network. Document changes reach it as diffs, its own ones too."""
+    """A canvas for one network at a time. Document changes reach it as diffs, its own ones too."""
 
     selection_changed = Signal(tuple)  # node ids
+    block_opened = Signal(str)  # the id of a block whose inside is wanted
+    left = Signal()  # the network that this one was entered from is wanted
     status = Signal(str)  # what to tell the user: why something was refused
 
     def __init__(
@@ -67,6 +71,8 @@ class CanvasView(NavigableView):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editor = CanvasEditor(self.canvas)
+        self.blocks = BlockEditor(self.canvas)
+        self.menu_actions: list[QAction | None] = []  # the window's, for the context menu; None: a line
         self.panning = False  # the space bar is down
         self._model, self._shapes, self._theme = model, shapes, theme
         self._far = FarLayer(self.canvas)
@@ -74,6 +80,7 @@ class CanvasView(NavigableView):
         self._searching = Searching(self, theme)
         self._hovered = Hit()
         self._pointer: QPoint | None = None
+        self._sights: dict[str, Sight] = {}  # where one looked last, by network
         self._dots = Dots()
         self._connect()
 
@@ -81,6 +88,7 @@ class CanvasView(NavigableView):
         self.canvas.selection_changed.connect(self.selection_changed)
         self.canvas.content_changed.connect(self._content_changed)
         self.editor.status.connect(self.status)
+        self.blocks.status.connect(self.status)
         self._shapes.facts_changed.connect(self._take_facts)
         self._shapes.problems_changed.connect(self._take_problems)
         self._model.reset.connect(self._start_over)
@@ -116,6 +124,23 @@ class CanvasView(NavigableView):
     def _start_over(self) -> None:
         self._drop_gesture()
         self.fit()
+
+    def show_network(self, network_id: str, selected: Iterable[str] = ()) -> None:
+        """Show another network, as it was seen the last time."""
+        self._drop_gesture()
+        self._searching.close()
+        self._hover(Hit())
+        self._sights[self.network_id] = self.sight
+        self.network_id = network_id
+        self.canvas.show_network(network_id)
+        self._take_facts()
+        self._take_problems()
+        sight = self._sights.get(network_id)
+        if sight is None or sight.fits:
+            self.fit()
+        else:
+            self.look_at(sight)
+        self.select(selected)
 
     # Looking around
 
@@ -190,6 +215,18 @@ class CanvasView(NavigableView):
         """Where the mouse is on the canvas; its middle while the mouse is elsewhere."""
         return self.viewport().rect().center() if self._pointer is None else self._pointer
 
+    # Blocks
+
+    def open_block(self) -> None:
+        """Show what is inside of the block that is selected."""
+        node_id = self.blocks.selected_block()
+        if node_id is not None:
+            self.block_opened.emit(node_id)
+
+    def tidy_up(self) -> None:
+        if self.blocks.tidy_up() and self._follows_fit:
+            self.fit()
+
     # The search palette
 
     def open_search(self, position: QPoint | None = None, end: PortRef | None = None) -> SearchPopup:
@@ -220,6 +257,7 @@ class CanvasView(NavigableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._follows_fit = False
         self._searching.close()
+        self.blocks.settle()
         if self._gesture is None:
             self._hover(Hit())
             self._gesture = gesture_for(self, event)
@@ -239,8 +277,11 @@ class CanvasView(NavigableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
-        if event.button() == Qt.MouseButton.LeftButton and self.hit(position) == Hit():
+        hit, left = self.hit(position), event.button() == Qt.MouseButton.LeftButton
+        if left and hit == Hit():
             self.open_search(position)
+        elif left and hit.port is None and self.blocks.is_block(hit.node or ""):
+            self.block_opened.emit(hit.node)
         else:
             self.mousePressEvent(event)
 
@@ -292,7 +333,7 @@ class CanvasView(NavigableView):
         elif direction is not None and self.selection:
             step = 4 * GRID if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else GRID
             self.editor.nudge(direction[0] * step, direction[1] * step)
-        elif (action := self._action(event)) is not None:
+        elif (action := key_action(self, event)) is not None:
             action()
         else:
             event.ignore()
@@ -302,29 +343,6 @@ class CanvasView(NavigableView):
             self._stop_panning()
         else:
             event.ignore()
-
-    def _action(self, event: QKeyEvent) -> Callable[[], None] | None:
-        standard: dict[QKeySequence.StandardKey, Callable[[], None]] = {
-            QKeySequence.StandardKey.SelectAll: self.select_all,
-            QKeySequence.StandardKey.Copy: self.copy,
-            QKeySequence.StandardKey.Cut: self.cut,
-            QKeySequence.StandardKey.Paste: self.paste,
-        }
-        for key, action in standard.items():
-            if event.matches(key):
-                return action
-        return self._plain_actions().get(event.keyCombination().toCombined())
-
-    def _plain_actions(self) -> dict[int, Callable[[], None]]:
-        return {
-            Qt.Key.Key_Delete: self.delete_selection,
-            Qt.Key.Key_Backspace: self.delete_selection,
-            Qt.Key.Key_Tab: self.open_search_by_key,
-            Qt.Key.Key_F: self.fit_selection,
-            Qt.Key.Key_Home: self.fit,
-            Qt.Key.Key_Escape: self._give_up,
-            Qt.Modifier.CTRL.value | Qt.Key.Key_D.value: self.duplicate,
-        }
 
     def focusNextPrevChild(self, _next: bool) -> bool:
         return False  # Tab opens the search palette
@@ -337,11 +355,24 @@ class CanvasView(NavigableView):
         self.panning = False
         self.update_cursor()
 
-    def _give_up(self) -> None:
-        """Esc takes back the gesture under way; without one it selects nothing."""
-        if self._gesture is None:
+    def give_up(self) -> None:
+        """Esc takes back the gesture under way; without one it selects nothing, and then it leaves the block."""
+        if self._gesture is None and not self._anything_selected:
+            self.left.emit()
+        elif self._gesture is None:
             self.select(())
         self._drop_gesture()
+
+    def delete_or_leave(self) -> None:
+        """Backspace deletes what is selected; where nothing is, it leaves the block."""
+        if self._anything_selected:
+            self.delete_selection()
+        else:
+            self.left.emit()
+
+    @property
+    def _anything_selected(self) -> bool:
+        return bool(self.selection or self.canvas.selected_wires)
 
     def _drop_gesture(self) -> None:
         gesture, self._gesture = self._gesture, None
