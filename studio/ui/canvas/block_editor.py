@@ -71,7 +71,7 @@ class BlockEditor(QObject):
     @property
     def sharable(self) -> list[Node]:
         """The nodes among those selected that have weights to share."""
-        nodes = [self._network.nodes[node_id] for node_id in self._scene.selection]
+        nodes = [node for key in self._scene.selection if (node := self._network.nodes.get(key))]
         kinds = (NodeKind.MODULE, NodeKind.TENSOR)
         return [node for node in nodes if (s := self._model.catalogue.of(node)) and s.kind in kinds]
 
@@ -79,7 +79,8 @@ class BlockEditor(QObject):
     def inside(self) -> list[str]:
         """What of the selection can go into a block: all but Inputs and Outputs."""
         nodes = self._network.nodes
-        return [key for key in self._scene.selection if nodes[key].type not in ("Input", "Output")]
+        chosen = [key for key in self._scene.selection if key in nodes]
+        return [key for key in chosen if nodes[key].type not in ("Input", "Output")]
 
     # Collapse and expand
 

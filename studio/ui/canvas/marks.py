@@ -25,7 +25,7 @@ def marks_of(look: NodeLook) -> tuple[Hashable, ...]:
 
 def paint_stack(painter: QPainter, card: QRectF, style: CanvasStyle) -> None:
     """The edges of more cards below a block's."""
-    painter.setPen(style.border_pen)
+    painter.setPen(style.mark_pen)
     painter.setBrush(style.sheet)
     for narrower, lower in _SHEETS:
         painter.drawRoundedRect(card.adjusted(narrower, 20, -narrower, lower), NODE_RADIUS, NODE_RADIUS)

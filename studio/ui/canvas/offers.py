@@ -18,6 +18,6 @@ def own_types(catalogue: Catalogue, document: ProjectDocument, network_id: str) 
     return [
         spec
         for spec in catalogue
-        if spec.code
+        if (spec.code and spec.outputs)  # code that can't be read has none
         or (spec.network in document.networks and network_id not in reachable(document, spec.network))
     ]
