@@ -101,10 +101,13 @@ def dialog_of(qtbot: QtBot) -> NameDialog:
 def answer(qtbot: QtBot, name: str) -> None:
     """Type a name into the dialog that is open, and press Enter."""
     dialog = dialog_of(qtbot)
+    window = dialog.parentWidget()
     dialog.field.selectAll()
     QTest.keyClicks(dialog.field, name)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert not dialog.isVisible(), dialog.fault.text()
+    window.activateWindow()  # as window managers do by themselves
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 def collapse(window: MainWindow, qtbot: QtBot, name: str = "ResidualBlock") -> str:
