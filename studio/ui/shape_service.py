@@ -37,6 +37,7 @@ class ShapeService(QObject):
         self._model = model
         self._requests: queue.SimpleQueue[ProjectDocument | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._asked: ProjectDocument | None = None  # since then, nothing has changed but where nodes stand
         self._answered_for: ProjectDocument | None = None
         self._own: Mapping[str, NetworkFacts] = MappingProxyType({})  # of each network by itself
         self._path: Path = ()
@@ -62,7 +63,7 @@ class ShapeService(QObject):
 
     @property
     def up_to_date(self) -> bool:
-        return self._answered_for is self._model.document
+        return self._asked is not None and self._answered_for is self._asked
 
     def look_at(self, path: Path) -> None:
         """Tell of the network at the end of a path what is known of it at that use."""
@@ -85,6 +86,7 @@ class ShapeService(QObject):
         """Ask for the document as it is. What needs no shapes is told at once."""
         if not needed:
             return
+        self._asked = self._model.document
         self.problems = validate(self._model.document, self._model.catalogue)
         self.problems_changed.emit()
         if self._thread is not None:
@@ -116,7 +118,7 @@ class ShapeService(QObject):
         return document
 
     def _take(self, document: ProjectDocument, facts: Mapping[str, NetworkFacts], problems: Any) -> None:
-        if document is not self._model.document and document != self._model.document:
+        if document is not self._asked:
             return  # an answer to an older question
         self._answered_for = document
         self._own, self.problems = facts, problems

@@ -477,6 +477,15 @@ def _with_image(document, shape):  # type: ignore[no-untyped-def]
     return document.with_network(net.with_node(replace(image, settings={"shape": shape})))
 
 
+def test_a_move_leaves_shapes_and_code_current(bench: MainWindow, qtbot: QtBot) -> None:
+    with shapes_current(qtbot, bench):
+        name = collapse(bench, qtbot)
+    press(bench, Qt.Key.Key_Right)
+    assert bench.shapes.up_to_date
+    enter(bench, qtbot, name)
+    assert "class ResidualBlock" in bench.code.text.toPlainText()
+
+
 def test_marks_say_what_a_node_stands_for(bench: MainWindow, qtbot: QtBot) -> None:
     from studio.ui.canvas.hints import tool_tip
     from studio.ui.canvas.hits import Hit

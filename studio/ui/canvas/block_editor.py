@@ -38,6 +38,7 @@ class BlockEditor(QObject):
     """Acts on one scene. Refusals are told by ``status``, in words."""
 
     status = Signal(str)
+    tidied = Signal()  # nodes have their new places, and may be about to glide there
 
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__(scene)
@@ -197,6 +198,7 @@ class BlockEditor(QObject):
         moved = self._edit(
             self.tr("Tidy up"), lambda document: edits.move_nodes(document, network_id, places)
         )
+        self.tidied.emit()
         if moved and not motion_is_reduced() and len(network.nodes) <= _MOST_GLIDING:
             self._gliding.start(before)
         return moved

@@ -89,6 +89,7 @@ class CanvasView(NavigableView):
         self.canvas.content_changed.connect(self._content_changed)
         self.editor.status.connect(self.status)
         self.blocks.status.connect(self.status)
+        self.blocks.tidied.connect(self._tidied)
         self._shapes.facts_changed.connect(self._take_facts)
         self._shapes.problems_changed.connect(self._take_problems)
         self._model.reset.connect(self._start_over)
@@ -146,6 +147,7 @@ class CanvasView(NavigableView):
 
     def fit(self) -> None:
         """Show the whole network, and keep showing it while the window changes its size."""
+        self.blocks.settle()
         self.show_area(bounds(list(self.canvas.nodes.values())))
         self._follows_fit = True
 
@@ -224,7 +226,10 @@ class CanvasView(NavigableView):
             self.block_opened.emit(node_id)
 
     def tidy_up(self) -> None:
-        if self.blocks.tidy_up() and self._follows_fit:
+        self.blocks.tidy_up()
+
+    def _tidied(self) -> None:
+        if self._follows_fit:
             self.fit()
 
     # The search palette
