@@ -31,6 +31,7 @@ from studio.ui.canvas.far import FarLayer
 from studio.ui.canvas.geometry import GRID
 from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.hits import Hit
+from studio.ui.canvas.hovering import Hovering
 from studio.ui.canvas.interaction import gesture_for, key_action, nudge
 from studio.ui.canvas.menu import canvas_menu
 from studio.ui.canvas.navigation import NavigableView, Sight
@@ -78,7 +79,7 @@ class CanvasView(NavigableView):
         self._far = FarLayer(self.canvas)
         self._gesture: Gesture | None = None
         self._searching = Searching(self, theme)
-        self._hovered = Hit()
+        self._hovering = Hovering(self)
         self._pointer: QPoint | None = None
         self._sights: dict[str, Sight] = {}  # where one looked last, by network
         self._dots = Dots()
@@ -130,7 +131,7 @@ class CanvasView(NavigableView):
         """Show another network, as it was seen the last time."""
         self._drop_gesture()
         self._searching.close()
-        self._hover(Hit())
+        self._hovering.show(Hit())
         self._sights[self.network_id] = self.sight
         self.network_id = network_id
         self.canvas.show_network(network_id)
@@ -264,7 +265,7 @@ class CanvasView(NavigableView):
         self._searching.close()
         self.blocks.settle()
         if self._gesture is None:
-            self._hover(Hit())
+            self._hovering.show(Hit())
             self._gesture = gesture_for(self, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -272,7 +273,7 @@ class CanvasView(NavigableView):
         if self._gesture is not None:
             self._gesture.move(self._pointer)
         elif not event.buttons():
-            self._hover(self.hit(self._pointer))
+            self._hovering.show(self.hit(self._pointer))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, self._gesture = self._gesture, None
@@ -290,29 +291,8 @@ class CanvasView(NavigableView):
         else:
             self.mousePressEvent(event)
 
-    def _hover(self, hit: Hit) -> None:
-        if hit == self._hovered:
-            return
-        before, self._hovered = self._hovered, hit
-        for node_id in {before.node, hit.node} - {None}:
-            item = self.canvas.nodes.get(node_id or "")
-            if item is not None:
-                item.change(hovered=node_id == hit.node, hot_port=hit.port if node_id == hit.node else None)
-        for key in {before.wire, hit.wire} - {None}:
-            if key in self.canvas.wires:
-                self.canvas.wires[key].change(hovered=key == hit.wire)
-        self.update_cursor()
-
     def update_cursor(self) -> None:
-        if self.panning:
-            shape = Qt.CursorShape.OpenHandCursor
-        elif self._hovered.port is not None:
-            shape = Qt.CursorShape.CrossCursor
-        elif self._hovered.wire is not None:
-            shape = Qt.CursorShape.PointingHandCursor
-        else:
-            shape = Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
+        self._hovering.update_cursor()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -320,7 +300,7 @@ class CanvasView(NavigableView):
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
-            self._hover(Hit())
+            self._hovering.show(Hit())
             self._pointer = None
         return super().viewportEvent(event)
 
@@ -393,14 +373,14 @@ class CanvasView(NavigableView):
         self._judge_drag(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._hover(Hit())
+        self._hovering.show(Hit())
 
     def dropEvent(self, event: QDropEvent) -> None:
         if not self._judge_drag(event):
             return
         position = event.position().toPoint()
         wire = self.hit(position).wire
-        self._hover(Hit())
+        self._hovering.show(Hit())
         self._follows_fit = False
         self.editor.add_layer(_dragged_type(event), self.mapToScene(position), wire=wire)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -411,7 +391,7 @@ class CanvasView(NavigableView):
             event.ignore()
             return False
         event.acceptProposedAction()
-        self._hover(Hit(wire=self.hit(event.position().toPoint()).wire))
+        self._hovering.show(Hit(wire=self.hit(event.position().toPoint()).wire))
         return True
 
     # Painting what isn't an item
