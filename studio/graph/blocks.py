@@ -31,10 +31,12 @@ def network_of(node: Node) -> str | None:
 
 def bind(catalogue: Catalogue, document: ProjectDocument) -> Catalogue:
     """The catalogue with a document's own types: its networks as blocks and its custom code. Kept per document."""
+    catalogue = catalogue.base or catalogue
     kept = document.__dict__.get("_bound")
     if kept is None or kept[0] is not catalogue:
         own = {spec.type: spec for spec in _own_types(document)}
-        bound = replace(catalogue, layers=frozen({**catalogue.layers, **own})) if own else catalogue
+        layers = frozen({**catalogue.layers, **own})
+        bound = replace(catalogue, layers=layers, base=catalogue) if own else catalogue
         kept = document.__dict__["_bound"] = (catalogue, bound)
     found: Catalogue = kept[1]
     return found

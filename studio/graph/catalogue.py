@@ -114,6 +114,13 @@ class LayerSpec:
             setting.name == self.ports_from and setting.kind is SettingKind.TEXT for setting in self.settings
         )
 
+    @property
+    def title(self) -> str:
+        """What people call the type: the class or function that a block or custom code stands for, else the type."""
+        if not self.network and not self.code:
+            return self.type
+        return self.target or self.call.partition("(")[0].removesuffix(".apply") or self.category
+
     def setting(self, name: str) -> SettingSpec | None:
         return next((setting for setting in self.settings if setting.name == name), None)
 
@@ -156,11 +163,15 @@ class SourceSpec(OptionSpec):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that a document may name: layers, optimizers and data sources."""
+    """All that a document may name: layers, optimizers and data sources.
+
+    ``base`` is the catalogue without a document's own types, where it has these (``blocks.bind``).
+    """
 
     layers: Mapping[str, LayerSpec]
     optimizers: Mapping[str, OptionSpec]
     sources: Mapping[str, SourceSpec]
+    base: Catalogue | None = None
 
     def __iter__(self) -> Iterator[LayerSpec]:
         return iter(self.layers.values())

@@ -21,7 +21,7 @@ def ranked(specs: Iterable[LayerSpec], text: str) -> list[LayerSpec]:
     found = [(score, spec) for score, spec in scored if score is not None]
     return [
         spec
-        for _, spec in sorted(found, key=lambda pair: (pair[0], _RANK.get(pair[1].type, 99), pair[1].type))
+        for _, spec in sorted(found, key=lambda pair: (pair[0], _RANK.get(pair[1].type, 99), pair[1].title))
     ]
 
 
@@ -34,7 +34,7 @@ def _score(spec: LayerSpec, words: list[str]) -> int | None:
 
 
 def _word_score(spec: LayerSpec, word: str) -> int | None:
-    name = spec.type.lower()
+    name = spec.title.lower()
     if name == word:
         return 0
     if name.startswith(word):

@@ -28,6 +28,7 @@ CATEGORY_ICONS = {
     "Shape": "box",
     "Math": "calculator",
     "Padding & resize": "expand",
+    "Blocks": "blocks",
     "Custom code": "code",
     "Other": "layers",
 }
@@ -60,7 +61,10 @@ class _Engine(QIconEngine):
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         color = self._disabled if mode is QIcon.Mode.Disabled else self._color
         renderer = QSvgRenderer(QByteArray(_coloured(self._name, color)))
+        painter.save()
+        painter.setOpacity(painter.opacity() * color.alphaF())  # the drawing itself knows opaque colours only
         renderer.render(painter, QRectF(rect))  # type: ignore[call-overload]
+        painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

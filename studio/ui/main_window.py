@@ -43,6 +43,7 @@ from studio.ui.form import label, line, scrolled, stacked
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
 from studio.ui.log_panel import LogPanel
+from studio.ui.networks import Networks
 from studio.ui.palette import PalettePanel
 from studio.ui.problems_panel import ProblemsPanel
 from studio.ui.runs_panel import RunsPanel
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.custom_code = CustomCode(self.model, theme, self)
         self.trust = TrustKeeper(self.model, self.store, self)
         self.canvas: CanvasView | None = None
+        self.networks = Networks(self)
         self.setObjectName("mainWindow")
         self.resize(_SIZE)
         self._build_actions()
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
                 "train": self.train,
                 "pause": self.training.pause,
                 "stop": self.training.stop,
+                **self.networks.handlers(),
             },
         )
         # Keys that text fields use too belong to the canvas while it has the focus.
@@ -148,7 +151,10 @@ class MainWindow(QMainWindow):
         self.workbench.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.canvas_place = QStackedWidget()
         self.workbench.setCentralWidget(
-            stacked(TrustBanner(self.model, self.trust, self.theme), self.canvas_place)
+            stacked(
+                TrustBanner(self.model, self.trust, self.theme),
+                self.networks.framed(self.canvas_place),
+            )
         )
         self.stack.addWidget(self.start_page)
         self.stack.addWidget(self.workbench)
@@ -268,6 +274,7 @@ class MainWindow(QMainWindow):
         view.addMenu(self._theme_menu())
         view.addSeparator()
         view.addActions([dock.toggleViewAction() for dock in self.docks.values()])
+        bar.addMenu(self.networks.menu)
         run = bar.addMenu(self.tr("&Run"))
         run.addActions([self.acts[name] for name in ("train", "pause", "stop")])
         help_ = bar.addMenu(self.tr("&Help"))
@@ -297,7 +304,7 @@ class MainWindow(QMainWindow):
         for group in (
             ("start_page", "new", "open", "save"),
             ("undo", "redo"),
-            ("add_layer", "delete", "fit"),
+            ("add_layer", "delete", "fit", "tidy"),
         ):
             bar.addActions([self.acts[name] for name in group])
             bar.addSeparator()
@@ -330,7 +337,7 @@ class MainWindow(QMainWindow):
         self.palette_panel.chosen.connect(lambda name: self.canvas.add_layer(name) if self.canvas else None)
         self.palette_panel.custom_wanted.connect(self.acts["custom_layer"].trigger)
         self.inspector.code_wanted.connect(self.custom_code.edit)
-        self.problems.activated.connect(self._reveal)
+        self.problems.activated.connect(self.networks.show)
         self.data_panel.samples_shown.connect(self.surface.set_samples)
         self.data_panel.told.connect(self._say)
         self.runs.told.connect(self._say)
@@ -358,7 +365,7 @@ class MainWindow(QMainWindow):
 
     def _document_reset(self) -> None:
         self._close_canvas()
-        network = self.model.document.trained_network
+        network = self.model.document.trained_network or next(iter(self.model.document), None)
         if network is None:
             self.show_start_page()
             return
@@ -374,6 +381,7 @@ class MainWindow(QMainWindow):
         self.code.clear()
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
+        self.networks.start(self.canvas)
         self.canvas.setFocus()
         self._show_surface()
 
@@ -534,8 +542,9 @@ class MainWindow(QMainWindow):
         self._say(words[event.outcome], "error" if failed else "text")
         self.runs.refresh()
         if failed:
-            if event.node_id is not None and self.canvas is not None:
-                self.canvas.reveal(event.node_id)
+            trained = self.model.document.trained_network
+            if event.node_id is not None and trained is not None:
+                self.networks.show(trained.name, event.node_id)
             self._fail(self.tr("Training can't go on"), event.message)
 
     def _show_run(self, steps: Any, epochs: Any) -> None:
@@ -574,10 +583,6 @@ class MainWindow(QMainWindow):
         self._problem_button.setText(text)
         color = self.theme.hex("error" if errors else "warning" if problems else "muted")
         self._problem_button.setStyleSheet(f"color: {color}")
-
-    def _reveal(self, network_name: str, node_id: str) -> None:
-        if self.canvas is not None and self.canvas.canvas.network.name == network_name:
-            self.canvas.reveal(node_id)
 
     def _rename(self) -> None:
         field = self.inspector.findChild(QLineEdit, "nodeName")

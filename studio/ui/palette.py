@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDrag, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
@@ -14,17 +16,18 @@ from studio.ui.canvas.view import LAYER_MIME
 from studio.ui.icons import layer_icon, make_icon
 from studio.ui.theme import Theme
 
-_OPEN_AT_FIRST = ("Input & output", "Linear", "Convolution", "Pooling", "Activation")
+_OPEN_AT_FIRST = ("Blocks", "Custom code", "Input & output", "Linear", "Convolution", "Pooling", "Activation")
 _TYPE = Qt.ItemDataRole.UserRole
 _CUSTOM = Qt.ItemDataRole.UserRole + 1  # the entry that makes a layer of one's own
+_CATEGORY = Qt.ItemDataRole.UserRole + 2
 
 
 class _Tree(QTreeWidget):
     """A tree whose leaves are dragged as layers, with a picture of the node that they make."""
 
-    def __init__(self, catalogue: Catalogue, theme: Theme) -> None:
+    def __init__(self, specs: Mapping[str, LayerSpec], theme: Theme) -> None:
         super().__init__()
-        self._catalogue, self._theme = catalogue, theme
+        self.specs, self._theme = specs, theme
         self.setObjectName("paletteTree")
         self.setAccessibleName(self.tr("Layers"))
         self.setHeaderHidden(True)
@@ -43,7 +46,7 @@ class _Tree(QTreeWidget):
         items = [item for item in self.selectedItems() if item.data(0, _TYPE)]
         if not items:
             return
-        spec = self._catalogue.layers[items[0].data(0, _TYPE)]
+        spec = self.specs[items[0].data(0, _TYPE)]
         picture = render_layer(spec, self._theme, self.devicePixelRatioF())
         drag = QDrag(self)
         drag.setMimeData(self.mimeData(items))
@@ -55,6 +58,7 @@ class _Tree(QTreeWidget):
 class PalettePanel(QWidget):
     """``chosen`` gives the type of a layer that is to be added where the user looks.
 
+    The catalogue's layers are always there; ``show_own`` puts the project's own blocks and code before them.
     ``custom_wanted``: a person wants to write a layer of their own.
     """
 
@@ -63,7 +67,10 @@ class PalettePanel(QWidget):
 
     def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._catalogue, self._theme = catalogue, theme
+        self._theme = theme
+        self._layers = [spec for spec in catalogue if not spec.network and not spec.code]
+        self._own: Sequence[LayerSpec] = ()
+        self._open: dict[str, bool] = {}  # which categories were, when they were shown last
         self.field = QLineEdit()
         self.field.setObjectName("paletteSearch")
         self.field.setAccessibleName(self.tr("Search layers"))
@@ -72,7 +79,7 @@ class PalettePanel(QWidget):
         self.field.installEventFilter(self)
         self._loupe = QAction(self.field)
         self.field.addAction(self._loupe, QLineEdit.ActionPosition.LeadingPosition)
-        self.tree = _Tree(catalogue, theme)
+        self.tree = _Tree({spec.type: spec for spec in self._layers}, theme)
         self._nothing = QLabel()
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
@@ -89,6 +96,20 @@ class PalettePanel(QWidget):
         theme.changed.connect(self._fill)
         self._fill()
 
+    def show_own(self, specs: Sequence[LayerSpec]) -> None:
+        """Offer these blocks and this custom code besides the catalogue's layers."""
+        if specs == self._own:
+            return
+        self._own = specs
+        self.tree.specs = {spec.type: spec for spec in self._specs}
+        place = self.tree.verticalScrollBar().value()
+        self._fill()
+        self.tree.verticalScrollBar().setValue(place)
+
+    @property
+    def _specs(self) -> list[LayerSpec]:
+        return [*self._own, *self._layers]
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search field, the arrow down goes on into the layers, and Esc clears the search."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -102,6 +123,7 @@ class PalettePanel(QWidget):
 
     def _fill(self) -> None:
         self._loupe.setIcon(make_icon("search", self._theme.color("muted")))
+        self._remember_open()
         self.tree.clear()
         text = self.field.text().strip()
         if text:
@@ -111,7 +133,7 @@ class PalettePanel(QWidget):
             self._show_categories()
 
     def _show_matches(self, text: str) -> None:
-        found = ranked(self._catalogue, text)
+        found = ranked(self._specs, text)
         for spec in found:
             self.tree.addTopLevelItem(self._leaf(spec))
         own = self._custom_leaf()
@@ -125,26 +147,33 @@ class PalettePanel(QWidget):
         self._nothing.setText(self.tr("No layer matches “{text}”.").format(text=text))
         self._nothing.setVisible(not found and not custom)
 
+    def _remember_open(self) -> None:
+        for row in range(self.tree.topLevelItemCount()):
+            branch = self.tree.topLevelItem(row)
+            if branch is not None and branch.childCount():
+                self._open[branch.data(0, _CATEGORY)] = branch.isExpanded()
+
     def _show_categories(self) -> None:
         branches: dict[str, QTreeWidgetItem] = {}
-        for spec in self._catalogue:
+        for spec in self._specs:
             if spec.category not in branches:
                 branches[spec.category] = self._branch(spec.category)
             branches[spec.category].addChild(self._leaf(spec))
         branches[CUSTOM] = branches.get(CUSTOM) or self._branch(CUSTOM)
         branches[CUSTOM].addChild(self._custom_leaf())
         for category, branch in branches.items():
-            branch.setExpanded(category in _OPEN_AT_FIRST)
+            branch.setExpanded(self._open.get(category, category in _OPEN_AT_FIRST))
 
     def _branch(self, category: str) -> QTreeWidgetItem:
         branch = QTreeWidgetItem(self.tree, [self.tr(category)])
+        branch.setData(0, _CATEGORY, category)
         branch.setForeground(0, self._theme.color("muted"))
         branch.setFlags(Qt.ItemFlag.ItemIsEnabled)
         branch.setIcon(0, self._icon(category))
         return branch
 
     def _leaf(self, spec: LayerSpec) -> QTreeWidgetItem:
-        leaf = QTreeWidgetItem([spec.type])
+        leaf = QTreeWidgetItem([spec.title])
         leaf.setData(0, _TYPE, spec.type)
         leaf.setIcon(0, self._icon(spec.category, spec.type))
         leaf.setToolTip(0, spec.help)

@@ -17,7 +17,7 @@ _PROBLEM = Qt.ItemDataRole.UserRole
 
 
 class ProblemsPanel(QWidget):
-    """``activated`` gives network name and node id of a problem that was picked."""
+    """``activated`` gives network name and node id (or nothing) of a problem that was picked."""
 
     activated = Signal(str, str)
 
@@ -26,6 +26,7 @@ class ProblemsPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._model, self._shapes, self._theme = model, shapes, theme
+        self._network_id = ""
         self.list = QListWidget()
         self.list.setObjectName("problems")
         self.list.setAccessibleName(self.tr("Problems"))
@@ -42,11 +43,18 @@ class ProblemsPanel(QWidget):
         theme.changed.connect(self.refresh)
         self.refresh()
 
+    def show_network(self, network_id: str) -> None:
+        """List the problems of this network first."""
+        self._network_id = network_id
+        self.refresh()
+
     def refresh(self) -> None:
         row = self.list.currentRow()
         self.list.clear()
-        for problem in self._shapes.problems:
-            self._add(problem)
+        here = self._model.document.networks.get(self._network_id)
+        name = here.name if here is not None else ""
+        for problem in sorted(self._shapes.problems, key=lambda problem: problem.network != name):
+            self._add(problem, elsewhere=problem.network not in ("", name))
         if not self._shapes.problems:
             icon = make_icon("circle-check", self._theme.color("success"))
             item = QListWidgetItem(icon, self.tr("No problems."), self.list)
@@ -54,19 +62,20 @@ class ProblemsPanel(QWidget):
         elif row < self.list.count():
             self.list.setCurrentRow(row)  # repairs come a moment after their problems
 
-    def _add(self, problem: Problem) -> None:
+    def _add(self, problem: Problem, elsewhere: bool) -> None:
         error = problem.severity is Severity.ERROR
         icon = make_icon(
             "circle-x" if error else "triangle-alert", self._theme.color("error" if error else "warning")
         )
         hint = self.tr("   (right click: {0})").format(problem.repairs[0].label) if problem.repairs else ""
-        item = QListWidgetItem(icon, problem.message + hint, self.list)
+        where = f"{problem.network} · " if elsewhere else ""
+        item = QListWidgetItem(icon, where + problem.message + hint, self.list)
         item.setData(_PROBLEM, problem)
 
     def _activate(self, item: QListWidgetItem) -> None:
         problem = item.data(_PROBLEM)
-        if problem is not None and problem.node:
-            self.activated.emit(problem.network, problem.node)
+        if problem is not None and problem.network:
+            self.activated.emit(problem.network, problem.node or "")
 
     def _menu(self, position: object) -> None:
         item = self.list.itemAt(position)  # type: ignore[call-overload]

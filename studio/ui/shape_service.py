@@ -20,6 +20,7 @@ from studio.graph.problems import Problem
 from studio.graph.tensors import NetworkFacts
 from studio.graph.validate import validate
 from studio.ui.document_model import DocumentModel
+from studio.ui.use_path import Path, facts_at
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,11 @@ QUIET = 0.3  # seconds without a request before repairs are looked for
 
 
 class ShapeService(QObject):
-    """Keeps facts and problems of the document that is open."""
+    """Keeps facts and problems of the document that is open.
+
+    ``facts`` are those of each network by itself, except for a network that was entered through a block: it has
+    those of that use.
+    """
 
     facts_changed = Signal()
     problems_changed = Signal()
@@ -38,8 +43,11 @@ class ShapeService(QObject):
         self._model = model
         self._requests: queue.SimpleQueue[ProjectDocument | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._asked: ProjectDocument | None = None  # since then, nothing has changed but where nodes stand
         self._answered_for: ProjectDocument | None = None
-        self.facts: Mapping[str, NetworkFacts] = MappingProxyType({})
+        self._own: Mapping[str, NetworkFacts] = MappingProxyType({})  # of each network by itself
+        self._path: Path = ()
+        self.facts: Mapping[str, NetworkFacts] = self._own
         self.problems: tuple[Problem, ...] = ()
         self._answered.connect(self._take)
         model.changed.connect(
@@ -62,16 +70,30 @@ class ShapeService(QObject):
 
     @property
     def up_to_date(self) -> bool:
-        return self._answered_for is self._model.document
+        return self._asked is not None and self._answered_for is self._asked
+
+    def look_at(self, path: Path) -> None:
+        """Tell of the network at the end of a path what is known of it at that use."""
+        self._path = path
+        self._look()
+        self.facts_changed.emit()
+
+    def _look(self) -> None:
+        self.facts = self._own
+        if len(self._path) > 1:
+            inner = facts_at(self._path, self._own) or NetworkFacts()
+            self.facts = MappingProxyType({**self._own, self._path[-1].network: inner})
 
     def _reset(self) -> None:
-        self.facts = MappingProxyType({})
+        self.facts = self._own = MappingProxyType({})
+        self._path = ()
         self._request(True)
 
     def _request(self, needed: Any) -> None:
         """Ask for the document as it is. What needs no shapes is told at once."""
         if not needed:
             return
+        self._asked = self._model.document
         self.problems = validate(self._model.document, self._model.catalogue)
         self.problems_changed.emit()
         if self._thread is not None:
@@ -116,11 +138,12 @@ class ShapeService(QObject):
         return document
 
     def _take(self, document: ProjectDocument, facts: Mapping[str, NetworkFacts], problems: Any) -> None:
-        if document is not self._model.document and document != self._model.document:
+        if document is not self._asked:
             return  # an answer to an older question
-        known = self._answered_for is document and self.facts is facts
+        known = self._answered_for is document and self._own is facts
         self._answered_for = document
-        self.facts, self.problems = facts, problems
+        self._own, self.problems = facts, problems
         if not known:
+            self._look()
             self.facts_changed.emit()
         self.problems_changed.emit()

@@ -52,7 +52,9 @@ def test_a_class_of_a_file_is_imported_once_it_is_trusted(
     assert "trust" in dialog.findChild(QLabel, "importMessage").text()
     assert not marker.exists()
     qtbot.mouseClick(
-        dialog.findChild(QCheckBox, "importTrust"), Qt.MouseButton.LeftButton, pos=dialog.trust.rect().center()
+        dialog.findChild(QCheckBox, "importTrust"),
+        Qt.MouseButton.LeftButton,
+        pos=dialog.trust.rect().center(),
     )
     dialog.trust.setChecked(True)
     with qtbot.waitSignal(dialog.imported, timeout=60_000):

@@ -6,7 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from studio.graph import edits
-from studio.graph.document import NetworkDocument, ProjectDocument, frozen
+from studio.graph.blocks import block_type, find_recursion, used_networks
+from studio.graph.custom_code import code_type
+from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
+from studio.graph.errors import RecursionEditError
 from studio.graph.names import free_name, name_fault
 from studio.graph.serial import from_json, to_json
 
@@ -19,21 +22,61 @@ def part(network: NetworkDocument, ids: Collection[str]) -> NetworkDocument:
     return NetworkDocument(network.id, network.name, frozen(nodes), frozen(edges))
 
 
-def to_text(network: NetworkDocument, ids: Collection[str]) -> str:
-    """Nodes as text to paste anywhere: a small project file."""
-    return to_json(ProjectDocument(frozen({network.id: part(network, ids)})))
+def to_text(document: ProjectDocument, network_id: str, ids: Collection[str]) -> str:
+    """Nodes as text to paste anywhere: a small project file. Blocks and custom code are there by name only."""
+    copied = part(document.networks[network_id], ids)
+    networks = {network_id: copied}
+    for key in used_networks(document, copied):
+        networks.setdefault(key, NetworkDocument(key, document.networks[key].name))
+    types = {node.type for node in copied.nodes.values()}
+    code = {key: item for key, item in document.code.items() if code_type(key) in types}
+    return to_json(ProjectDocument(frozen(networks), code=frozen(code)))
 
 
-def from_text(text: str) -> NetworkDocument | None:
-    """The nodes in a text; None where it holds none. Raises FormatError where it isn't a project."""
+def from_text(text: str) -> ProjectDocument:
+    """What was copied. Raises FormatError where the text isn't a project."""
     document, _notices = from_json(text)
-    return next((network for network in document if network.nodes), None)
+    return document
+
+
+def fitted(
+    copied: ProjectDocument, target: ProjectDocument
+) -> tuple[NetworkDocument | None, tuple[str, ...]]:
+    """The copied nodes as the target has them: its own blocks and custom code of the same names take their places.
+
+    Returns None where nothing was copied, and what the target has no type for, by name: those nodes are left out.
+    """
+    network = next((net for net in copied if net.nodes), None)
+    if network is None:
+        return None, ()
+    types = {block_type(net.id): net.name for net in copied}
+    types |= {code_type(code.id): code.name for code in copied.code.values()}
+    there = {net.name: block_type(net.id) for net in target}
+    there |= {code.name: code_type(code.id) for code in target.code.values()}
+    nodes: dict[str, Node] = {}
+    missing: dict[str, None] = {}
+    for key, node in network.nodes.items():
+        if ":" not in node.type:
+            nodes[key] = node
+        elif (name := types.get(node.type, node.type)) in there:
+            nodes[key] = replace(node, type=there[name])
+        else:
+            missing[name] = None
+    return part(replace(network, nodes=frozen(nodes)), nodes), tuple(missing)
 
 
 def paste(
-    document: ProjectDocument, network_id: str, pasted: NetworkDocument, offset: tuple[float, float]
+    document: ProjectDocument,
+    network_id: str,
+    pasted: NetworkDocument,
+    offset: tuple[float, float],
+    same_owners: bool = False,
 ) -> tuple[ProjectDocument, tuple[str, ...]]:
-    """Add copies of nodes and the wires between them; returns the ids they got."""
+    """Add copies of nodes and the wires between them; returns the ids they got.
+
+    A node whose weights were shared shares those of the copy of their owner. If that isn't copied too, it gets its own,
+    unless the owner is in this network (``same_owners``). Raises EditError where a network would contain itself.
+    """
     network = document.networks[network_id]
     taken = {node.name for node in network.nodes.values()}
     first = int(edits.next_id("n", network.nodes)[1:])
@@ -44,10 +87,16 @@ def paste(
         name = free_name(wanted, taken)
         taken.add(name)
         x, y = node.position
-        nodes[ids[old]] = replace(node, id=ids[old], name=name, position=(x + offset[0], y + offset[1]))
+        owner = ids.get(node.module or "", node.module if same_owners else None)
+        place = (x + offset[0], y + offset[1])
+        nodes[ids[old]] = replace(node, id=ids[old], name=name, position=place, module=owner)
     edges = [
         replace(edge, source=ids[edge.source], target=ids[edge.target]) for edge in pasted.edges.values()
     ]
     added = {(edge.target, edge.input): edge for edge in edges}
     grown = replace(network, nodes=frozen(nodes), edges=frozen({**network.edges, **added}))
-    return document.with_network(grown), tuple(ids.values())
+    document = document.with_network(grown)
+    path = find_recursion(document, network_id)
+    if path:
+        raise RecursionEditError(path)
+    return document, tuple(ids.values())

@@ -128,13 +128,12 @@ class CanvasEditor(QObject):
     # Copies
 
     def duplicate(self) -> None:
-        self._paste(
-            clipboard.part(self._network, self._scene.selection), (_ASIDE, _ASIDE), self.tr("Duplicate")
-        )
+        copied = clipboard.part(self._network, self._scene.selection)
+        self._paste(copied, (_ASIDE, _ASIDE), self.tr("Duplicate"), same_owners=True)
 
     def copy(self) -> None:
         if self._scene.selection:
-            text = clipboard.to_text(self._network, self._scene.selection)
+            text = clipboard.to_text(self._model.document, self._scene.network_id, self._scene.selection)
             QGuiApplication.clipboard().setText(text)
 
     def cut(self) -> None:
@@ -148,20 +147,32 @@ class CanvasEditor(QObject):
             self.status.emit(self.tr("The clipboard is empty."))
             return
         try:
-            network = clipboard.from_text(text)
+            copied = clipboard.from_text(text)
         except FormatError as error:
             self.status.emit(self.tr("The clipboard holds no layers: {reason}").format(reason=error))
             return
-        if network is not None:
+        network, missing = clipboard.fitted(copied, self._model.document)
+        if network is not None and network.nodes:
             self._paste(network, _offset_to(network, centre), self.tr("Paste"))
+        if missing:
+            words = self.tr("Left out, since this project doesn't have it: {names}")
+            self.status.emit(words.format(names=", ".join(missing)))
 
-    def _paste(self, network: NetworkDocument, offset: tuple[float, float], label: str) -> None:
+    def _paste(
+        self, network: NetworkDocument, offset: tuple[float, float], label: str, same_owners: bool = False
+    ) -> None:
         if not network.nodes:
             return
         network_id = self._scene.network_id
-        after, ids = clipboard.paste(self._model.document, network_id, network, offset)
-        if self._edit(label, lambda _document: after):
-            self._scene.select(ids)
+        added: list[str] = []
+
+        def change(document: ProjectDocument) -> ProjectDocument:
+            document, ids = clipboard.paste(document, network_id, network, offset, same_owners)
+            added[:] = ids
+            return document
+
+        if self._edit(label, change):
+            self._scene.select(added)
 
 
 def _offset_to(network: NetworkDocument, centre: QPointF) -> tuple[float, float]:

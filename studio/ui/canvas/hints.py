@@ -7,10 +7,13 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.graph.blocks import network_of
 from studio.graph.catalogue import PortSpec
-from studio.graph.document import PortKey
+from studio.graph.document import Node, PortKey
+from studio.graph.sharing import sharers_of
 from studio.graph.tensors import TensorSpec
-from studio.ui.canvas.scene import CanvasScene, Hit
+from studio.ui.canvas.hits import Hit
+from studio.ui.canvas.scene import CanvasScene
 
 
 def tr(text: str) -> str:
@@ -29,11 +32,33 @@ def tool_tip(scene: CanvasScene, hit: Hit) -> str:
 
 
 def _node(scene: CanvasScene, node_id: str) -> str:
-    messages = scene.messages(node_id)
-    if messages:
-        return "<br>".join(escape(message) for message in messages)
-    spec = scene.model.catalogue.of(scene.network.nodes[node_id])
-    return f"<b>{escape(spec.type)}</b><br>{escape(spec.help)}" if spec else ""
+    lines = [escape(message) for message in scene.messages(node_id)]
+    node = scene.network.nodes[node_id]
+    spec = scene.model.catalogue.of(node)
+    if not lines and spec is not None:
+        lines = [f"<b>{escape(spec.title)}</b>", escape(spec.help)]
+    return "<br>".join([*lines, *_marks(scene, node)])
+
+
+def _marks(scene: CanvasScene, node: Node) -> list[str]:
+    """What the marks on a node stand for."""
+    lines = []
+    inner = scene.model.document.networks.get(network_of(node) or "")
+    if inner is not None:
+        count = sum(each.type not in ("Input", "Output") for each in inner.nodes.values())
+        lines.append(tr("{count} layers inside. Double click to open it.").format(count=count))
+    if node.repeat != 1:
+        words = tr("×{count}: one after the other, each with its own weights.")
+        lines.append(words.format(count=escape(str(node.repeat))))
+    if node.freeze:
+        lines.append(tr("Frozen: training doesn't change its weights."))
+    owner = scene.network.nodes.get(node.module or "")
+    if owner is not None:
+        lines.append(tr("Uses the weights of {name}.").format(name=escape(owner.name)))
+    sharers = [escape(sharer.name) for sharer in sharers_of(scene.network, node.id)]
+    if sharers:
+        lines.append(tr("Its weights are used by {names} too.").format(names=", ".join(sharers[:5])))
+    return lines
 
 
 def _port(scene: CanvasScene, node_id: str, is_input: bool, name: str) -> str:

@@ -1,11 +1,12 @@
-"""Which gesture a press of a mouse button begins, and where the arrow keys point."""
+"""Which gesture a press of a mouse button begins, what keys do, and where the arrow keys point."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 
 from studio.graph.document import PortKey
 from studio.ui.canvas.commands import PortRef
@@ -61,3 +62,28 @@ def nudge(event: QKeyEvent) -> tuple[int, int] | None:
         Qt.Key.Key_Up: (0, -1),
         Qt.Key.Key_Down: (0, 1),
     }.get(Qt.Key(event.key()))
+
+
+def key_action(view: CanvasView, event: QKeyEvent) -> Callable[[], None] | None:
+    """What a key does on the canvas."""
+    standard: dict[QKeySequence.StandardKey, Callable[[], None]] = {
+        QKeySequence.StandardKey.SelectAll: view.select_all,
+        QKeySequence.StandardKey.Copy: view.copy,
+        QKeySequence.StandardKey.Cut: view.cut,
+        QKeySequence.StandardKey.Paste: view.paste,
+    }
+    for key, action in standard.items():
+        if event.matches(key):
+            return action
+    plain: dict[int, Callable[[], None]] = {
+        Qt.Key.Key_Delete: view.delete_selection,
+        Qt.Key.Key_Backspace: view.delete_or_leave,
+        Qt.Key.Key_Return: view.open_block,
+        Qt.Key.Key_Enter: view.open_block,
+        Qt.Key.Key_Tab: view.open_search_by_key,
+        Qt.Key.Key_F: view.fit_selection,
+        Qt.Key.Key_Home: view.fit,
+        Qt.Key.Key_Escape: view.give_up,
+        Qt.Modifier.CTRL.value | Qt.Key.Key_D.value: view.duplicate,
+    }
+    return plain.get(event.keyCombination().toCombined())

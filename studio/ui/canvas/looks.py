@@ -16,7 +16,11 @@ MOST_SETTINGS = 2  # in the line below the name; the inspector has them all
 
 @dataclass(frozen=True)
 class NodeLook:
-    """All that the picture of a node is made from. ``wired`` holds (is input, port name)."""
+    """All that the picture of a node is made from. ``wired`` holds (is input, port name).
+
+    ``stacked``: it is a block, with layers inside. ``repeat`` is ``×3``, or empty for a layer that isn't repeated;
+    ``frozen`` and ``shared`` are said of its weights.
+    """
 
     type: str
     name: str
@@ -25,6 +29,10 @@ class NodeLook:
     inputs: tuple[PortSpec, ...]
     outputs: tuple[PortSpec, ...]
     wired: frozenset[tuple[bool, str]] = frozenset()
+    stacked: bool = False
+    repeat: str = ""
+    frozen: bool = False
+    shared: bool = False
 
 
 def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> NodeLook:
@@ -40,7 +48,20 @@ def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> Nod
         _with_unknown(inputs, [edge.input for edge in edges_in]),
         _with_unknown(outputs, [edge.output for edge in edges_out]),
         frozenset([(True, edge.input) for edge in edges_in] + [(False, edge.output) for edge in edges_out]),
+        stacked=bool(spec and spec.network),
+        repeat="" if node.repeat == 1 else f"×{node.repeat}",
+        frozen=node.freeze,
+        shared=node.module is not None or node.id in _owners(network),
     )
+
+
+def _owners(network: NetworkDocument) -> frozenset[str]:
+    """The nodes whose weights others use too. Kept per network, which never changes."""
+    kept: frozenset[str] | None = network.__dict__.get("_owners")
+    if kept is None:
+        owners = (node.module for node in network.nodes.values())
+        kept = network.__dict__["_owners"] = frozenset(owner for owner in owners if owner is not None)
+    return kept
 
 
 def spec_look(spec: LayerSpec) -> NodeLook:
@@ -48,9 +69,17 @@ def spec_look(spec: LayerSpec) -> NodeLook:
     suggested = {
         setting.name: setting.suggested for setting in spec.settings if setting.suggested is not None
     }
-    node = Node("n0", spec.type, spec.type, suggested)
+    node = Node("n0", spec.type, spec.title, suggested)
     inputs = input_ports(NetworkDocument("g0", ""), node, spec)
-    return NodeLook(spec.type, spec.type, spec.category, spec.category, inputs, spec.outputs)
+    return NodeLook(
+        spec.type,
+        spec.title,
+        spec.category,
+        spec.category,
+        inputs,
+        spec.outputs,
+        stacked=bool(spec.network),
+    )
 
 
 def _with_unknown(known: tuple[PortSpec, ...], wired: list[str]) -> tuple[PortSpec, ...]:
@@ -63,7 +92,7 @@ def _with_unknown(known: tuple[PortSpec, ...], wired: list[str]) -> tuple[PortSp
 def summary(spec: LayerSpec, node: Node) -> str:
     """The type and the settings that say most: ``Conv2d · 16 · 3×3``."""
     shown = [text for setting in spec.settings if (text := _setting_text(setting, node)) is not None]
-    return " · ".join([spec.type, *shown[:MOST_SETTINGS]])
+    return " · ".join([spec.title, *shown[:MOST_SETTINGS]])
 
 
 def _setting_text(setting: SettingSpec, node: Node) -> str | None:

@@ -45,6 +45,13 @@ def canvas_menu(view: CanvasView, position: QPoint) -> QMenu:
         action.setEnabled(enabled)
         action.triggered.connect(function)
         menu.addAction(action)
+    if view.menu_actions:
+        menu.addSeparator()
+    for shared in view.menu_actions:
+        if shared is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(shared)
     return menu
 
 

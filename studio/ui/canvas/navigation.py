@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QPointingDevice, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
@@ -11,6 +13,15 @@ _FIT_MARGIN = 36  # pixels
 _WORLD = QRectF(-1e6, -1e6, 2e6, 2e6)  # where one can pan to
 _WHEEL_BASE = 1.0015  # zoom for one of the 120 units of a wheel's notch
 _NEAR_WHOLE = 0.02  # a zoom so close to 100 % becomes 100 %, where texts are sharpest
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What of a network is seen: its zoom and middle, or all of it (``fits``)."""
+
+    zoom: float
+    centre: QPointF
+    fits: bool
 
 
 class NavigableView(QGraphicsView):
@@ -71,6 +82,15 @@ class NavigableView(QGraphicsView):
             zoom = min(max(room.width(), 1) / area.width(), max(room.height(), 1) / area.height(), 1.0)
         self.set_zoom(zoom)
         self.centre_at(area.center())
+
+    @property
+    def sight(self) -> Sight:
+        return Sight(self.zoom, self.visible_centre(), self._follows_fit)
+
+    def look_at(self, sight: Sight) -> None:
+        """Look where one looked before."""
+        self.set_zoom(sight.zoom)
+        self.centre_at(sight.centre)
 
     def visible_centre(self) -> QPointF:
         return self.mapToScene(self.viewport().rect().center())

@@ -22,6 +22,7 @@ from studio.ui.canvas.geometry import (
     measure,
 )
 from studio.ui.canvas.looks import NodeLook
+from studio.ui.canvas.marks import marks_of, paint_marks, paint_stack
 from studio.ui.canvas.style import ICON, CanvasStyle
 
 NEAR = 0.6  # from this zoom on nodes show all they have
@@ -90,7 +91,9 @@ def picture(look: NodeLook, style: CanvasStyle) -> NodePicture:
         _static(style.summary_metrics.elidedText(look.summary, elide, room)),
         _sign(look.name, geometry.width - 34, 22, style),
         _sign(look.name, geometry.width - 16, 34, style),
-        style.number((look.type, look.category, look.inputs, look.outputs, look.wired, geometry.width)),
+        style.number(
+            (look.type, look.category, look.inputs, look.outputs, look.wired, geometry.width, *marks_of(look))
+        ),
     )
 
 
@@ -120,6 +123,8 @@ def paint_frame(
     painter: QPainter, node: NodePicture, state: NodeState, style: CanvasStyle, zoom: float
 ) -> None:
     """All of a node but its name and summary."""
+    if node.look.stacked:
+        paint_stack(painter, node.geometry.card, style)
     _paint_card(painter, node.geometry.card, state, style)
     if zoom >= NEAR:
         _paint_chip(painter, node.look, style)
@@ -128,6 +133,7 @@ def paint_frame(
     else:
         _paint_band(painter, node, style)
     _paint_ports(painter, node, state, style)
+    paint_marks(painter, node.geometry.card, node.look, style)
     if state.severity is not None:
         _paint_badge(painter, node.geometry.card, state.severity, style)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene
@@ -15,6 +14,7 @@ from studio.graph.problems import Problem, Severity
 from studio.graph.tensors import NetworkFacts, TensorSpec
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import MARGIN
+from studio.ui.canvas.hits import Hit, nearest_port
 from studio.ui.canvas.looks import node_look, tensor_kind
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import FAR, NEAR
@@ -27,19 +27,11 @@ from studio.ui.theme import Theme
 _ROOM = 2000.0  # around the nodes, so that the index isn't laid out anew for every node that is added
 
 
-@dataclass(frozen=True)
-class Hit:
-    """What lies below a point: a port of a node, a node, or a wire. All None: nothing."""
-
-    node: str | None = None
-    port: tuple[bool, str] | None = None  # (is input, name)
-    wire: PortKey | None = None
-
-
 class CanvasScene(QGraphicsScene):
     """Two maps, id to item, kept equal to the network. The selection, no part of the document, lives here."""
 
     selection_changed = Signal(tuple)  # node ids
+    changing = Signal()  # the document has changed, and the items are about to follow
     content_changed = Signal()  # what the view paints itself (from afar, when empty) has to be painted anew
 
     def __init__(
@@ -54,6 +46,7 @@ class CanvasScene(QGraphicsScene):
         self.selection: tuple[str, ...] = ()
         self.selected_wires: frozenset[PortKey] = frozenset()
         self._theme = theme
+        self._shown: NetworkDocument | None = None  # what the items are equal to
         self._facts = NetworkFacts()
         self._messages: dict[str, list[str]] = {}
         self._severities: dict[str, Severity] = {}
@@ -81,8 +74,15 @@ class CanvasScene(QGraphicsScene):
 
     # The document
 
+    def show_network(self, network_id: str) -> None:
+        """Show another network of the document."""
+        self.network_id = network_id
+        self.rebuild()
+
     def rebuild(self) -> None:
         """Show the network from scratch."""
+        self.changing.emit()
+        self._shown = self.network
         self.clear()
         self.nodes.clear()
         self.wires.clear()
@@ -95,18 +95,33 @@ class CanvasScene(QGraphicsScene):
         self.content_changed.emit()
 
     def _apply(self, change: DocumentDiff, _origin: object) -> None:
+        if self._shown is self.network and self.network_id in change.networks:
+            return  # another listener has had it shown from scratch since
         if self.network_id in change.added or self.network_id in change.removed:
             self.rebuild()
-        elif self.network_id in change.networks:
+            return
+        if change.code or change.added or change.removed or change.networks.keys() - {self.network_id}:
+            self._refresh_own_types()
+        if self.network_id in change.networks:
             self._apply_network(change.networks[self.network_id])
 
+    def _refresh_own_types(self) -> None:
+        """Blocks and custom code may have got other ports and names."""
+        catalogue, nodes = self.model.catalogue, self.network.nodes
+        known = [(key, catalogue.get(nodes[key].type)) for key in self.nodes if key in nodes]
+        own = [key for key, spec in known if spec is None or spec.network or spec.code]
+        self._refresh_looks(own)
+        self.reroute(own)
+
     def _apply_network(self, change: NetworkDiff) -> None:
+        self.changing.emit()
+        self._shown = self.network
         self._remove_wires(change.edges_removed)
         self._remove_nodes(change.nodes_removed)
         self._add_nodes(change.nodes_added)
         for node_id, (_, after) in change.nodes_changed.items():
             self.nodes[node_id].setPos(*after.position)
-        touched = set(change.nodes_changed)
+        touched = set(change.nodes_changed) | _owners(change)
         for edge in (*change.edges_added.values(), *change.edges_removed.values()):
             touched |= {edge.source, edge.target}
         self._refresh_looks(touched & self.nodes.keys())
@@ -282,15 +297,8 @@ class CanvasScene(QGraphicsScene):
         self.content_changed.emit()
 
 
-def nearest_port(items: Iterable[NodeItem], point: QPointF, reach: float) -> Hit | None:
-    """The port closest to ``point`` among these nodes', if one is within ``reach``."""
-    best: Hit | None = None
-    for item in items:
-        geometry = item.picture.geometry
-        for is_input, places in ((True, geometry.inputs), (False, geometry.outputs)):
-            for name, place in places.items():
-                offset = item.pos() + place - point
-                distance = (offset.x() ** 2 + offset.y() ** 2) ** 0.5
-                if distance <= reach:
-                    best, reach = Hit(item.node_id, (is_input, name)), distance
-    return best
+def _owners(change: NetworkDiff) -> set[str]:
+    """The nodes that begin or cease to share their weights."""
+    nodes = [*change.nodes_added.values(), *change.nodes_removed.values()]
+    nodes += [node for pair in change.nodes_changed.values() for node in pair]
+    return {node.module for node in nodes if node.module is not None}

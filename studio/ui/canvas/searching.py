@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 
 from studio.graph.catalogue import LayerSpec
 from studio.ui.canvas.commands import PortRef, fitting_port
+from studio.ui.canvas.offers import offered
 from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.theme import Theme
 
@@ -52,10 +53,11 @@ class Searching(QObject):
 
     def _fitting(self, end: PortRef | None) -> list[LayerSpec]:
         catalogue = self._view.canvas.model.catalogue
+        specs = offered(catalogue, self._view.canvas.model.document, self._view.network_id)
         if end is None:
-            return list(catalogue)
+            return specs
         kind = self._view.canvas.carried_kind(end)
-        return [spec for spec in catalogue if fitting_port(spec, end, kind)]
+        return [spec for spec in specs if fitting_port(spec, end, kind)]
 
     def _title(self, end: PortRef | None) -> str:
         if end is None:

@@ -20,12 +20,14 @@ class CanvasStyle:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._icons: dict[tuple[str, str, float], QPixmap] = {}
+        self._marks: dict[tuple[str, float, float], QPixmap] = {}
         self._sign_fonts: dict[int, tuple[QFont, QFontMetricsF]] = {}
         self._numbers: dict[Hashable, int] = {}
         self.dark = theme.is_dark
         self.canvas, self.node = theme.color("canvas"), theme.color("node")
         self.node_border, self.accent = theme.color("node_border"), theme.color("accent")
         self.text, self.muted, self.faint = theme.color("text"), theme.color("muted"), theme.color("faint")
+        self.sheet = mixed(self.node, self.node_border, 0.72)  # the cards below a block's, and small tags
         self._make_pens(theme)
         self.name_font = _font(13, QFont.Weight.DemiBold)
         self.summary_font = _font(10)
@@ -40,6 +42,7 @@ class CanvasStyle:
         self.border_pen = QPen(theme.color("node_border"), 1)
         self.hover_pen = QPen(theme.color("border_strong"), 1)
         self.selected_pen = QPen(theme.color("accent"), 2)
+        self.mark_pen = QPen(theme.color("border_strong"), 1)
         self.label_pen = QPen(theme.color("border"), 1)
         self.wire_pen = _wire_pen(theme.color("wire"))
         self.wire_int_pen = _wire_pen(theme.color("wire_int"))
@@ -100,6 +103,13 @@ class CanvasStyle:
         if key not in self._icons:
             self._icons[key] = icon_pixmap(name, self.category(category), ICON, step)
         return self._icons[key]
+
+    def mark(self, name: str, size: float, scale: float) -> QPixmap:
+        """A small drawing that says something of a node's weights."""
+        key = (name, size, max(round(scale * 4), 1) / 4)
+        if key not in self._marks:
+            self._marks[key] = icon_pixmap(name, self.text, int(size), key[2])
+        return self._marks[key]
 
 
 def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,7 +15,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QResizeEvent,
@@ -24,16 +24,19 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from studio.graph.problems import Problem
 from studio.ui.canvas import hints
 from studio.ui.canvas.background import Dots, paint_hint
+from studio.ui.canvas.block_editor import BlockEditor
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.editor import CanvasEditor
 from studio.ui.canvas.far import FarLayer
 from studio.ui.canvas.geometry import GRID
 from studio.ui.canvas.gestures import Gesture
-from studio.ui.canvas.interaction import gesture_for, nudge
+from studio.ui.canvas.hits import Hit
+from studio.ui.canvas.hovering import Hovering
+from studio.ui.canvas.interaction import gesture_for, key_action, nudge
 from studio.ui.canvas.menu import canvas_menu
-from studio.ui.canvas.navigation import NavigableView
+from studio.ui.canvas.navigation import NavigableView, Sight
 from studio.ui.canvas.painter import FAR, NEAR
-from studio.ui.canvas.scene import CanvasScene, Hit
+from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.searching import Searching
 from studio.ui.canvas.wire_item import bounds
@@ -45,9 +48,11 @@ LAYER_MIME = "application/x-layerloom-layer"
 
 
 class CanvasView(NavigableView):
-    """A canvas for one network. Document changes reach it as diffs, its own ones too."""
+    """A canvas for one network at a time. Document changes reach it as diffs, its own ones too."""
 
     selection_changed = Signal(tuple)  # node ids
+    block_opened = Signal(str)  # the id of a block whose inside is wanted
+    left = Signal()  # the network that this one was entered from is wanted
     status = Signal(str)  # what to tell the user: why something was refused
 
     def __init__(
@@ -67,13 +72,16 @@ class CanvasView(NavigableView):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editor = CanvasEditor(self.canvas)
+        self.blocks = BlockEditor(self.canvas)
+        self.menu_actions: list[QAction | None] = []  # the window's, for the context menu; None: a line
         self.panning = False  # the space bar is down
         self._model, self._shapes, self._theme = model, shapes, theme
         self._far = FarLayer(self.canvas)
         self._gesture: Gesture | None = None
         self._searching = Searching(self, theme)
-        self._hovered = Hit()
+        self._hovering = Hovering(self)
         self._pointer: QPoint | None = None
+        self._sights: dict[str, Sight] = {}  # where one looked last, by network
         self._dots = Dots()
         self._connect()
 
@@ -81,6 +89,8 @@ class CanvasView(NavigableView):
         self.canvas.selection_changed.connect(self.selection_changed)
         self.canvas.content_changed.connect(self._content_changed)
         self.editor.status.connect(self.status)
+        self.blocks.status.connect(self.status)
+        self.blocks.tidied.connect(self._tidied)
         self._shapes.facts_changed.connect(self._take_facts)
         self._shapes.problems_changed.connect(self._take_problems)
         self._model.reset.connect(self._start_over)
@@ -117,10 +127,28 @@ class CanvasView(NavigableView):
         self._drop_gesture()
         self.fit()
 
+    def show_network(self, network_id: str, selected: Iterable[str] = ()) -> None:
+        """Show another network, as it was seen the last time."""
+        self._drop_gesture()
+        self._searching.close()
+        self._hovering.show(Hit())
+        self._sights[self.network_id] = self.sight
+        self.network_id = network_id
+        self.canvas.show_network(network_id)
+        self._take_facts()
+        self._take_problems()
+        sight = self._sights.get(network_id)
+        if sight is None or sight.fits:
+            self.fit()
+        else:
+            self.look_at(sight)
+        self.select(selected)
+
     # Looking around
 
     def fit(self) -> None:
         """Show the whole network, and keep showing it while the window changes its size."""
+        self.blocks.settle()
         self.show_area(bounds(list(self.canvas.nodes.values())))
         self._follows_fit = True
 
@@ -190,6 +218,21 @@ class CanvasView(NavigableView):
         """Where the mouse is on the canvas; its middle while the mouse is elsewhere."""
         return self.viewport().rect().center() if self._pointer is None else self._pointer
 
+    # Blocks
+
+    def open_block(self) -> None:
+        """Show what is inside of the block that is selected."""
+        node_id = self.blocks.selected_block()
+        if node_id is not None:
+            self.block_opened.emit(node_id)
+
+    def tidy_up(self) -> None:
+        self.blocks.tidy_up()
+
+    def _tidied(self) -> None:
+        if self._follows_fit:
+            self.fit()
+
     # The search palette
 
     def open_search(self, position: QPoint | None = None, end: PortRef | None = None) -> SearchPopup:
@@ -220,8 +263,9 @@ class CanvasView(NavigableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._follows_fit = False
         self._searching.close()
+        self.blocks.settle()
         if self._gesture is None:
-            self._hover(Hit())
+            self._hovering.show(Hit())
             self._gesture = gesture_for(self, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -229,7 +273,7 @@ class CanvasView(NavigableView):
         if self._gesture is not None:
             self._gesture.move(self._pointer)
         elif not event.buttons():
-            self._hover(self.hit(self._pointer))
+            self._hovering.show(self.hit(self._pointer))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, self._gesture = self._gesture, None
@@ -239,34 +283,16 @@ class CanvasView(NavigableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
-        if event.button() == Qt.MouseButton.LeftButton and self.hit(position) == Hit():
+        hit, left = self.hit(position), event.button() == Qt.MouseButton.LeftButton
+        if left and hit == Hit():
             self.open_search(position)
+        elif left and hit.port is None and self.blocks.is_block(hit.node or ""):
+            self.block_opened.emit(hit.node)
         else:
             self.mousePressEvent(event)
 
-    def _hover(self, hit: Hit) -> None:
-        if hit == self._hovered:
-            return
-        before, self._hovered = self._hovered, hit
-        for node_id in {before.node, hit.node} - {None}:
-            item = self.canvas.nodes.get(node_id or "")
-            if item is not None:
-                item.change(hovered=node_id == hit.node, hot_port=hit.port if node_id == hit.node else None)
-        for key in {before.wire, hit.wire} - {None}:
-            if key in self.canvas.wires:
-                self.canvas.wires[key].change(hovered=key == hit.wire)
-        self.update_cursor()
-
     def update_cursor(self) -> None:
-        if self.panning:
-            shape = Qt.CursorShape.OpenHandCursor
-        elif self._hovered.port is not None:
-            shape = Qt.CursorShape.CrossCursor
-        elif self._hovered.wire is not None:
-            shape = Qt.CursorShape.PointingHandCursor
-        else:
-            shape = Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
+        self._hovering.update_cursor()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -274,7 +300,7 @@ class CanvasView(NavigableView):
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
-            self._hover(Hit())
+            self._hovering.show(Hit())
             self._pointer = None
         return super().viewportEvent(event)
 
@@ -292,7 +318,7 @@ class CanvasView(NavigableView):
         elif direction is not None and self.selection:
             step = 4 * GRID if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else GRID
             self.editor.nudge(direction[0] * step, direction[1] * step)
-        elif (action := self._action(event)) is not None:
+        elif (action := key_action(self, event)) is not None:
             action()
         else:
             event.ignore()
@@ -302,29 +328,6 @@ class CanvasView(NavigableView):
             self._stop_panning()
         else:
             event.ignore()
-
-    def _action(self, event: QKeyEvent) -> Callable[[], None] | None:
-        standard: dict[QKeySequence.StandardKey, Callable[[], None]] = {
-            QKeySequence.StandardKey.SelectAll: self.select_all,
-            QKeySequence.StandardKey.Copy: self.copy,
-            QKeySequence.StandardKey.Cut: self.cut,
-            QKeySequence.StandardKey.Paste: self.paste,
-        }
-        for key, action in standard.items():
-            if event.matches(key):
-                return action
-        return self._plain_actions().get(event.keyCombination().toCombined())
-
-    def _plain_actions(self) -> dict[int, Callable[[], None]]:
-        return {
-            Qt.Key.Key_Delete: self.delete_selection,
-            Qt.Key.Key_Backspace: self.delete_selection,
-            Qt.Key.Key_Tab: self.open_search_by_key,
-            Qt.Key.Key_F: self.fit_selection,
-            Qt.Key.Key_Home: self.fit,
-            Qt.Key.Key_Escape: self._give_up,
-            Qt.Modifier.CTRL.value | Qt.Key.Key_D.value: self.duplicate,
-        }
 
     def focusNextPrevChild(self, _next: bool) -> bool:
         return False  # Tab opens the search palette
@@ -337,11 +340,24 @@ class CanvasView(NavigableView):
         self.panning = False
         self.update_cursor()
 
-    def _give_up(self) -> None:
-        """Esc takes back the gesture under way; without one it selects nothing."""
-        if self._gesture is None:
+    def give_up(self) -> None:
+        """Esc takes back the gesture under way; without one it selects nothing, and then it leaves the block."""
+        if self._gesture is None and not self._anything_selected:
+            self.left.emit()
+        elif self._gesture is None:
             self.select(())
         self._drop_gesture()
+
+    def delete_or_leave(self) -> None:
+        """Backspace deletes what is selected; where nothing is, it leaves the block."""
+        if self._anything_selected:
+            self.delete_selection()
+        else:
+            self.left.emit()
+
+    @property
+    def _anything_selected(self) -> bool:
+        return bool(self.selection or self.canvas.selected_wires)
 
     def _drop_gesture(self) -> None:
         gesture, self._gesture = self._gesture, None
@@ -357,14 +373,14 @@ class CanvasView(NavigableView):
         self._judge_drag(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._hover(Hit())
+        self._hovering.show(Hit())
 
     def dropEvent(self, event: QDropEvent) -> None:
         if not self._judge_drag(event):
             return
         position = event.position().toPoint()
         wire = self.hit(position).wire
-        self._hover(Hit())
+        self._hovering.show(Hit())
         self._follows_fit = False
         self.editor.add_layer(_dragged_type(event), self.mapToScene(position), wire=wire)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -375,7 +391,7 @@ class CanvasView(NavigableView):
             event.ignore()
             return False
         event.acceptProposedAction()
-        self._hover(Hit(wire=self.hit(event.position().toPoint()).wire))
+        self._hovering.show(Hit(wire=self.hit(event.position().toPoint()).wire))
         return True
 
     # Painting what isn't an item

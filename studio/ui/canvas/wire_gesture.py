@@ -13,9 +13,9 @@ from studio.graph.document import PortKey
 from studio.ui.canvas.commands import PortRef, closing_a_cycle, edge_between, replug
 from studio.ui.canvas.geometry import wire_path
 from studio.ui.canvas.gestures import Gesture, tr
+from studio.ui.canvas.hits import Hit, nearest_port
 from studio.ui.canvas.looks import kinds_fit
 from studio.ui.canvas.node_item import NODE_LEVEL, NodeItem
-from studio.ui.canvas.scene import Hit, nearest_port
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView

@@ -1,0 +1,46 @@
+"""What the mouse is over: it is lit, and the cursor says what a press would do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from studio.ui.canvas.hits import Hit
+
+if TYPE_CHECKING:
+    from studio.ui.canvas.view import CanvasView
+
+
+class Hovering:
+    """Keeps what is lit on one canvas."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self._hit = Hit()
+
+    def show(self, hit: Hit) -> None:
+        """Light what was hit, and nothing else."""
+        if hit == self._hit:
+            return
+        scene = self._view.canvas
+        before, self._hit = self._hit, hit
+        for node_id in {before.node, hit.node} - {None}:
+            item = scene.nodes.get(node_id or "")
+            if item is not None:
+                item.change(hovered=node_id == hit.node, hot_port=hit.port if node_id == hit.node else None)
+        for key in {before.wire, hit.wire} - {None}:
+            if key in scene.wires:
+                scene.wires[key].change(hovered=key == hit.wire)
+        self.update_cursor()
+
+    def update_cursor(self) -> None:
+        if self._view.panning:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._hit.port is not None:
+            shape = Qt.CursorShape.CrossCursor
+        elif self._hit.wire is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        else:
+            shape = Qt.CursorShape.ArrowCursor
+        self._view.viewport().setCursor(shape)

@@ -1,0 +1,59 @@
+"""What tells a block from a layer, and the small marks below a card: repeated, frozen, shared."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter
+
+from studio.ui.canvas.geometry import NODE_RADIUS
+from studio.ui.canvas.looks import NodeLook
+from studio.ui.canvas.style import CanvasStyle
+
+_HEIGHT = 16.0
+_ICON = 10.0
+_GAP = 3.0
+_RIGHT = 12.0  # from the card's right edge to the last mark
+_SHEETS = ((8.0, 7.0), (4.0, 3.5))  # how much narrower and lower each card below the first one is
+
+
+def marks_of(look: NodeLook) -> tuple[Hashable, ...]:
+    """What the marks of a node are made from."""
+    return (look.stacked, look.repeat, look.frozen, look.shared)
+
+
+def paint_stack(painter: QPainter, card: QRectF, style: CanvasStyle) -> None:
+    """The edges of more cards below a block's."""
+    painter.setPen(style.mark_pen)
+    painter.setBrush(style.sheet)
+    for narrower, lower in _SHEETS:
+        painter.drawRoundedRect(card.adjusted(narrower, 20, -narrower, lower), NODE_RADIUS, NODE_RADIUS)
+
+
+def paint_marks(painter: QPainter, card: QRectF, look: NodeLook, style: CanvasStyle) -> None:
+    """Small tags on the card's lower edge, from right to left."""
+    right, middle = card.right() - _RIGHT, card.bottom() + 1
+    for name, shown in (("link", look.shared), ("snowflake", look.frozen)):
+        if shown:
+            tag = _tag(painter, right, middle, _HEIGHT + 4, style)
+            scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
+            icon = style.mark(name, _ICON, scale)
+            corner = tag.center() - QPointF(_ICON / 2, _ICON / 2)
+            painter.drawPixmap(QRectF(corner, QSizeF(_ICON, _ICON)), icon, QRectF(icon.rect()))
+            right = tag.left() - _GAP
+    if look.repeat:
+        room = card.width() / 2
+        text = style.label_metrics.elidedText(look.repeat, Qt.TextElideMode.ElideRight, room)
+        tag = _tag(painter, right, middle, style.label_metrics.horizontalAdvance(text) + 12, style)
+        painter.setFont(style.label_font)
+        painter.setPen(style.text)
+        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _tag(painter: QPainter, right: float, middle: float, width: float, style: CanvasStyle) -> QRectF:
+    tag = QRectF(right - width, middle - _HEIGHT / 2, width, _HEIGHT)
+    painter.setPen(style.mark_pen)
+    painter.setBrush(style.sheet)
+    painter.drawRoundedRect(tag, _HEIGHT / 2, _HEIGHT / 2)
+    return tag

@@ -1,0 +1,129 @@
+"""The bar above the canvas: the way to the network that is shown, and a list of all networks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from studio.graph.document import ProjectDocument
+from studio.ui.document_model import DocumentModel
+from studio.ui.form import clear_layout, label
+from studio.ui.icons import make_icon
+from studio.ui.theme import Theme
+from studio.ui.use_path import Path
+
+_MOST_CRUMBS = 5  # a longer way shows its beginning and its end
+_LONGEST = 30  # characters of one crumb
+
+
+class NetworkBar(QFrame):
+    """``chosen`` gives how deep in the path a part of it was clicked."""
+
+    chosen = Signal(int)
+
+    def __init__(
+        self, model: DocumentModel, theme: Theme, menu: QMenu, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("networkBar")
+        self._model, self._theme = model, theme
+        self._path: Path = ()
+        self._shown: object = None
+        self.up = QToolButton()
+        self.up.setIconSize(QSize(15, 15))
+        self._crumbs = QHBoxLayout()
+        self._crumbs.setSpacing(1)
+        self.list = QToolButton()
+        self.list.setObjectName("networkList")
+        self.list.setIconSize(QSize(12, 12))
+        self.list.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.list.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the text
+        self.list.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.list.setToolTip(self.tr("All networks of this project"))
+        self.list.setMenu(menu)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 3, 8, 3)
+        layout.setSpacing(2)
+        layout.addWidget(self.up)
+        layout.addLayout(self._crumbs)
+        layout.addStretch(1)
+        layout.addWidget(self.list)
+        model.changed.connect(lambda _change, _origin: self._refresh())
+        theme.changed.connect(self._restyle)
+
+    def set_up_action(self, action: QAction) -> None:
+        self.up.setDefaultAction(action)
+
+    def show_path(self, path: Path) -> None:
+        self._path = path
+        self._refresh()
+
+    @property
+    def crumbs(self) -> list[QToolButton]:
+        """The parts of the way, the first network first."""
+        found = [self._crumbs.itemAt(index) for index in range(self._crumbs.count())]
+        widgets = [item.widget() for item in found if item is not None]
+        return [widget for widget in widgets if isinstance(widget, QToolButton)]
+
+    def _restyle(self) -> None:
+        self._shown = None
+        self._refresh()
+
+    def _refresh(self) -> None:
+        document = self._model.document
+        texts = crumb_texts(self._path, document)
+        trained = document.trained_network
+        marks = [trained is not None and use.network == trained.id for use in self._path]
+        shown = (texts, marks, len(document.networks))
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.up.setVisible(len(texts) > 1)
+        self.list.setText(self.tr("Networks ({count})").format(count=len(document.networks)))
+        self.list.setIcon(make_icon("chevron-down", self._theme.color("muted")))
+        clear_layout(self._crumbs)
+        left_out = range(1, len(texts) - _MOST_CRUMBS + 2) if len(texts) > _MOST_CRUMBS else range(0)
+        for depth, text in enumerate(texts):
+            if depth in left_out:
+                if depth == 1:
+                    self._add_slash()
+                    self._crumbs.addWidget(label("…", "faint"))
+                continue
+            if depth:
+                self._add_slash()
+            self._crumbs.addWidget(self._crumb(depth, text, marks[depth], depth == len(texts) - 1))
+
+    def _add_slash(self) -> None:
+        slash: QLabel = label("/", "faint")
+        self._crumbs.addWidget(slash)
+
+    def _crumb(self, depth: int, text: str, trained: bool, last: bool) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"crumb-{depth}")
+        button.setText(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+        button.setProperty("crumb", "here" if last else "above")
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if trained:
+            button.setIcon(make_icon("play", self._theme.color("accent")))
+            button.setIconSize(QSize(11, 11))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setToolTip(self.tr("{name}: the network that is trained").format(name=text))
+        else:
+            button.setToolTip(text)
+        button.clicked.connect(lambda: self.chosen.emit(depth))
+        return button
+
+
+def crumb_texts(path: Path, document: ProjectDocument) -> list[str]:
+    """The way in words: the first network's name, then each block's name and network."""
+    texts: list[str] = []
+    above = None
+    for use in path:
+        network = document.networks.get(use.network)
+        if network is None:
+            break
+        node = above.nodes.get(use.node or "") if above else None
+        texts.append(f"{node.name}: {network.name}" if node else network.name)
+        above = network
+    return texts
