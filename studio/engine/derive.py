@@ -22,6 +22,7 @@ import torch
 from torch import nn
 
 from studio import paths
+from studio.engine.derive_functions import render_functions
 from studio.graph.names import name_fault
 
 DOCS = "https://docs.pytorch.org/docs/stable/generated"
@@ -47,7 +48,8 @@ def derive_layers(overlay: Row) -> list[Row]:
     modules = [_module_row(name, overlay) for name in layer_classes(overlay)]
     rows = [_node_row(node, overlay) for node in overlay["node"]] + modules
     order = {category: index for index, category in enumerate(overlay["categories"])}
-    return sorted(rows, key=lambda row: order[row["category"]])
+    first = {name: index for index, name in enumerate(overlay["first"])}
+    return sorted(rows, key=lambda row: (order[row["category"]], first.get(row["type"], len(first))))
 
 
 def _family(name: str, overlay: Row) -> Row:
@@ -302,6 +304,7 @@ def derived_files() -> dict[Path, str]:
     overlay = tomllib.loads((folder / "overlay.toml").read_text(encoding="utf-8"))
     return {
         folder / "layers.json": render(derive_layers(overlay)),
+        folder / "functions.json": render_functions(),
         folder / "losses.json": render(derive_losses(overlay)),
         folder / "optimizers.json": render(derive_optimizers(overlay)),
     }

@@ -8,8 +8,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from studio.graph.blocks import reachable, users
+from studio.graph.document import NetworkDocument
 from studio.graph.errors import InvalidNetworkError
-from studio.graph.source import write_module, write_project
+from studio.graph.source import NetworkSource, write_module, write_project
+from studio.graph.tensors import NetworkFacts
 from studio.ui.document_model import DocumentModel
 from studio.ui.form import label
 from studio.ui.highlighter import PythonHighlighter
@@ -94,7 +97,7 @@ class CodePanel(QWidget):
             self._note.setText(self.tr("Mend the problems to see the code."))
             return
         try:
-            sources = write_project(self._model.document, network.id, self._model.catalogue, facts)
+            sources = self._sources(network, facts)
         except InvalidNetworkError as error:
             self._note.setText(
                 self.tr("{0} to mend before there is code.").format(_count(len(error.problems)))
@@ -107,6 +110,20 @@ class CodePanel(QWidget):
             self.text.setPlainText(text)
             self.text.verticalScrollBar().setValue(place)
         self._mark()
+
+    def _sources(self, network: NetworkDocument, facts: NetworkFacts) -> tuple[NetworkSource, ...]:
+        """A block's class is that of the network it is used in: what differs between its uses is an argument."""
+        document, catalogue = self._model.document, self._model.catalogue
+        for top in document:
+            known = self._shapes.own_facts.get(top.id)
+            order = reachable(document, top.id)
+            if known is None or known.problems or network.id not in order[:-1] or users(document, top.id):
+                continue
+            sources = write_project(document, top.id, catalogue, known)
+            place = next((n for n, source in enumerate(sources) if source.class_name == network.name), None)
+            if place is not None:
+                return sources[: place + 1]
+        return write_project(document, network.id, catalogue, facts)
 
     def _mark(self, scroll: bool = False) -> None:
         """Mark the lines of the selected layers."""

@@ -188,6 +188,8 @@ class MainWindow(QMainWindow):
             "log": self._dock("log", self.tr("Log"), self.log, areas.BottomDockWidgetArea),
             "runs": self._dock("runs", self.tr("Runs"), self.runs, areas.BottomDockWidgetArea),
         }
+        for name, width in (("layers", 180), ("inspector", 264), ("training", 264), ("code", 264)):
+            self.docks[name].setMinimumWidth(width)  # narrower, their texts would be cut off
         self._arranged = False
 
     def _arrange_docks(self) -> None:

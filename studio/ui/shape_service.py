@@ -69,6 +69,11 @@ class ShapeService(QObject):
             self._thread = None
 
     @property
+    def own_facts(self) -> Mapping[str, NetworkFacts]:
+        """The facts of each network by itself, whichever use is looked at."""
+        return self._own
+
+    @property
     def up_to_date(self) -> bool:
         return self._asked is not None and self._answered_for is self._asked
 
