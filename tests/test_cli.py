@@ -260,3 +260,52 @@ def test_help_explains_every_command(capsys: pytest.CaptureFixture[str]) -> None
     text = capsys.readouterr().out
     assert "layerloom new digits-cnn -o digits.loom" in text
     assert "--data-root" in text
+
+
+MODEL = """
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self, width=8):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(4, width), nn.Tanh(), nn.Linear(width, 2))
+
+    def forward(self, x):
+        return self.layers(x)
+"""
+
+
+def test_a_model_is_imported_with_its_weights(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from safetensors.torch import load_file
+
+    (tmp_path / "model.py").write_text(MODEL)
+    spec, out = f"{tmp_path / 'model.py'}:Net(width=5)", tmp_path / "net.loom"
+    arguments = ["import", spec, "--input", "2,4", "-o", str(out)]
+    assert main(arguments) == 2
+    assert "--trust" in capsys.readouterr().err
+    assert not out.exists()
+    assert main([*arguments, "--trust", "--weights"]) == 0
+    assert "equal to the original's to the last bit" in capsys.readouterr().out
+    weights = load_file(out.with_suffix(".safetensors"))
+    module = compile_network(Project.load(out), "Net")
+    assert {name: tuple(value.shape) for name, value in weights.items()} == {
+        name: tuple(value.shape) for name, value in module.state_dict().items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        ("torchvision:resnet19", "Did you mean"),
+        ("nowhere.py:Net", "no such file"),
+        ("model.pt2", "no such file"),
+        ("just_a_word", "models.py:Net"),
+    ],
+)
+def test_what_can_not_be_imported_is_told_in_words(
+    spec: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", spec, "--trust", "-o", str(tmp_path / "a.loom")]) == 2
+    error = capsys.readouterr().err
+    assert words in error
+    assert error.count("\n") == 1
