@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.canvas: CanvasView | None = None
         self.networks = Networks(self)
         self.setObjectName("mainWindow")
-        self.resize(_SIZE)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize()))
         self._build_actions()
         self._build_centre()
         self._build_docks()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QGuiApplication
@@ -71,9 +72,16 @@ class CanvasEditor(QObject):
         return lambda document: edits.add_node(document, network_id, node)
 
     def _new_node(self, type_name: str, position: tuple[float, float]) -> Node:
+        settings = self._data_shape() if type_name == "Input" else {}
         return edits.make_node(
-            self._network, self._model.catalogue, type_name, position=position, suggested=True
+            self._network, self._model.catalogue, type_name, None, settings, position, suggested=True
         )
+
+    def _data_shape(self) -> Mapping[str, Any]:
+        """The shape of a sample of the project's data: what the first Input of a network most likely takes."""
+        source = self._model.catalogue.sources.get(self._model.document.data.source)
+        first = all(node.type != "Input" for node in self._network.nodes.values())
+        return {"shape": source.shape} if source is not None and source.shape and first else {}
 
     def free_place(self, centre: QPointF) -> tuple[float, float]:
         """The place for a node around ``centre``, a step aside for as long as another one is just there."""
