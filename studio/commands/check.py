@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from studio.commands.common import add_file, add_json, load
+from studio.commands.common import add_file, add_json, add_trust, load
 from studio.graph.document import ProjectDocument
 from studio.graph.problems import Problem
 from studio.graph.tensors import NetworkFacts
@@ -22,13 +22,14 @@ JSON: {"problems": [{"network", "node", "port", "severity", "message"}],
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
+    add_trust(parser)
     add_json(parser, "one JSON object instead of text")
 
 
 def run(options: argparse.Namespace) -> int:
     from studio.engine.check import check_project
 
-    document = load(options.file).document
+    document = load(options.file, options.trust).document
     problems, facts = check_project(document)
     if options.json:
         print(json.dumps(_as_json(document, problems, facts), ensure_ascii=False, indent=2))

@@ -20,11 +20,17 @@ def add_json(parser: argparse.ArgumentParser, help_: str) -> None:
     parser.add_argument("--json", action="store_true", help=help_)
 
 
-def load(path: str) -> Project:
-    """The project; what is odd about its file goes to stderr as a note."""
+def add_trust(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--trust", action="store_true", help="let Python code that the file brings run")
+
+
+def load(path: str, trust: bool = False) -> Project:
+    """The project; what is odd about its file goes to stderr as a note. ``trust``: its custom code may run."""
     from studio.graph.project import Project
 
     project = Project.load(path)
+    if trust:
+        project.trust()
     for notice in project.notices:
         print(f"note: {path}: {notice}", file=sys.stderr)
     return project

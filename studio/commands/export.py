@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from studio.commands.common import add_file, folder, load
+from studio.commands.common import add_file, add_trust, folder, load
 
 DESCRIPTION = """\
 Write a file to take away:
@@ -26,13 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="OUT", required=True, help="the file to write, or - for stdout (text)"
     )
+    add_trust(parser)
     parser.add_argument("--run", metavar="PATH", type=folder, help="a run's folder, or a checkpoint in it")
 
 
 def run(options: argparse.Namespace) -> int:
     from studio.export import EXPORTERS
 
-    document = load(options.file).document
+    document = load(options.file, options.trust).document
     exporter = next(exporter for exporter in EXPORTERS if exporter.name == options.to)
     if options.output == "-" and not exporter.needs_run:
         from studio.export import to_script, to_source

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.commands.common import add_file, add_json, folder, load
+from studio.commands.common import add_file, add_json, add_trust, folder, load
 
 if TYPE_CHECKING:
     from studio.engine.events import EpochEnded, Event, Metrics, RunFinished
@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--run-dir", metavar="DIR", type=folder, help="the folder to keep the run's folder in"
     )
+    add_trust(parser)
     add_json(parser, "one JSON object a line instead of a progress bar")
 
 
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     from studio.engine.run_options import RunOptions
     from studio.engine.training_thread import TrainingThread
 
-    document = load(options.file).document
+    document = load(options.file, options.trust).document
     run_options = RunOptions(
         runs_root=options.run_dir,
         data_root=options.data_root,
