@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -142,9 +143,16 @@ def _fill(spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> str:
         value = settings[name]
         if match["star"] and not isinstance(value, Formula):
             return ", ".join(_in_forward(item) for item in value)
-        return _in_forward(value)
+        return _items(_in_forward(value)) if match["star"] else _in_forward(value)
 
     return _FIELD.sub(fill, _OPTIONAL.sub(optional, spec.call))
+
+
+def _items(text: str) -> str:
+    """A tuple's items without its parentheses, to stand among other arguments."""
+    if isinstance(ast.parse(text, mode="eval").body, ast.Tuple):
+        return text.removeprefix("(").removesuffix(")").removesuffix(",")
+    return text
 
 
 def _in_forward(value: Any) -> str:
