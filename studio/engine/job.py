@@ -15,7 +15,7 @@ from studio.engine.data import Dataset, load_dataset
 from studio.engine.devices import resolve_device
 from studio.engine.errors import NoDataError, TrainingError
 from studio.engine.fit import fit_problems
-from studio.engine.optimizers import build_optimizer
+from studio.engine.optimizers import build_optimizer, group_rules
 from studio.engine.run_options import RunOptions
 from studio.engine.shapes import ShapeInference
 from studio.graph.catalogue import Catalogue
@@ -60,7 +60,8 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
     model = compile_network(document, network.name, seed=document.training.seed)
     compiled: CompiledSource = vars(model)["compiled"]
     model = model.to(device)
-    optimizer = build_optimizer(document.training, model.parameters())
+    rules = group_rules(document, network, catalogue)
+    optimizer = build_optimizer(document.training, model, rules)
     check_stop()
     data = load_dataset(document.data, catalogue, options.data_root)
     check_stop()
