@@ -11,7 +11,21 @@ from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
 
 # In the order in which they are shown: what needs no download comes first.
-NAMES = ("digits-mlp", "digits-cnn", "spirals-mlp", "mnist-mlp", "mnist-mlp-adam", "cifar10-cnn")
+NAMES = (
+    "digits-mlp",
+    "digits-cnn",
+    "spirals-mlp",
+    "lstm-classifier",
+    "inception-block",
+    "transformer-encoder",
+    "custom-layer",
+    "mnist-mlp",
+    "mnist-mlp-adam",
+    "cifar10-cnn",
+    "resnet18-cifar",
+    "unet",
+    "mini-gpt",
+)
 
 
 class UnknownTemplateError(LayerloomError):
@@ -31,7 +45,10 @@ class Template:
     path: Path
 
     def load(self) -> Project:
-        return Project.load(self.path)
+        """The project. Its own code may run: it came with the program, like the rest of the program."""
+        project = Project.load(self.path)
+        project.trust()
+        return project
 
 
 def all_templates() -> tuple[Template, ...]:

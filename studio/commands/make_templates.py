@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from studio import paths
+from studio.commands import block_templates
 from studio.graph.project import Project
 
 COLUMN_STEP, ROW_STEP = 240.0, 144.0
@@ -173,6 +174,13 @@ TEMPLATES = {
     "mnist-mlp": mnist_mlp,
     "mnist-mlp-adam": mnist_mlp_adam,
     "cifar10-cnn": cifar10_cnn,
+    "resnet18-cifar": block_templates.resnet18_cifar,
+    "unet": block_templates.unet,
+    "inception-block": block_templates.inception_block,
+    "transformer-encoder": block_templates.transformer_encoder,
+    "mini-gpt": block_templates.mini_gpt,
+    "lstm-classifier": block_templates.lstm_classifier,
+    "custom-layer": block_templates.custom_layer,
 }
 
 

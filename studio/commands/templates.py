@@ -24,5 +24,5 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return 0
     for template in templates:
-        print(f"{template.name:16} {template.title}. {template.description}")
+        print(f"{template.name:20} {template.title}. {template.description}")
     return 0

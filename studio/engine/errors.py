@@ -61,3 +61,12 @@ class TrainingError(LayerloomError):
     def __init__(self, message: str, node_id: str | None = None) -> None:
         self.node_id = node_id
         super().__init__(message)
+
+
+class NoDataError(TrainingError):
+    """Training or a script of a project that has no data source: it is for design only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Choose a data source first: this project has none, so that there is nothing to train on."
+        )

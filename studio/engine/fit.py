@@ -19,9 +19,9 @@ def class_names(data: DataSettings, spec: SourceSpec) -> tuple[str, ...]:
 def fit_problems(
     document: ProjectDocument, network: NetworkDocument, facts: NetworkFacts, catalogue: Catalogue
 ) -> tuple[Problem, ...]:
-    """What stops ``network`` from being trained on the project's data (nothing for an unknown source)."""
+    """What stops ``network`` from being trained on the project's data (nothing for no data or an unknown source)."""
     spec = catalogue.sources.get(document.data.source)
-    if spec is None:
+    if spec is None or not spec.has_samples:
         return ()
     inputs, outputs = (_nodes(network, catalogue, kind) for kind in (NodeKind.INPUT, NodeKind.OUTPUT))
     found = [

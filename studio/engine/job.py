@@ -13,9 +13,9 @@ from torch.optim import Optimizer
 from studio.engine.compiler import CompiledSource, compile_network
 from studio.engine.data import Dataset, load_dataset
 from studio.engine.devices import resolve_device
-from studio.engine.errors import TrainingError
+from studio.engine.errors import NoDataError, TrainingError
 from studio.engine.fit import fit_problems
-from studio.engine.optimizers import build_optimizer
+from studio.engine.optimizers import build_optimizer, group_rules
 from studio.engine.run_options import RunOptions
 from studio.engine.shapes import ShapeInference
 from studio.graph.catalogue import Catalogue
@@ -60,7 +60,8 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
     model = compile_network(document, network.name, seed=document.training.seed)
     compiled: CompiledSource = vars(model)["compiled"]
     model = model.to(device)
-    optimizer = build_optimizer(document.training, model.parameters())
+    rules = group_rules(document, network, catalogue)
+    optimizer = build_optimizer(document.training, model, rules)
     check_stop()
     data = load_dataset(document.data, catalogue, options.data_root)
     check_stop()
@@ -70,6 +71,8 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
 def check_trainable(document: ProjectDocument, catalogue: Catalogue) -> NetworkDocument:
     """The network that training would train, once its settings, its data and it fit together."""
     _check_recipe(document, catalogue)
+    if not catalogue.sources[document.data.source].has_samples:
+        raise NoDataError
     network = _trained_network(document)
     _check_fit(document, network, catalogue)
     return network

@@ -2,25 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any
 
 import torch
-from torch.nn import Parameter
+from torch import nn
 from torch.optim import Optimizer
 
 from studio.engine.errors import TrainingError
+from studio.engine.training_functions import parameter_groups
+from studio.graph.blocks import bind
+from studio.graph.catalogue import Catalogue
+from studio.graph.document import NetworkDocument, ProjectDocument
+from studio.graph.learning import learning_by_name
 from studio.graph.recipe import TrainingSettings
 
+GroupRule = tuple[tuple[str, ...], dict[str, float]]  # starts of names, and the settings of what they name
 
-def build_optimizer(training: TrainingSettings, parameters: Iterable[Parameter]) -> Optimizer:
-    """The optimizer of checked settings; what isn't set has torch's own default."""
-    learned = list(parameters)
+
+def group_rules(
+    document: ProjectDocument, network: NetworkDocument, catalogue: Catalogue
+) -> tuple[GroupRule, ...]:
+    """What a network's layers set of their own learning, as settings of the optimizer's groups."""
+    spec, training = catalogue.optimizers[document.training.optimizer], document.training
+    usual = {setting.name: setting.default for setting in spec.settings} | {**training.optimizer_settings}
+    rules: dict[tuple[tuple[str, float], ...], tuple[str, ...]] = {}
+    for learning, starts in learning_by_name(document, network, bind(catalogue, document)).items():
+        settings: dict[str, float] = {}
+        if learning.factor != 1:
+            settings["lr"] = _rounded(usual["lr"] * learning.factor)
+        if not learning.decay and usual.get("weight_decay"):
+            settings["weight_decay"] = 0.0
+        if settings:
+            key = tuple(settings.items())
+            rules[key] = (*rules.get(key, ()), *starts)
+    return tuple((starts, dict(key)) for key, starts in rules.items())
+
+
+def _rounded(value: float) -> float:
+    """A product of decimal numbers as a person would write it: 0.0003, and not 0.00030000000000000003."""
+    return float(f"{value:.12g}")
+
+
+def build_optimizer(
+    training: TrainingSettings, model: nn.Module, rules: Sequence[GroupRule] = ()
+) -> Optimizer:
+    """The optimizer of checked settings, for all that isn't frozen; what isn't set has torch's own default."""
+    learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
     if not learned:
-        raise TrainingError(
-            "The network has no parameters, so there is nothing to train. Add a layer such as Linear."
+        frozen = any(True for _ in model.parameters())
+        message = (
+            "All layers are frozen, so that there is nothing to train. Let one of them learn."
+            if frozen
+            else "The network has no parameters, so there is nothing to train. Add a layer such as Linear."
         )
-    kind: type[Optimizer] = getattr(torch.optim, training.optimizer)
+        raise TrainingError(message)
+    kind: Any = getattr(torch.optim, training.optimizer)
     try:
-        return kind(learned, **training.optimizer_settings)
+        optimizer: Optimizer = kind(
+            parameter_groups(model, rules) if rules else learned, **training.optimizer_settings
+        )
     except (TypeError, ValueError) as error:
         raise TrainingError(f"{training.optimizer} refuses its settings: {error}.") from error
+    return optimizer

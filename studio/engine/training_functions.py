@@ -7,6 +7,7 @@ Each one stands alone, needing only ``torch``, ``F`` and the functions above it 
 # (Tensor.backward has no types, and a comment at its line would stand in every exported script.)
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -52,6 +53,23 @@ def batches(
         if mean is not None and std is not None:
             batch = batch.sub_(mean).div_(std)
         yield batch, y[index]
+
+
+def parameter_groups(
+    model: nn.Module,
+    rules: Sequence[tuple[tuple[str, ...], dict[str, float]]],
+) -> list[dict[str, Any]]:
+    """Sort what learns into groups by how its names start, each with its own settings.
+
+    What no rule names comes last, with the settings of the optimizer.
+    """
+    groups: list[dict[str, Any]] = [{"params": [], **settings} for _, settings in rules]
+    groups.append({"params": []})
+    for name, parameter in model.named_parameters():
+        if parameter.requires_grad:
+            named = [f"{name}.".startswith(starts) for starts, _ in rules]
+            groups[[*named, True].index(True)]["params"].append(parameter)
+    return [group for group in groups if group["params"]]
 
 
 def train(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import itertools
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -11,16 +13,20 @@ from typing import Any
 from studio import paths
 from studio.engine import training_functions
 from studio.engine.data import validation_fraction
+from studio.engine.errors import TrainingError
 from studio.engine.job import check_trainable
+from studio.engine.optimizers import GroupRule, group_rules
 from studio.engine.sources import Source, find_source
 from studio.engine.trainer import MIN_VALIDATION_BATCH
 from studio.export.source import document_of, to_source
 from studio.graph.catalogue import Catalogue, SourceSpec
 from studio.graph.catalogue_file import load_catalogue
-from studio.graph.document import ProjectDocument
-from studio.graph.expressions import literal
+from studio.graph.document import NetworkDocument, ProjectDocument
+from studio.graph.expressions import fits, format_call, literal
+from studio.graph.learning import freezes
 from studio.graph.project import Project
 
+_MAIN = ("choose_device", "main")  # what the template itself defines
 TEMPLATE = "training_script.py.txt"
 _FIELD = re.compile(r"^(?P<indent> *)\$(?P<name>\w+)\$\n|\$(?P<inline>\w+)\$", re.MULTILINE)
 _IMPORT = re.compile(r"(?:import|from) [^\n]+\n")
@@ -36,29 +42,36 @@ def to_script(project: Project | ProjectDocument) -> str:
     network = check_trainable(document, catalogue)
     source = find_source(document.data.source)
     spec = catalogue.sources[document.data.source]
-    model = to_source(document, network.name)
-    functions = _functions(document, source, spec)
+    rules = group_rules(document, network, catalogue)
+    model_imports, model_text = _parted(to_source(document, network.name))
+    functions = _functions(document, source, spec, bool(rules))
+    _check_names(document, model_text, functions)
     body = {
         "summary": f"Train {network.name} on {spec.title}.",
         "network": network.name,
-        "model": _without_imports(model),
+        "model": model_text,
         "functions": "\n\n\n".join(inspect.getsource(function).rstrip("\n") for function in functions),
         **_settings(document, catalogue, source, spec),
+        "optimizer": _optimizer(document, network, rules),
     }
     template = (paths.resources() / "scripts" / TEMPLATE).read_text(encoding="utf-8")
-    imports = [*_imports(model), *source.imports, *_imports(template), *_function_imports(functions)]
+    imports = [*model_imports, *source.imports, *_imports(template), *_function_imports(functions)]
     head, _, main = template.partition("$imports$\n")
     rest = _IMPORT.sub("", main).lstrip("\n")
     return f"{_fill(head, body)}{_sorted_imports(imports)}\n\n{_fill(rest, body)}"
 
 
-def _functions(document: ProjectDocument, source: Source, spec: SourceSpec) -> list[Callable[..., Any]]:
+def _functions(
+    document: ProjectDocument, source: Source, spec: SourceSpec, grouped: bool
+) -> list[Callable[..., Any]]:
     shared = training_functions
     found = list(source.functions)
     if not spec.has_test:
         found.append(shared.split)
     if _normalises(document):
         found.append(shared.per_channel)
+    if grouped:
+        found.append(shared.parameter_groups)
     found += [shared.batches, shared.train]
     return found if validation_fraction(document.data, spec) == 0 else [*found, shared.evaluate]
 
@@ -77,17 +90,12 @@ def _settings(
         if source.files
         else ""
     )
-    optimizer = ", ".join(
-        ["model.parameters()"]
-        + [f"{name}={literal(value)}" for name, value in sorted(training.optimizer_settings.items())]
-    )
     mean, std = _normalisation(document, spec)
     return {
         "epochs": str(training.epochs),
         "seed": str(training.seed),
         "device": literal(training.device),
         "root_argument": root,
-        "optimizer": f"    optimizer = torch.optim.{training.optimizer}({optimizer})\n",
         "data": _data_lines(document, source, spec),
         "normalisation": f"    mean = per_channel({mean}, train_x)\n    std = per_channel({std}, train_x)\n"
         if mean
@@ -100,6 +108,37 @@ def _settings(
         if data.shuffle
         else "torch.arange(len(train_x))",
     }
+
+
+def _optimizer(document: ProjectDocument, network: NetworkDocument, rules: Sequence[GroupRule]) -> str:
+    """The lines that make the optimizer: of all parameters, of those that learn, or in groups."""
+    training = document.training
+    given = [f"{name}={literal(value)}" for name, value in sorted(training.optimizer_settings.items())]
+    start = f"    optimizer = torch.optim.{training.optimizer}"
+    if rules:
+        return f"{_groups(rules)}{format_call(start, ['groups', *given])}\n"
+    if not freezes(document, network):
+        return f"{format_call(start, ['model.parameters()', *given])}\n"
+    learned = "    learned = [p for p in model.parameters() if p.requires_grad]\n"
+    return f"{learned}{format_call(start, ['learned', *given])}\n"
+
+
+def _groups(rules: Sequence[GroupRule]) -> str:
+    lines = "".join(_rule(starts, settings) for starts, settings in rules)
+    return f"    groups = parameter_groups(\n        model,\n        [\n{lines}        ],\n    )\n"
+
+
+def _rule(starts: Sequence[str], settings: Mapping[str, float]) -> str:
+    """A rule on one line if it fits there."""
+    values = ", ".join(f"{literal(name)}: {literal(value)}" for name, value in settings.items())
+    line = f"            ({literal(tuple(starts))}, {{{values}}}),"
+    if fits(line):
+        return f"{line}\n"
+    names = f"                {literal(tuple(starts))},"
+    if not fits(names):
+        each = "".join(f"                    {literal(start)},\n" for start in starts)
+        names = f"                (\n{each}                ),"
+    return f"            (\n{names}\n                {{{values}}},\n            ),\n"
 
 
 def _validation_parts(document: ProjectDocument, spec: SourceSpec) -> Mapping[str, str]:
@@ -167,20 +206,58 @@ def _imports(text: str) -> list[str]:
     return [line.strip() for line in _IMPORT.findall(text)]
 
 
-def _without_imports(source: str) -> str:
-    return source[source.index("class ") :].rstrip("\n")
+def _parted(source: str) -> tuple[list[str], str]:
+    """A module's import lines, and what stands below them."""
+    body = ast.parse(source).body
+    imports = list(itertools.takewhile(lambda node: isinstance(node, ast.Import | ast.ImportFrom), body))
+    last = max((node.end_lineno or node.lineno for node in imports), default=0)
+    return [ast.unparse(node) for node in imports], "\n".join(source.split("\n")[last:]).strip("\n")
+
+
+def _check_names(document: ProjectDocument, model: str, functions: Sequence[Callable[..., Any]]) -> None:
+    """The project's own code may not define what the script defines too: the later one would win."""
+    taken = {*_MAIN, *(function.__name__ for function in functions)}
+    defined = {getattr(node, "name", None) for node in ast.parse(model).body}
+    for name in sorted(taken & defined):
+        raise TrainingError(f"Custom code defines {name}, and so does the script. Rename it in your code.")
 
 
 def _function_imports(functions: Sequence[Callable[..., Any]]) -> list[str]:
     """The names from collections.abc and torch that the functions' text uses."""
     text = "\n".join(inspect.getsource(function) for function in functions)
+    typing = ["from typing import Any"] if re.search(r"\bAny\b", text) else []
     names = [name for name in ("Iterable", "Iterator", "Sequence") if re.search(rf"\b{name}\b", text)]
-    return [f"from collections.abc import {', '.join(names)}", "from torch.nn import functional as F"]
+    return [
+        *typing,
+        f"from collections.abc import {', '.join(names)}",
+        "from torch.nn import functional as F",
+    ]
 
 
 def _sorted_imports(lines: Sequence[str]) -> str:
     """Standard library, then the rest; ``import a`` before ``from a import b``, as import sorters have it."""
-    unique = sorted(set(lines), key=lambda line: (line.startswith("from"), line.split()[1].lower()))
+    unique = sorted(_merged(lines), key=lambda line: (line.startswith("from"), line.split()[1].lower(), line))
+    future = [line + "\n\n" for line in unique if line.startswith("from __future__ ")]
+    unique = [line for line in unique if not line.startswith("from __future__ ")]
     standard = [line for line in unique if line.split()[1].split(".")[0] in sys.stdlib_module_names]
     others = [line for line in unique if line not in standard]
-    return "\n".join(standard) + "\n\n" + "\n".join(others) + "\n"
+    return "".join(future) + "\n".join(standard) + "\n\n" + "\n".join(others) + "\n"
+
+
+def _merged(lines: Sequence[str]) -> set[str]:
+    """Import lines with all that comes from one module on one line, renamed names aside."""
+    plain = {line for line in lines if line.startswith("import") or " as " in line}
+    names: dict[str, set[str]] = {}
+    for line in set(lines) - plain:
+        module, _, listed = line.removeprefix("from ").partition(" import ")
+        names.setdefault(module, set()).update(listed.split(", "))
+    return plain | {
+        f"from {module} import {', '.join(sorted(found, key=_import_order))}"
+        for module, found in names.items()
+    }
+
+
+def _import_order(name: str) -> tuple[int, str]:
+    """Constants, classes, then what is written small, as import sorters have it."""
+    constant = len(name) > 1 and name.isupper()
+    return (0 if constant else 1 if name[:1].isupper() else 2, name)

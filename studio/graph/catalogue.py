@@ -160,6 +160,11 @@ class SourceSpec(OptionSpec):
     std: tuple[float, ...] | None = None
     size_mb: float = 0.0
 
+    @property
+    def has_samples(self) -> bool:
+        """Whether there is anything to train on; there isn't where a project is for design only."""
+        return bool(self.shape)
+
 
 @dataclass(frozen=True)
 class Catalogue:

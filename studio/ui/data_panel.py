@@ -92,7 +92,9 @@ class DataPanel(QWidget):
         self.refresh()
 
     def _layout_rows(self) -> None:
+        self._batching = QWidget()
         form = make_form()
+        self._batching.setLayout(form)
         form.addRow(label(self.tr("batch size"), "muted"), self._batch)
         self._fraction_label = label(self.tr("validation"), "muted")
         form.addRow(self._fraction_label, self._fraction)
@@ -106,7 +108,7 @@ class DataPanel(QWidget):
         layout.addWidget(self._folder)
         layout.addWidget(self.strip)
         layout.addWidget(self._options)
-        layout.addLayout(form)
+        layout.addWidget(self._batching)
 
     def _folder_row(self) -> QWidget:
         self._root = QLineEdit()
@@ -146,7 +148,9 @@ class DataPanel(QWidget):
     def refresh(self) -> None:
         data, spec = self._data, self._spec
         self.source.setCurrentIndex(self.source.findData(data.source))
-        self._help.setText(f"{spec.help} {_facts(spec)}" if spec else self.tr("This source isn't known."))
+        self._help.setText(_about(spec) if spec else self.tr("This source isn't known."))
+        for widget in (self.strip, self._batching):
+            widget.setVisible(spec is None or spec.has_samples)
         self._folder.setVisible(bool(spec and spec.folder))
         if not self._root.hasFocus():
             self._root.setText(data.root or "")
@@ -184,6 +188,8 @@ class DataPanel(QWidget):
         if not self.active or key == self._previewed:
             return
         self._previewed = key
+        if self._spec is not None and not self._spec.has_samples:
+            return
         self.strip.show_text(self.tr("Loading samples…"))
         data, catalogue = self._data, self._model.catalogue
 
@@ -293,6 +299,10 @@ class DataPanel(QWidget):
         self._fetch.show()
         self.strip.show_text(text)
         self.told.emit(text, "error")
+
+
+def _about(spec: SourceSpec) -> str:
+    return f"{spec.help} {_facts(spec)}" if spec.has_samples else spec.help
 
 
 def _facts(spec: SourceSpec) -> str:

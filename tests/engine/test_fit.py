@@ -65,6 +65,10 @@ def test_an_unknown_source_is_left_to_validation() -> None:
     assert problems(IMAGE, TensorSpec(("B", 3)), DataSettings("nothing")) == ()
 
 
+def test_any_network_fits_where_there_is_no_data() -> None:
+    assert problems(TensorSpec(("B", "T"), "int64"), TensorSpec(("B", 3)), DataSettings("none")) == ()
+
+
 def test_the_number_of_classes_follows_the_sources_options() -> None:
     data = DataSettings("blobs", frozen({"classes": 5}))
     found = problems(TensorSpec(("B", 2)), TensorSpec(("B", 3)), data)

@@ -11,13 +11,14 @@ import pytest
 import torch
 
 from studio import paths
+from studio.engine.errors import NoDataError
 from studio.engine.sources import SOURCES, Source
 from studio.engine.sources.mnist import load_mnist
 
 ROWS = {
     row["name"]: row for row in json.loads((paths.resources() / "catalogue/sources.json").read_text("utf-8"))
 }
-DRAWN = [name for name, row in ROWS.items() if not row.get("folder")]
+DRAWN = [name for name, row in ROWS.items() if row.get("shape") and not row.get("folder")]
 
 
 def written_out(source: Source) -> dict[str, Any]:
@@ -65,6 +66,11 @@ def test_a_call_is_written_with_its_options() -> None:
     assert (
         SOURCES["mnist"].call({}, "args.data_root", train=False) == "load_mnist(args.data_root, train=False)"
     )
+
+
+def test_no_data_says_what_to_do() -> None:
+    with pytest.raises(NoDataError, match="Choose a data source first"):
+        SOURCES["none"].load()
 
 
 def test_the_seed_decides_the_points_and_the_global_generator_is_left_alone() -> None:

@@ -6,15 +6,23 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from studio.engine.errors import TrainingError
 from studio.export import to_script
+from studio.graph import node_edits
+from studio.graph.document import ProjectDocument
+from studio.graph.project import Project
 from studio.templates import NAMES, find_template
 
 STEPS = 200
-EMBEDDED = ("digits-mlp", "digits-cnn", "spirals-mlp")
+SHORTER = {"resnet18-cifar": 3, "inception-block": 60, "transformer-encoder": 60}  # a step takes long
+TRAINABLE = [name for name in NAMES if find_template(name).load().data.source != "none"]
+EMBEDDED = [name for name in TRAINABLE if find_template(name).load().data.source in ("digits", "spirals")]
 # The data set at hand is a cut of CIFAR-10, whose checksums torchvision would refuse: on both sides alike, its table
 # is replaced and only the files of the cut are named.
 CIFAR_CUT = """
@@ -49,16 +57,17 @@ def steps_of(command: list[str], environment: dict[str, str], count: int) -> lis
     return lines
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRAINABLE)
 def test_step_losses_of_script_and_training_are_equal(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     project = find_template(name).load()
+    count = SHORTER.get(name, STEPS)
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
     arguments = ["--seed", "0", "--device", "cpu", "--epochs", "10", "--json"]
     if name not in EMBEDDED:
         root: Path = request.getfixturevalue("data_root")
-        if name.startswith("cifar"):
+        if find_template(name).load().data.source == "cifar10":
             root = root / "cifar10"
             (tmp_path / "sitecustomize.py").write_text(CIFAR_CUT)
             environment["CIFAR_CUT"] = str(root / "cifar-10-batches-py")
@@ -69,18 +78,23 @@ def test_step_losses_of_script_and_training_are_equal(
     script.write_text(to_script(project), encoding="utf-8")
     runs = ["--run-dir", str(tmp_path / "runs")]
     trained = steps_of(
-        [sys.executable, "-m", "studio", "train", str(file), *arguments, *runs], environment, STEPS
+        [sys.executable, "-m", "studio", "train", str(file), "--trust", *arguments, *runs],
+        environment,
+        count,
     )
-    exported = steps_of([sys.executable, str(script), *arguments], environment, STEPS)
-    assert len(trained) == STEPS
+    exported = steps_of([sys.executable, str(script), *arguments], environment, count)
+    assert len(trained) == count
     assert trained == exported
-    assert [json.loads(line)["step"] for line in trained] == list(range(1, STEPS + 1))
+    assert [json.loads(line)["step"] for line in trained] == list(range(1, count + 1))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRAINABLE)
 def test_scripts_pass_linter_and_formatter(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "train.py"
-    path.write_text(to_script(find_template(name).load()), encoding="utf-8")
+    check_form(to_script(find_template(name).load()), tmp_path / "train.py")
+
+
+def check_form(script: str, path: Path) -> None:
+    path.write_text(script, encoding="utf-8")
     ruff = [sys.executable, "-m", "ruff"]
     check = subprocess.run(
         [*ruff, "check", "--isolated", "--select", "E,F,I,W,B,UP", path], capture_output=True, text=True
@@ -105,24 +119,135 @@ def test_other_settings_reach_the_script_too(settings: dict[str, object], tmp_pa
     project.set_training(
         optimizer="SGD", optimizer_settings={"lr": 0.05, "momentum": 0.9, "nesterov": True}, epochs=2
     )
-    file, script = tmp_path / "project.loom", tmp_path / "train.py"
+    assert_same_output(project, tmp_path)
+
+
+def assert_same_output(project: Project, folder: Path) -> None:
+    """Training and the exported script print the same lines, every step and every epoch."""
+    file, script = folder / "project.loom", folder / "train.py"
     project.save(file)
     script.write_text(to_script(project), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [
-        sys.executable,
-        "-m",
-        "studio",
-        "train",
-        str(file),
-        "--json",
-        "--run-dir",
-        str(tmp_path / "runs"),
-    ]
+    command = [sys.executable, "-m", "studio", "train", str(file), "--trust", "--json"]
     trained = subprocess.run(
-        command, capture_output=True, text=True, env=environment, check=True
+        [*command, "--run-dir", str(folder / "runs")],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
     ).stdout.splitlines()
     exported = subprocess.run(
         [sys.executable, script, "--json"], capture_output=True, text=True, check=True
     ).stdout.splitlines()
+    assert len(trained) > 1
     assert trained[:-1] == exported
+
+
+# Layers that learn at their own pace
+
+
+def edited(
+    project: Project, node: str, network: str, edit: Callable[..., ProjectDocument], value: object
+) -> None:
+    net = project.network(network)
+    project.edit("Learn", lambda document: edit(document, net.id, net.node(node).id, value))
+
+
+def residual_digits() -> Project:
+    """A stem that is frozen, repeated blocks with a slow part, and a head without weight decay."""
+    project = find_template("inception-block").load()
+    project.set_training(epochs=2, optimizer="AdamW", optimizer_settings={"lr": 0.003})
+    project.set_data(batch_size=64)
+    edited(project, "conv", "InceptionNet", node_edits.set_freeze, True)
+    edited(project, "fc", "InceptionNet", node_edits.set_decay, False)
+    edited(project, "branch1", "Inception", node_edits.set_lr_factor, 0.1)
+    return project
+
+
+def slow_transformer() -> Project:
+    project = find_template("transformer-encoder").load()
+    project.set_training(epochs=1)
+    project.set_data(validation_fraction=0.6)
+    edited(project, "fc1", "EncoderBlock", node_edits.set_lr_factor, 0.5)
+    edited(project, "position", "DigitsViT", node_edits.set_decay, False)
+    edited(project, "class_token", "DigitsViT", node_edits.set_decay, False)
+    edited(project, "patches", "DigitsViT", node_edits.set_lr_factor, 3.0)
+    edited(project, "norm", "DigitsViT", node_edits.set_freeze, True)
+    return project
+
+
+def custom_slow() -> Project:
+    project = find_template("custom-layer").load()
+    project.set_training(epochs=2)
+    edited(project, "fc1", "BinaryMLP", node_edits.set_lr_factor, 0.3)
+    return project
+
+
+def frozen_only() -> Project:
+    project = find_template("digits-mlp").load()
+    project.set_training(epochs=2)
+    edited(project, "fc1", "DigitsMLP", node_edits.set_freeze, True)
+    return project
+
+
+PACES = [residual_digits, slow_transformer, custom_slow, frozen_only]
+
+
+@pytest.mark.parametrize("build", PACES, ids=lambda build: build.__name__)
+def test_layers_that_learn_at_their_own_pace_do_so_in_the_script_too(
+    build: Callable[[], Project], tmp_path: Path
+) -> None:
+    assert_same_output(build(), tmp_path)
+
+
+@pytest.mark.parametrize("build", PACES, ids=lambda build: build.__name__)
+def test_scripts_with_groups_pass_linter_and_formatter(build: Callable[[], Project], tmp_path: Path) -> None:
+    check_form(to_script(build()), tmp_path / "train.py")
+
+
+def test_groups_are_written_as_one_would_by_hand() -> None:
+    script = to_script(slow_transformer())
+    assert (
+        """
+    groups = parameter_groups(
+        model,
+        [
+            (("patches.",), {"lr": 0.003}),
+            (("class_token.", "position."), {"weight_decay": 0.0}),
+            (("blocks.0.fc1.", "blocks.1.fc1.", "blocks.2.fc1."), {"lr": 0.0005}),
+        ],
+    )
+    optimizer = torch.optim.AdamW(groups, lr=0.001, weight_decay=0.05)
+"""
+        in script
+    )
+
+
+def test_frozen_weights_are_left_out_of_the_scripts_optimizer() -> None:
+    assert """
+    learned = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.Adam(learned, lr=0.003)
+""" in to_script(frozen_only())
+
+
+def test_code_that_the_script_would_replace_is_refused() -> None:
+    project = find_template("custom-layer").load()
+    code = project.document.code["c1"]
+    changed = replace(code, text=code.text + "\n\ndef evaluate(x: Tensor) -> Tensor:\n    return x\n")
+    project.edit("Write", lambda document: document.with_code(changed))
+    with pytest.raises(TrainingError, match="Custom code defines evaluate"):
+        to_script(project)
+
+
+def test_custom_codes_imports_stand_with_the_others(tmp_path: Path) -> None:
+    project = find_template("custom-layer").load()
+    project.set_training(epochs=1)
+    code = project.document.code["c1"]
+    head = "from __future__ import annotations\n\nfrom typing import Any\n\nfrom torch.nn import Module\n"
+    text = head + code.text.replace("class Binarize(nn.Module)", "LIMIT = 1.0\n\n\nclass Binarize(Module)")
+    text = text.replace("forward(ctx, x", "forward(ctx: Any, x")
+    project.edit("Write", lambda document: document.with_code(replace(code, text=text)))
+    script = to_script(project)
+    assert "\nLIMIT = 1.0\n" in script
+    check_form(script, tmp_path / "form.py")
+    assert_same_output(project, tmp_path)

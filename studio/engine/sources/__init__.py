@@ -25,6 +25,7 @@ _FAMILIES: Mapping[str, str] = MappingProxyType(
         "fashion_mnist": "mnist",
         "cifar10": "cifar",
         "cifar100": "cifar",
+        "none": "none",
     }
 )
 
