@@ -318,7 +318,8 @@ def _statement(network: NetworkDocument, node: Node, spec: LayerSpec, variables:
     left = spec.result.format(**names) if spec.result else ", ".join(names.values())
     if spec.ports_from and not spec.inputs_vary and len(names) == 1:
         left += ","  # a split into one part gives a tuple of it
-    return call(f"        {left} = ", spec, replace(node, name=owner.name), wired)
+    called = node if owner is node else replace(node, name=owner.name)
+    return call(f"        {left} = ", spec, called, wired)
 
 
 def _loop(node: Node, owner: Node, wired: Mapping[str, str], variables: _Variables, spec: LayerSpec) -> str:
