@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -285,12 +285,24 @@ def _sharing_fault(network: NetworkDocument, node: Node, facts: Mapping[str, Nod
         and other.id in facts
         and (other.module or other.id) == (node.module or node.id)
     ]
+    ours = dict(_wanted(facts[node.id]))
     for other in partners:
-        for name, value in facts[node.id].inferred.items():
-            if facts[other.id].inferred.get(name, value) != value:
-                wanted = facts[other.id].inferred[name]
-                return f"it shares its weights with {other.name}, whose {name} is {wanted}, and not {value}."
+        theirs = dict(_wanted(facts[other.id]))
+        for path, value in ours.items():
+            if theirs.get(path, value) != value:
+                wanted = f"whose {path[-1]} is {theirs[path]}, and not {value}"
+                return f"it shares its weights with {other.name}, {wanted}."
     return ""
+
+
+def _wanted(facts: NodeFacts) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The settings that follow from shapes, of a layer or of each layer in a block, by their paths."""
+    for number, each in enumerate(facts.each[1:]):
+        yield from (((str(number), *path), value) for path, value in _wanted(each))
+    yield from (((name,), value) for name, value in facts.inferred.items())
+    if facts.inner is not None:
+        for node_id, inside in facts.inner.nodes.items():
+            yield from (((node_id, *path), value) for path, value in _wanted(inside))
 
 
 def _hashable(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

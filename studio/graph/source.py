@@ -94,6 +94,7 @@ def write_network(
     nodes = _nodes_in_order(network, catalogue)
     writer = _Writer()
     writer.add(f"class {network.name}(nn.Module):")
+    _write_buffers(writer, network, nodes, catalogue)
     _write_init(writer, network, nodes, catalogue, inferred, arguments)
     _write_forward(writer, network, nodes, catalogue)
     text = "\n".join(writer.lines) + "\n"
@@ -183,6 +184,17 @@ def _kind(node: Node, catalogue: Catalogue) -> NodeKind | None:
 
 
 _INIT = "        "  # the indentation in a method
+
+
+def _write_buffers(
+    writer: _Writer, network: NetworkDocument, nodes: Sequence[Node], catalogue: Catalogue
+) -> None:
+    """The types of the buffers: ``register_buffer`` says nothing of them to type checkers."""
+    buffers = [node for node in _owners(network, nodes, catalogue) if node.type == "Constant"]
+    for node in buffers:
+        writer.add(f"    {node.name}: Tensor", node.id)
+    if buffers:
+        writer.add("")
 
 
 def _write_init(
