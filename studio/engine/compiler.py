@@ -41,6 +41,10 @@ class CompiledSource:
     filename: str
     lines: Mapping[int, str]
 
+    def __deepcopy__(self, memo: Any) -> CompiledSource:
+        """Itself, as it never changes: a copy of a module has the same source."""
+        return self
+
     def node_error(self, error: BaseException) -> NodeError | None:
         """The node that ``error`` comes from: the innermost frame of this source in its traceback."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):

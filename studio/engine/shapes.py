@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -66,6 +66,8 @@ class ShapeInference:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._cache: dict[Any, _Result] = {}
+        # The last result of each node, and what it came from: most nodes of the next document are the same objects.
+        self._last: dict[tuple[str, str], tuple[Node, LayerSpec, Any, Any, _Result]] = {}
 
     def infer(
         self,
@@ -98,22 +100,21 @@ class ShapeInference:
             for problem in validate_network(network, scope.catalogue)
             if problem.node and problem.code not in ("unreachable", "illegal-name", "duplicate-name")
         }
-        outputs = [node.id for node in network.nodes.values() if node.type == "Output"]
-        used = leading_to(network, outputs)
+        shared = {node.module for node in network.nodes.values() if node.module is not None}
         facts: dict[str, NodeFacts] = {}
-        problems: list[Problem] = []
+        faults: dict[str, str] = {}
         for node_id in forward_order(network):
             node = network.nodes[node_id]
             result = None if node_id in broken else self._node(network, node, facts, scope, given)
             if result is None:
                 continue
             facts[node_id] = result.facts
-            fault = result.fault or _sharing_fault(network, node, facts)
+            fault = result.fault
+            if not fault and (node.module is not None or node_id in shared):
+                fault = _sharing_fault(network, node, facts)
             if fault:
-                severity = Severity.ERROR if node_id in used else Severity.WARNING
-                message = f"{node.name}: {fault}"
-                problems.append(Problem("shape", message, network.name, node_id, severity=severity))
-        return NetworkFacts(frozen(facts), tuple(problems), frozen(scope.parameters))
+                faults[node_id] = fault
+        return NetworkFacts(frozen(facts), _told(network, faults), frozen(scope.parameters))
 
     def _node(
         self,
@@ -136,6 +137,21 @@ class ShapeInference:
                 return None
             inputs[port.name] = source.outputs[edge.output]
         owner = owner_of(network, node)
+        last = self._last.get((network.id, node.id))
+        known = last is not None and last[0] is owner and last[1] is spec
+        if last is not None and known and last[2] == inputs and last[3] == scope.parameters:
+            return last[4]
+        result = self._resolved(owner, spec, inputs, scope)
+        if not spec.network and not spec.code:  # these depend on more
+            if len(self._last) >= CACHE_SIZE:
+                self._last.clear()
+            self._last[network.id, node.id] = (owner, spec, inputs, scope.parameters, result)
+        return result
+
+    def _resolved(
+        self, owner: Node, spec: LayerSpec, inputs: Mapping[str, TensorSpec], scope: _Scope
+    ) -> _Result:
+        """The result for the node that owns the weights, with its formulas worked out."""
         try:
             settings = resolved(spec, owner, scope.parameters)
             repeat = _count(owner.repeat, scope.parameters)
@@ -236,6 +252,23 @@ class ShapeInference:
         return _Result(facts)
 
 
+def _told(network: NetworkDocument, faults: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Faults by node id as problems; at nodes that lead nowhere they are warnings."""
+    if not faults:
+        return ()
+    used = leading_to(network, [node.id for node in network.nodes.values() if node.type == "Output"])
+    return tuple(
+        Problem(
+            "shape",
+            f"{network.nodes[node_id].name}: {fault}",
+            network.name,
+            node_id,
+            severity=Severity.ERROR if node_id in used else Severity.WARNING,
+        )
+        for node_id, fault in faults.items()
+    )
+
+
 def _count(repeat: Any, parameters: Mapping[str, Any]) -> int:
     value = evaluate(repeat, parameters) if isinstance(repeat, Formula) else repeat
     if not isinstance(value, int) or not 1 <= value <= 1000:
@@ -252,12 +285,24 @@ def _sharing_fault(network: NetworkDocument, node: Node, facts: Mapping[str, Nod
         and other.id in facts
         and (other.module or other.id) == (node.module or node.id)
     ]
+    ours = dict(_wanted(facts[node.id]))
     for other in partners:
-        for name, value in facts[node.id].inferred.items():
-            if facts[other.id].inferred.get(name, value) != value:
-                wanted = facts[other.id].inferred[name]
-                return f"it shares its weights with {other.name}, whose {name} is {wanted}, and not {value}."
+        theirs = dict(_wanted(facts[other.id]))
+        for path, value in ours.items():
+            if theirs.get(path, value) != value:
+                wanted = f"whose {path[-1]} is {theirs[path]}, and not {value}"
+                return f"it shares its weights with {other.name}, {wanted}."
     return ""
+
+
+def _wanted(facts: NodeFacts) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The settings that follow from shapes, of a layer or of each layer in a block, by their paths."""
+    for number, each in enumerate(facts.each[1:]):
+        yield from (((str(number), *path), value) for path, value in _wanted(each))
+    yield from (((name,), value) for name, value in facts.inferred.items())
+    if facts.inner is not None:
+        for node_id, inside in facts.inner.nodes.items():
+            yield from (((node_id, *path), value) for path, value in _wanted(inside))
 
 
 def _hashable(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -103,7 +103,7 @@ def check_features(network: NetworkDocument, catalogue: Catalogue) -> Iterator[P
     """Repeats, shared weights, initialisers and the code of each node."""
     for node in network.nodes.values():
         spec = catalogue.of(node)
-        if spec is None:
+        if spec is None or _is_plain(node, spec):
             continue
         for code, fault in (
             ("bad-repeat", _repeat_fault(network, node, spec)),
@@ -114,6 +114,18 @@ def check_features(network: NetworkDocument, catalogue: Catalogue) -> Iterator[P
         ):
             if fault:
                 yield Problem(code, f"{node.name}: {fault}.", network.name, node.id)
+
+
+def _is_plain(node: Node, spec: LayerSpec) -> bool:
+    """Whether a node has none of these features, as most have."""
+    plain = (
+        type(node.repeat) is int
+        and node.repeat == 1
+        and node.module is None
+        and not node.init
+        and node.lr_factor == 1.0
+    )
+    return plain and not spec.code
 
 
 def _repeat_fault(network: NetworkDocument, node: Node, spec: LayerSpec) -> str | None:

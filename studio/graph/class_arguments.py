@@ -16,6 +16,7 @@ from studio.graph.document import NetworkDocument, ProjectDocument, frozen
 from studio.graph.formulas import Formula
 from studio.graph.names import free_name
 from studio.graph.order import leading_to
+from studio.graph.sharing import sharers_of
 from studio.graph.tensors import NetworkFacts, NodeFacts
 
 Inferred = Mapping[str, Sequence[Mapping[str, Any]]]  # by node id: one mapping, or one for each repetition
@@ -56,8 +57,18 @@ def plan_classes(document: ProjectDocument, network_id: str, facts: NetworkFacts
 
 
 def _written(network: NetworkDocument) -> list[str]:
+    """What stands in the class: what leads to an Output, and the owners of the weights that it shares."""
     used = leading_to(network, [node.id for node in network.nodes.values() if node.type == "Output"])
-    return [node_id for node_id in network.nodes if node_id in used]
+    owners = {network.nodes[node_id].module for node_id in used}
+    return [node_id for node_id in network.nodes if node_id in used or node_id in owners]
+
+
+def _known(network: NetworkDocument, node_id: str, facts: NetworkFacts) -> NodeFacts | None:
+    """What was inferred of a node's module: at itself, or where it is shared, if its own inputs have problems."""
+    if node_id in facts.nodes:
+        return facts.nodes[node_id]
+    sharing = (node.id for node in sharers_of(network, node_id) if node.id in facts.nodes)
+    return next((facts.nodes[key] for key in sharing), None)
 
 
 def _collect(classes: Mapping[str, _Class], network_id: str, facts: NetworkFacts, seen: set[int]) -> None:
@@ -70,7 +81,7 @@ def _collect(classes: Mapping[str, _Class], network_id: str, facts: NetworkFacts
     for node_id in _written(planned.network):
         child = network_of(planned.network.nodes[node_id])
         if child is not None and child in classes:
-            for each in _repetitions(facts.nodes.get(node_id)):
+            for each in _repetitions(_known(planned.network, node_id, facts)):
                 if each.inner is not None:
                     _collect(classes, child, each.inner, seen)
 
@@ -85,7 +96,10 @@ def _settings_of(
     """The inferred settings of a node, for each repetition (one mapping when all are alike)."""
     node = planned.network.nodes[node_id]
     rows = [
-        [_values(each, network_of(node), classes) for each in _repetitions(use.nodes.get(node_id))]
+        [
+            _values(each, network_of(node), classes)
+            for each in _repetitions(_known(planned.network, node_id, use))
+        ]
         for use in planned.uses
     ]
     rows = [row for row in rows if row]

@@ -54,16 +54,21 @@ def repeated(
     """``start`` and a container of ``node.repeat`` layers. ``inferred``: one mapping, or one for each layer."""
     calls = [f"{spec.target}({', '.join(_arguments(spec, node, each))})" for each in inferred]
     if len(set(calls)) == 1:
-        return format_call(f"{start}{container}", [_several(calls[0], literal(node.repeat))])
-    if len(set(calls[1:])) == 1 and len(calls) > 2:
-        items = [calls[0], _several(calls[1], _one_less(node.repeat))]
+        items = [_several(calls[0], literal(node.repeat))]
+    elif len(set(calls[1:])) == 1 and len(calls) > 2:
+        items = [calls[0], "*" + _several(calls[1], _one_less(node.repeat))]
     else:
         items = calls
-    return format_call(f"{start}{container}", items)
+    if container == "nn.ModuleList":
+        only = len(items) == 1 and items[0].startswith("[")
+        return format_call(f"{start}{container}", items if only else [f"[{', '.join(items)}]"])
+    return format_call(
+        f"{start}{container}", [f"*{item}" if item.startswith("[") else item for item in items]
+    )
 
 
 def _several(call: str, count: str) -> str:
-    return f"*[{call} for _ in range({count})]"
+    return f"[{call} for _ in range({count})]"
 
 
 def _one_less(count: Any) -> str:

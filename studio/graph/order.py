@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from studio.graph.document import NetworkDocument
@@ -17,6 +18,7 @@ def _networkx() -> Any:
     return networkx
 
 
+@lru_cache(maxsize=65536)
 def id_key(node_id: str) -> tuple[int, str]:
     """Sorts ids as they were made: n2 before n10."""
     digits = "".join(filter(str.isdecimal, node_id))
@@ -40,17 +42,47 @@ def forward_order(network: NetworkDocument) -> tuple[str, ...]:
 
     Raises ``networkx.NetworkXUnfeasible`` when there is a cycle.
     """
-    order: Iterable[str] = _networkx().lexicographical_topological_sort(graph_of(network), key=id_key)
+    order = _sorted_ids(network)
+    if len(order) < len(network.nodes):
+        raise _networkx().NetworkXUnfeasible("the wires run in a cycle")
+    return order
+
+
+def _sorted_ids(network: NetworkDocument) -> tuple[str, ...]:
+    """The topological order that always takes the oldest node that is ready (Kahn 1962). Kept per document.
+
+    In a cycle, and behind it, nothing is ever ready.
+    """
+    kept: tuple[str, ...] | None = network.__dict__.get("_order")
+    if kept is None:
+        kept = network.__dict__["_order"] = _computed_order(network)
+    return kept
+
+
+def _computed_order(network: NetworkDocument) -> tuple[str, ...]:
+    missing = dict.fromkeys(network.nodes, 0)  # how many sources are still to come
+    for edge in network.edges.values():
+        if edge.source in missing and edge.target in missing:
+            missing[edge.target] += 1
+    ready = [id_key(node_id) for node_id, count in missing.items() if not count]
+    heapq.heapify(ready)
+    order: list[str] = []
+    while ready:
+        node_id = heapq.heappop(ready)[1]
+        order.append(node_id)
+        for edge in network.edges_from(node_id):
+            if edge.target in missing:
+                missing[edge.target] -= 1
+                if not missing[edge.target]:
+                    heapq.heappush(ready, id_key(edge.target))
     return tuple(order)
 
 
 def find_cycle(network: NetworkDocument) -> tuple[str, ...]:
     """The ids along a cycle, the first one again at the end; empty when there is none."""
-    try:
-        edges = _networkx().find_cycle(graph_of(network))
-    except _networkx().NetworkXNoCycle:
+    if len(_sorted_ids(network)) == len(network.nodes):
         return ()
-    path = [edge[0] for edge in edges]
+    path = [edge[0] for edge in _networkx().find_cycle(graph_of(network))]
     return (*path, path[0])
 
 

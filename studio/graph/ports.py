@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from studio.graph.catalogue import LayerSpec, PortSpec
 from studio.graph.document import NetworkDocument, Node
@@ -14,6 +15,8 @@ _NUMBERED = re.compile(r"([a-z_]+?)([1-9]\d{0,2})")
 
 def input_ports(network: NetworkDocument, node: Node, spec: LayerSpec) -> tuple[PortSpec, ...]:
     """The inputs to show: variadic ones as far as they are wired plus a spare one, and two at least."""
+    if not any(port.variadic for port in spec.inputs):
+        return spec.inputs
     ports: list[PortSpec] = []
     for port in spec.inputs:
         if not port.variadic:
@@ -25,6 +28,7 @@ def input_ports(network: NetworkDocument, node: Node, spec: LayerSpec) -> tuple[
     return tuple(ports)
 
 
+@lru_cache(maxsize=4096)
 def numbered(port: PortSpec, index: int, optional: bool = True) -> PortSpec:
     """The ``index``-th (from 1) of the ports that a variadic port stands for."""
     return replace(port, name=f"{port.name}{index}", variadic=False, optional=optional)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections import Counter
@@ -12,7 +13,7 @@ from typing import Any
 from studio.graph.blocks import bind, uses_code
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
 from studio.graph.class_arguments import plan_classes
-from studio.graph.custom_code import read_code
+from studio.graph.custom_code import ReadCode, read_code
 from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument, frozen
 from studio.graph.errors import InvalidNetworkError
 from studio.graph.expressions import (
@@ -41,6 +42,13 @@ _IMPORTS = {
     "torchvision": ("import torchvision", re.compile(r"(?<![\w.])torchvision\.")),
     "math": ("import math", re.compile(r"(?<![\w.])math\.")),
     "F": ("from torch.nn import functional as F", re.compile(r"(?<![\w.])F\.")),
+}
+# Names that custom code has at hand.
+_GIVEN = {
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "F": "from torch.nn import functional as F",
+    "Tensor": "from torch import Tensor",
 }
 _ANNOTATIONS = {"int": "int", "float": "float", "bool": "bool", "str": "str"}
 
@@ -86,6 +94,7 @@ def write_network(
     nodes = _nodes_in_order(network, catalogue)
     writer = _Writer()
     writer.add(f"class {network.name}(nn.Module):")
+    _write_buffers(writer, network, nodes, catalogue)
     _write_init(writer, network, nodes, catalogue, inferred, arguments)
     _write_forward(writer, network, nodes, catalogue)
     text = "\n".join(writer.lines) + "\n"
@@ -98,11 +107,30 @@ def _imports(text: str) -> tuple[str, ...]:
 
 
 def import_block(lines: Iterable[str]) -> list[str]:
-    """Import lines as formatters sort them: the standard library, then the others."""
-    needed = set(lines)
-    standard = sorted(line for line in needed if line.split()[1].split(".")[0] in sys.stdlib_module_names)
-    others = sorted(needed - set(standard), key=lambda line: (not line.startswith("import"), line))
-    return [*standard, *([""] if standard and others else []), *others]
+    """Import lines as formatters sort them: ``__future__``, the standard library, then the others."""
+    sections: dict[int, list[str]] = {}
+    for line in _joined(lines):
+        package = line.split()[1].split(".")[0]
+        section = 0 if package == "__future__" else 1 if package in sys.stdlib_module_names else 2
+        sections.setdefault(section, []).append(line)
+    block: list[str] = []
+    for _, found in sorted(sections.items()):
+        ordered = sorted(found, key=lambda line: (not line.startswith("import"), line))
+        block += [*([""] if block else []), *ordered]
+    return block
+
+
+def _joined(lines: Iterable[str]) -> set[str]:
+    """The lines, with all names from one module in one of them; ``as`` keeps a line of its own."""
+    joined: set[str] = set()
+    names: dict[str, set[str]] = {}
+    for line in lines:
+        module, _, listed = line.partition(" import ")
+        if not line.startswith("from ") or " as " in listed:
+            joined.add(line)
+        else:
+            names.setdefault(module, set()).update(listed.split(", "))
+    return joined | {f"{module} import {', '.join(sorted(found))}" for module, found in names.items()}
 
 
 def write_project(
@@ -120,7 +148,15 @@ def write_project(
 
 def _code_source(document: ProjectDocument, code_id: str) -> NetworkSource:
     code = read_code(document.code[code_id])
-    return NetworkSource(code.name, code.body + "\n", frozen({}), code.imports)
+    return NetworkSource(code.name, code.body + "\n", frozen({}), (*code.imports, *_given_imports(code)))
+
+
+def _given_imports(code: ReadCode) -> tuple[str, ...]:
+    """The imports of the names that custom code may use without importing them itself."""
+    imported = (node for line in code.imports for node in ast.walk(ast.parse(line)))
+    own = {node.asname or node.name.split(".")[0] for node in imported if isinstance(node, ast.alias)}
+    used = {node.id for node in ast.walk(ast.parse(code.body)) if isinstance(node, ast.Name)}
+    return tuple(line for name, line in _GIVEN.items() if name in used - own)
 
 
 def write_module(sources: Sequence[NetworkSource]) -> tuple[str, Mapping[int, str]]:
@@ -148,6 +184,17 @@ def _kind(node: Node, catalogue: Catalogue) -> NodeKind | None:
 
 
 _INIT = "        "  # the indentation in a method
+
+
+def _write_buffers(
+    writer: _Writer, network: NetworkDocument, nodes: Sequence[Node], catalogue: Catalogue
+) -> None:
+    """The types of the buffers: ``register_buffer`` says nothing of them to type checkers."""
+    buffers = [node for node in _owners(network, nodes, catalogue) if node.type == "Constant"]
+    for node in buffers:
+        writer.add(f"    {node.name}: Tensor", node.id)
+    if buffers:
+        writer.add("")
 
 
 def _write_init(
@@ -283,7 +330,8 @@ def _statement(network: NetworkDocument, node: Node, spec: LayerSpec, variables:
     left = spec.result.format(**names) if spec.result else ", ".join(names.values())
     if spec.ports_from and not spec.inputs_vary and len(names) == 1:
         left += ","  # a split into one part gives a tuple of it
-    return call(f"        {left} = ", spec, replace(node, name=owner.name), wired)
+    called = node if owner is node else replace(node, name=owner.name)
+    return call(f"        {left} = ", spec, called, wired)
 
 
 def _loop(node: Node, owner: Node, wired: Mapping[str, str], variables: _Variables, spec: LayerSpec) -> str:

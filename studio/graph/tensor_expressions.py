@@ -12,6 +12,7 @@ import json
 import tokenize
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from studio import paths
 
@@ -104,20 +105,87 @@ def _check(node: ast.AST, names: list[str]) -> None:
         raise ExpressionError(
             f"can't hold {type(node).__name__.lower()} code, only tensor arithmetic and calls"
         )
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow | ast.LShift):
-        _check_power(node)
+    if isinstance(node, ast.BinOp):
+        _check_growth(node)
     if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
         raise ExpressionError("can't hold bytes")
     for child in ast.iter_child_nodes(node):
         _check(child, names)
 
 
-def _check_power(node: ast.BinOp) -> None:
-    """``9 ** 9 ** 9`` would compute for ever before any tensor is met."""
-    if isinstance(node.right, ast.Constant) and isinstance(node.right.value, int) and node.right.value <= 64:
-        return
-    if isinstance(node.left, ast.Constant | ast.BinOp):
-        raise ExpressionError("can't raise a number to a power that isn't a small whole number")
+def _check_growth(node: ast.BinOp) -> None:
+    """``9 ** 9 ** 9`` would compute for ever before any tensor is met, and ``"x" * 10**10`` fill the memory."""
+    sides = (node.left, node.right)
+    if any(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in sides):
+        raise ExpressionError("can't compute with text")
+    if isinstance(node.op, ast.Pow | ast.LShift) and all(map(_is_number, sides)):
+        small = isinstance(node.right, ast.Constant) and _is_small(node.right.value)
+        if not small or _holds(node.left, ast.Pow | ast.LShift):
+            raise ExpressionError("can't raise a number to a power that isn't a small whole number")
+    if isinstance(node.op, ast.Mult) and any(map(_is_sequence, sides)):
+        counts = [side for side in sides if not _is_sequence(side)]
+        if not all(map(_is_count, counts)) or any(_holds(side, ast.Mult) for side in sides):
+            raise ExpressionError("can't make a list of that many items")
+
+
+def _is_small(value: object) -> bool:
+    return isinstance(value, int | float) and -64 <= value <= 64
+
+
+def _holds(node: ast.AST, operators: Any) -> bool:
+    return any(isinstance(part, ast.BinOp) and isinstance(part.op, operators) for part in ast.walk(node))
+
+
+_SIZES = frozenset(
+    {"size", "dim", "numel", "nelement", "ndimension", "element_size", "item", "shape", "ndim"}
+)
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether an expression may give a number, and not a tensor."""
+    if isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, ast.UnaryOp):
+        return _is_number(node.operand)
+    if isinstance(node, ast.BinOp):
+        return _is_number(node.left) and _is_number(node.right)
+    if isinstance(node, ast.IfExp):
+        return _is_number(node.body) or _is_number(node.orelse)
+    if isinstance(node, ast.BoolOp):
+        return any(map(_is_number, node.values))
+    if isinstance(node, ast.Subscript):
+        return _is_number(node.value) or isinstance(node.value, ast.Tuple | ast.List)
+    if isinstance(node, ast.Attribute):
+        return node.attr in _SIZES or (_path(node) or "").startswith("math.")
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) or _is_number(node.func)
+    return isinstance(node, ast.Compare)
+
+
+def _is_sequence(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        return _is_sequence(node.left) or _is_sequence(node.right)
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Slice) and _is_sequence(node.value)
+    if isinstance(node, ast.IfExp):
+        return _is_sequence(node.body) or _is_sequence(node.orelse)
+    if isinstance(node, ast.Call):
+        plain = isinstance(node.func, ast.Name) and node.func.id == "tuple"
+        return plain or (isinstance(node.func, ast.Attribute) and node.func.attr == "size" and not node.args)
+    shape = isinstance(node, ast.Attribute) and node.attr == "shape"
+    return shape or isinstance(node, ast.Tuple | ast.List)
+
+
+def _is_count(node: ast.expr) -> bool:
+    """A small number: a constant, the number of a tensor's axes, or a difference of such."""
+    if isinstance(node, ast.Constant):
+        return _is_small(node.value)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        return _is_count(node.left) and _is_count(node.right)
+    if isinstance(node, ast.Call):
+        named = isinstance(node.func, ast.Name) and node.func.id == "len"
+        return named or (isinstance(node.func, ast.Attribute) and node.func.attr == "dim")
+    return isinstance(node, ast.Attribute) and node.attr == "ndim"
 
 
 def _check_name(name: str) -> None:

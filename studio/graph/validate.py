@@ -6,7 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from studio.graph import edits
@@ -37,7 +37,18 @@ def validate(
 
 
 def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
-    """All problems of one network. What leads to no output is only warned of: it isn't part of the code."""
+    """All problems of one network. What leads to no output is only warned of: it isn't part of the code.
+
+    Kept with the network, as several callers ask for the same one in a row.
+    """
+    kept = network.__dict__.get("_problems")
+    if kept is None or kept[0] is not catalogue:
+        kept = network.__dict__["_problems"] = (catalogue, _validated(network, catalogue))
+    found: tuple[Problem, ...] = kept[1]
+    return found
+
+
+def _validated(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
     checks: tuple[Callable[[NetworkDocument, Catalogue], Iterator[Problem]], ...] = (
         _whole_network,
         _names,
@@ -113,7 +124,7 @@ def _names(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
     counts = Counter(node.name for node in network.nodes.values())
     seen: set[str] = set()
     for node in network.nodes.values():
-        fault = name_fault(node.name)
+        fault = _name_fault(node.name)
         if fault:
             message = f"{node.name[:80]!r} can't be a node's name: {fault}."
             yield Problem(
@@ -125,6 +136,9 @@ def _names(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
                 "duplicate-name", message, network.name, node.id, repairs=_rename(network, node, catalogue)
             )
         seen.add(node.name)
+
+
+_name_fault = lru_cache(maxsize=65536)(name_fault)
 
 
 def _rename(network: NetworkDocument, node: Node, catalogue: Catalogue) -> tuple[Repair, ...]:
@@ -149,8 +163,20 @@ def _settings(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Proble
     for node in network.nodes.values():
         spec = catalogue.of(node)
         if spec is not None:
-            yield from _set_settings(network, node, spec)
-            yield from _missing_settings(network, node, spec, catalogue)
+            yield from _settings_of(network, node, spec, catalogue)
+
+
+def _settings_of(
+    network: NetworkDocument, node: Node, spec: LayerSpec, catalogue: Catalogue
+) -> tuple[Problem, ...]:
+    """Kept with the node: after an edit, all but one of a network's nodes are the same objects."""
+    context = (spec, network.parameters, network.id, network.name)
+    kept = node.__dict__.get("_settings_problems")
+    if kept is None or not all(ours is theirs for ours, theirs in zip(context, kept[0], strict=True)):
+        found = (*_set_settings(network, node, spec), *_missing_settings(network, node, spec, catalogue))
+        kept = node.__dict__["_settings_problems"] = (context, found)
+    result: tuple[Problem, ...] = kept[1]
+    return result
 
 
 def _set_settings(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterator[Problem]:
@@ -211,23 +237,13 @@ def _suggest(network: NetworkDocument, node: Node, name: str, value: Any, catalo
 
 
 def _wires(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
+    specs = {node.id: catalogue.of(node) for node in network.nodes.values()}
     for edge in network.edges.values():
-        for node_id, port, exists in (
-            (edge.source, edge.output, _has_output),
-            (edge.target, edge.input, _has_input),
-        ):
-            node = network.nodes[node_id]
-            spec = catalogue.of(node)
-            if spec is not None and not exists(spec, port):
-                yield _unknown_port(network, node, port, edge)
-
-
-def _has_output(spec: LayerSpec, port: str) -> bool:
-    return spec.output(port) is not None
-
-
-def _has_input(spec: LayerSpec, port: str) -> bool:
-    return find_input(spec, port) is not None
+        source, target = specs[edge.source], specs[edge.target]
+        if source is not None and not any(port.name == edge.output for port in source.outputs):
+            yield _unknown_port(network, network.nodes[edge.source], edge.output, edge)
+        if target is not None and find_input(target, edge.input) is None:
+            yield _unknown_port(network, network.nodes[edge.target], edge.input, edge)
 
 
 def _unknown_port(network: NetworkDocument, node: Node, port: str, edge: Edge) -> Problem:
