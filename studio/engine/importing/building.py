@@ -16,6 +16,7 @@ from studio.graph.document import Edge, NetworkDocument, Node, Parameter, Projec
 from studio.graph.formulas import Formula
 from studio.graph.layout import Box, layout
 from studio.graph.names import class_name_fault, free_name, name_fault
+from studio.graph.recipe import DataSettings, TrainingSettings
 
 _WIDTH, _HEIGHT, _PORT = 190.0, 64.0, 22.0
 
@@ -58,7 +59,9 @@ class Builder:
         weights: dict[str, str] = {}
         self._map_weights(root, plan, "", weights)
         networks = {plan.network.id: plan.network, **self._networks}
-        return ProjectDocument(frozen(networks)), weights
+        # Which data it is for is not known yet; the network to train is.
+        training = TrainingSettings(network=plan.network.name)
+        return ProjectDocument(frozen(networks), DataSettings(source="none"), training), weights
 
     def _class_name(self, wanted: str) -> str:
         name = re.sub(r"\W", "", wanted).strip("_") or "Block"
