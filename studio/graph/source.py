@@ -337,7 +337,7 @@ def _statement(network: NetworkDocument, node: Node, spec: LayerSpec, variables:
 def _loop(node: Node, owner: Node, wired: Mapping[str, str], variables: _Variables, spec: LayerSpec) -> str:
     """A repeated layer of several inputs: the first one runs through, the others go into each."""
     first, *others = wired.values()
-    name = next(iter(variables.assign(node, spec).values()))
+    name = next(iter(variables.assign(node, spec, others).values()))
     start = "" if name == first else f"        {name} = {first}\n"
     given = ", ".join([name, *others])
     return f"{start}        for layer in self.{owner.name}:\n            {name} = layer({given})"
@@ -380,9 +380,14 @@ class _Variables:
             self._ended.append(variable)
         return variable
 
-    def assign(self, node: Node, spec: LayerSpec) -> dict[str, str]:
-        """Variables for the results of the statement that was just read for; ``_`` for results not used."""
+    def assign(self, node: Node, spec: LayerSpec, kept: Sequence[str] = ()) -> dict[str, str]:
+        """Variables for the results of the statement that was just read for; ``_`` for results not used.
+
+        ``kept`` are read again after the first assignment, in a loop, so that they can't be handed on.
+        """
         names: dict[str, str] = {}
+        self._ended = [name for name in self._ended if name not in kept]
+        self._live.update(kept)
         for port in spec.outputs:
             uses = sum(edge.output == port.name for edge in self._uses[node.id])
             own = node.name if port is spec.outputs[0] else f"{node.name}_{port.name}"
@@ -391,6 +396,7 @@ class _Variables:
             if uses == 1:
                 self._chained.add((node.id, port.name))
         self._ended.clear()
+        self._live.subtract(kept)
         return names
 
     def _choose(self, own: str, node_name: str, uses: int, taken: Iterable[str]) -> str:
