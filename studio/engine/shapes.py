@@ -32,6 +32,9 @@ from studio.graph.validate import validate_network
 MOST_ELEMENTS = 2**40  # of a tensor or a weight; beyond this nothing could hold it
 MOST_LAYERS = 10_000  # stacked in one module (num_layers), each of which would be made
 MOST_DEPTH = 50  # of blocks in blocks
+MOST_MODULES = (
+    100_000  # in a block with all its repetitions and the blocks inside: making them takes a minute
+)
 CACHE_SIZE = 20_000
 UNTRUSTED = (
     "it runs the file's own Python code, which hasn't been trusted yet. Read the code, then trust the file."
@@ -157,7 +160,10 @@ class ShapeInference:
             repeat = _count(owner.repeat, scope.parameters)
         except ValueError as error:
             return _Result(NodeFacts(), f"{error}.")
-        return self._cached(replace(owner, settings=frozen(settings), repeat=repeat), spec, inputs, scope)
+        result = self._cached(replace(owner, settings=frozen(settings), repeat=repeat), spec, inputs, scope)
+        if spec.network and not result.fault and _modules_in(result.facts, {}) > MOST_MODULES:
+            return replace(result, fault=f"it would hold more than {MOST_MODULES:,} layers.")
+        return result
 
     def _cached(
         self, node: Node, spec: LayerSpec, inputs: Mapping[str, TensorSpec], scope: _Scope
@@ -250,6 +256,19 @@ class ShapeInference:
         if len(outputs) < len(spec.outputs):
             return _Result(facts, f"{network.name} has problems inside. Open it to see them.")
         return _Result(facts)
+
+
+def _modules_in(facts: NodeFacts, known: dict[int, int]) -> int:
+    """How many layers a node stands for. ``known``: counts of what was met, as blocks that are alike share facts."""
+    if id(facts) not in known:
+        if facts.each:
+            count = sum(_modules_in(each, known) for each in facts.each)
+        elif facts.inner is not None:
+            count = 1 + sum(_modules_in(inside, known) for inside in facts.inner.nodes.values())
+        else:
+            count = 1
+        known[id(facts)] = count
+    return known[id(facts)]
 
 
 def _told(network: NetworkDocument, faults: Mapping[str, str]) -> tuple[Problem, ...]:

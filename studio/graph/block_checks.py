@@ -32,7 +32,6 @@ def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
         if path:
             message = f"{network.name} contains itself: {' -> '.join(path)}. Remove one of these blocks."
             yield Problem("recursion", message, network.name)
-        yield from _parameters(network)
     names: dict[str, str] = {network.name: "network" for network in document}
     for code in document.code.values():
         try:
@@ -45,7 +44,8 @@ def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
         names[name] = "piece of custom code"
 
 
-def _parameters(network: NetworkDocument) -> Iterator[Problem]:
+def check_parameters(network: NetworkDocument, _catalogue: Catalogue) -> Iterator[Problem]:
+    """Names, types and defaults of a network's parameters, which its class's source is written with."""
     node_names = {node.name for node in network.nodes.values()}
     seen: set[str] = set()
     for parameter in network.parameters:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from studio.graph.catalogue import LayerSpec, NodeKind, SettingSpec
-from studio.graph.document import Node
+from studio.graph.document import NetworkDocument, Node
 from studio.graph.formulas import Formula, names_in, normal, renamed
+from studio.graph.sharing import is_chain
 from studio.graph.tensor_expressions import read_expression, substituted
 
 LINE_LENGTH = 88
@@ -104,13 +105,26 @@ def _value(setting: SettingSpec, node: Node, inferred: Mapping[str, Any]) -> Any
 def call(start: str, spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> str:
     """``start`` and the node's call in forward; ``wired`` holds the variable at each wired port."""
     if spec.kind is NodeKind.MODULE:
-        given = [
-            f"{setting.name}={_in_forward(node.settings[setting.name])}"
-            for setting in spec.settings
-            if setting.at_call and node.settings.get(setting.name, setting.default) != setting.default
-        ]
-        return format_call(f"{start}self.{node.name}", [*_module_arguments(spec, wired), *given])
+        return format_call(f"{start}self.{node.name}", call_arguments(spec, node, wired))
     return _format_expression(start, _fill(spec, node, wired))
+
+
+def call_arguments(spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> list[str]:
+    """What a module is called with: its inputs, and the settings that belong to the call."""
+    return [*_module_arguments(spec, wired), *_at_call(spec, node)]
+
+
+def _at_call(spec: LayerSpec, node: Node) -> list[str]:
+    return [
+        f"{setting.name}={_in_forward(node.settings[setting.name])}"
+        for setting in spec.settings
+        if setting.at_call and node.settings.get(setting.name, setting.default) != setting.default
+    ]
+
+
+def in_sequence(network: NetworkDocument, spec: LayerSpec, node: Node) -> bool:
+    """Whether a repeated layer's layers can stand in an ``nn.Sequential``, which passes one value and no more."""
+    return is_chain(network, node) and not _at_call(spec, node)
 
 
 def _module_arguments(spec: LayerSpec, wired: Mapping[str, str]) -> list[str]:

@@ -26,7 +26,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "min": min,
     "max": max,
     "int": int,
-    "round": round,
+    "round": lambda value, digits=0: round(value, max(-20, min(20, digits))) if digits else round(value),
     "abs": abs,
 }
 
@@ -129,6 +129,8 @@ def _value(node: ast.expr, parameters: Mapping[str, Any]) -> Any:
         return _FUNCTIONS[node.func.id](*(_value(item, parameters) for item in node.args))
     assert isinstance(node, ast.BinOp)
     left, right = _value(node.left, parameters), _value(node.right, parameters)
+    if not isinstance(left, int | float) or not isinstance(right, int | float):
+        raise FormulaError("can compute with numbers only")
     if isinstance(node.op, ast.Pow) and abs(right) > LARGEST_EXPONENT:
         raise FormulaError("has too large an exponent")
     value = _OPERATORS[type(node.op)](left, right)

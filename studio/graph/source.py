@@ -18,9 +18,11 @@ from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument, 
 from studio.graph.errors import InvalidNetworkError
 from studio.graph.expressions import (
     call,
+    call_arguments,
     constructor,
     fits,
     format_call,
+    in_sequence,
     literal,
     repeated,
     tensor_attribute,
@@ -30,7 +32,7 @@ from studio.graph.initialisers import read_initialiser
 from studio.graph.order import forward_order, id_key, leading_to
 from studio.graph.ports import input_ports
 from studio.graph.problems import Severity
-from studio.graph.sharing import is_chain, owner_of
+from studio.graph.sharing import owner_of
 from studio.graph.tensors import NetworkFacts
 from studio.graph.validate import validate_network
 
@@ -262,7 +264,7 @@ def _write_attribute(
     if spec.kind is NodeKind.TENSOR:
         writer.add(tensor_attribute(_INIT, node), node.id)
     elif node.repeat != 1:
-        container = "nn.Sequential" if is_chain(network, node) else "nn.ModuleList"
+        container = "nn.Sequential" if in_sequence(network, spec, node) else "nn.ModuleList"
         writer.add(repeated(f"{_INIT}self.{node.name} = ", container, spec, node, each), node.id)
     else:
         writer.add(constructor(f"{_INIT}self.{node.name} = ", spec, node, each[0]), node.id)
@@ -324,7 +326,7 @@ def _statement(network: NetworkDocument, node: Node, spec: LayerSpec, variables:
         if (node.id, port.name) in network.edges
     }
     owner = owner_of(network, node)
-    if owner.repeat != 1 and not is_chain(network, owner):
+    if owner.repeat != 1 and not in_sequence(network, spec, owner):
         return _loop(node, owner, wired, variables, spec)
     names = variables.assign(node, spec)
     left = spec.result.format(**names) if spec.result else ", ".join(names.values())
@@ -336,10 +338,11 @@ def _statement(network: NetworkDocument, node: Node, spec: LayerSpec, variables:
 
 def _loop(node: Node, owner: Node, wired: Mapping[str, str], variables: _Variables, spec: LayerSpec) -> str:
     """A repeated layer of several inputs: the first one runs through, the others go into each."""
-    first, *others = wired.values()
-    name = next(iter(variables.assign(node, spec).values()))
+    (port, first), *rest = wired.items()
+    others = [variable for _, variable in rest]
+    name = next(iter(variables.assign(node, spec, others).values()))
     start = "" if name == first else f"        {name} = {first}\n"
-    given = ", ".join([name, *others])
+    given = ", ".join(call_arguments(spec, owner, {**wired, port: name}))
     return f"{start}        for layer in self.{owner.name}:\n            {name} = layer({given})"
 
 
@@ -380,9 +383,14 @@ class _Variables:
             self._ended.append(variable)
         return variable
 
-    def assign(self, node: Node, spec: LayerSpec) -> dict[str, str]:
-        """Variables for the results of the statement that was just read for; ``_`` for results not used."""
+    def assign(self, node: Node, spec: LayerSpec, kept: Sequence[str] = ()) -> dict[str, str]:
+        """Variables for the results of the statement that was just read for; ``_`` for results not used.
+
+        ``kept`` are read again after the first assignment, in a loop, so that they can't be handed on.
+        """
         names: dict[str, str] = {}
+        self._ended = [name for name in self._ended if name not in kept]
+        self._live.update(kept)
         for port in spec.outputs:
             uses = sum(edge.output == port.name for edge in self._uses[node.id])
             own = node.name if port is spec.outputs[0] else f"{node.name}_{port.name}"
@@ -391,6 +399,7 @@ class _Variables:
             if uses == 1:
                 self._chained.add((node.id, port.name))
         self._ended.clear()
+        self._live.subtract(kept)
         return names
 
     def _choose(self, own: str, node_name: str, uses: int, taken: Iterable[str]) -> str:

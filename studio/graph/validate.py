@@ -10,7 +10,13 @@ from functools import lru_cache, partial
 from typing import Any
 
 from studio.graph import edits
-from studio.graph.block_checks import check_blocks, check_expression, check_features, check_formula
+from studio.graph.block_checks import (
+    check_blocks,
+    check_expression,
+    check_features,
+    check_formula,
+    check_parameters,
+)
 from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, SettingSpec
 from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument
@@ -51,6 +57,7 @@ def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Pr
 def _validated(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
     checks: tuple[Callable[[NetworkDocument, Catalogue], Iterator[Problem]], ...] = (
         _whole_network,
+        check_parameters,
         _names,
         _types,
         _settings,

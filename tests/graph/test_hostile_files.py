@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from studio.graph import node_edits
+from studio.graph.blocks import bind
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.errors import FileError, LayerloomError
+from studio.graph.formulas import Formula
 from studio.graph.project import Project
+from studio.graph.serial import from_json, to_json
 from studio.graph.source import write_network
 from studio.graph.validate import validate
 from studio.templates import NAMES, find_template
@@ -30,6 +37,11 @@ CODE = [
     "\x00\x1b[31m",
     "ﬀ",
     "self",
+    "a: int = __import__('os').system('touch OWNED')",
+    "9 ** 9 ** 9",
+    "round(1, -1000000000)",
+    "torch.load('OWNED')",
+    "(a,) * 10 ** 10",
 ]
 VALUES: list[Any] = [
     None,
@@ -45,8 +57,64 @@ VALUES: list[Any] = [
     {},
     [[[[[]]]]],
     [1] * 100,
+    "g1",
+    "g2",
+    "block:g1",
+    "block:g3",
+    *[{"formula": text} for text in (*CODE, "depth * 2", "1e308 * 1e308", "2 ** 63 ** 9", "text * 2 ** 40")],
     *CODE,
 ]
+
+
+def rich_project() -> str:
+    """A project with all that files of format 2 have: blocks in blocks, formulas, repeats, initialisers, code."""
+    project = Project()
+    block = project.add_network("Block")
+    start, add = block.add("Input", "value", shape=(8,)), block.add("Add", "add")
+    for name, kind, default in (("depth", "int", 2), ("text", "str", "abc")):
+        project.edit(
+            "p", partial(node_edits.add_parameter, network_id=block.id, name=name, kind=kind, default=default)
+        )
+    layer = block.add("Linear", "fc", out_features=Formula("depth * 4"))
+    cut = block.add("Chunk", "cut", chunks=2)
+    mixed = block.add("Expression", "mixed", expression="torch.cat([a, b], dim=1) * 0.5")
+    block.connect(start, layer)
+    block.connect(layer, cut)
+    block.connect(cut, mixed, output="part1", input="a")
+    block.connect(cut, mixed, output="part2", input="b")
+    block.connect(mixed, add)
+    block.connect(block.add("Parameter", "scale", shape=(1, 8)), add)
+    block.connect(add, block.add("Output", "out"))
+    outer = project.add_network("Outer")
+    nodes = [
+        outer.add("Input", "value", shape=(8,)),
+        outer.add("block:g1", "first"),
+        outer.add("block:g1", "second"),
+    ]
+    nodes += [outer.add("Linear", "fc1", out_features=8), outer.add("Linear", "fc2", out_features=8)]
+    nodes.append(outer.add("Output", "out"))
+    for one, two in pairwise(nodes):
+        outer.connect(one, two)
+    project.edit("r", partial(node_edits.set_repeat, network_id=outer.id, node_id=nodes[1].id, count=3))
+    fc1 = partial(node_edits.set_initialiser, network_id=outer.id, node_id=nodes[3].id)
+    project.edit("i", partial(fc1, parameter="weight", value={"name": "constant", "val": 0.5}))
+    project.edit("f", partial(node_edits.set_freeze, network_id=outer.id, node_id=nodes[3].id, freeze=True))
+    sharing = partial(
+        node_edits.share_weights, node_id=nodes[4].id, owner_id=nodes[3].id, catalogue=load_catalogue()
+    )
+    project.edit("s", partial(sharing, network_id=outer.id))
+    net = project.add_network("Net")
+    text = "import os\n\ndef own(a, by: float = 2.0):\n    return a * by\n"
+    project.edit("c", lambda d: node_edits.add_code(d, net.id, "own", text, load_catalogue())[0])
+    chain = [
+        net.add("Input", "value", shape=(8,)),
+        net.add("block:g2", "outer"),
+        net.node("own1"),
+        net.add("Output"),
+    ]
+    for one, two in pairwise(chain):
+        net.connect(one, two)
+    return to_json(project.document)
 
 
 def containers(value: Any) -> list[Any]:
@@ -64,7 +132,7 @@ def change_a_value(raw: Any, chance: random.Random) -> str:
             if isinstance(container, dict)
             else chance.randrange(len(container))
         )
-        container[key] = chance.choice(VALUES)
+        container[key] = copy.deepcopy(chance.choice(VALUES))
     return json.dumps(raw)
 
 
@@ -132,8 +200,9 @@ def open_and_use(path: Path) -> None:
     """What opening a project in the window does, without torch."""
     project = Project.load(path)
     assert all(problem.message for problem in validate(project.document, load_catalogue()))
+    bound = bind(load_catalogue(), project.document)
     for network in project.document:
-        source = write_network(network, load_catalogue(), {})
+        source = write_network(network, bound, {})
         compile(source.text, "generated", "exec")
         assert "OWNED" not in source.text
 
@@ -143,6 +212,7 @@ def test_mutants_of_projects_open_or_are_refused_in_words(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     texts = [find_template(name).path.read_text(encoding="utf-8") for name in NAMES]
+    texts += [rich_project()] * len(texts)
     chance = random.Random(0)
     path = tmp_path / "mutant.loom"
     refused = 0
@@ -160,6 +230,44 @@ def test_mutants_of_projects_open_or_are_refused_in_words(
         assert time.perf_counter() - start < 2, f"mutant {number} ({mutation.__name__}) took too long"
     assert not (tmp_path / "OWNED").exists()
     assert 0 < refused < MUTANTS
+
+
+def chain_of_blocks(count: int, uses: int, repeat: int = 1) -> str:
+    """b1 uses b0 a number of times, b2 uses b1 as often, and so on."""
+    networks = {}
+    for number in range(count):
+        kind = f"block:g{number}" if number else "ReLU"
+        nodes = {"n1": {"type": "Input", "name": "input", "settings": {"shape": [4]}}}
+        for use in range(uses):
+            nodes[f"n{use + 2}"] = {"type": kind, "name": f"layer{use}", "repeat": repeat}
+        nodes[f"n{uses + 2}"] = {"type": "Output", "name": "output"}
+        edges = [[f"n{i}", "output", f"n{i + 1}", "input"] for i in range(1, uses + 2)]
+        networks[f"g{number + 1}"] = {"name": f"Block{number}", "nodes": nodes, "edges": edges}
+    return json.dumps({"format": 2, "networks": networks, "training": {"network": f"Block{count - 1}"}})
+
+
+@pytest.mark.parametrize(("count", "uses", "repeat"), [(10, 100, 1), (10, 2, 1000), (45, 2, 1), (300, 1, 1)])
+def test_blocks_in_blocks_that_would_fill_the_machine_are_refused_at_once(
+    count: int, uses: int, repeat: int
+) -> None:
+    from studio.engine.compiler import compile_network
+
+    compile_network(from_json(chain_of_blocks(2, 2))[0], "Block1")  # torch's own first steps take a second
+    document = from_json(chain_of_blocks(count, uses, repeat))[0]
+    start = time.perf_counter()
+    validate(document, load_catalogue())
+    with pytest.raises(LayerloomError, match=r"layers|deep"):
+        compile_network(document, f"Block{count - 1}")
+    assert time.perf_counter() - start < 2
+
+
+def test_a_parameters_name_and_default_are_no_way_into_the_source(tmp_path: Path) -> None:
+    raw = json.loads(rich_project())
+    for row in (["a: int = print(1)", "int", 1], ["fine", "int", {"formula": "print(1)"}], ["fine", "os", 1]):
+        raw["networks"]["g1"]["parameters"] = [row]
+        document = from_json(json.dumps(raw))[0]
+        with pytest.raises(LayerloomError):
+            write_network(document.networks["g1"], bind(load_catalogue(), document), {})
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n", b"[]", b"{}", b"null", b"\xff\xfe{}", b"{'a': 1}"])
