@@ -420,6 +420,8 @@ def _run(
         else ""
     )
     namespace = {**_names_for((made, expression)), **code}
+    for line in spec.imports:  # of a plug-in, which was installed to be run
+        exec(line, namespace)
     namespace["self"] = holder = nn.Module()
     with torch.device("meta"), torch.no_grad():
         if spec.kind is NodeKind.TENSOR:

@@ -87,6 +87,7 @@ class LayerSpec:
     (``"{output}, ({h_n}, {c_n})"``); empty when there is one output. For modules, ``call`` is the argument list of
     the call in forward when it isn't just the wired inputs in port order (optional ports are passed by name).
     ``ports_from`` names the setting that a node's ports follow from: an expression's inputs, a split's parts.
+    ``imports`` are the import lines that its source needs besides torch's (a plug-in's layers).
     ``network`` and ``code`` are the ids of the network that a block stands for, and of the custom code that runs.
     """
 
@@ -104,6 +105,7 @@ class LayerSpec:
     result: str = ""
     keywords: tuple[str, ...] = ()  # further words that the palette's search finds it by
     ports_from: str = ""
+    imports: tuple[str, ...] = ()
     network: str = ""
     code: str = ""
 

@@ -19,13 +19,15 @@ from studio.graph.catalogue import (
     SourceSpec,
 )
 from studio.graph.document import frozen
+from studio.graph.plugins import plugin_layers
 
 
 @functools.cache
 def load_catalogue() -> Catalogue:
-    """The catalogue, read once."""
+    """The catalogue, read once: torch's layers, and those of installed plug-ins."""
+    layers = {row["type"]: _layer(row) for row in _rows("layers")}
     return Catalogue(
-        layers=frozen({row["type"]: _layer(row) for row in _rows("layers")}),
+        layers=frozen({**layers, **plugin_layers(layers)}),
         optimizers=frozen({row["name"]: OptionSpec(**_with_settings(row)) for row in _rows("optimizers")}),
         sources=frozen({row["name"]: SourceSpec(**_with_settings(row)) for row in _rows("sources")}),
     )

@@ -100,7 +100,8 @@ def write_network(
     _write_init(writer, network, nodes, catalogue, inferred, arguments)
     _write_forward(writer, network, nodes, catalogue)
     text = "\n".join(writer.lines) + "\n"
-    return NetworkSource(network.name, text, frozen(writer.nodes), _imports(text))
+    own = (line for node in nodes for line in catalogue.spec(node).imports)
+    return NetworkSource(network.name, text, frozen(writer.nodes), (*_imports(text), *own))
 
 
 def _imports(text: str) -> tuple[str, ...]:

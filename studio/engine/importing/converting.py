@@ -46,6 +46,17 @@ class Converter:
                 self._output(node.args[0])
             elif node in needed:
                 self._known[node] = self._convert(node)
+        self._drop_unused()
+
+    def _drop_unused(self) -> None:
+        """Results that nothing reads: the indices of a topk whose values were wanted."""
+        used = {id(value.item) for _, value in self.outputs}
+        kept = []
+        for item in reversed(self.items):
+            if id(item) in used or item.has_weights:
+                kept.append(item)
+                used |= {id(value.item) for _, value in item.inputs}
+        self.items = kept[::-1]
 
     def _needed(self) -> set[fx.Node]:
         """The nodes that an output follows from; asserts and leftovers aside."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import operator
 from collections.abc import Callable, Mapping
@@ -65,6 +66,23 @@ def function_paths() -> dict[int, str]:
     return paths
 
 
+def _without_defaults(target: Any, kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments that say what the function does anyway."""
+    try:
+        parameters = inspect.signature(target).parameters
+    except (TypeError, ValueError):  # written in C: its defaults can't be seen
+        return dict(kwargs)
+    return {
+        key: value
+        for key, value in kwargs.items()
+        if isinstance(value, fx.Node) or key not in parameters or not _same(parameters[key].default, value)
+    }
+
+
+def _same(default: Any, value: Any) -> bool:
+    return type(default) is type(value) and bool(default == value)
+
+
 class ExpressionWriter:
     """Writes one call. ``inputs`` collects the tensors that it needs, by the names they get."""
 
@@ -121,6 +139,7 @@ class ExpressionWriter:
             name = f"{getattr(target, '__module__', '')}.{getattr(target, '__name__', target)}"
             raise self.refused(f"there is no node for {name}")
         kwargs = {key: value for key, value in node.kwargs.items() if not (key == "inplace" and value)}
+        kwargs = _without_defaults(target, kwargs)
         return f"{path}({self._arguments(node.args, kwargs)})"
 
     @staticmethod

@@ -27,7 +27,7 @@ def module_item(module: nn.Module, catalogue: Catalogue, path: str) -> tuple[Lay
         raise ModelImportError(
             f"{path}: there is no node for {type(module).__module__}.{type(module).__name__}"
         )
-    settings = {}
+    settings: dict[str, Any] = {}
     for setting in spec.settings:
         if setting.at_call:
             continue
@@ -45,6 +45,8 @@ def module_item(module: nn.Module, catalogue: Catalogue, path: str) -> tuple[Lay
             value = float(value)
         if value is None and setting.default is None:
             continue
+        if setting.name == "stride" and setting.default is None and value == settings.get("kernel_size"):
+            continue  # a pool's stride is its window, unless said otherwise
         try:
             settings[setting.name] = check_value(setting, value)
         except ValueError as error:

@@ -89,6 +89,14 @@ def source_of(imported: ImportedModel) -> str:
     return to_source(imported.project, imported.network)
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_written_source_that_is_taken_in_again_gives_the_same_source(name: str) -> None:
+    model, inputs = made(name)
+    once = import_module(model, inputs)
+    again = import_module(once.build(), inputs)
+    assert source_of(again) == source_of(once)
+
+
 def test_submodules_that_repeat_become_blocks_and_runs_of_them_repeats() -> None:
     imported = import_module(*made("gpt"))
     source = source_of(imported)
