@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import re
 from collections.abc import Mapping
@@ -417,6 +418,12 @@ def test_a_parameter_and_a_block_can_be_shared_too() -> None:
     only = module.get_submodule(first.name)
     x = torch.rand(2, 8)
     assert torch.equal(module(x), only(only(x)))
+
+
+def test_a_compiled_module_can_be_copied() -> None:
+    module = compile_network(shared().project, "Net", seed=0)
+    x = torch.rand(2, 4)
+    assert torch.equal(copy.deepcopy(module)(x), module(x))
 
 
 # How weights start and whether they learn
