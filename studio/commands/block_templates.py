@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from studio.graph.project import Network, NodeRef, Project
 # Sizes on the canvas, where the widest nodes are this wide and ports stand in rows below a head.
 NODE_WIDTH, NODE_HEIGHT, HEAD, PORT_ROW = 184.0, 56.0, 63.0, 18.0
 COLUMN_STEP, ROW_STEP = 256.0, 144.0
-COLUMNS = 5  # of a network before its next nodes start a new row, like text
+COLUMNS = 6  # of a row, at most or one more
 
 Layer = tuple[str, str, dict[str, Any]]  # type, name, settings
 
@@ -82,13 +83,29 @@ def arrange(project: Project, *, placed: Sequence[str] = ()) -> Project:
 
 
 def _arrange(network: Network) -> None:
+    """Columns from left to right, broken into rows like text where a single wire leads on."""
     places = layout(network.document, lambda node: _size(network, node), grid=8.0)
-    rows = {x: round(x / COLUMN_STEP) // COLUMNS for x, _ in places.values()}
+    columns = {key: round(x / COLUMN_STEP) for key, (x, _) in places.items()}
+    starts = _row_starts(network, columns)
     height = max(y for _, y in places.values()) + ROW_STEP
-    _place(
-        network,
-        {key: (x - rows[x] * COLUMNS * COLUMN_STEP, y + rows[x] * height) for key, (x, y) in places.items()},
-    )
+    moved = {}
+    for key, (x, y) in places.items():
+        row = bisect_right(starts, columns[key]) - 1
+        moved[key] = (x - starts[row] * COLUMN_STEP, y + row * height)
+    _place(network, moved)
+
+
+def _row_starts(network: Network, columns: Mapping[str, int]) -> list[int]:
+    """The first column of each row: rows are of about the same length."""
+    count = max(columns.values()) + 1
+    length = -(-count // -(-count // COLUMNS))
+    spans = [(columns[edge.source], columns[edge.target]) for edge in network.document.edges.values()]
+    starts = [0]
+    for column in range(1, count - 1):
+        crossing = sum(source < column <= target for source, target in spans)
+        if crossing == 1 and column - starts[-1] in (length, length + 1):
+            starts.append(column)
+    return starts
 
 
 def _size(network: Network, node: Node) -> Box:
@@ -413,8 +430,8 @@ def _mlp(net: Network, start: NodeRef) -> None:
 def mini_gpt() -> Project:
     project, net = start(
         "MiniGPT",
-        "Mini-GPT, a decoder of tokens. Token and position embeddings, four blocks of causal attention, and logits "
-        "for each next token; texts may be of any length up to 256. Design only: no data source yet.",
+        "Mini-GPT, a decoder of tokens. Four blocks of causal attention, logits for each next token, and texts of any "
+        "length up to 256. Design only: no data source yet.",
     )
     declare(net, features=128, heads=4)
     causal = _causal_block(project)
