@@ -24,3 +24,10 @@ env/bin/layerloom export a.loom --to script -o train.py
 env/bin/python train.py --epochs 1 --device cpu --seed 0 --json > script.jsonl
 head -n 25 events.jsonl | grep '"step"' | diff - <(head -n 25 script.jsonl | grep '"step"')
 echo "wheel: the exported script prints the same step losses"
+
+# The window of the installed program opens the project, and is still there after a while.
+status=0
+QT_QPA_PLATFORM=offscreen timeout 20 env/bin/layerloom a.loom 2> window.err || status=$?
+grep -v propagateSizeHints window.err && exit 1
+test "$status" = 124
+echo "wheel: the window opens"
