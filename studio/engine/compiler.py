@@ -56,6 +56,11 @@ class CompiledSource:
 
 
 def _first_line(error: BaseException) -> str:
+    if isinstance(error, OSError):  # nothing in a network opens files; torchvision's weights are fetched
+        return (
+            f"its trained weights can't be fetched ({error}). Check the connection, or set weights to none and "
+            "train from the start."
+        )
     lines = [line for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__
 

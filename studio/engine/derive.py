@@ -22,6 +22,7 @@ import torch
 from torch import nn
 
 from studio import paths
+from studio.engine.derive_backbones import backbone_heads, render_backbones
 from studio.engine.derive_functions import render_functions
 from studio.graph.names import name_fault
 
@@ -113,7 +114,7 @@ def _node_row(node: Row, overlay: Row) -> Row:
         "kind": node.get("kind", "function"),
         "inputs": [_port(text) for text in node.get("inputs", [])],
         "outputs": [_port(text) for text in node.get("outputs", ["output"] if "call" in node else [])],
-        "settings": _signature_settings(node, overlay) if "target" in node else _own_settings(node, overlay),
+        "settings": _signature_settings(node, overlay) if _is_class(node) else _own_settings(node, overlay),
         "link": _node_link(node),
     }
     return {key: value for key, value in row.items() if value not in ("", [])}
@@ -121,9 +122,15 @@ def _node_row(node: Row, overlay: Row) -> Row:
 
 def _own_settings(node: Row, overlay: Row) -> list[Row]:
     return [
-        _complete({"name": name, **overlay["settings"].get(name, {}), **row})
+        _complete({"name": name, **overlay["settings"].get(name, {}), **_with_choices(row)})
         for name, row in node.get("settings", {}).items()
     ]
+
+
+def _is_class(node: Row) -> bool:
+    """Whether a node calls a class, whose signature tells its settings."""
+    module, _, name = node.get("target", "").rpartition(".")
+    return bool(module) and inspect.isclass(getattr(importlib.import_module(module), name))
 
 
 def _signature_settings(node: Row, overlay: Row) -> list[Row]:
@@ -145,6 +152,14 @@ def _node_link(node: Row) -> str:
         return f"{VISION_DOCS}/{node['target']}.html"
     link: str = node.get("link", "")
     return link if not link or link.startswith("https:") else f"{DOCS}/{link}.html"
+
+
+def _with_choices(row: Row) -> Row:
+    """``choices_from = "backbones"``: the names of torchvision's models."""
+    if "choices_from" not in row:
+        return row
+    rest = {key: value for key, value in row.items() if key != "choices_from"}
+    return rest | {"choices": list(backbone_heads())}
 
 
 def _port(text: str) -> Row:
@@ -305,6 +320,7 @@ def derived_files() -> dict[Path, str]:
     return {
         folder / "layers.json": render(derive_layers(overlay)),
         folder / "functions.json": render_functions(),
+        folder / "backbones.json": render_backbones(),
         folder / "losses.json": render(derive_losses(overlay)),
         folder / "optimizers.json": render(derive_optimizers(overlay)),
     }

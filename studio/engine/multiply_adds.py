@@ -7,7 +7,10 @@ Layers without weights count nothing, as in the tables of papers (He et al. 2016
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor, nn
 
 from studio.engine.symbolic_sizes import LENGTHS, size_at
 from studio.graph.catalogue import LayerSpec
@@ -46,6 +49,17 @@ def multiply_adds(
     if spec.type in ("MatMul", "BMM"):
         return math.prod(got) * given[-1]
     return 0
+
+
+def counted_multiply_adds(module: nn.Module, inputs: Sequence[Tensor]) -> int:
+    """Multiply-adds of a whole model, counted as it runs on ``meta`` with a batch of one."""
+    from torch.utils.flop_counter import FlopCounterMode
+
+    training = module.training
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        module.eval()(*inputs)
+    module.train(training)
+    return int(counter.get_total_flops()) // 2
 
 
 def _sizes(tensor: TensorSpec) -> list[int]:

@@ -12,9 +12,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from studio.engine.custom_code import run_code
-from studio.engine.multiply_adds import multiply_adds
+from studio.engine.multiply_adds import counted_multiply_adds, multiply_adds
 from studio.engine.shape_errors import in_words
-from studio.engine.symbolic_sizes import Probe, probes_for, size_at, symbolic
+from studio.engine.symbolic_sizes import LENGTHS, Probe, probes_for, size_at, symbolic
+from studio.graph.backbones import BACKBONE, head_to_remove
 from studio.graph.block_checks import defaults
 from studio.graph.blocks import bind, find_recursion, interface, reachable
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
@@ -406,7 +407,10 @@ def _run(
     code: Mapping[str, Any],
 ) -> _Result:
     """Run the layer's own source on ``meta`` for a few sizes of B and T and compare the shapes."""
-    target = replace(node, name="layer", init={})
+    settings = {
+        s.name: node.settings[s.name] for s in spec.settings if s.name in node.settings and not s.fetches
+    }
+    target = replace(node, name="layer", init={}, settings=frozen(settings))
     made = (
         constructor("", spec, target, inferred)
         if spec.kind is NodeKind.MODULE
@@ -426,11 +430,15 @@ def _run(
     with torch.device("meta"), torch.no_grad():
         if spec.kind is NodeKind.TENSOR:
             return _tensor(spec, node, eval(made, namespace))
+        module = nn.Module()
         weights: dict[str, tuple[int, ...]] = {}
         adds: Callable[..., int] = multiply_adds
         if spec.kind is NodeKind.MODULE:
-            module = eval(made, namespace)
+            module = _built(made, namespace)
             holder.layer = module
+            head = head_to_remove(node)
+            if head is not None:
+                setattr(module, head, nn.Identity())
             if getattr(module, "momentum", 0.1) is None:
                 module.eval()  # a cumulative mean reads a count, which no tensor on meta has
             weights = {name: tuple(parameter.shape) for name, parameter in module.named_parameters()}
@@ -445,8 +453,22 @@ def _run(
         for port, tensors in zip(spec.outputs, zip(*results, strict=True), strict=True)
     }
     parameters = sum(math.prod(shape) for shape in weights.values())
-    cost = adds(spec, weights, inputs, outputs)
+    if spec.type == BACKBONE:
+        cost = counted_multiply_adds(module, [_probe(tensor, (1, LENGTHS[0])) for tensor in inputs.values()])
+    else:
+        cost = adds(spec, weights, inputs, outputs)
     return _Result(NodeFacts(frozen(outputs), frozen(inferred), parameters, cost, frozen(weights)))
+
+
+def _built(text: str, namespace: dict[str, Any]) -> nn.Module:
+    """A module on ``meta``. A few of torchvision's compute with numbers as they are made, which only others hold."""
+    try:
+        made: nn.Module = eval(text, namespace)
+    except NotImplementedError:
+        with torch.device("cpu"):
+            made = eval(text, namespace)
+        made = made.to("meta")
+    return made
 
 
 def _tensor(spec: LayerSpec, node: Node, value: Tensor) -> _Result:

@@ -39,7 +39,9 @@ class SettingSpec:
     ``default`` is torch's own default; ``required`` says that there is none. ``suggested`` is what a node gets
     when it is dropped on the canvas (None: nothing is set). ``nullable`` allows None. ``axis``: the setting is
     inferred as the size of that axis of the first input (batch axis included), when it isn't set.
-    ``positional`` arguments are written without their name, ``at_call`` ones in forward, where the layer is called.
+    ``positional`` arguments are written without their name, ``at_call`` ones in forward, where the layer is called,
+    ``silent`` ones in neither: something else follows from them. A value of one that ``fetches`` makes the layer
+    download something, so that shapes are inferred without it.
     ``axes``: how long a tuple may be (kind INTS).
     """
 
@@ -56,6 +58,8 @@ class SettingSpec:
     axis: int | None = None
     positional: bool = False
     at_call: bool = False
+    silent: bool = False
+    fetches: bool = False
     help: str = ""
 
     @property

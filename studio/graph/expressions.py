@@ -82,7 +82,7 @@ def _arguments(spec: LayerSpec, node: Node, inferred: Mapping[str, Any]) -> list
     ]
     in_order = True  # arguments are positional up to the first that is left out or named
     for setting in spec.settings:
-        if setting.at_call:
+        if setting.at_call or setting.silent:
             continue
         value = _value(setting, node, inferred)
         written = setting.required or value != setting.default

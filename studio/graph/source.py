@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from studio.graph.backbones import head_to_remove
 from studio.graph.blocks import bind, uses_code
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
 from studio.graph.class_arguments import plan_classes
@@ -269,10 +270,20 @@ def _write_attribute(
         writer.add(repeated(f"{_INIT}self.{node.name} = ", container, spec, node, each), node.id)
     else:
         writer.add(constructor(f"{_INIT}self.{node.name} = ", spec, node, each[0]), node.id)
-    for line in _initialising(node, spec):
+    for line in (*_without_head(node), *_initialising(node, spec)):
         writer.add(line, node.id)
     if node.freeze:
         writer.add(f"{_INIT}self.{node.name}.requires_grad_(False)", node.id)
+
+
+def _without_head(node: Node) -> list[str]:
+    """A backbone that gives features: its classifier becomes an Identity."""
+    head = head_to_remove(node)
+    if head is None:
+        return []
+    if node.repeat == 1:
+        return [f"{_INIT}self.{node.name}.{head} = nn.Identity()"]
+    return [f"{_INIT}for layer in self.{node.name}:", f"{_INIT}    layer.{head} = nn.Identity()"]
 
 
 def _initialising(node: Node, spec: LayerSpec) -> list[str]:

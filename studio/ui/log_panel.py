@@ -19,6 +19,7 @@ class LogPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._waiting: list[tuple[str, str, str]] = []
+        self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TOGETHER_MS)
@@ -38,11 +39,19 @@ class LogPanel(QWidget):
     def add(self, message: str, level: str = "text") -> None:
         """Add a line. ``level`` is a colour of the theme: text, warning, error."""
         self._waiting.append((f"{datetime.now():%H:%M:%S}  ", message, level))
-        if not self._timer.isActive():
+        if self._closed:
+            self.write()
+        elif not self._timer.isActive():
             self._timer.start()
+
+    def shutdown(self) -> None:
+        """Write what waits; from now on nothing does."""
+        self._closed = True
+        self.write()
 
     def write(self) -> None:
         """Write the lines that wait. The newest stays in view, unless one has scrolled up to read."""
+        self._timer.stop()
         bar = self.text.verticalScrollBar()
         at_end = bar.value() == bar.maximum()
         cursor = QTextCursor(self.text.document())

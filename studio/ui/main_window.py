@@ -648,12 +648,15 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def shutdown(self) -> None:
-        """End all threads."""
+        """End all threads and timers."""
+        for dialog in self.findChildren(ImportDialog):
+            dialog.reject()
         self.training.shutdown()
         self.shapes.shutdown()
         self.data_panel.shutdown()
         self.training_panel.shutdown()
         self._close_canvas()
+        self.log.shutdown()
 
 
 def open_when_shown(window: MainWindow, path: str | None) -> None:
