@@ -20,8 +20,9 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
+# Compiled files are kept: dozens of tests start a process that imports torch.
 pytest: $(READY)
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -q $(ARGS)
+	PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -q $(ARGS)
 
 # uv resolves and unpacks torch several times faster than pip; it lives inside the environment.
 $(READY): pyproject.toml
