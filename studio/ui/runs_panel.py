@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,6 +32,7 @@ class RunsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._stale = True
         self.table = QTableWidget(0, 7)
         self.table.setObjectName("runs")
         self.table.setAccessibleName(self.tr("Runs"))
@@ -52,6 +53,17 @@ class RunsPanel(QWidget):
         layout.addWidget(self.table)
 
     def refresh(self) -> None:
+        """Read the store anew: at once where the panel is seen, else when it is, so that training isn't held up."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _read(self) -> None:
         try:
             from studio.engine.runs import RunStore
 

@@ -110,7 +110,8 @@ def test_digits_mlp_is_drawn_trained_steered_undone_saved_and_reopened(
     assert finished[0].steps == len(loss.steps)
     assert loss.steps.y[-1] < loss.steps.y[0], "it learned nothing"
     assert (finished[0].path / "last.ckpt").is_file()
-    assert window.runs.table.rowCount() == 1
+    window._raise("runs")
+    qtbot.waitUntil(lambda: window.runs.table.rowCount() == 1)
 
     end = window.model.document
     while window.model.session.can_undo:
