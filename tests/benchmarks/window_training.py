@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from studio.graph.document import ProjectDocument
@@ -102,7 +103,10 @@ def main() -> None:
     parser.add_argument("--job", choices=list(JOBS), action="append", help="only this one (may be repeated)")
     arguments = parser.parse_args()
     rounds = arguments.rounds
+    # A window as it is after installing, and an empty store of runs.
+    os.environ["LAYERLOOM_HOME"] = tempfile.mkdtemp(prefix="layerloom-benchmark-")
     application = make_application()
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, os.environ["LAYERLOOM_HOME"])
     window = make_window()
     window.resize(1360, 860)
     window.show()
