@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from studio.graph.block_edits import set_parameters
 from studio.graph.blocks import block_type
 from studio.graph.custom_code import code_type
-from studio.graph.document import CodeDocument, Node, Parameter, frozen
+from studio.graph.document import CodeDocument, Node, frozen
 from studio.graph.formulas import Formula
 from studio.graph.layout import Box, layout
-from studio.graph.node_edits import set_repeat
+from studio.graph.node_edits import add_parameter, set_repeat
 from studio.graph.project import Network, NodeRef, Project
 
 # Sizes on the canvas, where the widest nodes are this wide and ports stand in rows below a head.
@@ -40,8 +40,10 @@ def add_block(project: Project, name: str, **parameters: int) -> Network:
 
 
 def declare(network: Network, **parameters: int) -> None:
-    rows = [Parameter(name, "int", default) for name, default in parameters.items()]
-    network.project.edit("Parameters", lambda document: set_parameters(document, network.id, rows))
+    for name, default in parameters.items():
+        network.project.edit(
+            f"Parameter {name}", partial(add_parameter, network_id=network.id, name=name, default=default)
+        )
 
 
 def block(network: Network) -> str:

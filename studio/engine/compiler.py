@@ -13,12 +13,13 @@ import torch
 from torch import nn
 
 from studio.engine.shapes import ShapeInference
-from studio.graph.blocks import bind, find_recursion, reachable, uses_code
+from studio.graph.block_checks import check_recursion
+from studio.graph.blocks import bind, reachable, uses_code
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.errors import InvalidNetworkError, LayerloomError, UnknownNetworkError
-from studio.graph.problems import Problem, Severity
+from studio.graph.problems import Severity
 from studio.graph.project import Project
 from studio.graph.source import write_module, write_project
 from studio.graph.validate import validate_network
@@ -90,17 +91,11 @@ def compile_source(
     facts = ShapeInference(catalogue).infer(network, document)
     bound = bind(catalogue, document)
     for key in reachable(document, network.id):
-        found = [
-            problem
-            for problem in validate_network(document.networks[key], bound)
-            if problem.severity is Severity.ERROR
-        ]
-        path = find_recursion(document, key)
-        if path:
-            message = f"{path[0]} contains itself: {' -> '.join(path)}. Remove one of these blocks."
-            found.append(Problem("recursion", message, path[0]))
+        part = document.networks[key]
+        problems = (*validate_network(part, bound), *check_recursion(document, part))
+        found = [problem for problem in problems if problem.severity is Severity.ERROR]
         if found:
-            raise InvalidNetworkError(document.networks[key].name, found)
+            raise InvalidNetworkError(part.name, found)
     errors = [problem for problem in facts.problems if problem.severity is Severity.ERROR]
     if errors:
         raise InvalidNetworkError(network.name, errors)

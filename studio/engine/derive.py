@@ -22,7 +22,7 @@ import torch
 from torch import nn
 
 from studio import paths
-from studio.engine.derive_backbones import backbone_heads, render_backbones
+from studio.engine.derive_backbones import backbone_heads, render_backbones, render_models
 from studio.engine.derive_functions import render_functions
 from studio.graph.names import name_fault
 
@@ -321,6 +321,7 @@ def derived_files() -> dict[Path, str]:
         folder / "layers.json": render(derive_layers(overlay)),
         folder / "functions.json": render_functions(),
         folder / "backbones.json": render_backbones(),
+        folder / "torchvision_models.json": render_models(),
         folder / "losses.json": render(derive_losses(overlay)),
         folder / "optimizers.json": render(derive_optimizers(overlay)),
     }

@@ -29,5 +29,12 @@ def _head(name: str) -> str:
     return str([child for child, _ in module.named_children()][-1])
 
 
+def render_models() -> str:
+    """The names of all models that can be taken in: classifiers, segmentation, video."""
+    modules = (torchvision.models, torchvision.models.segmentation, torchvision.models.video)
+    names = [name for module in modules for name in torchvision.models.list_models(module=module)]
+    return json.dumps(names, indent=2) + "\n"
+
+
 def render_backbones() -> str:
     return json.dumps(backbone_heads(), indent=2) + "\n"

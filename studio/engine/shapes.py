@@ -16,7 +16,7 @@ from studio.engine.multiply_adds import counted_multiply_adds, multiply_adds
 from studio.engine.shape_errors import in_words
 from studio.engine.symbolic_sizes import LENGTHS, Probe, probes_for, size_at, symbolic
 from studio.graph.backbones import BACKBONE, head_to_remove
-from studio.graph.block_checks import defaults
+from studio.graph.block_checks import MOST_REPEATS, defaults
 from studio.graph.blocks import bind, find_recursion, interface, reachable
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
 from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
@@ -291,8 +291,8 @@ def _told(network: NetworkDocument, faults: Mapping[str, str]) -> tuple[Problem,
 
 def _count(repeat: Any, parameters: Mapping[str, Any]) -> int:
     value = evaluate(repeat, parameters) if isinstance(repeat, Formula) else repeat
-    if not isinstance(value, int) or not 1 <= value <= 1000:
-        raise ValueError(f"repeat gives {value}, and has to be from 1 to 1000")
+    if not isinstance(value, int) or not 1 <= value <= MOST_REPEATS:
+        raise ValueError(f"repeat gives {value}, and has to be from 1 to {MOST_REPEATS}")
     return value
 
 
@@ -385,18 +385,19 @@ def _is_size(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value != 0
 
 
+_NAMES: Mapping[str, Any] = {"torch": torch, "nn": nn, "F": functional, "math": math}
+
+
 def base_namespace() -> dict[str, Any]:
     """The names that generated source imports."""
     import torchvision
 
-    return {"torch": torch, "nn": nn, "F": functional, "math": math, "torchvision": torchvision}
+    return {**_NAMES, "torchvision": torchvision}
 
 
 def _names_for(texts: Sequence[str]) -> dict[str, Any]:
     """The same; torchvision, which takes a second to import, only where it is named."""
-    if any("torchvision." in text for text in texts):
-        return base_namespace()
-    return {"torch": torch, "nn": nn, "F": functional, "math": math}
+    return base_namespace() if any("torchvision." in text for text in texts) else dict(_NAMES)
 
 
 def _run(

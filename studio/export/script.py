@@ -6,7 +6,6 @@ import ast
 import inspect
 import itertools
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from studio.graph.catalogue import Catalogue, SourceSpec
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.expressions import fits, format_call, literal
+from studio.graph.import_lines import import_block
 from studio.graph.learning import freezes
 from studio.graph.project import Project
 
@@ -56,9 +56,10 @@ def to_script(project: Project | ProjectDocument) -> str:
     }
     template = (paths.resources() / "scripts" / TEMPLATE).read_text(encoding="utf-8")
     imports = [*model_imports, *source.imports, *_imports(template), *_function_imports(functions)]
+    block = "\n".join(import_block(imports))
     head, _, main = template.partition("$imports$\n")
     rest = _IMPORT.sub("", main).lstrip("\n")
-    return f"{_fill(head, body)}{_sorted_imports(imports)}\n\n{_fill(rest, body)}"
+    return f"{_fill(head, body)}{block}\n\n\n{_fill(rest, body)}"
 
 
 def _functions(
@@ -232,32 +233,3 @@ def _function_imports(functions: Sequence[Callable[..., Any]]) -> list[str]:
         f"from collections.abc import {', '.join(names)}",
         "from torch.nn import functional as F",
     ]
-
-
-def _sorted_imports(lines: Sequence[str]) -> str:
-    """Standard library, then the rest; ``import a`` before ``from a import b``, as import sorters have it."""
-    unique = sorted(_merged(lines), key=lambda line: (line.startswith("from"), line.split()[1].lower(), line))
-    future = [line + "\n\n" for line in unique if line.startswith("from __future__ ")]
-    unique = [line for line in unique if not line.startswith("from __future__ ")]
-    standard = [line for line in unique if line.split()[1].split(".")[0] in sys.stdlib_module_names]
-    others = [line for line in unique if line not in standard]
-    return "".join(future) + "\n".join(standard) + "\n\n" + "\n".join(others) + "\n"
-
-
-def _merged(lines: Sequence[str]) -> set[str]:
-    """Import lines with all that comes from one module on one line, renamed names aside."""
-    plain = {line for line in lines if line.startswith("import") or " as " in line}
-    names: dict[str, set[str]] = {}
-    for line in set(lines) - plain:
-        module, _, listed = line.removeprefix("from ").partition(" import ")
-        names.setdefault(module, set()).update(listed.split(", "))
-    return plain | {
-        f"from {module} import {', '.join(sorted(found, key=_import_order))}"
-        for module, found in names.items()
-    }
-
-
-def _import_order(name: str) -> tuple[int, str]:
-    """Constants, classes, then what is written small, as import sorters have it."""
-    constant = len(name) > 1 and name.isupper()
-    return (0 if constant else 1 if name[:1].isupper() else 2, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studio.graph.blocks import find_recursion, interface
+from studio.graph.blocks import find_recursion
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, SettingSpec
 from studio.graph.custom_code import CodeError, read_code
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
@@ -28,10 +28,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
     """Problems that concern several networks, or the custom code."""
     for network in document:
-        path = find_recursion(document, network.id)
-        if path:
-            message = f"{network.name} contains itself: {' -> '.join(path)}. Remove one of these blocks."
-            yield Problem("recursion", message, network.name)
+        yield from check_recursion(document, network)
     names: dict[str, str] = {network.name: "network" for network in document}
     for code in document.code.values():
         try:
@@ -42,6 +39,14 @@ def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
         if name in names:
             yield Problem("duplicate-name", f"Custom code {name} has the name of a {names[name]}.", "")
         names[name] = "piece of custom code"
+
+
+def check_recursion(document: ProjectDocument, network: NetworkDocument) -> Iterator[Problem]:
+    """A network that contains itself, at whatever depth."""
+    path = find_recursion(document, network.id)
+    if path:
+        message = f"{network.name} contains itself: {' -> '.join(path)}. Remove one of these blocks."
+        yield Problem("recursion", message, network.name)
 
 
 def check_parameters(network: NetworkDocument, _catalogue: Catalogue) -> Iterator[Problem]:
@@ -183,8 +188,3 @@ def _learning_fault(node: Node) -> str | None:
     if not 0 <= node.lr_factor <= 1e6:
         return "the learning rate's factor has to be from 0 to 1,000,000"
     return None
-
-
-def names_of_interface(network: NetworkDocument) -> tuple[str, ...]:
-    """The ports that a block's users see."""
-    return tuple(node.name for kind in ("Input", "Output") for node in interface(network, kind))

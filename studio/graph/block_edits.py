@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from studio.graph.blocks import block_type, interface, network_of
-from studio.graph.document import Edge, NetworkDocument, Node, Parameter, ProjectDocument, frozen
+from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument, frozen
 from studio.graph.edits import add_network, next_id
 from studio.graph.errors import EditError, IllegalNameError, UnknownNetworkError, UnknownNodeError
 from studio.graph.formulas import Formula, names_in, renamed
@@ -314,22 +314,3 @@ def _inlined_edges(
         if start is not None:
             edges.append(Edge(*start, edge.target, edge.input))
     return edges
-
-
-def set_parameters(
-    document: ProjectDocument, network_id: str, parameters: Sequence[Parameter]
-) -> ProjectDocument:
-    """Give a network other parameters."""
-    network = document.networks.get(network_id)
-    if network is None:
-        raise UnknownNetworkError(network_id, [net.name for net in document])
-    names = {node.name for node in network.nodes.values()}
-    for parameter in parameters:
-        fault = name_fault(parameter.name)
-        if fault is None and parameter.name in names:
-            fault = "a node has it"
-        if fault is None and [other.name for other in parameters].count(parameter.name) > 1:
-            fault = "another parameter has it"
-        if fault is not None:
-            raise IllegalNameError(parameter.name, fault)
-    return document.with_network(replace(network, parameters=tuple(parameters)))

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, PortSpec, SettingKind, SettingSpec
+from studio.graph.catalogue import (
+    PARAMETER_KINDS,
+    Catalogue,
+    LayerSpec,
+    NodeKind,
+    PortSpec,
+    SettingKind,
+    SettingSpec,
+)
 from studio.graph.custom_code import CATEGORY, CodeError, code_type, read_code
 from studio.graph.document import CodeDocument, NetworkDocument, Node, Parameter, ProjectDocument, frozen
 from studio.graph.names import name_fault
 from studio.graph.order import id_key
 
 BLOCK = "block:"
-_KINDS = {
-    "int": SettingKind.INT,
-    "float": SettingKind.FLOAT,
-    "bool": SettingKind.BOOL,
-    "str": SettingKind.TEXT,
-}
 
 
 def block_type(network_id: str) -> str:
@@ -91,7 +93,7 @@ def interface(network: NetworkDocument, kind: str) -> tuple[Node, ...]:
 def _setting(parameter: Parameter) -> SettingSpec:
     return SettingSpec(
         parameter.name,
-        _KINDS.get(parameter.kind, SettingKind.INT),
+        PARAMETER_KINDS.get(parameter.kind, SettingKind.INT),
         default=parameter.default,
         required=parameter.default is None,
         positional=True,

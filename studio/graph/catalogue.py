@@ -32,6 +32,15 @@ class SettingKind(str, Enum):
     SHAPE = "shape"  # a tuple of ints of any length; -1 where the layer allows it
 
 
+# Python's types as kinds of settings: parameters of a network, arguments of custom code.
+PARAMETER_KINDS: Mapping[str, SettingKind] = {
+    "int": SettingKind.INT,
+    "float": SettingKind.FLOAT,
+    "bool": SettingKind.BOOL,
+    "str": SettingKind.TEXT,
+}
+
+
 @dataclass(frozen=True)
 class SettingSpec:
     """One setting: its type, range, default, and how it can be inferred.

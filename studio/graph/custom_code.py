@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from studio.graph.catalogue import LayerSpec, NodeKind, PortSpec, SettingKind, SettingSpec
+from studio.graph.catalogue import PARAMETER_KINDS, LayerSpec, NodeKind, PortSpec, SettingKind, SettingSpec
 from studio.graph.document import CodeDocument
 from studio.graph.names import class_name_fault, name_fault
 
 LONGEST_CODE = 200_000
 CATEGORY = "Custom code"
-_KINDS = {
-    "int": SettingKind.INT,
-    "float": SettingKind.FLOAT,
-    "bool": SettingKind.BOOL,
-    "str": SettingKind.TEXT,
-}
 _MODULES = ("nn.Module", "Module", "torch.nn.Module")
 _FUNCTIONS = ("Function", "torch.autograd.Function", "autograd.Function")
 
@@ -182,9 +176,9 @@ def _arguments(
 
 def _kind(argument: ast.arg, default: ast.expr | None) -> SettingKind | None:
     if argument.annotation is not None:
-        return _KINDS.get(ast.unparse(argument.annotation).split("|")[0].strip())
+        return PARAMETER_KINDS.get(ast.unparse(argument.annotation).split("|")[0].strip())
     if isinstance(default, ast.Constant) and default.value is not None:
-        return _KINDS.get(type(default.value).__name__)
+        return PARAMETER_KINDS.get(type(default.value).__name__)
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from studio.graph import edits
 from studio.graph.block_checks import MOST_REPEATS, check_formula
 from studio.graph.blocks import bind, block_type
-from studio.graph.catalogue import Catalogue, NodeKind, SettingKind, SettingSpec
+from studio.graph.catalogue import PARAMETER_KINDS, Catalogue, NodeKind, SettingKind, SettingSpec
 from studio.graph.custom_code import CodeError, code_type, read_code
 from studio.graph.document import (
     CodeDocument,
@@ -49,12 +49,6 @@ LR_FACTOR = SettingSpec(
     maximum=1e6,
     help="Multiplies the learning rate of this layer's weights.",
 )
-PARAMETER_KINDS: Mapping[str, SettingKind] = {
-    "int": SettingKind.INT,
-    "float": SettingKind.FLOAT,
-    "bool": SettingKind.BOOL,
-    "str": SettingKind.TEXT,
-}
 
 
 # Weights and training

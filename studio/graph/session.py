@@ -107,10 +107,6 @@ class Session:
         current = self._steps[self._index]
         self._steps[self._index] = Step(current.label, current.document)
 
-    def mark_unsaved(self) -> None:
-        """This document is nowhere on the disk."""
-        self._saved = None
-
     @property
     def modified(self) -> bool:
         return self._saved is None or self.document != self._saved

@@ -204,12 +204,3 @@ def _worked_out(setting: SettingSpec, formula: Formula, parameters: Mapping[str,
         return check_value(setting, value)
     except ValueError as error:
         raise ValueError(f"{setting.name} = {formula.text} {error}") from error
-
-
-def effective(spec: LayerSpec, node: Node) -> dict[str, Any]:
-    """The value of every setting of a node: what was set, over torch's defaults."""
-    return {
-        setting.name: node.settings.get(setting.name, setting.default)
-        for setting in spec.settings
-        if setting.name in node.settings or not setting.required
-    }

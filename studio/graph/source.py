@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +11,7 @@ from typing import Any
 
 from studio.graph.backbones import head_to_remove
 from studio.graph.blocks import bind, uses_code
-from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
+from studio.graph.catalogue import PARAMETER_KINDS, Catalogue, LayerSpec, NodeKind
 from studio.graph.class_arguments import plan_classes
 from studio.graph.custom_code import ReadCode, read_code
 from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument, frozen
@@ -29,6 +28,7 @@ from studio.graph.expressions import (
     tensor_attribute,
 )
 from studio.graph.formulas import Formula, names_in
+from studio.graph.import_lines import import_block
 from studio.graph.initialisers import read_initialiser
 from studio.graph.order import forward_order, id_key, leading_to
 from studio.graph.ports import input_ports
@@ -53,7 +53,6 @@ _GIVEN = {
     "F": "from torch.nn import functional as F",
     "Tensor": "from torch import Tensor",
 }
-_ANNOTATIONS = {"int": "int", "float": "float", "bool": "bool", "str": "str"}
 
 
 @dataclass(frozen=True)
@@ -108,33 +107,6 @@ def write_network(
 def _imports(text: str) -> tuple[str, ...]:
     used = tuple(line for line, pattern in _IMPORTS.values() if pattern.search(text))
     return (*used, "from torch import Tensor, nn")
-
-
-def import_block(lines: Iterable[str]) -> list[str]:
-    """Import lines as formatters sort them: ``__future__``, the standard library, then the others."""
-    sections: dict[int, list[str]] = {}
-    for line in _joined(lines):
-        package = line.split()[1].split(".")[0]
-        section = 0 if package == "__future__" else 1 if package in sys.stdlib_module_names else 2
-        sections.setdefault(section, []).append(line)
-    block: list[str] = []
-    for _, found in sorted(sections.items()):
-        ordered = sorted(found, key=lambda line: (not line.startswith("import"), line))
-        block += [*([""] if block else []), *ordered]
-    return block
-
-
-def _joined(lines: Iterable[str]) -> set[str]:
-    """The lines, with all names from one module in one of them; ``as`` keeps a line of its own."""
-    joined: set[str] = set()
-    names: dict[str, set[str]] = {}
-    for line in lines:
-        module, _, listed = line.partition(" import ")
-        if not line.startswith("from ") or " as " in listed:
-            joined.add(line)
-        else:
-            names.setdefault(module, set()).update(listed.split(", "))
-    return joined | {f"{module} import {', '.join(sorted(found))}" for module, found in names.items()}
 
 
 def write_project(
@@ -238,7 +210,8 @@ def _parameter_list(network: NetworkDocument, arguments: Sequence[str]) -> list[
     listed = [f"{name}: int" for name in arguments]
     for parameter in sorted(network.parameters, key=lambda parameter: parameter.default is not None):
         default = "" if parameter.default is None else f" = {literal(parameter.default)}"
-        listed.append(f"{parameter.name}: {_ANNOTATIONS.get(parameter.kind, 'int')}{default}")
+        kind = parameter.kind if parameter.kind in PARAMETER_KINDS else "int"
+        listed.append(f"{parameter.name}: {kind}{default}")
     return listed
 
 

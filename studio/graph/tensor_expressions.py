@@ -54,7 +54,7 @@ class TensorExpression:
 
 
 @cache
-def _functions() -> dict[str, frozenset[str]]:
+def tensor_functions() -> dict[str, frozenset[str]]:
     """What may be called: functions by module (``torch.fft``), methods and attributes of a tensor."""
     text = (paths.resources() / "catalogue" / "functions.json").read_text(encoding="utf-8")
     return {key: frozenset(names) for key, names in json.loads(text).items()}
@@ -213,10 +213,10 @@ def _check_attribute(node: ast.Attribute, names: list[str]) -> None:
     path = _path(node)
     if path is not None and _in_module(path):
         module, _, name = path.rpartition(".")
-        if name not in _functions().get(f"{module} constants", frozenset()):
+        if name not in tensor_functions().get(f"{module} constants", frozenset()):
             raise ExpressionError(f"can't use {path}")
         return
-    if node.attr not in _functions()["attributes"]:
+    if node.attr not in tensor_functions()["attributes"]:
         raise ExpressionError(f"can't use .{node.attr}: it is no plain attribute of a tensor")
     _check(node.value, names)
 
@@ -228,10 +228,10 @@ def _check_call(node: ast.Call, names: list[str]) -> None:
             raise ExpressionError(f"can't call {node.func.id}")
     elif path is not None and _in_module(path):
         module, _, name = path.rpartition(".")
-        if name not in _functions().get(module, frozenset()):
+        if name not in tensor_functions().get(module, frozenset()):
             raise ExpressionError(f"can't call {path}: it is no tensor function that is known here")
     elif isinstance(node.func, ast.Attribute):
-        if node.func.attr not in _functions()["methods"]:
+        if node.func.attr not in tensor_functions()["methods"]:
             raise ExpressionError(f"can't call .{node.func.attr}(): it is no plain method of a tensor")
         _check(node.func.value, names)
     else:

@@ -59,12 +59,6 @@ class CodeEditor(QPlainTextEdit):
         self._mark()
         self._numbers.update()
 
-    def go_to_line(self, line: int) -> None:
-        block = self.document().findBlockByNumber(line - 1)
-        if block.isValid():
-            self.setTextCursor(QTextCursor(block))
-            self.centerCursor()
-
     def _mark(self) -> None:
         marks = []
         if not self.isReadOnly():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio import paths
 from studio.engine.torch_loader import load_torch
 from studio.graph.custom_code import callables
 from studio.ui.background import Task
@@ -226,9 +228,9 @@ class ImportDialog(QDialog):
 
 def _torchvision_names() -> list[str]:
     """Without importing torchvision, which takes seconds."""
-    from studio.engine.importing.torchvision_names import NAMES
-
-    return list(NAMES)
+    path = paths.resources() / "catalogue" / "torchvision_models.json"
+    names: list[str] = json.loads(path.read_text(encoding="utf-8"))
+    return names
 
 
 def _take_in(spec: str, shapes: Sequence[str], blocks: bool) -> Any:

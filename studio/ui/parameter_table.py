@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from studio.graph import node_edits
+from studio.graph.catalogue import PARAMETER_KINDS
 from studio.graph.document import NetworkDocument, Parameter, ProjectDocument, Value
 from studio.graph.errors import EditError
 from studio.graph.names import fresh_name
@@ -71,7 +72,7 @@ class ParameterTable(QWidget):
         kind = flexible(QComboBox())
         kind.setObjectName(f"parameterType-{name}")
         kind.setAccessibleName(self.tr("Type of {0}").format(name))
-        kind.addItems(list(node_edits.PARAMETER_KINDS))
+        kind.addItems(list(PARAMETER_KINDS))
         kind.setCurrentText(parameter.kind)
         kind.activated.connect(lambda _index: self._set_kind(parameter, kind.currentText()))
         default = self._field(

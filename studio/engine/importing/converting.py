@@ -70,7 +70,7 @@ class Converter:
         return found
 
     def _holds_tensors(self, node: fx.Node) -> bool:
-        return bool(_tensors(self._values[node][0]))
+        return bool(tensors_in(self._values[node][0]))
 
     def _placeholder(self, node: fx.Node) -> None:
         value = self._values[node][0]
@@ -179,7 +179,7 @@ class Converter:
         )
         self.items.append(item)
         values = [Value(item, name) for name in item.outputs]
-        for value, tensor in zip(values, _tensors(self._values[node][0]), strict=False):
+        for value, tensor in zip(values, tensors_in(self._values[node][0]), strict=False):
             _note(value, tensor)
         return _like(self._values[node][0], iter(values))
 
@@ -359,9 +359,7 @@ def _changed_in_place(node: fx.Node, root: nn.Module) -> fx.Node | None:
     if node.op not in ("call_module", "call_function", "call_method") or not node.args:
         return None
     first = node.args[0]
-    if not isinstance(first, fx.Node) or (first.op == "placeholder" and node.op != "call_function"):
-        return first if isinstance(first, fx.Node) and _is_in_place(node, root) else None
-    return first if _is_in_place(node, root) else None
+    return first if isinstance(first, fx.Node) and _is_in_place(node, root) else None
 
 
 def _is_in_place(node: fx.Node, root: nn.Module) -> bool:
@@ -391,13 +389,14 @@ def _tied_parameters(root: nn.Module) -> dict[str, str]:
     return owners
 
 
-def _tensors(value: Any) -> list[Tensor]:
+def tensors_in(value: Any) -> list[Tensor]:
+    """The tensors of nested tuples, lists and mappings in order; None and numbers are passed over."""
     if isinstance(value, Tensor):
         return [value]
     if isinstance(value, Mapping):
-        return [tensor for part in value.values() for tensor in _tensors(part)]
+        return [tensor for part in value.values() for tensor in tensors_in(part)]
     if isinstance(value, list | tuple):
-        return [tensor for part in value for tensor in _tensors(part)]
+        return [tensor for part in value for tensor in tensors_in(part)]
     return []
 
 

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.tracing import INPLACE
-from studio.graph.tensor_expressions import ExpressionError, _functions, read_expression
+from studio.graph.tensor_expressions import ExpressionError, read_expression, tensor_functions
 
 _INFIX: Mapping[Any, str] = {
     operator.add: "+",
@@ -60,7 +60,7 @@ def function_paths() -> dict[int, str]:
     }
     paths: dict[int, str] = {}
     for prefix, module in modules.items():
-        for name in _functions()[prefix]:
+        for name in tensor_functions()[prefix]:
             if hasattr(module, name):
                 paths.setdefault(id(getattr(module, name)), f"{prefix}.{name}")
     return paths

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,7 +75,7 @@ def find_blocks(root: Group, results: Sequence[Value]) -> list[Block]:
         for group in level:
             _inline(group)
             assert group.scope is not None
-            if not issubclass(group.scope.kind, _CONTAINERS) or group.scope.kind not in _CONTAINERS:
+            if group.scope.kind not in _CONTAINERS:
                 _find_ends(group, root, results)
                 if len(group.elements) >= 2 and group.inputs and group.outputs:
                     found[_skeleton(group)].append(group)
@@ -203,15 +203,3 @@ def _fresh(name: str, taken: set[str]) -> str:
     while fresh in taken:
         fresh, number = f"{name}{number}", number + 1
     return fresh
-
-
-def settings_by_use(block: Block) -> list[Mapping[str, list[Any]]]:
-    """For each element of a block, its numbers by setting, one for each use."""
-    rows: list[Mapping[str, list[Any]]] = []
-    for index, element in enumerate(block.uses[0].elements):
-        if not isinstance(element, Item):
-            rows.append({})
-            continue
-        names = [name for name, value in element.settings.items() if is_scalar(value)]
-        rows.append({name: [use.elements[index].settings[name] for use in block.uses] for name in names})  # type: ignore[union-attr]
-    return rows

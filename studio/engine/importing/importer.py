@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -14,13 +13,11 @@ from torch import Tensor, nn
 
 from studio.engine.compiler import compile_network
 from studio.engine.importing.building import Builder, SharedAcrossError
-from studio.engine.importing.converting import Converter
+from studio.engine.importing.converting import Converter, tensors_in
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.grouping import build_tree, find_blocks
-from studio.engine.importing.tracing import Trace, trace_module
-from studio.engine.shapes import flat_tensors
+from studio.engine.importing.tracing import Trace, doubled, trace_module
 from studio.graph.catalogue_file import load_catalogue
-from studio.graph.document import ProjectDocument
 from studio.graph.errors import InvalidNetworkError, LayerloomError
 from studio.graph.names import class_name_fault
 from studio.graph.project import Project
@@ -98,10 +95,10 @@ def _traced(module: nn.Module, inputs: Sequence[Any]) -> Trace:
         if not all(isinstance(value, Tensor) for value in inputs):
             raise
         try:
-            doubled = tuple(torch.cat([value, value]) if value.dim() else value for value in inputs)
+            twice = tuple(map(doubled, inputs))
             batch = torch.export.Dim("batch", min=1)
             shapes = tuple({0: batch} if value.dim() else {} for value in inputs)
-            program = torch.export.export(module, doubled, dynamic_shapes=shapes, strict=False)
+            program = torch.export.export(module, twice, dynamic_shapes=shapes, strict=False)
             return trace_module(program.module(), inputs)
         except Exception:
             raise error from None
@@ -187,25 +184,14 @@ def _compared(imported: ImportedModel, module: nn.Module, inputs: Sequence[Any])
     tensors = [value for value in inputs if isinstance(value, Tensor)]
     with torch.no_grad():
         torch.manual_seed(0)
-        expected = _results(module(*inputs))
+        expected = tensors_in(module(*inputs))
         torch.manual_seed(0)
-        given = _results(built(*tensors))
+        given = tensors_in(built(*tensors))
     difference = _difference(given, expected)
     notes = imported.notes
     if difference:
         notes += (f"outputs differ from the original's by up to {difference:.3g}",)
     return ImportedModel(**{**vars(imported), "difference": difference, "notes": notes})
-
-
-def _results(value: Any) -> list[Tensor]:
-    """The tensors of a result; a loss that is None without targets is left out."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return []
-    if isinstance(value, Mapping):
-        value = tuple(value.values())
-    if isinstance(value, list | tuple):
-        return [tensor for part in value for tensor in _results(part)]
-    return flat_tensors(value)
 
 
 def _difference(given: Sequence[Tensor], expected: Sequence[Tensor]) -> float:
@@ -217,9 +203,3 @@ def _difference(given: Sequence[Tensor], expected: Sequence[Tensor]) -> float:
         float((a.double() - b.double()).abs().max()) if a.numel() else 0.0
         for a, b in zip(given, expected, strict=True)
     )
-
-
-def save_project(imported: ImportedModel, path: Path) -> ProjectDocument:
-    """Write the project file."""
-    imported.project.save(path)
-    return imported.project.document

@@ -20,7 +20,6 @@ from torch import Tensor, fx, nn
 
 from studio.engine.importing.errors import ModelImportError
 
-VARIANTS = 2  # batch sizes that each value is computed for
 # Functions that make tensors: torch doesn't ask their arguments, so that a symbolic size in them has to be looked for.
 _FACTORIES = (
     "arange",
@@ -426,7 +425,7 @@ def trace_module(module: nn.Module, inputs: Sequence[Any]) -> Trace:
 
     Raises ModelImportError, naming the line, where it can't be traced.
     """
-    examples = [tuple(inputs), tuple(_doubled(value) for value in inputs)]
+    examples = [tuple(inputs), tuple(doubled(value) for value in inputs)]
     try:
         return _trace(module, examples)
     except ModelImportError:
@@ -439,7 +438,8 @@ def trace_module(module: nn.Module, inputs: Sequence[Any]) -> Trace:
         return trace
 
 
-def _doubled(value: Any) -> Any:
+def doubled(value: Any) -> Any:
+    """The same for twice the batch."""
     return torch.cat([value, value]) if isinstance(value, Tensor) and value.dim() > 0 else value
 
 
