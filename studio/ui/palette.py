@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, Q
 from studio.graph.catalogue import Catalogue, LayerSpec
 from studio.graph.custom_code import CATEGORY as CUSTOM
 from studio.graph.search import ranked
+from studio.ui.canvas.palette_drop import LAYER_MIME
 from studio.ui.canvas.thumbnail import render_layer
-from studio.ui.canvas.view import LAYER_MIME
 from studio.ui.icons import layer_icon, make_icon
 from studio.ui.theme import Theme
 

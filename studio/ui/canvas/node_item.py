@@ -63,6 +63,14 @@ class NodeItem(QGraphicsRectItem):
         node, state, style = self.picture, self.state, self._sprites.style
         if state.dimmed:
             painter.setOpacity(_DIMMED)
-        key = (node.frame, state.selected, state.hovered, state.severity, state.hot_port, state.kind)
+        key = (
+            node.frame,
+            state.selected,
+            state.hovered,
+            state.severity,
+            state.hot_port,
+            state.kind,
+            state.dim_ports,
+        )
         self._sprites.draw(painter, key, node.area, lambda p: paint_frame(p, node, state, style, zoom))
         paint_words(painter, node, style, zoom)
