@@ -60,6 +60,8 @@ class NodeItem(QGraphicsRectItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        if self._sprites.direct:
+            zoom = max(zoom, 1.0)
         node, state, style = self.picture, self.state, self._sprites.style
         if state.dimmed:
             painter.setOpacity(_DIMMED)

@@ -178,12 +178,9 @@ def _paint_chip(painter: QPainter, look: NodeLook, style: CanvasStyle) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.chip(look.category))
     painter.drawRoundedRect(chip, 7, 7)
-    scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
     inset = (CHIP - ICON) / 2
-    icon = style.icon(look.type, look.category, scale)
-    painter.drawPixmap(
-        QRectF(chip.topLeft() + QPointF(inset, inset), QSizeF(ICON, ICON)), icon, QRectF(icon.rect())
-    )
+    corner = chip.topLeft() + QPointF(inset, inset)
+    style.paint_icon(painter, look.type, look.category, QRectF(corner, QSizeF(ICON, ICON)))
 
 
 def _paint_port_names(painter: QPainter, node: NodePicture, style: CanvasStyle) -> None:
