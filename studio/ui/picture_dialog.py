@@ -68,7 +68,7 @@ class PictureDialog(QDialog):
             self.format.addItem(name.upper(), name)
         self.scale = self._box("scale", self.tr("Scale"))
         for scale in _SCALES:
-            self.scale.addItem(self.tr("{scale} pixels a unit").format(scale=scale), scale)
+            self.scale.addItem(f"{scale}×", scale)
         self.scale.setCurrentIndex(_SCALES.index(_USUAL_SCALE))
         self.theme = self._box("theme", self.tr("Theme"))
         for text, mode in (

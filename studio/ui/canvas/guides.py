@@ -12,12 +12,14 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsScene
 
+from studio.ui.canvas.node_item import NODE_LEVEL
+
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
 REACH = 6.0  # pixels within which an edge jumps to another's line
 _OVERHANG = 12.0  # how far a guide sticks out beyond the cards that it connects
-_LEVEL = 9.0
+_LEVEL = NODE_LEVEL - 0.1  # behind the cards, before the wires
 _MOST = 1000  # cards to line up with: among more of them everything is in line with something
 
 
@@ -52,10 +54,12 @@ class _Axis:
                     best = value - mark
         return best
 
-    def lines(self, wanted: tuple[float, ...], low: float, high: float) -> list[_Line]:
+    def lines(self, wanted: tuple[float, float, float], low: float, high: float) -> list[_Line]:
         """The lines that the marks stand on, as long as the cards that they connect."""
+        low_edge, centre, high_edge = wanted
+        both = round(low_edge, 2) in self._spans and round(high_edge, 2) in self._spans
         found = []
-        for mark in wanted:
+        for mark in (low_edge, high_edge) if both else (low_edge, centre, high_edge):  # both imply the centre
             spans = self._spans.get(round(mark, 2), [])
             if spans:
                 lows, highs = zip(*spans, strict=True)
@@ -63,7 +67,7 @@ class _Axis:
         return found
 
 
-def marks(card: QRectF, across: bool) -> tuple[float, ...]:
+def marks(card: QRectF, across: bool) -> tuple[float, float, float]:
     """The coordinates of a card that are brought in line: its edges and its centre."""
     if across:
         return (card.left(), card.center().x(), card.right())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -21,7 +22,8 @@ _MARGIN = 16.0  # around all that is painted
 _MOST_PIXELS = 150_000_000  # 600 MB while it is painted
 _LONGEST_SIDE = 32_000  # pixels; Qt's painter can't go further
 _LONGEST_PAGE = 14_000.0  # points; viewers show no longer ones
-_POINTS = 0.75  # to a scene unit: 96 units make an inch
+_UNITS_PER_INCH = 96
+_POINTS = 72 / _UNITS_PER_INCH  # to a scene unit
 _DOTS_PER_INCH = 1200
 
 
@@ -95,11 +97,13 @@ class Picture:
         def write(device: QIODevice) -> None:
             generator.setOutputDevice(device)
             generator.setSize(size)
+            generator.setResolution(_UNITS_PER_INCH)
             generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
             generator.setTitle(self._name)
             self._paint_on(generator, QRectF(0, 0, size.width(), size.height()), transparent)
 
-        return _in_memory(write)
+        # Where none of the fonts is installed, any one without serifs comes closest.
+        return re.sub(rb'font-family="([^"]+)"', rb'font-family="\1,sans-serif"', _in_memory(write))
 
     def pdf(self, transparent: bool) -> bytes:
         points = QSizeF(self.size.width, self.size.height) * _POINTS
