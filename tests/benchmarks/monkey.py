@@ -83,7 +83,7 @@ def main() -> None:
         left -= ROUND
     took = time.perf_counter() - began
     print(
-        f"{options.steps} gestures in {took:.0f} s, up to {most} nodes on the canvas; how often each changed the document:"
+        f"{options.steps} gestures in {took:.0f} s, up to {most} nodes on the canvas. How often each changed it:"
     )
     for name, count in counts.most_common():
         print(f"  {name:18} {count:5}  {changes[name]:5}")
