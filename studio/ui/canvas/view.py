@@ -393,7 +393,8 @@ class CanvasView(NavigableView):
         self._hovering.show(Hit())
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._follows_fit = self._follows_fit and not self._drops.drop(event)
+        taken = self._drops.drop(event)
+        self._follows_fit = self._follows_fit and not taken
 
     # Painting what isn't an item
 
