@@ -428,3 +428,18 @@ def test_a_change_by_others_ends_a_gesture_under_way(chain: Bench, qtbot: QtBot)
 def test_a_wire_dropped_on_a_node_goes_there_as_ever(chain: Bench, qtbot: QtBot) -> None:
     wire(qtbot, chain.view, "relu1", "fc2")
     assert ("relu1", "fc2", "input") in chain.edges()
+
+
+def test_tidied_layers_arrive_just_where_the_document_has_them(chain: Bench) -> None:
+    for name, place in (("image", (-0.1, 3e7)), ("fc1", (1 / 3, -7e6)), ("relu1", (-123456.7, 0.3))):
+        put(chain, name, place)
+    chain.view.tidy_up()
+    chain.view.blocks.settle()
+    assert_shows_the_document(chain)
+
+
+def test_what_snaps_to_a_line_has_whole_numbers_for_its_place(chain: Bench, qtbot: QtBot) -> None:
+    put(chain, "relu1", (450.6, 3.3))
+    start = node_position(chain.view, "fc2")
+    drag_with(qtbot, chain, start, start + QPoint(224, 90))
+    assert chain.position("fc2")[0] == 451

@@ -33,14 +33,14 @@ class _Line:
 
 
 class _Axis:
-    """The edges and centres of cards along one axis, sorted."""
+    """The edges and centres of cards along one axis, sorted: whole numbers, so that what snaps to them has such too."""
 
     def __init__(self, cards: Iterable[QRectF], across: bool) -> None:
-        spans: dict[float, list[tuple[float, float]]] = defaultdict(list)
+        spans: dict[int, list[tuple[float, float]]] = defaultdict(list)
         for card in cards:
             span = (card.top(), card.bottom()) if across else (card.left(), card.right())
             for value in marks(card, across):
-                spans[round(value, 2)].append(span)
+                spans[round(value)].append(span)
         self._spans = spans
         self._values = sorted(spans)
 
@@ -57,10 +57,10 @@ class _Axis:
     def lines(self, wanted: tuple[float, float, float], low: float, high: float) -> list[_Line]:
         """The lines that the marks stand on, as long as the cards that they connect."""
         low_edge, centre, high_edge = wanted
-        both = round(low_edge, 2) in self._spans and round(high_edge, 2) in self._spans
+        both = round(low_edge) in self._spans and round(high_edge) in self._spans
         found = []
         for mark in (low_edge, high_edge) if both else (low_edge, centre, high_edge):  # both imply the centre
-            spans = self._spans.get(round(mark, 2), [])
+            spans = self._spans.get(round(mark), [])
             if spans:
                 lows, highs = zip(*spans, strict=True)
                 found.append(_Line(mark, min(low, *lows) - _OVERHANG, max(high, *highs) + _OVERHANG))
