@@ -431,11 +431,12 @@ def test_a_wire_dropped_on_a_node_goes_there_as_ever(chain: Bench, qtbot: QtBot)
 
 
 def test_tidied_layers_arrive_just_where_the_document_has_them(chain: Bench) -> None:
-    for name, place in (("image", (-0.1, 3e7)), ("fc1", (1 / 3, -7e6)), ("relu1", (-123456.7, 0.3))):
-        put(chain, name, place)
-    chain.view.tidy_up()
-    chain.view.blocks.settle()
-    assert_shows_the_document(chain)
+    for number in range(8):
+        for name in chain.names:
+            put(chain, name, (-100.7 * (number + 1), 67.233 / (number + 1)))
+        chain.view.tidy_up()
+        chain.view.blocks.settle()
+        assert_shows_the_document(chain)
 
 
 def test_what_snaps_to_a_line_has_whole_numbers_for_its_place(chain: Bench, qtbot: QtBot) -> None:
