@@ -34,9 +34,8 @@ class LeftOut:
     """What leaving nodes out has done: wires that bring nothing any more, and what nodes pass on."""
 
     lost: Mapping[PortKey, Lost] = field(default_factory=empty)
-    passed: Mapping[PortRef, PortRef] = field(
-        default_factory=empty
-    )  # by the output of the node that is left out
+    passed: Mapping[PortRef, PortRef] = field(default_factory=empty)  # by the left out node's output
+    passing: frozenset[PortKey] = frozenset()  # the wires that what they pass on comes by
 
 
 def effective_document(document: ProjectDocument, catalogue: Catalogue) -> ProjectDocument:
@@ -72,6 +71,14 @@ def left_out(network: NetworkDocument) -> LeftOut:
     return found
 
 
+def idle_wires(network: NetworkDocument, catalogue: Catalogue) -> frozenset[PortKey]:
+    """The wires that bring nothing to anything, since a node at one of their ends is muted or bypassed."""
+    if not network.switched_off:
+        return frozenset()
+    effective = effective_network(network, catalogue)
+    return frozenset(network.edges.keys() - effective.edges.keys() - left_out(effective).passing)
+
+
 def bypass_fault(node: Node, spec: LayerSpec | None) -> str:
     """Why a node can't be bypassed; empty when it can."""
     if spec is not None and not spec.outputs:
@@ -93,7 +100,9 @@ def _effective(network: NetworkDocument, catalogue: Catalogue) -> NetworkDocumen
     effective = replace(
         network, nodes=frozen(_with_heirs(network, nodes)), edges=frozen(walk.edges(network.edges.values()))
     )
-    effective.__dict__["_left_out"] = LeftOut(frozen(walk.lost), frozen(walk.passed()))
+    effective.__dict__["_left_out"] = LeftOut(
+        frozen(walk.lost), frozen(walk.passed()), frozenset(walk.passing)
+    )
     return effective
 
 
@@ -105,6 +114,7 @@ class _Walk:
         # What comes out of a node that is left out: another node's output, or nothing.
         self.gone: dict[str, PortRef | Lost] = {}
         self.lost: dict[PortKey, Lost] = {}
+        self.passing: set[PortKey] = set()
         self._first: dict[str, str] = {}  # the only output that a node passes on
 
     def visit(self, node: Node) -> None:
@@ -122,10 +132,11 @@ class _Walk:
         spec = self._catalogue.of(node)
         if spec is None or not spec.joins:
             return
-        origins = [self.origin(edge) for edge in self._network.edges_into(node.id)]
-        left = [origin for origin in origins if not isinstance(origin, Lost)]
+        origins = {edge.input: self.origin(edge) for edge in self._network.edges_into(node.id)}
+        left = {name: origin for name, origin in origins.items() if not isinstance(origin, Lost)}
         if len(left) == 1 < len(origins):
-            self.gone[node.id] = left[0]
+            ((name, self.gone[node.id]),) = left.items()
+            self.passing.add((node.id, name))
             self._first[node.id] = spec.outputs[0].name
 
     def origin(self, edge: Edge) -> PortRef | Lost:
@@ -156,6 +167,7 @@ class _Walk:
             ]
         for name, _ in sorted(ports, key=lambda port: not port[1]):
             if not isinstance(origins[name], Lost):
+                self.passing.add((node.id, name))
                 return origins[name]
         return next(
             iter(origins.values()), Lost(node.id, node.name, "is bypassed, and nothing is wired to it")
