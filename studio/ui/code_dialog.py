@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -40,6 +41,7 @@ class CodeDialog(QDialog):
         super().__init__(parent)
         self._model, self.code_id = model, code.id
         self._name, self._applied = code.name, (code.name, code.text) if code.id else None
+        self._taken_over = False  # from another dialog, where it had been typed
         self.setObjectName("codeDialog")
         self.setWindowTitle(self.tr("Custom layer"))
         self.resize(_SIZE)
@@ -92,6 +94,22 @@ class CodeDialog(QDialog):
     def changed(self) -> bool:
         """Whether something was typed that isn't in the document."""
         return (self._name, self.editor.toPlainText()) != self._applied
+
+    def take_over(self, other: CodeDialog) -> None:
+        """Stand where another dialog stands, with what was typed there."""
+        self._applied, self._taken_over = other._applied, other._typed
+        self.setGeometry(other.geometry())
+        self.editor.setTextCursor(self._cursor_at(other.editor.textCursor().position()))
+        self.check()
+
+    def _cursor_at(self, position: int) -> QTextCursor:
+        cursor = self.editor.textCursor()
+        cursor.setPosition(position)
+        return cursor
+
+    @property
+    def _typed(self) -> bool:
+        return self._taken_over or self.editor.document().isUndoAvailable()
 
     # Checking
 
@@ -164,7 +182,7 @@ class CodeDialog(QDialog):
         super().done(result)
 
     def reject(self) -> None:
-        if self.editor.document().isUndoAvailable() and self.changed and not self._may_discard():
+        if self._typed and self.changed and not self._may_discard():
             return
         super().reject()
 

@@ -214,8 +214,21 @@ class DataPanel(QWidget):
 
     def _task(self, function: Any) -> Task:
         task = Task(function, self)
-        self._tasks = [other for other in self._tasks if other._thread.is_alive()] + [task]
+        self._tasks = [other for other in self._tasks if other.running] + [task]
         return task
+
+    def take_over(self, other: DataPanel) -> None:
+        """Go on with the download of another panel; its other work is begun anew."""
+        download, other._download = other._download, None
+        for task in other._tasks:
+            if task is not download:
+                task.let_go()
+        other._tasks.clear()
+        if download is not None and download.running:
+            other._follow(download, False)
+            download.setParent(self)
+            self._tasks.append(download)
+            self._begin_download(download)
 
     def shutdown(self) -> None:
         for task in self._tasks:
@@ -271,14 +284,27 @@ class DataPanel(QWidget):
             assert files is not None
             files.download(root, report)
 
-        task = self._download = self._task(fetch)
-        task.progress.connect(self._show_progress)
-        task.done.connect(lambda _result: self._downloaded())
-        task.failed.connect(self._download_failed)
+        task = self._task(fetch)
+        self._begin_download(task)
+        task.start()
+
+    def _begin_download(self, task: Task) -> None:
+        self._download = task
+        self._follow(task, True)
         self._fetch.setText(self.tr("Cancel"))
         self._bar.setRange(0, 0)
         self._bar.show()
-        task.start()
+
+    def _follow(self, task: Task, wanted: bool) -> None:
+        for signal, slot in (
+            (task.progress, self._show_progress),
+            (task.done, self._downloaded),
+            (task.failed, self._download_failed),
+        ):
+            if wanted:
+                signal.connect(slot)
+            else:
+                signal.disconnect(slot)
 
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(total, 1))
@@ -289,7 +315,7 @@ class DataPanel(QWidget):
         self._bar.hide()
         self._fetch.setText(self.tr("Download"))
 
-    def _downloaded(self) -> None:
+    def _downloaded(self, _result: object) -> None:
         self._end_download()
         self._previewed = None
         self.preview()

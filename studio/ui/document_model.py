@@ -80,6 +80,14 @@ class DocumentModel(QObject):
         """Start from a template: its content, without its file."""
         self._take(Project(project.document), None)
 
+    def take_over(self, other: DocumentModel) -> None:
+        """Go on with another model's project, its history, and its file. The other one is left with nothing."""
+        other._unsubscribe()
+        project, path = other._project, other.path
+        other._project, other.path = Project(), None
+        other._unsubscribe = other._project.session.subscribe(other._tell)
+        self._take(project, path)
+
     def save(self, path: Path) -> None:
         """Write the project. Raises FileError, and then the file is as it was."""
         self._project.save(path)

@@ -26,7 +26,7 @@ class RunReports(QObject):
         training.surface.connect(window.surface.show_surface)
         training.finished.connect(self._finished)
         window.runs.opened.connect(self._show_run)
-        self._show_state(State.IDLE)
+        self._show_state(self._training.state)
 
     def train(self) -> None:
         """Train the document, or go on where it was paused."""

@@ -94,6 +94,13 @@ class TrainingPanel(QWidget):
         self._devices = devices
         self.refresh()
 
+    def take_over(self, other: TrainingPanel) -> None:
+        """Show the devices that another panel has found, if it has; else they are looked for anew."""
+        self._show_devices(other._devices)
+        if other._task is not None:
+            other._task.let_go()
+            other._task = None
+
     def shutdown(self) -> None:
         if self._task is not None:
             self._task.cancel()
