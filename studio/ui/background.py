@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.graph.errors import LayerloomError
+from studio.graph.words import said
+from studio.ui.words import shown
 
 
 class Task(QObject):
@@ -54,7 +56,7 @@ class Task(QObject):
         try:
             result = self._function(self)
         except LayerloomError as error:
-            self._ended.emit(self.failed, str(error))
+            self._ended.emit(self.failed, said(error))
         except Exception as error:
             self._ended.emit(self.failed, f"{type(error).__name__}: {error}")
         else:
@@ -62,4 +64,4 @@ class Task(QObject):
 
     def _tell(self, signal: Any, value: object) -> None:
         if not self.cancelled:
-            signal.emit(value)
+            signal.emit(shown(value) if isinstance(value, str) else value)

@@ -21,6 +21,7 @@ from studio.ui.code_editor import CodeEditor
 from studio.ui.document_model import DocumentModel
 from studio.ui.form import label
 from studio.ui.theme import Theme
+from studio.ui.words import shown
 
 _SIZE = QSize(760, 620)
 _CHECK_MS = 200
@@ -120,8 +121,8 @@ class CodeDialog(QDialog):
         code = self.code
         fault = node_edits.code_fault(self._model.document, code)
         line = fault.line if isinstance(fault, CodeError) else 0
-        self.editor.mark_error(line, str(fault) if line else "")
-        text = str(fault) if fault is not None else self._summary(code)
+        self.editor.mark_error(line, shown(fault) if line else "")
+        text = shown(fault) if fault is not None else self._summary(code)
         self._message.setText(text[:1].upper() + text[1:])
         self._message.setProperty("role", "muted" if fault is None else "fault")
         self._message.style().polish(self._message)

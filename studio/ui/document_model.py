@@ -13,6 +13,7 @@ from studio.graph.document import ProjectDocument
 from studio.graph.errors import EditError
 from studio.graph.project import Project
 from studio.graph.session import Edit, Session
+from studio.ui.words import shown
 
 
 class DocumentModel(QObject):
@@ -53,7 +54,7 @@ class DocumentModel(QObject):
         try:
             self._project.session.edit(label, function, origin, merge)
         except EditError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(shown(error))
             return False
         return True
 
@@ -74,7 +75,7 @@ class DocumentModel(QObject):
         project = Project.load(path)
         self._take(project, path)
         for notice in project.notices:
-            self.noticed.emit(notice)
+            self.noticed.emit(shown(notice))
 
     def open_copy(self, project: Project) -> None:
         """Start from a template: its content, without its file."""

@@ -37,6 +37,7 @@ from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
 from studio.ui.trust import TrustBanner, TrustKeeper
+from studio.ui.words import shown
 from studio.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -268,8 +269,8 @@ class MainWindow(QMainWindow):
         session = self.model.session
         self.acts["undo"].setEnabled(session.can_undo)
         self.acts["redo"].setEnabled(session.can_redo)
-        self.acts["undo"].setText(self.tr("Undo {0}").format(session.undo_label).rstrip())
-        self.acts["redo"].setText(self.tr("Redo {0}").format(session.redo_label).rstrip())
+        self.acts["undo"].setText(self.tr("Undo {0}").format(shown(session.undo_label)).rstrip())
+        self.acts["redo"].setText(self.tr("Redo {0}").format(shown(session.redo_label)).rstrip())
 
     def _rename(self) -> None:
         field = self.inspector.findChild(QLineEdit, "nodeName")

@@ -23,6 +23,7 @@ from studio.graph.catalogue import LayerSpec
 from studio.graph.search import ranked
 from studio.ui.icons import layer_icon, make_icon
 from studio.ui.theme import Theme
+from studio.ui.words import catalogued
 
 _SIZE = QSize(340, 376)
 _SPEC = Qt.ItemDataRole.UserRole
@@ -121,7 +122,7 @@ class SearchPopup(QFrame):
             self._help.setText(self.tr("No layer matches “{text}”.").format(text=text))
 
     def _show_help(self, item: QListWidgetItem | None) -> None:
-        self._help.setText(item.data(_SPEC).help if item else "")
+        self._help.setText(catalogued(item.data(_SPEC).help) if item else "")
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is None:
@@ -184,7 +185,9 @@ class _RowDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(self._theme.color("muted" if chosen else "faint"))
         area = option.rect.adjusted(0, 0, -12, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, spec.category)
+        painter.drawText(
+            area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, catalogued(spec.category)
+        )
 
 
 def _icon(spec: LayerSpec, theme: Theme) -> QIcon:
