@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
 from studio.ui.canvas.view import CanvasView
+from studio.ui.canvas_actions import CanvasActions
 from studio.ui.code_panel import CodePanel
 from studio.ui.curves import CurvesPanel
 from studio.ui.custom_code import CustomCode
 from studio.ui.data_panel import DataPanel
 from studio.ui.document_model import DocumentModel
+from studio.ui.file_drop import FileDrop
 from studio.ui.form import label, line, scrolled, stacked
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self.canvas: CanvasView | None = None
         self._at_work = False  # the background has begun
         self.networks = Networks(self)
+        self.canvas_actions = CanvasActions(self)
         self.files = ProjectFiles(self)
         self.setObjectName("mainWindow")
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
@@ -82,6 +85,7 @@ class MainWindow(QMainWindow):
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
         self.reports = RunReports(self)
+        FileDrop(self)
         self._connect_parts()
         self.show_start_page()
         layout = self.store.layout()
@@ -92,7 +96,7 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build_panels(self) -> None:
-        self.palette_panel = PalettePanel(self.model.catalogue, self.theme)
+        self.palette_panel = PalettePanel(self.model.catalogue, self.theme, self.canvas_actions.uses)
         self.inspector = InspectorPanel(self.model, self.shapes, self.theme)
         self.data_panel = DataPanel(self.model, self.theme)
         self.training_panel = TrainingPanel(self.model)
@@ -125,7 +129,6 @@ class MainWindow(QMainWindow):
                 "duplicate": on_canvas("duplicate"),
                 "delete": on_canvas("delete_selection"),
                 "select_all": on_canvas("select_all"),
-                "rename": self._rename,
                 "add_layer": on_canvas("open_search"),
                 "custom_layer": lambda: self.custom_code.new(self.canvas),
                 "fit": on_canvas("fit"),
@@ -136,6 +139,7 @@ class MainWindow(QMainWindow):
                 "pause": self.training.pause,
                 "stop": self.training.stop,
                 **self.networks.handlers(),
+                **self.canvas_actions.handlers(),
             },
         )
         for name in _CANVAS_KEYS:
@@ -237,6 +241,7 @@ class MainWindow(QMainWindow):
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
         self.networks.start(self.canvas)
+        self.canvas_actions.start(self.canvas)
         self.facts.show_network(network.id)
         self.canvas.setFocus()
         self.reports.show_surface()
@@ -271,13 +276,6 @@ class MainWindow(QMainWindow):
         self.acts["redo"].setEnabled(session.can_redo)
         self.acts["undo"].setText(self.tr("Undo {0}").format(shown(session.undo_label)).rstrip())
         self.acts["redo"].setText(self.tr("Redo {0}").format(shown(session.redo_label)).rstrip())
-
-    def _rename(self) -> None:
-        field = self.inspector.findChild(QLineEdit, "nodeName")
-        if field is not None:
-            self.workbench.reveal("inspector")
-            field.setFocus()
-            field.selectAll()
 
     def _zoom(self, factor: float) -> None:
         if self.canvas is not None:
