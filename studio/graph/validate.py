@@ -336,7 +336,13 @@ def _missing_inputs(network: NetworkDocument, catalogue: Catalogue) -> Iterator[
                 )
                 yield Problem("missing-input", message, network.name, node.id, port.name)
             elif not _does_without(network, node, spec, port):
-                message = f"{node.name}: its input{several} comes from {cause.name}, which {cause.reason}."
+                message = say(
+                    "{node}: its input{several} comes from {cause}, which {reason}.",
+                    node=node.name,
+                    several=several,
+                    cause=cause.name,
+                    reason=cause.reason,
+                )
                 repairs = (_switch_on(network, cause.node, cause.name, cause.muted, catalogue),)
                 yield Problem("lost-input", message, network.name, node.id, port.name, repairs=repairs)
         yield from _half_wired(network, node, spec)
