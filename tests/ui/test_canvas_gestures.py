@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsPathItem
 from pytestqt.qtbot import QtBot
 
-from studio.graph import edits
+from studio.graph import annotation_edits, edits
 from studio.graph.project import Project
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.pointer_note import PointerNote
@@ -169,6 +169,21 @@ def test_a_layer_is_not_taken_out_where_kinds_do_not_fit(bench: Bench) -> None:
     bench.view.rewirer.extract()
     assert bench.model.document is before
     assert "embed takes int tensors" in bench.said[-1]
+
+
+def test_the_points_that_a_wire_is_led_along_stay_when_a_layer_goes_in_and_out(chain: Bench) -> None:
+    points = [(200.0, 90.0), (420.0, 90.0)]
+    key_, network_id = (node_id(chain.view, "relu1"), "input"), chain.view.network_id
+    put(chain, "fc1", (0, 200))
+    put(chain, "fc2", (224, 90))
+    chain.model.edit("lead", lambda d: annotation_edits.set_waypoints(d, network_id, {key_: points}))
+    fc2 = node_id(chain.view, "fc2")
+    assert chain.view.rewirer.put_into(fc2, key_, {})
+    assert chain.network.edges[fc2, "input"].waypoints == (points[0],)
+    assert chain.network.edges[key_].waypoints == (points[1],)
+    assert chain.view.rewirer.take_out(fc2)
+    assert chain.network.edges[key_].waypoints == tuple(points)
+    assert_shows_the_document(chain)
 
 
 # Copies

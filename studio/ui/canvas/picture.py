@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
@@ -12,9 +12,8 @@ from PySide6.QtSvg import QSvgGenerator
 
 from studio.graph.errors import LayerloomError
 from studio.graph.tensors import NetworkFacts
-from studio.ui.canvas.node_item import NodeItem
+from studio.ui.canvas.hits import NO_MARKS, Marks
 from studio.ui.canvas.scene import CanvasScene
-from studio.ui.canvas.wire_item import LabelItem, WireItem
 from studio.ui.document_model import DocumentModel
 from studio.ui.theme import Theme
 
@@ -45,6 +44,14 @@ class PictureSize:
         )
 
 
+@dataclass(frozen=True)
+class Part:
+    """What of a network is painted: nodes by their ids, frames and notes."""
+
+    nodes: frozenset[str]
+    marks: Marks = NO_MARKS
+
+
 class Picture:
     """A network, or some of its nodes, laid out to be painted anywhere. ``close`` when done."""
 
@@ -54,14 +61,14 @@ class Picture:
         network_id: str,
         facts: NetworkFacts | None,
         theme: Theme,
-        ids: Collection[str] | None = None,
+        part: Part | None = None,
     ) -> None:
         self._scene = CanvasScene(model, theme, network_id)
         self._scene.sprites.paint_directly()
         self._scene.set_facts(facts)
         self._name = self._scene.network.name
-        if ids is not None:
-            self._keep(set(ids))
+        if part is not None:
+            self._keep(part)
         area = QRectF()
         for item in self._scene.items():
             if item.isVisible():
@@ -142,17 +149,19 @@ class Picture:
         finally:
             painter.end()  # a device that dies while it is painted on takes the process with it
 
-    def _keep(self, ids: set[str]) -> None:
-        """Hide all but these nodes and the wires among them."""
-        for item in self._scene.items():
-            if isinstance(item, NodeItem):
-                item.setVisible(item.node_id in ids)
-            elif not isinstance(item, (WireItem, LabelItem)):
-                item.hide()
-        for wire in self._scene.wires.values():
-            if wire.edge.source not in ids or wire.edge.target not in ids:
+    def _keep(self, part: Part) -> None:
+        """Hide all but a part, and the wires among its nodes."""
+        scene = self._scene
+        for node_id, node in scene.nodes.items():
+            node.setVisible(node_id in part.nodes)
+        for wire in scene.wires.values():
+            if wire.edge.source not in part.nodes or wire.edge.target not in part.nodes:
                 wire.hide()
                 wire.label.hide()
+        for key, frame in scene.annotations.frames.items():
+            frame.setVisible(key in part.marks.frames)
+        for key, note in scene.annotations.notes.items():
+            note.setVisible(key in part.marks.notes)
 
 
 def _in_memory(write: Callable[[QIODevice], object]) -> bytes:
