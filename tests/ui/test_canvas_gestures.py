@@ -459,3 +459,24 @@ def test_what_snaps_to_a_line_has_whole_numbers_for_its_place(chain: Bench, qtbo
     start = node_position(chain.view, "fc2")
     drag_with(qtbot, chain, start, start + QPoint(224, 90))
     assert chain.position("fc2")[0] == 451
+
+
+def test_a_box_with_shift_adds_to_what_is_selected(chain: Bench, qtbot: QtBot) -> None:
+    chain.view.select([node_id(chain.view, "image")])
+    start = node_position(chain.view, "fc2") - QPoint(0, 60)
+    drag_with(qtbot, chain, start, start + QPoint(30, 60), SHIFT)
+    assert chain.selected == {"image", "fc2"}
+
+
+def test_a_click_elsewhere_takes_the_name_that_was_typed(chain: Bench, qtbot: QtBot) -> None:
+    for name, kept in (("head", True), ("2nd", False)):
+        chain.view.select([node_id(chain.view, "relu1")])
+        key(chain, Qt.Key.Key_F2)
+        field = chain.view.overlays.renaming
+        assert field is not None
+        QTest.keyClicks(field, name)
+        chain.view.setFocus(Qt.FocusReason.MouseFocusReason)
+        assert chain.view.overlays.renaming is None
+        assert (name in chain.names) is kept
+        chain.model.undo()
+        assert "relu1" in chain.names
