@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -48,11 +49,15 @@ class FarLayer:
             if item.state.selected:
                 self._outlines["selected"].append(item.card.adjusted(-4, -4, 4, 4))
         self._lines = [
-            QLineF(
-                self._scene.nodes[wire.edge.source].port_point(wire.edge.output, True),
-                self._scene.nodes[wire.edge.target].port_point(wire.edge.input, False),
-            )
+            QLineF(one, other)
             for wire in self._scene.wires.values()
+            for one, other in pairwise(
+                (
+                    self._scene.nodes[wire.edge.source].port_point(wire.edge.output, True),
+                    *(point.pos() for point in wire.points),
+                    self._scene.nodes[wire.edge.target].port_point(wire.edge.input, False),
+                )
+            )
         ]
         self._fresh = True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene
@@ -292,7 +292,7 @@ class CanvasScene(QGraphicsScene):
         around = self.annotations.note_at(point, zoom) or self.annotations.point_at(point, zoom)
         if around is not None:
             return around
-        wire = self._wire_at(point, 6.0 / zoom)
+        wire = next(self.wires_near(point, 6.0 / zoom), None)
         return (self.annotations.frame_at(point, zoom) if wire is None else None) or Hit(wire=wire)
 
     def nodes_in(self, area: QRectF) -> list[NodeItem]:
@@ -300,12 +300,12 @@ class CanvasScene(QGraphicsScene):
         found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
         return [item for item in found if isinstance(item, NodeItem)]
 
-    def _wire_at(self, point: QPointF, reach: float) -> PortKey | None:
+    def wires_near(self, point: QPointF, reach: float) -> Iterator[PortKey]:
+        """The wires that pass near a point, the uppermost first."""
         area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
         for item in self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
             if isinstance(item, WireItem) and item.is_near(point, reach):
-                return item.key
-        return None
+                yield item.key
 
     # Painting
 

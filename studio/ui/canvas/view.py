@@ -23,11 +23,14 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from studio.graph.problems import Problem
 from studio.ui.canvas import hints
+from studio.ui.canvas.around import Around
+from studio.ui.canvas.arranger import Arranger
 from studio.ui.canvas.background import Dots, paint_hint
 from studio.ui.canvas.block_editor import BlockEditor
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.editor import CanvasEditor
 from studio.ui.canvas.far import FarLayer
+from studio.ui.canvas.flags import FlagEditor
 from studio.ui.canvas.geometry import GRID
 from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.hits import Hit
@@ -35,16 +38,18 @@ from studio.ui.canvas.hovering import Hovering
 from studio.ui.canvas.interaction import gesture_for, key_action, nudge
 from studio.ui.canvas.menu import canvas_menu
 from studio.ui.canvas.navigation import NavigableView, Sight
+from studio.ui.canvas.overlays import Overlays
 from studio.ui.canvas.painter import FAR, NEAR
+from studio.ui.canvas.palette_drop import PaletteDrop
+from studio.ui.canvas.rewirer import Rewirer
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.searching import Searching
 from studio.ui.canvas.wire_item import bounds
 from studio.ui.document_model import DocumentModel
+from studio.ui.layer_uses import LayerUses
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
-
-LAYER_MIME = "application/x-layerloom-layer"
 
 
 class CanvasView(NavigableView):
@@ -54,6 +59,8 @@ class CanvasView(NavigableView):
     block_opened = Signal(str)  # the id of a block whose inside is wanted
     left = Signal()  # the network that this one was entered from is wanted
     status = Signal(str)  # what to tell the user: why something was refused
+    hint = Signal(str)  # what letting go now would do, while something is dragged; empty: nothing is
+    node_wanted = Signal(str, str)  # a network's name and a node of it that is to be shown
 
     def __init__(
         self,
@@ -73,23 +80,33 @@ class CanvasView(NavigableView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editor = CanvasEditor(self.canvas)
         self.blocks = BlockEditor(self.canvas)
+        self.flags = FlagEditor(self.canvas)
+        self.around = Around(self)
+        self.rewirer = Rewirer(self.canvas)
+        self.arranger = Arranger(self.canvas)
+        self.uses = LayerUses()
         self.menu_actions: list[QAction | None] = []  # the window's, for the context menu; None: a line
         self.panning = False  # the space bar is down
+        self.modifiers = Qt.KeyboardModifier.NoModifier  # the keys that are held with the mouse
         self._model, self._shapes, self._theme = model, shapes, theme
         self._far = FarLayer(self.canvas)
         self._gesture: Gesture | None = None
         self._searching = Searching(self, theme)
         self._hovering = Hovering(self)
+        self._drops = PaletteDrop(self, self._hovering)
         self._pointer: QPoint | None = None
         self._sights: dict[str, Sight] = {}  # where one looked last, by network
         self._dots = Dots()
+        self.overlays = Overlays(self, model, shapes, theme, self._far)
         self._connect()
 
     def _connect(self) -> None:
         self.canvas.selection_changed.connect(self.selection_changed)
         self.canvas.content_changed.connect(self._content_changed)
-        self.editor.status.connect(self.status)
-        self.blocks.status.connect(self.status)
+        self.canvas.changing.connect(self._drop_gesture)
+        for actor in (self.editor, self.blocks, self.flags, self.around, self.rewirer, self.arranger):
+            actor.status.connect(self.status)
+        self.editor.layer_added.connect(lambda name: self.uses.add(name))
         self.blocks.tidied.connect(self._tidied)
         self._shapes.facts_changed.connect(self._take_facts)
         self._shapes.problems_changed.connect(self._take_problems)
@@ -101,9 +118,11 @@ class CanvasView(NavigableView):
     def let_go(self) -> None:
         """Hear of nothing any more: another canvas takes this one's place."""
         self._drop_gesture()
+        self.overlays.let_go()
         self.canvas.let_go()
         self.canvas.selection_changed.disconnect(self.selection_changed)
         self.canvas.content_changed.disconnect(self._content_changed)
+        self.canvas.changing.disconnect(self._drop_gesture)
         self._shapes.facts_changed.disconnect(self._take_facts)
         self._shapes.problems_changed.disconnect(self._take_problems)
         self._model.reset.disconnect(self._start_over)
@@ -149,7 +168,7 @@ class CanvasView(NavigableView):
     def fit(self) -> None:
         """Show the whole network, and keep showing it while the window changes its size."""
         self.blocks.settle()
-        self.show_area(bounds(list(self.canvas.nodes.values())))
+        self.show_area(self.canvas.covered)
         self._follows_fit = True
 
     def fit_selection(self) -> None:
@@ -182,6 +201,7 @@ class CanvasView(NavigableView):
         if self._follows_fit:
             self.fit()
         self._searching.close()
+        self.overlays.place()
 
     # Actions for the window
 
@@ -213,6 +233,10 @@ class CanvasView(NavigableView):
 
     def paste(self) -> None:
         self.editor.paste(self.mapToScene(self._mouse_or_middle()))
+
+    def add_note(self) -> None:
+        """Add a note where the mouse is on the canvas."""
+        self.around.add_note(self.mapToScene(self._mouse_or_middle()))
 
     def _mouse_or_middle(self) -> QPoint:
         """Where the mouse is on the canvas; its middle while the mouse is elsewhere."""
@@ -262,6 +286,7 @@ class CanvasView(NavigableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._follows_fit = False
+        self.modifiers = event.modifiers()
         self._searching.close()
         self.blocks.settle()
         if self._gesture is None:
@@ -269,7 +294,7 @@ class CanvasView(NavigableView):
             self._gesture = gesture_for(self, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position().toPoint()
+        self._pointer, self.modifiers = event.position().toPoint(), event.modifiers()
         if self._gesture is not None:
             self._gesture.move(self._pointer)
         elif not event.buttons():
@@ -286,6 +311,8 @@ class CanvasView(NavigableView):
         hit, left = self.hit(position), event.button() == Qt.MouseButton.LeftButton
         if left and hit == Hit():
             self.open_search(position)
+        elif left and self.around.double_click(hit, position):
+            return
         elif left and hit.port is None and self.blocks.is_block(hit.node or ""):
             self.block_opened.emit(hit.node)
         else:
@@ -315,7 +342,7 @@ class CanvasView(NavigableView):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.panning = True
             self.update_cursor()
-        elif direction is not None and self.selection:
+        elif direction is not None and (self.selection or self.canvas.annotations.selected):
             step = 4 * GRID if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else GRID
             self.editor.nudge(direction[0] * step, direction[1] * step)
         elif (action := key_action(self, event)) is not None:
@@ -357,7 +384,7 @@ class CanvasView(NavigableView):
 
     @property
     def _anything_selected(self) -> bool:
-        return bool(self.selection or self.canvas.selected_wires)
+        return bool(self.selection or self.canvas.selected_wires or self.canvas.annotations.selected)
 
     def _drop_gesture(self) -> None:
         gesture, self._gesture = self._gesture, None
@@ -367,32 +394,17 @@ class CanvasView(NavigableView):
     # Drops from the palette
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._judge_drag(event)
+        self._drops.judge(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._judge_drag(event)
+        self._drops.judge(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._hovering.show(Hit())
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if not self._judge_drag(event):
-            return
-        position = event.position().toPoint()
-        wire = self.hit(position).wire
-        self._hovering.show(Hit())
-        self._follows_fit = False
-        self.editor.add_layer(_dragged_type(event), self.mapToScene(position), wire=wire)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _judge_drag(self, event: QDropEvent) -> bool:
-        """Accept layers, and show the wire that one would be dropped on."""
-        if not event.mimeData().hasFormat(LAYER_MIME):
-            event.ignore()
-            return False
-        event.acceptProposedAction()
-        self._hovering.show(Hit(wire=self.hit(event.position().toPoint()).wire))
-        return True
+        taken = self._drops.drop(event)
+        self._follows_fit = self._follows_fit and not taken
 
     # Painting what isn't an item
 
@@ -401,6 +413,7 @@ class CanvasView(NavigableView):
         self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
         if self.zoom < FAR:
             painter.save()
+            self.canvas.annotations.paint_far(painter, self.zoom)
             self._far.paint(painter, QRectF(rect), self.zoom)
             painter.restore()
 
@@ -409,7 +422,4 @@ class CanvasView(NavigableView):
             title = self.tr("Drag a layer here, or press Tab")
             line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
             paint_hint(painter, QRectF(self.viewport().rect()), title, line, self.canvas.style_)
-
-
-def _dragged_type(event: QDropEvent) -> str:
-    return bytes(event.mimeData().data(LAYER_MIME).data()).decode("utf-8", "replace")
+        self.overlays.finder.paint(painter)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from studio.graph.annotations import Point
 from studio.graph.document import Edge, PortKey
 from studio.graph.tensors import TensorSpec
-from studio.ui.canvas.geometry import label_rect, wire_path
+from studio.ui.canvas.geometry import WirePath, label_rect, wire_path
 from studio.ui.canvas.looks import shape_text, tensor_kind
 from studio.ui.canvas.node_item import NODE_LEVEL, NodeItem
 from studio.ui.canvas.painter import label_size, paint_label
@@ -115,13 +115,8 @@ class WireItem(QGraphicsPathItem):
 
     def reroute(self) -> None:
         """Follow the nodes at both ends."""
-        self._way = wire_path(
-            self._source.port_point(self.edge.output, True),
-            self._target.port_point(self.edge.input, False),
-            self._source.card,
-            self._target.card,
-            [item.pos() for item in self.points],
-        )
+        points = [item.pos() for item in self.points]
+        self._way = way_between(self._source, self.edge.output, self._target, self.edge.input, points)
         self.setPath(self._way.path)
         self._place_label()
 
@@ -190,6 +185,13 @@ class WireItem(QGraphicsPathItem):
         if self.idle:
             return self._style.wire_idle_pen
         return self._style.wire(tensor_kind(self.tensor.dtype) if self.tensor else "any")
+
+
+def way_between(
+    source: NodeItem, output: str, target: NodeItem, input_: str, points: Sequence[QPointF] = ()
+) -> WirePath:
+    start, end = source.port_point(output, True), target.port_point(input_, False)
+    return wire_path(start, end, source.card, target.card, points)
 
 
 def bounds(items: list[NodeItem]) -> QRectF:
