@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFocusEvent, QFont, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 if TYPE_CHECKING:
@@ -50,11 +50,17 @@ class InlineText(QPlainTextEdit):
 
     def place(self) -> None:
         """Lie on what is changed."""
-        font = QFont(self.font())
-        font.setPixelSize(max(round(self._pixels * self._view.zoom), _LEAST_PIXELS))
-        self.setFont(font)
+        pixels, accent = (
+            max(round(self._pixels * self._view.zoom), _LEAST_PIXELS),
+            self._view.canvas.style_.accent,
+        )
+        # The window's style sheet sets sizes of fonts, so that a font alone would be overruled.
+        self.setStyleSheet(
+            f"font-size: {pixels}px; font-weight: {600 if self._single else 400};"
+            f"border: 1px solid {accent.name()}; border-radius: 5px; padding: 0;"
+        )
         box = self._view.mapFromScene(self._area()).boundingRect()
-        height = self.fontMetrics().lineSpacing() + 12
+        height = self.fontMetrics().lineSpacing() + 10
         self.setGeometry(box.x(), box.y(), max(box.width(), _LEAST_WIDTH), max(box.height(), height))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
