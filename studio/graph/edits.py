@@ -27,6 +27,7 @@ from studio.graph.names import class_name_fault, fresh_name, name_fault
 from studio.graph.order import path_between
 from studio.graph.ports import find_input, free_input, input_ports
 from studio.graph.settings import check_value
+from studio.graph.words import say
 
 __all__ = ["free_input", "input_ports"]  # where editors look for them, beside the edits
 
@@ -62,7 +63,13 @@ def remove_network(document: ProjectDocument, network_id: str) -> ProjectDocumen
     network = _network(document, network_id)
     using = [document.networks[key].name for key in users(document, network_id) if key != network_id]
     if using:
-        raise EditError(f"{network.name} is a block of {', '.join(using)}. Remove it there first.")
+        raise EditError(
+            say(
+                "{network} is a block of {using}. Remove it there first.",
+                network=network.name,
+                using=", ".join(using),
+            )
+        )
     networks = {key: value for key, value in document.networks.items() if key != network_id}
     training = document.training
     if training.network == network.name:
@@ -73,7 +80,7 @@ def remove_network(document: ProjectDocument, network_id: str) -> ProjectDocumen
 def _check_network_name(document: ProjectDocument, name: str) -> None:
     fault = class_name_fault(name)
     if fault is None and document.network_named(name) is not None:
-        fault = "another network has it"
+        fault = say("another network has it")
     if fault is not None:
         raise IllegalNameError(name, fault)
 
@@ -110,7 +117,7 @@ def make_node(
 def add_node(document: ProjectDocument, network_id: str, node: Node) -> ProjectDocument:
     network = _network(document, network_id)
     if node.id in network.nodes:
-        raise EditError(f"There is a node {node.id!r} already.")
+        raise EditError(say("There is a node {node!r} already.", node=node.id))
     _check_node_name(node.name, {other.name for other in network.nodes.values()})
     document = document.with_network(network.with_node(node))
     path = find_recursion(document, network_id) if network_of(node) in document.networks else ()
@@ -214,7 +221,9 @@ def _checked(owner: str, spec: LayerSpec, name: str, value: Any) -> Any:
     setting = spec.setting(name)
     if setting is None:
         known = ", ".join(known.name for known in spec.settings) or "none"
-        raise SettingError(owner, name, f"{spec.type} has no such setting; it has: {known}")
+        raise SettingError(
+            owner, name, say("{type} has no such setting; it has: {known}", type=spec.type, known=known)
+        )
     return _value(owner, setting, value)
 
 
@@ -222,13 +231,15 @@ def _value(owner: str, setting: SettingSpec, value: Any) -> Any:
     try:
         return check_value(setting, value)
     except ValueError as error:
-        raise SettingError(owner, setting.name, f"{value!r} doesn't fit: it {error}") from error
+        raise SettingError(
+            owner, setting.name, say("{value!r} doesn't fit: it {error}", value=value, error=error)
+        ) from error
 
 
 def _check_node_name(name: str, taken: Collection[str]) -> None:
     fault = name_fault(name)
     if fault is None and name in taken:
-        fault = "another node has it"
+        fault = say("another node has it")
     if fault is not None:
         raise IllegalNameError(name, fault)
 
@@ -284,7 +295,13 @@ def disconnect(document: ProjectDocument, network_id: str, inputs: Iterable[Port
     gone = set(inputs)
     for node_id, port in gone:
         if (node_id, port) not in network.edges:
-            raise EditError(f"No wire ends in input {port!r} of {_node(network, node_id).name}.")
+            raise EditError(
+                say(
+                    "No wire ends in input {port!r} of {network}.",
+                    port=port,
+                    network=_node(network, node_id).name,
+                )
+            )
     edges = {key: edge for key, edge in network.edges.items() if key not in gone}
     return document.with_network(replace(network, edges=frozen(edges)))
 
@@ -304,7 +321,11 @@ def _with(record: Any, owner: str, values: Mapping[str, Any]) -> Any:
     known = {field.name for field in fields(record)} - {"extra"}
     for name in values:
         if name not in known:
-            raise SettingError(owner, name, f"there is no such setting; there is: {', '.join(sorted(known))}")
+            raise SettingError(
+                owner,
+                name,
+                say("there is no such setting; there is: {known}", known=", ".join(sorted(known))),
+            )
     plain = {
         name: frozen(value)
         if isinstance(value, Mapping)

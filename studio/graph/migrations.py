@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from studio.graph.errors import FormatError, NewerFormatError
+from studio.graph.words import say
 
 FORMAT = 3
 
@@ -19,7 +20,7 @@ def migrate(raw: dict[str, Any]) -> dict[str, Any]:
     """The fields of a file of any known format as the current format has them."""
     found = raw["format"]
     if isinstance(found, bool) or not isinstance(found, int) or found < 1:
-        raise FormatError("format", "has to be a whole number from 1 on")
+        raise FormatError("format", say("has to be a whole number from 1 on"))
     if found > FORMAT:
         raise NewerFormatError(found, FORMAT)
     for step in range(found, FORMAT):

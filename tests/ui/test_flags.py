@@ -149,11 +149,11 @@ def test_the_code_lacks_a_bypassed_layer_and_the_shapes_follow(window: MainWindo
         window.files.open_template("digits-mlp")
     canvas = window.canvas
     assert canvas is not None
-    qtbot.waitUntil(lambda: "relu1" in window.code.editor.toPlainText(), timeout=20_000)
+    qtbot.waitUntil(lambda: "relu1" in window.code.text.toPlainText(), timeout=20_000)
     click_node(qtbot, canvas, "relu1")
     with shapes_current(qtbot, window):
         window.acts["bypass"].trigger()
-    qtbot.waitUntil(lambda: "relu1" not in window.code.editor.toPlainText(), timeout=20_000)
+    qtbot.waitUntil(lambda: "relu1" not in window.code.text.toPlainText(), timeout=20_000)
     edge = canvas.canvas.network.edges_from(node_id(canvas, "relu1"))[0]
     tensor = canvas.canvas.wires[edge.target, edge.input].tensor
     assert tensor is not None  # what it passes on

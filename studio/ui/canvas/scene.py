@@ -25,6 +25,7 @@ from studio.ui.canvas.style import CanvasStyle
 from studio.ui.canvas.wire_item import WireItem, bounds
 from studio.ui.document_model import DocumentModel
 from studio.ui.theme import Theme
+from studio.ui.words import shown
 
 _ROOM = 2000.0  # around the nodes, so that the index isn't laid out anew for every node that is added
 
@@ -245,7 +246,7 @@ class CanvasScene(QGraphicsScene):
         self._messages, self._severities = defaultdict(list), {}
         for problem in problems:
             if problem.node is not None and problem.network == self.network.name:
-                self._messages[problem.node].append(problem.message)
+                self._messages[problem.node].append(shown(problem.message))
                 if self._severities.get(problem.node) is not Severity.ERROR:
                     self._severities[problem.node] = problem.severity
         self._show_problems()

@@ -115,8 +115,8 @@ class WireItem(QGraphicsPathItem):
 
     def reroute(self) -> None:
         """Follow the nodes at both ends."""
-        points = [item.pos() for item in self.points]
-        self._way = way_between(self._source, self.edge.output, self._target, self.edge.input, points)
+        edge, points = self.edge, [item.pos() for item in self.points]
+        self._way = way_between(self._source, edge.output, self._target, edge.input, points)
         self.setPath(self._way.path)
         self._place_label()
 
