@@ -151,6 +151,8 @@ class Monkey:
         self.click(node, 0)
         self.press("rename")
         for field in self.view.viewport().findChildren(QLineEdit, "renameField"):
+            if not field.isVisible():
+                continue  # it is closed, and waits to be deleted
             QTest.keyClicks(field, ("layer", "1x", "class", "stem", "fc1")[number % 5] + str(number % 7))
             QTest.keyClick(field, Qt.Key.Key_Return)
             QTest.keyClick(field, Qt.Key.Key_Escape)  # where the name was refused
