@@ -72,6 +72,16 @@ class InspectorPanel(QWidget):
         network = self._network
         return network.nodes.get(self._ids[0]) if network and len(self._ids) == 1 else None
 
+    def edit_first(self) -> None:
+        """Let the first setting that has to be chosen be typed over; the name of what has no settings."""
+        able = [editor for editor in self._editors.values() if editor.isEnabled()]
+        editors = [editor for editor in able if not editor.spec.inferred] or able
+        field = editors[0].focusProxy() if editors else self._name
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+
     # Building
 
     def _refresh(self) -> None:

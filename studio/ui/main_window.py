@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
+from studio.ui.areas import Areas
 from studio.ui.canvas.view import CanvasView
 from studio.ui.code_panel import CodePanel
+from studio.ui.command_palette import Commands
 from studio.ui.curves import CurvesPanel
 from studio.ui.custom_code import CustomCode
 from studio.ui.data_panel import DataPanel
@@ -21,6 +23,7 @@ from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
 from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
+from studio.ui.motion import reduce_motion
 from studio.ui.networks import Networks
 from studio.ui.palette import PalettePanel
 from studio.ui.problems_panel import ProblemsPanel
@@ -29,6 +32,7 @@ from studio.ui.run_reports import RunReports
 from studio.ui.runs_panel import RunsPanel
 from studio.ui.settings_store import LAYOUT_VERSION, SettingsStore
 from studio.ui.shape_service import ShapeService
+from studio.ui.shortcuts import Shortcuts
 from studio.ui.start_page import StartPage
 from studio.ui.status_facts import StatusFacts
 from studio.ui.surface_view import SurfaceView
@@ -43,6 +47,8 @@ _SIZE = QSize(1360, 860)
 _MESSAGE_MS = 6000
 # Keys that text fields use too belong to the canvas while it has the focus.
 _CANVAS_KEYS = ("cut", "copy", "paste", "delete", "select_all", "fit")
+# Letters are the canvas's only while it has the focus itself: on it, fields may lie.
+_CANVAS_LETTERS = ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings")
 
 
 class MainWindow(QMainWindow):
@@ -68,7 +74,10 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_docks()
         self.title = label("", "muted")
+        self.areas = Areas(self)
+        self.commands = Commands(self)
         self.menus = Menus(self)
+        self.shortcuts = Shortcuts(self)
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
         self.reports = RunReports(self)
@@ -125,11 +134,27 @@ class MainWindow(QMainWindow):
                 "train": lambda: self.reports.train(),
                 "pause": self.training.pause,
                 "stop": self.training.stop,
+                "next_layer": lambda: self.canvas.focus.step(1) if self.canvas else None,
+                "previous_layer": lambda: self.canvas.focus.step(-1) if self.canvas else None,
+                "wire_by_letters": lambda: self.canvas.letters.start() if self.canvas else None,
+                "next_wire": lambda: self.canvas.focus.next_wire() if self.canvas else None,
+                "edit_settings": self._edit_settings,
+                "next_area": lambda: self.areas.step(1),
+                "previous_area": lambda: self.areas.step(-1),
+                "command_palette": lambda: self.commands.open(),
+                "shortcuts": lambda: self.shortcuts.edit(),
+                "reduce_motion": self._reduce_motion,
                 **self.networks.handlers(),
             },
         )
         for name in _CANVAS_KEYS:
             self.acts[name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for name in _CANVAS_LETTERS:
+            self.acts[name].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.acts["reduce_motion"].setCheckable(True)
+        self.acts["reduce_motion"].setChecked(self.store.reduce_motion)
+        reduce_motion(self.store.reduce_motion)
+        self.addActions([self.acts[name] for name in ("next_area", "previous_area", "command_palette")])
 
     def _build_centre(self) -> None:
         self.stack = QStackedWidget()
@@ -212,8 +237,8 @@ class MainWindow(QMainWindow):
             self.show_start_page()
             return
         self.canvas = CanvasView(self.model, self.shapes, self.theme, network.id)
-        for name in _CANVAS_KEYS:
-            self.canvas.addAction(self.acts[name])
+        self.canvas.addActions([self.acts[name] for name in (*_CANVAS_KEYS, *_CANVAS_LETTERS)])
+        self.canvas.settings_wanted.connect(self._edit_settings)
         self.canvas.selection_changed.connect(self._selection_changed)
         self.canvas.zoom_changed.connect(self.facts.show_zoom)
         self.canvas.status.connect(lambda text: self.statusBar().showMessage(text))
@@ -266,6 +291,22 @@ class MainWindow(QMainWindow):
             self.workbench.reveal("inspector")
             field.setFocus()
             field.selectAll()
+
+    def _edit_settings(self) -> None:
+        self.workbench.reveal("inspector")
+        self.inspector.edit_first()
+
+    def _reduce_motion(self) -> None:
+        wanted = self.acts["reduce_motion"].isChecked()
+        self.store.reduce_motion = wanted
+        reduce_motion(wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, which nothing else took, leads back to the canvas."""
+        if event.key() == Qt.Key.Key_Escape and self.canvas is not None and self.canvas.isVisible():
+            self.areas.go_to_canvas()
+        else:
+            super().keyPressEvent(event)
 
     def _zoom(self, factor: float) -> None:
         if self.canvas is not None:

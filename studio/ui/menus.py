@@ -22,7 +22,11 @@ _EDIT = (
     ("cut", "copy", "paste", "duplicate", "delete"),
     ("rename", "add_layer", "custom_layer", "select_all"),
 )
-_VIEW = (("fit", "zoom_in", "zoom_out", "zoom_100"),)
+_VIEW = (("command_palette",), ("fit", "zoom_in", "zoom_out", "zoom_100"))
+_CANVAS = (
+    ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),
+    ("next_area", "previous_area"),
+)
 _RUN = (("train", "pause", "stop"),)
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
@@ -42,6 +46,7 @@ class Menus(QObject):
         window.menuBar().addMenu(window.networks.menu)
         self._add(window.menuBar().addMenu(self.tr("&Run")), _RUN)
         help_ = window.menuBar().addMenu(self.tr("&Help"))
+        self._add(help_, (("shortcuts",),))
         help_.addAction(self.tr("About Layerloom"), self._about)
 
     def _add(self, menu: QMenu, groups: tuple[tuple[str, ...], ...]) -> None:
@@ -69,8 +74,20 @@ class Menus(QObject):
         self._add(menu, _VIEW)
         menu.addSeparator()
         menu.addMenu(self._theme_menu())
+        menu.addAction(self._window.acts["reduce_motion"])
+        menu.addMenu(self._go_menu())
         menu.addSeparator()
-        menu.addActions([dock.toggleViewAction() for dock in self._window.workbench.docks.values()])
+        for name, dock in self._window.workbench.docks.items():
+            dock.toggleViewAction().setObjectName(f"toggle-{name}")
+            menu.addAction(dock.toggleViewAction())
+
+    def _go_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Go to"), self._window)
+        menu.setObjectName("goMenu")
+        self._add(menu, _CANVAS)
+        menu.addSeparator()
+        menu.addActions(self._window.areas.actions)
+        return menu
 
     def _theme_menu(self) -> QMenu:
         menu = QMenu(self.tr("Theme"), self._window)

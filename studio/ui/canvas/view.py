@@ -28,14 +28,15 @@ from studio.ui.canvas.block_editor import BlockEditor
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.editor import CanvasEditor
 from studio.ui.canvas.far import FarLayer
-from studio.ui.canvas.geometry import GRID
+from studio.ui.canvas.focus import CanvasFocus
 from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.hovering import Hovering
-from studio.ui.canvas.interaction import gesture_for, key_action, nudge
+from studio.ui.canvas.interaction import gesture_for, key_action
 from studio.ui.canvas.menu import canvas_menu
 from studio.ui.canvas.navigation import NavigableView, Sight
 from studio.ui.canvas.painter import FAR, NEAR
+from studio.ui.canvas.port_letters import PortLetters
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.searching import Searching
@@ -53,6 +54,7 @@ class CanvasView(NavigableView):
     selection_changed = Signal(tuple)  # node ids
     block_opened = Signal(str)  # the id of a block whose inside is wanted
     left = Signal()  # the network that this one was entered from is wanted
+    settings_wanted = Signal()  # the settings of what is selected are to be edited
     status = Signal(str)  # what to tell the user: why something was refused
 
     def __init__(
@@ -75,6 +77,7 @@ class CanvasView(NavigableView):
         self.blocks = BlockEditor(self.canvas)
         self.menu_actions: list[QAction | None] = []  # the window's, for the context menu; None: a line
         self.panning = False  # the space bar is down
+        self._tapped = False  # the space bar was pressed, and nothing was panned with it
         self._model, self._shapes, self._theme = model, shapes, theme
         self._far = FarLayer(self.canvas)
         self._gesture: Gesture | None = None
@@ -83,6 +86,8 @@ class CanvasView(NavigableView):
         self._pointer: QPoint | None = None
         self._sights: dict[str, Sight] = {}  # where one looked last, by network
         self._dots = Dots()
+        self.focus = CanvasFocus(self)
+        self.letters = PortLetters(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -221,10 +226,12 @@ class CanvasView(NavigableView):
     # Blocks
 
     def open_block(self) -> None:
-        """Show what is inside of the block that is selected."""
+        """Show what is inside of the block that is selected; the settings of any other layer."""
         node_id = self.blocks.selected_block()
         if node_id is not None:
             self.block_opened.emit(node_id)
+        elif self.selection:
+            self.settings_wanted.emit()
 
     def tidy_up(self) -> None:
         self.blocks.tidy_up()
@@ -243,12 +250,18 @@ class CanvasView(NavigableView):
         return self._searching.open(self._mouse_or_middle() if position is None else position, end)
 
     def open_search_by_key(self) -> None:
-        """Open the search palette behind the one node that is selected, else where the mouse is."""
-        end = self.editor.chain_end()
-        if end is None:
-            self.open_search()
+        """Open the search palette behind what has the focus, else where the mouse is."""
+        wire, end = self.focus.wire, self.editor.chain_end(branching=self.focus.shown)
+        if wire is not None and wire in self.canvas.selected_wires:
+            self._searching.open_on_wire(wire)
+        elif end is not None:
+            self._searching.open_beside(end)
         else:
-            self._searching.open_behind(end)
+            self.open_search()
+
+    def search_beside(self, end: PortRef) -> None:
+        """Open the search palette for a layer beside a node, wired to one of its ports."""
+        self._searching.open_beside(end)
 
     @property
     def popup(self) -> SearchPopup | None:
@@ -262,9 +275,11 @@ class CanvasView(NavigableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._follows_fit = False
+        self.focus.hide()
         self._searching.close()
         self.blocks.settle()
         if self._gesture is None:
+            self._tapped = False
             self._hovering.show(Hit())
             self._gesture = gesture_for(self, event)
 
@@ -311,13 +326,11 @@ class CanvasView(NavigableView):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        direction = nudge(event)
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.panning = True
+            self.panning = self._tapped = True
             self.update_cursor()
-        elif direction is not None and self.selection:
-            step = 4 * GRID if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else GRID
-            self.editor.nudge(direction[0] * step, direction[1] * step)
+        elif self._gesture is None and self.focus.key(event):
+            self._follows_fit = False
         elif (action := key_action(self, event)) is not None:
             action()
         else:
@@ -326,14 +339,21 @@ class CanvasView(NavigableView):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._stop_panning()
+            if self._tapped and self.focus.shown:
+                self.focus.toggle()
         else:
             event.ignore()
 
     def focusNextPrevChild(self, _next: bool) -> bool:
         return False  # Tab opens the search palette
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()  # the ring is back
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._stop_panning()
+        self.viewport().update()
         super().focusOutEvent(event)
 
     def _stop_panning(self) -> None:
@@ -409,6 +429,8 @@ class CanvasView(NavigableView):
             title = self.tr("Drag a layer here, or press Tab")
             line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
             paint_hint(painter, QRectF(self.viewport().rect()), title, line, self.canvas.style_)
+        self.focus.paint(painter)
+        self.letters.paint(painter)
 
 
 def _dragged_type(event: QDropEvent) -> str:
