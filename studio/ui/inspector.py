@@ -136,6 +136,9 @@ class InspectorPanel(QWidget):
             style = f"color:{self._theme.hex('accent')}"
             link = label(f'<a style="{style}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>')
             link.setOpenExternalLinks(True)
+            link.setProperty("role", "link")
+            link.setAccessibleName(self.tr("PyTorch documentation"))
+            link.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             self._body.addWidget(link)
         if spec.kind is NodeKind.MODULE:
             self._body.addWidget(line())

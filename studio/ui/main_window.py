@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
                 "fit": on_canvas("fit"),
                 "zoom_in": lambda: self._zoom(1.25),
                 "zoom_out": lambda: self._zoom(0.8),
-                "zoom_100": lambda: self.canvas.zoom_to(1.0) if self.canvas else None,
+                "zoom_100": lambda: self.canvas.zoom_to(self.canvas.natural_zoom) if self.canvas else None,
                 "train": lambda: self.reports.train(),
                 "pause": self.training.pause,
                 "stop": self.training.stop,

@@ -34,7 +34,7 @@ def fixed_keys() -> list[tuple[str, str]]:
         ("Backspace", tr("Delete the selection; without one, leave the block")),
         (
             "Esc",
-            tr("Take back the gesture, select nothing, leave the block; from a panel, back to the canvas"),
+            tr("Take back a gesture, select nothing, leave the block; back to the canvas"),
         ),
     ]
 

@@ -140,9 +140,6 @@ class ShortcutsDialog(QDialog):
         item = QTreeWidgetItem([title, keys])
         item.setData(0, _NAME, name)
         item.setToolTip(0, title)
-        if not name:
-            item.setForeground(0, self.palette().placeholderText())
-            item.setForeground(1, self.palette().placeholderText())
         if changed:
             font = item.font(1)
             font.setBold(True)
@@ -154,7 +151,7 @@ class ShortcutsDialog(QDialog):
         rows = range(self.table.topLevelItemCount())
         items = [item for row in rows if (item := self.table.topLevelItem(row)) is not None]
         if items:
-            found = next((item for item in items if item.data(0, _NAME) == name), items[0])
+            found = next((item for item in items if name and item.data(0, _NAME) == name), items[0])
             self.table.setCurrentItem(found)
 
     def _refresh(self) -> None:

@@ -85,6 +85,11 @@ class Theme(QObject):
     def category_color(self, category: str) -> QColor:
         return QColor(self._tokens["categories"].get(category, self._tokens["categories"]["Other"]))
 
+    @property
+    def categories(self) -> list[str]:
+        """The categories of layers that have a colour of their own."""
+        return list(self._tokens["categories"])
+
     def apply(self) -> None:
         """Give the application its palette and style sheet."""
         application = QApplication.instance()

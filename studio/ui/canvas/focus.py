@@ -223,6 +223,12 @@ class CanvasFocus(QObject):
             for color, width in ((style.canvas, 5.0), (style.focus, 2.5)):
                 painter.setPen(_pen(color, width))
                 painter.drawRoundedRect(card, NODE_RADIUS + _RING, NODE_RADIUS + _RING)
+        else:
+            painter.save()
+            painter.resetTransform()
+            painter.setPen(_pen(style.focus, 2.5))
+            painter.drawRect(self._view.viewport().rect().adjusted(1, 1, -2, -2))
+            painter.restore()
 
 
 class Cards(Mapping[str, QRectF]):

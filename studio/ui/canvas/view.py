@@ -170,7 +170,7 @@ class CanvasView(NavigableView):
             return
         self.select([node_id])
         if self.zoom < NEAR:
-            self.set_zoom(1.0)
+            self.set_zoom(self.natural_zoom)
         self.centre_at(self.canvas.nodes[node_id].card.center())
 
     def set_zoom(self, zoom: float) -> None:
