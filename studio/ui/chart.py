@@ -109,6 +109,14 @@ class Chart(QWidget):
         self.clear()
         self.plot.getPlotItem().enableAutoRange(x=True, y=not self._percent)
 
+    def take_over(self, other: Chart) -> None:
+        """Go on with the points of another chart, looking where it looked."""
+        self.steps, self.train, self.validation = other.steps, other.train, other.validation
+        followed = other.plot.getViewBox().state["autoRange"]
+        across, up = other.plot.viewRange()
+        self.plot.getViewBox().setRange(xRange=across, yRange=up, padding=0)
+        self.plot.getPlotItem().enableAutoRange(x=followed[0], y=followed[1])
+
     def add_steps(self, first: int, values: Sequence[float]) -> None:
         self.steps.extend(np.arange(first, first + len(values), dtype=np.float64), np.asarray(values))
 
@@ -170,7 +178,9 @@ class Chart(QWidget):
                 index = len(series) - 1 if at is None else int(np.argmin(np.abs(series.x - at)))
                 color = self._theme.hex(token)
                 mark = "●" if token == "train" else "■"  # as on the curves
-                parts.append(f'<span style="color:{color}">{mark}</span> {name} {self._format(series.y[index])}')
+                parts.append(
+                    f'<span style="color:{color}">{mark}</span> {name} {self._format(series.y[index])}'
+                )
         place = f"{self.tr('step')} {at:,.0f} &nbsp; " if at is not None and len(self.steps) else ""
         self._readout.setText(place + " &nbsp; ".join(parts))
 

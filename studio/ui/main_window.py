@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
-from studio.ui.areas import Areas
 from studio.ui.canvas.view import CanvasView
+from studio.ui.canvas_actions import CanvasActions
 from studio.ui.code_panel import CodePanel
-from studio.ui.command_palette import Commands
 from studio.ui.curves import CurvesPanel
 from studio.ui.custom_code import CustomCode
 from studio.ui.data_panel import DataPanel
 from studio.ui.document_model import DocumentModel
+from studio.ui.file_drop import FileDrop
 from studio.ui.form import label, line, scrolled, stacked
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
+from studio.ui.keyboard_actions import KeyboardActions
 from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
-from studio.ui.motion import reduce_motion
 from studio.ui.networks import Networks
 from studio.ui.palette import PalettePanel
 from studio.ui.problems_panel import ProblemsPanel
@@ -32,7 +32,6 @@ from studio.ui.run_reports import RunReports
 from studio.ui.runs_panel import RunsPanel
 from studio.ui.settings_store import LAYOUT_VERSION, SettingsStore
 from studio.ui.shape_service import ShapeService
-from studio.ui.shortcuts import Shortcuts
 from studio.ui.start_page import StartPage
 from studio.ui.status_facts import StatusFacts
 from studio.ui.surface_view import SurfaceView
@@ -41,20 +40,27 @@ from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
 from studio.ui.trust import TrustBanner, TrustKeeper
+from studio.ui.words import shown
 from studio.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from studio.ui.app import Keeper
 
 _SIZE = QSize(1360, 860)
 _MESSAGE_MS = 6000
 # Keys that text fields use too belong to the canvas while it has the focus.
 _CANVAS_KEYS = ("cut", "copy", "paste", "delete", "select_all", "fit")
-# Letters are the canvas's only while it has the focus itself: on it, fields may lie.
-_CANVAS_LETTERS = ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings")
 
 
 class MainWindow(QMainWindow):
     """Owns the parts. What a part shows it takes from the document, the shapes or the training."""
 
+    language_chosen = Signal(
+        object
+    )  # Language: another window, in that language, is to take this one's place
+
     transport: Transport
+    keeper: Keeper  # who makes that window
 
     def __init__(self, theme: Theme, store: SettingsStore | None = None) -> None:
         super().__init__()
@@ -65,7 +71,10 @@ class MainWindow(QMainWindow):
         self.custom_code = CustomCode(self.model, theme, self)
         self.trust = TrustKeeper(self.model, self.store, self)
         self.canvas: CanvasView | None = None
+        self._at_work = False  # the background has begun
         self.networks = Networks(self)
+        self.keyboard = KeyboardActions(self)
+        self.canvas_actions = CanvasActions(self)
         self.files = ProjectFiles(self)
         self.setObjectName("mainWindow")
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
@@ -74,13 +83,13 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_docks()
         self.title = label("", "muted")
-        self.areas = Areas(self)
-        self.commands = Commands(self)
+        self.keyboard.prepare()
         self.menus = Menus(self)
-        self.shortcuts = Shortcuts(self)
+        self.keyboard.finish()
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
         self.reports = RunReports(self)
+        FileDrop(self)
         self._connect_parts()
         self.show_start_page()
         layout = self.store.layout()
@@ -91,7 +100,7 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build_panels(self) -> None:
-        self.palette_panel = PalettePanel(self.model.catalogue, self.theme)
+        self.palette_panel = PalettePanel(self.model.catalogue, self.theme, self.canvas_actions.uses)
         self.inspector = InspectorPanel(self.model, self.shapes, self.theme)
         self.data_panel = DataPanel(self.model, self.theme)
         self.training_panel = TrainingPanel(self.model)
@@ -124,7 +133,6 @@ class MainWindow(QMainWindow):
                 "duplicate": on_canvas("duplicate"),
                 "delete": on_canvas("delete_selection"),
                 "select_all": on_canvas("select_all"),
-                "rename": self._rename,
                 "add_layer": on_canvas("open_search"),
                 "custom_layer": lambda: self.custom_code.new(self.canvas),
                 "fit": on_canvas("fit"),
@@ -134,27 +142,13 @@ class MainWindow(QMainWindow):
                 "train": lambda: self.reports.train(),
                 "pause": self.training.pause,
                 "stop": self.training.stop,
-                "next_layer": lambda: self.canvas.focus.step(1) if self.canvas else None,
-                "previous_layer": lambda: self.canvas.focus.step(-1) if self.canvas else None,
-                "wire_by_letters": lambda: self.canvas.letters.start() if self.canvas else None,
-                "next_wire": lambda: self.canvas.focus.next_wire() if self.canvas else None,
-                "edit_settings": self._edit_settings,
-                "next_area": lambda: self.areas.step(1),
-                "previous_area": lambda: self.areas.step(-1),
-                "command_palette": lambda: self.commands.open(),
-                "shortcuts": lambda: self.shortcuts.edit(),
-                "reduce_motion": self._reduce_motion,
+                **self.keyboard.handlers(),
                 **self.networks.handlers(),
+                **self.canvas_actions.handlers(),
             },
         )
         for name in _CANVAS_KEYS:
             self.acts[name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        for name in _CANVAS_LETTERS:
-            self.acts[name].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.acts["reduce_motion"].setCheckable(True)
-        self.acts["reduce_motion"].setChecked(self.store.reduce_motion)
-        reduce_motion(self.store.reduce_motion)
-        self.addActions([self.acts[name] for name in ("next_area", "previous_area", "command_palette")])
 
     def _build_centre(self) -> None:
         self.stack = QStackedWidget()
@@ -215,12 +209,14 @@ class MainWindow(QMainWindow):
         self.data_panel.samples_shown.connect(self.surface.set_samples)
         self.data_panel.told.connect(self.say)
         self.runs.told.connect(self.say)
+        self.inspector.trained_weights.told.connect(self.say)
         self.runs.export_wanted.connect(lambda folder: self.menus.exports.export_weights(Path(folder)))
         self.theme.changed.connect(self._restyle)
         self._show_state()
 
     def start_background(self) -> None:
         """What may wait until the window is seen: torch, shapes, samples, devices, the runs."""
+        self._at_work = True
         self.shapes.start()
         self.training_panel.find_devices()
         self.data_panel.active = True
@@ -237,8 +233,8 @@ class MainWindow(QMainWindow):
             self.show_start_page()
             return
         self.canvas = CanvasView(self.model, self.shapes, self.theme, network.id)
-        self.canvas.addActions([self.acts[name] for name in (*_CANVAS_KEYS, *_CANVAS_LETTERS)])
-        self.canvas.settings_wanted.connect(self._edit_settings)
+        self.canvas.addActions([self.acts[name] for name in _CANVAS_KEYS])
+        self.keyboard.start(self.canvas)
         self.canvas.selection_changed.connect(self._selection_changed)
         self.canvas.zoom_changed.connect(self.facts.show_zoom)
         self.canvas.status.connect(lambda text: self.statusBar().showMessage(text))
@@ -250,6 +246,7 @@ class MainWindow(QMainWindow):
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
         self.networks.start(self.canvas)
+        self.canvas_actions.start(self.canvas)
         self.facts.show_network(network.id)
         self.canvas.setFocus()
         self.reports.show_surface()
@@ -282,30 +279,11 @@ class MainWindow(QMainWindow):
         session = self.model.session
         self.acts["undo"].setEnabled(session.can_undo)
         self.acts["redo"].setEnabled(session.can_redo)
-        self.acts["undo"].setText(self.tr("Undo {0}").format(session.undo_label).rstrip())
-        self.acts["redo"].setText(self.tr("Redo {0}").format(session.redo_label).rstrip())
-
-    def _rename(self) -> None:
-        field = self.inspector.findChild(QLineEdit, "nodeName")
-        if field is not None:
-            self.workbench.reveal("inspector")
-            field.setFocus()
-            field.selectAll()
-
-    def _edit_settings(self) -> None:
-        self.workbench.reveal("inspector")
-        self.inspector.edit_first()
-
-    def _reduce_motion(self) -> None:
-        wanted = self.acts["reduce_motion"].isChecked()
-        self.store.reduce_motion = wanted
-        reduce_motion(wanted)
+        self.acts["undo"].setText(self.tr("Undo {0}").format(shown(session.undo_label)).rstrip())
+        self.acts["redo"].setText(self.tr("Redo {0}").format(shown(session.redo_label)).rstrip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc, which nothing else took, leads back to the canvas."""
-        if event.key() == Qt.Key.Key_Escape and self.canvas is not None and self.canvas.isVisible():
-            self.areas.go_to_canvas()
-        else:
+        if event.key() != Qt.Key.Key_Escape or not self.keyboard.go_back():
             super().keyPressEvent(event)
 
     def _zoom(self, factor: float) -> None:
@@ -335,12 +313,39 @@ class MainWindow(QMainWindow):
 
     # The end
 
+    def take_over(self, other: MainWindow) -> None:
+        """Take another window's place: all that isn't in settings and files goes on here, and the other one ends.
+
+        A part with a state of its own has a ``take_over`` too. This window has to be on the screen already.
+        """
+        self.model.take_over(other.model)
+        self.shapes.take_over(other.shapes)
+        self.training.take_over(other.training)
+        self.networks.navigator.take_over(other.networks.navigator)
+        if self.canvas is not None and other.canvas is not None:
+            self.canvas.take_over(other.canvas)
+        self.log.take_over(other.log)
+        self.surface.take_over(other.surface)
+        self.curves.take_over(other.curves)
+        self.transport.take_over(other.transport)
+        self.data_panel.take_over(other.data_panel)
+        self.training_panel.take_over(other.training_panel)
+        self.custom_code.take_over(other.custom_code, self.canvas)
+        if other.stack.currentWidget() is other.start_page:
+            self.show_start_page()
+        if other._at_work:
+            self.start_background()
+        other.shutdown()
+
+    def remember_layout(self) -> None:
+        if self.workbench.arranged:
+            self.store.save_layout(self.saveGeometry(), self.workbench.saveState(LAYOUT_VERSION))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_close():
             event.ignore()
             return
-        if self.workbench.arranged:
-            self.store.save_layout(self.saveGeometry(), self.workbench.saveState(LAYOUT_VERSION))
+        self.remember_layout()
         self.shutdown()
         event.accept()
 
@@ -349,9 +354,11 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(ImportDialog):
             dialog.reject()
         self.training.shutdown()
+        self.curves.shutdown()
         self.shapes.shutdown()
         self.data_panel.shutdown()
         self.training_panel.shutdown()
+        self.inspector.trained_weights.shut_down()
         self._close_canvas()
         self.log.shutdown()
 

@@ -90,6 +90,9 @@ class Theme(QObject):
         """The categories of layers that have a colour of their own."""
         return list(self._tokens["categories"])
 
+    def frame_color(self, name: str) -> QColor:
+        return QColor(self._tokens["frames"][name])
+
     def apply(self) -> None:
         """Give the application its palette and style sheet."""
         application = QApplication.instance()

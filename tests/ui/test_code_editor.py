@@ -212,7 +212,7 @@ def test_code_of_a_file_runs_once_it_is_trusted_and_the_answer_is_kept(
         other.files.open_file(path)
         assert other.model.document.trusted, "the same file isn't asked again"
         path.write_text(path.read_text().replace("x + self.scale", "x - self.scale"))
-        other.open_file(path)
+        other.files.open_file(path)
         assert not other.model.document.trusted
     finally:
         other.close()

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QNativeGestureEvent, QPainter, QPointingDevice, QTransform, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QNativeGestureEvent,
+    QPainter,
+    QPointingDevice,
+    QTransform,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 _USUAL_FONT = 12.67  # pixels, of 9.5 points on a plain screen: the size that nodes are drawn for
@@ -23,6 +30,12 @@ def text_scale() -> float:
     pixels = font.pointSizeF() * QGuiApplication.primaryScreen().logicalDotsPerInch() / 72
     height = pixels if font.pointSizeF() > 0 else font.pixelSize()
     return max(round(height / _USUAL_FONT / _STEP) * _STEP, 1.0)
+
+
+def _by_fingers(event: QWheelEvent) -> bool:
+    """Whether two fingers scroll, and no wheel: some platforms tell by the device, others by phases."""
+    touchpad = event.device().type() == QPointingDevice.DeviceType.TouchPad
+    return touchpad or event.phase() != Qt.ScrollPhase.NoScrollPhase
 
 
 @dataclass(frozen=True)
@@ -114,8 +127,7 @@ class NavigableView(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms at the cursor, with Shift it pans. Two fingers pan, with Ctrl they zoom."""
         steps, pixels = event.angleDelta(), event.pixelDelta()
-        touchpad = event.device().type() == QPointingDevice.DeviceType.TouchPad
-        if touchpad and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if _by_fingers(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.pan(steps / 2 if pixels.isNull() else pixels)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.pan(QPoint(steps.y() or steps.x(), 0) / 2)
