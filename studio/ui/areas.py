@@ -77,14 +77,13 @@ def _entrance(area: QWidget) -> QWidget | None:
     last = area.focusWidget()
     if last is not None and _takes_focus(last):
         return last
-    widget: QWidget | None = area
-    for _ in range(len(area.findChildren(QWidget)) + 1):
-        if widget is None:
-            break
-        if _takes_focus(widget) and (widget is area or area.isAncestorOf(widget)):
+    # The chain goes through the whole window: fields that were made later stand far from their panel.
+    widget = area.nextInFocusChain()
+    while widget is not None and widget is not area:
+        if area.isAncestorOf(widget) and _takes_focus(widget):
             return widget
         widget = widget.nextInFocusChain()
-    return None
+    return area if _takes_focus(area) else None
 
 
 def _takes_focus(widget: QWidget) -> bool:

@@ -23,8 +23,6 @@ from studio.ui.main_window import MainWindow
 from studio.ui.motion import motion_is_reduced
 from studio.ui.theme import Mode
 
-NO_FOCUS = Qt.FocusPolicy.NoFocus
-
 
 def places(window: MainWindow) -> Iterator[str]:
     """Bring up each part of the window in turn, with things in it."""
@@ -63,7 +61,7 @@ def controls() -> list[QWidget]:
             plain = isinstance(widget, (QMenu, QMainWindow)) or widget.objectName() == "qt_spinbox_lineedit"
             seen = widget.isVisible() and not widget.visibleRegion().isEmpty()
             if (
-                widget.focusPolicy() != NO_FOCUS
+                widget.focusPolicy() & Qt.FocusPolicy.TabFocus
                 and seen
                 and not plain
                 and (not inner or isinstance(widget, CanvasView))
@@ -77,7 +75,8 @@ def spoken_name(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name) if interface is not None else ""
 
 
-def test_everything_that_takes_the_focus_has_a_name(window: MainWindow) -> None:
+def test_everything_that_takes_the_focus_has_a_name(quiet_window: MainWindow) -> None:
+    window = quiet_window
     nameless, seen = set(), 0
     for place in places(window):
         for widget in controls():
@@ -96,7 +95,8 @@ def picture(widget: QWidget) -> QImage:
 
 
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
-def test_the_focus_is_seen_on_every_control(window: MainWindow, mode: Mode) -> None:
+def test_the_focus_is_seen_on_every_control(quiet_window: MainWindow, mode: Mode) -> None:
+    window = quiet_window
     window.theme.set_mode(mode)
     unseen = set()
     kinds: set[tuple[str, str, str]] = set()
@@ -116,7 +116,8 @@ def test_the_focus_is_seen_on_every_control(window: MainWindow, mode: Mode) -> N
             if not widget.hasFocus():
                 continue
             if before == picture(widget):
-                unseen.add(f"{place}: {kind} {widget.objectName()!r}")
+                text = widget.text() if isinstance(widget, QLabel) else ""
+                unseen.add(f"{place}: {kind} {widget.objectName()!r} {text}")
     assert len(kinds) > 10
     assert sorted(unseen) == []
 
@@ -128,7 +129,10 @@ def cut_off(area: QWidget) -> list[str]:
     return [label.text() for label in plain if label.width() + 1 < label.minimumSizeHint().width()]
 
 
-def test_larger_text_makes_the_panels_and_the_canvas_larger(qapp: QApplication, window: MainWindow) -> None:
+def test_larger_text_makes_the_panels_and_the_canvas_larger(
+    qapp: QApplication, quiet_window: MainWindow
+) -> None:
+    window = quiet_window
     font = qapp.font()
     before = font.pointSizeF()
     window.files.open_template("digits-cnn")
@@ -157,7 +161,8 @@ def test_larger_text_makes_the_panels_and_the_canvas_larger(qapp: QApplication, 
         window.theme.apply()
 
 
-def test_reduced_motion_is_a_choice_that_is_remembered(window: MainWindow) -> None:
+def test_reduced_motion_is_a_choice_that_is_remembered(quiet_window: MainWindow) -> None:
+    window = quiet_window
     before = motion_is_reduced()
     window.acts["reduce_motion"].setChecked(False)
     window.acts["reduce_motion"].trigger()
