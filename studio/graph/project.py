@@ -21,9 +21,10 @@ from studio.graph.errors import (
     UnknownNodeError,
     UnknownPortError,
 )
-from studio.graph.files import read_bytes, write_text
+from studio.graph.files import read_bytes, write_bytes
 from studio.graph.problems import Problem
 from studio.graph.recipe import DataSettings, TrainingSettings
+from studio.graph.safety.file_state import digest_of
 from studio.graph.serial import from_json, to_json
 from studio.graph.session import Edit, Session
 from studio.graph.validate import validate
@@ -70,23 +71,31 @@ class Project:
     def __init__(self, document: ProjectDocument | None = None, notices: tuple[str, ...] = ()) -> None:
         self.session = Session(document)
         self.notices = notices
+        self.digest: str | None = None  # the SHA-256 of the file as it was read or written last
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Project:
         """Read a project file. Raises FileError when that can't be done; nothing in the file is run."""
+        return cls.from_bytes(path, read_bytes(path))
+
+    @classmethod
+    def from_bytes(cls, path: str | os.PathLike[str], content: bytes) -> Project:
+        """A project from what its file holds; ``path`` is for what an error says."""
         try:
-            text = read_bytes(path).decode("utf-8")
+            document, notices = from_json(content.decode("utf-8"))
         except UnicodeDecodeError as error:
             raise FileError(path, "this isn't a Layerloom project: it isn't text in UTF-8") from error
-        try:
-            document, notices = from_json(text)
         except FormatError as error:
             raise FileError(path, str(error)) from error
-        return cls(document, notices)
+        project = cls(document, notices)
+        project.digest = digest_of(content)
+        return project
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the project file, atomically: a file that was there stays whole until the new one is."""
-        write_text(path, to_json(self.document))
+        content = to_json(self.document).encode("utf-8")
+        write_bytes(path, content)
+        self.digest = digest_of(content)
         self.session.mark_saved()
 
     @property

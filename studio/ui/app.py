@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import faulthandler
 import logging
 import signal
 import sys
 import threading
 import traceback
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from studio.graph.errors import LayerloomError
 from studio.ui.icons import make_icon
 from studio.ui.main_window import MainWindow, open_when_shown
 from studio.ui.settings_store import SettingsStore
@@ -64,6 +68,11 @@ def make_window(store: SettingsStore | None = None) -> MainWindow:
     return window
 
 
+def write_crashes_to(file: Path) -> None:
+    """Have a fault of the process itself written down; the next window shows it."""
+    faulthandler.enable(open(file, "w", encoding="utf-8"))  # noqa: SIM115  (open as long as the process lives)
+
+
 def run(path: str | None = None) -> int:
     """Open the window, with a project if one is named, and stay until it is closed."""
     application = make_application()
@@ -71,6 +80,9 @@ def run(path: str | None = None) -> int:
     reporter.install()
     window = make_window()
     reporter.caught.connect(lambda text: window.log.add(text, "error"))
+    with contextlib.suppress(LayerloomError):  # it is told when unsaved work can't be kept there either
+        window.safety.folder.open()
+        write_crashes_to(window.safety.folder.crash_file)
     window.show()
     open_when_shown(window, path)
     signal.signal(signal.SIGINT, lambda *_: window.close())
