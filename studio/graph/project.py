@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,9 +91,14 @@ class Project:
         project.digest = digest_of(content)
         return project
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the project file, atomically: a file that was there stays whole until the new one is."""
+    def save(self, path: str | os.PathLike[str], announce: Callable[[str], None] | None = None) -> None:
+        """Write the project file, atomically: a file that was there stays whole until the new one is.
+
+        ``announce`` is told the SHA-256 of what is about to be written.
+        """
         content = to_json(self.document).encode("utf-8")
+        if announce is not None:
+            announce(digest_of(content))
         write_bytes(path, content)
         self.digest = digest_of(content)
         self.session.mark_saved()

@@ -10,6 +10,8 @@ from studio.graph.diff import DocumentDiff, diff
 from studio.graph.document import ProjectDocument
 from studio.graph.history import BUDGET_BYTES, History, Step, forget_derived
 
+MERGED_WITHIN_S = 2.0
+
 Listener = Callable[[DocumentDiff, object], None]
 Edit = Callable[[ProjectDocument], ProjectDocument]
 
@@ -33,15 +35,17 @@ class Session:
         """Make the next document, or let the edit's error through and change nothing.
 
         ``origin`` is handed to listeners, so that whoever made the edit can ignore its echo. Consecutive edits
-        with the same ``merge`` key become one step (typing a number). An edit that changes nothing makes no step.
+        with the same ``merge`` key become one step if they follow each other soon (counting a number up). An edit
+        that changes nothing makes no step.
         """
         before = self.document
         after = function(before)
         if after == before:
             return before
-        current = self._history.steps[self._history.index]
-        merging = merge is not None and current.merge == merge and self._history.index > 0
-        self._history.push(Step(label, datetime.now(), merge), after, replacing=merging)
+        current, now = self._history.steps[self._history.index], datetime.now()
+        soon = (now - current.when).total_seconds() <= MERGED_WITHIN_S
+        merging = merge is not None and current.merge == merge and soon and self._history.index > 0
+        self._history.push(Step(label, now, merge), after, replacing=merging)
         self._tell(before, origin)
         forget_derived(before, after)
         return after
@@ -97,6 +101,10 @@ class Session:
     @property
     def index(self) -> int:
         return self._history.index
+
+    def document_at(self, index: int) -> ProjectDocument:
+        """The document of a step."""
+        return self._history.at(index)
 
     def mark_saved(self) -> None:
         """Remember this document as what is on the disk. A merge doesn't reach back over a save."""

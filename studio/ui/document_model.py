@@ -23,6 +23,7 @@ class DocumentModel(QObject):
     reset = Signal()  # another document has taken its place
     state_changed = Signal()  # path, modified, undo or redo are others
     refused = Signal(str)  # an edit that can't be made, in words
+    saving = Signal(object, str)  # this file is about to be written, with this SHA-256
     saved = Signal()
     trusted = Signal()  # custom code may run from now on
     noticed = Signal(str)  # what was odd about a file
@@ -122,7 +123,7 @@ class DocumentModel(QObject):
 
     def save(self, path: Path) -> None:
         """Write the project. Raises FileError, and then the file is as it was."""
-        self._project.save(path)
+        self._project.save(path, lambda digest: self.saving.emit(path, digest))
         self.path = path
         self.saved.emit()
         self.state_changed.emit()

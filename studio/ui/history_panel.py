@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.graph.differences import differences
 from studio.graph.history import Step
+from studio.ui.difference_text import summary
 from studio.ui.document_model import DocumentModel
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
@@ -86,7 +88,11 @@ class HistoryModel(QAbstractListModel):
         return make_icon("chevron-right", self._theme.color("text", 0.0))  # the texts stay below each other
 
     def _in_words(self, row: int) -> str:
+        session = self._model.session
         parts = [f"{self._steps[row].label or self.tr('Start')}  {self._steps[row].when:%H:%M:%S}"]
+        if row:
+            changes = differences(session.document_at(row - 1), session.document_at(row))
+            parts.append(summary(changes))
         if row == self._index:
             parts.append(self.tr("This is what you see."))
         if row == self._saved:

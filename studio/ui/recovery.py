@@ -64,6 +64,7 @@ class RecoverySearch(QObject):
     def let_go(self) -> None:
         """Leave what wasn't restored or discarded to the next window."""
         for folder in self._folders:
+            folder.forget_crash()
             folder.remove()
         self._folders = ()
 
@@ -79,7 +80,8 @@ def search(with_bin: bool = False) -> Findings:
     bin_.empty_old()
     folders = abandoned(paths.recovery_root())
     crash = "\n\n".join(text for folder in folders if (text := folder.crash_text()))
-    work = [_compared(leftover) for folder in folders for leftover in folder.leftovers()]
+    left = [leftover for folder in folders for leftover in folder.leftovers(bin_)]
+    work = [_compared(leftover) for leftover in sorted(left, key=lambda found: found.when, reverse=True)]
     if with_bin:
         work += [_compared(leftover, binned=True) for leftover in bin_.contents()]
     for folder in folders:

@@ -34,14 +34,15 @@ class WorkCard(QFrame):
         self.found = found
         self.setObjectName("workCard")
         leftover = found.leftover
+        never = str(leftover.file) if leftover.document is None else self.tr("It was never saved to a file.")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(4)
         head = QHBoxLayout()
-        head.addWidget(label(leftover.origin.name, "strong"), 1)
+        head.addWidget(label(leftover.origin.name or self.tr("Unknown project"), "strong"), 1)
         head.addWidget(label(moment(leftover.when), "muted"))
         layout.addLayout(head)
-        layout.addWidget(label(leftover.origin.path or self.tr("It was never saved to a file."), "muted"))
+        layout.addWidget(label(leftover.origin.path or never, "muted"))
         text = label(self._what_differs(), "fault" if leftover.document is None else "", wrap=True)
         text.setToolTip("\n".join(lines(found.changes[:_MOST_LINES])))
         layout.addWidget(text)

@@ -20,6 +20,7 @@ from studio.graph.safety.writer import Writer
 from studio.ui.document_model import DocumentModel
 
 _PAUSE_S = 0.25  # edits that follow each other so fast are written once
+_TAKE_OVER_S = 5.0
 _AGAIN_MS = 10_000  # when it couldn't be written
 
 
@@ -37,7 +38,8 @@ class SafetyNet(QObject):
         self.bin = Bin(paths.bin_root())
         self.backups = Backups(paths.backups_root())
         self._writer = Writer(self._told.emit, _PAUSE_S)
-        self._number = 0
+        self._number = 0  # of the document: each has a file of its own
+        self._revision = 0  # of its content
         self._failing = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -46,6 +48,7 @@ class SafetyNet(QObject):
         self._told.connect(self._heard)
         model.changed.connect(self._changed)
         model.reset.connect(self._start_over)
+        model.saving.connect(self._note_save)
         model.saved.connect(self.keep)
 
     # Unsaved work
@@ -61,7 +64,7 @@ class SafetyNet(QObject):
             work = partial(self._write, self.file, self._model.document, self._origin())
         else:
             work = partial(_delete, self.file)
-        self._writer.put(("work", self.file), work)
+        self._writer.put(("work", self.file), work, urgent=not self._model.modified)
 
     def restored(self, leftover: Path) -> None:
         """Keep the document, which came from a recovery file, and then let that go to the bin."""
@@ -71,18 +74,23 @@ class SafetyNet(QObject):
             self._write(own, document, origin)
             self.bin.throw(leftover)
 
-        self._writer.put(("restored", leftover), work)
+        self._writer.put(("restored", leftover), work, urgent=True)
 
     def _origin(self) -> Origin:
         path = self._model.path
         name = path.name if path is not None else self.tr("Untitled")
-        return Origin(str(path.resolve()) if path is not None else None, self._model.digest, name)
+        place = str(path.resolve()) if path is not None else None
+        return Origin(place, self._model.digest, name, self._revision)
 
     def _write(self, file: Path, document: ProjectDocument, origin: Origin) -> None:
         self.folder.open()
         write_recovery(file, document, origin)
 
+    def _note_save(self, path: Path, digest: str) -> None:
+        self.folder.note_save(str(self._number), self._revision, path, digest)
+
     def _changed(self, _change: DocumentDiff, _origin: object) -> None:
+        self._revision += 1
         self.keep()
 
     def _start_over(self) -> None:
@@ -91,6 +99,16 @@ class SafetyNet(QObject):
         self._number += 1
         if self._model.modified:
             self.keep()
+
+    def take_over(self, other: SafetyNet) -> None:
+        """Another window's document is this one's now: what was kept of it there isn't needed once it is kept here."""
+        self.keep()
+        if self.flush(_TAKE_OVER_S) and not self._failing:
+            other.forget()
+
+    def forget(self) -> None:
+        """Let go of what is kept, without the bin."""
+        self._writer.put(("work", self.file), partial(_delete, self.file), urgent=True)
 
     # Earlier versions
 

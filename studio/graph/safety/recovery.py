@@ -16,6 +16,7 @@ from pathlib import Path
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import FileError, FormatError
 from studio.graph.files import atomic_file, clean_stale, in_words, read_bytes
+from studio.graph.safety.file_state import look
 from studio.graph.safety.locks import FileLock
 from studio.graph.serial import from_json, to_json
 
@@ -29,11 +30,15 @@ _LARGEST_LOG_BYTES = 256 * 1024
 
 @dataclass(frozen=True)
 class Origin:
-    """Where unsaved work belongs: the project's file (None: it has none yet), its SHA-256 when it was read, a name."""
+    """Where unsaved work belongs: the project's file (None: it has none yet), its SHA-256 when it was read, a name.
+
+    ``revision`` counts the changes that led to it, so that a save can say which work it contains.
+    """
 
     path: str | None
     digest: str | None
     name: str
+    revision: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def write_recovery(file: Path, document: ProjectDocument, origin: Origin) -> Non
 
 def read_recovery(file: Path) -> Leftover:
     """What a recovery file holds. A damaged one is told by ``fault``, never by an exception."""
-    origin, when = Origin(None, None, file.stem), _changed(file)
+    origin, when = Origin(None, None, ""), _changed(file)
     try:
         head, _, text = read_bytes(file).partition(b"\n")
         origin, when, digest = _read_head(head, file)
@@ -87,11 +92,11 @@ def _changed(file: Path) -> datetime:
 def _read_head(line: bytes, file: Path) -> tuple[Origin, datetime, str]:
     try:
         raw = json.loads(line[:_LARGEST_HEAD_BYTES])
-        path, digest, name = raw["path"], raw["digest"], raw["name"]
+        path, digest, name, revision = raw["path"], raw["digest"], raw["name"], int(raw["revision"])
         when = datetime.fromtimestamp(float(raw["saved"]))
         if not all(isinstance(value, str | None) for value in (path, digest)) or not isinstance(name, str):
             raise TypeError("a name that is no text")
-        return Origin(path, digest, name[:200]), when, str(raw["sha256"])
+        return Origin(path, digest, name[:200], revision), when, str(raw["sha256"])
     except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError) as error:
         raise FormatError("", "it is damaged: its first line can't be read") from error
 
@@ -127,6 +132,29 @@ class SessionFolder:
     def recovery_file(self, key: str) -> Path:
         return self.path / f"{key}{_SUFFIX}"
 
+    def note_save(self, key: str, revision: int, path: Path, digest: str) -> None:
+        """Note that ``path``, which is about to be written with this digest, contains the work up to ``revision``.
+
+        Should the process end before the recovery file is removed, that isn't offered. A torn note counts as none.
+        """
+        with contextlib.suppress(OSError):
+            text = json.dumps({"revision": revision, "path": str(path.resolve()), "digest": digest})
+            self._note_file(self.recovery_file(key)).write_text(text, encoding="ascii")
+
+    def _note_file(self, file: Path) -> Path:
+        return file.with_suffix(".saved")
+
+    def _is_saved(self, leftover: Leftover) -> bool:
+        """Whether the project's file holds this work already."""
+        try:
+            note = json.loads(self._note_file(leftover.file).read_bytes())
+            revision, path, digest = int(note["revision"]), Path(str(note["path"])), str(note["digest"])
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            return False
+        if leftover.document is None or leftover.origin.revision > revision:
+            return False
+        return not look(path, digest).changed
+
     @property
     def crash_file(self) -> Path:
         return self.path / _CRASH_LOG
@@ -140,8 +168,21 @@ class SessionFolder:
     def files(self) -> list[Path]:
         return sorted(self.path.glob(f"*{_SUFFIX}"))
 
-    def leftovers(self) -> list[Leftover]:
-        return [read_recovery(file) for file in self.files()]
+    def leftovers(self, bin_: Bin) -> list[Leftover]:
+        """The work that isn't in its file; what is goes to the bin."""
+        found = []
+        for leftover in map(read_recovery, self.files()):
+            if self._is_saved(leftover):
+                with contextlib.suppress(FileError):
+                    bin_.throw(leftover.file)
+            else:
+                found.append(leftover)
+        return found
+
+    def forget_crash(self) -> None:
+        """It has been told."""
+        with contextlib.suppress(OSError):
+            self.crash_file.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Let go of the folder; it goes too, unless unsaved work is still in it."""

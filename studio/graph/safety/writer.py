@@ -15,14 +15,15 @@ Told = Callable[[Hashable, str | None], None]
 class Writer:
     """``told(key, fault)`` is called on the thread after each piece of work; ``fault`` is None when it went well.
 
-    The thread begins with the first work. ``pause_s`` is how long it waits for more before it begins, so that edits
-    that come in bursts are written once.
+    The thread begins with the first work. ``pause_s`` is how long work waits for newer work under its key, so that
+    edits that come in bursts are written once; what is urgent doesn't wait.
     """
 
     def __init__(self, told: Told, pause_s: float = 0.0) -> None:
         self._told, self._pause_s = told, pause_s
         self._condition = threading.Condition()
         self._waiting: dict[Hashable, Work] = {}
+        self._urgent: set[Hashable] = set()
         self._busy = self._closed = self._hurried = False
         self._thread: threading.Thread | None = None
 
@@ -30,12 +31,14 @@ class Writer:
     def closed(self) -> bool:
         return self._closed
 
-    def put(self, key: Hashable, work: Work) -> None:
-        """Do this next; it takes the place of what waits under the same key."""
+    def put(self, key: Hashable, work: Work, urgent: bool = False) -> None:
+        """Do this when its turn comes; it takes the place of what waits under the same key."""
         with self._condition:
             if self._closed:
                 return
             self._waiting[key] = work
+            if urgent:
+                self._urgent.add(key)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="layerloom-writer", daemon=True)
                 self._thread.start()
@@ -65,8 +68,9 @@ class Writer:
                 if not self._waiting:
                     return
                 self._wait_for_more()
-                key = next(iter(self._waiting))
+                key = next((key for key in self._waiting if key in self._urgent), next(iter(self._waiting)))
                 work = self._waiting.pop(key)
+                self._urgent.discard(key)
                 self._busy = True
             fault = _fault_of(work)
             del work  # it holds a document
@@ -77,7 +81,7 @@ class Writer:
 
     def _wait_for_more(self) -> None:
         end = time.monotonic() + self._pause_s
-        while not self._closed and not self._hurried and (left := end - time.monotonic()) > 0:
+        while not (self._closed or self._hurried or self._urgent) and (left := end - time.monotonic()) > 0:
             self._condition.wait(left)
 
 
