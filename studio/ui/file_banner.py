@@ -10,6 +10,7 @@ from studio.ui.file_watch import FileWatch, Outside
 from studio.ui.form import label
 from studio.ui.icons import icon_pixmap
 from studio.ui.theme import Theme
+from studio.ui.words import shown
 
 _MOST_LINES = 30
 
@@ -73,6 +74,6 @@ class FileBanner(QFrame):
             return text.format(name=name)
         if outside.project is None:
             text = self.tr("Another program wrote to {name}, and it is no whole project any more: {reason}.")
-            return text.format(name=name, reason=outside.fault)
+            return text.format(name=name, reason=shown(outside.fault))
         text = self.tr("{name} was changed by another program. Reloading it: {differences}.")
         return text.format(name=name, differences=summary(outside.changes))

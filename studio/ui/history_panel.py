@@ -21,6 +21,7 @@ from studio.ui.difference_text import summary
 from studio.ui.document_model import DocumentModel
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
+from studio.ui.words import shown
 
 _Index = QModelIndex | QPersistentModelIndex
 _TIME = Qt.ItemDataRole.UserRole
@@ -65,7 +66,7 @@ class HistoryModel(QAbstractListModel):
         if not 0 <= row < len(self._steps):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._steps[row].label or self.tr("Start")
+            return self._name(row)
         if role == _TIME:
             return f"{self._steps[row].when:%H:%M:%S}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
@@ -80,6 +81,9 @@ class HistoryModel(QAbstractListModel):
             return self._icon(row)
         return None
 
+    def _name(self, row: int) -> str:
+        return shown(self._steps[row].label) or self.tr("Start")
+
     def _icon(self, row: int) -> object:
         if row == self._saved:
             return make_icon("save", self._theme.color("accent" if row == self._index else "muted"))
@@ -89,7 +93,7 @@ class HistoryModel(QAbstractListModel):
 
     def _in_words(self, row: int) -> str:
         session = self._model.session
-        parts = [f"{self._steps[row].label or self.tr('Start')}  {self._steps[row].when:%H:%M:%S}"]
+        parts = [f"{self._name(row)}  {self._steps[row].when:%H:%M:%S}"]
         if row:
             changes = differences(session.document_at(row - 1), session.document_at(row))
             parts.append(summary(changes))

@@ -18,6 +18,7 @@ from studio.ui.recovery import Findings, Found, RecoverySearch, load_saved
 from studio.ui.recovery_dialog import RecoveryDialog
 from studio.ui.safety_net import SafetyNet
 from studio.ui.versions_dialog import Compared, VersionsDialog, compare
+from studio.ui.words import shown
 
 if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
@@ -43,9 +44,9 @@ class Keeping(QObject):
         banner.save_wanted.connect(lambda _outside: self._window.files.save())
         return banner
 
-    def _tell_failed(self, fault: str) -> None:
+    def _tell_failed(self, fault: object) -> None:
         text = self.tr("Unsaved work can't be kept safe: {reason}. Save the project to be sure of it.")
-        self._window.say(text.format(reason=fault), "error")
+        self._window.say(text.format(reason=shown(fault)), "error")
 
     # Unsaved work of windows that are gone
 
@@ -90,7 +91,7 @@ class Keeping(QObject):
         try:
             self._safety.bin.throw(found.leftover.file)
         except FileError as error:
-            self._window.fail(self.tr("The unsaved work can't be discarded"), str(error))
+            self._window.fail(self.tr("The unsaved work can't be discarded"), shown(error))
 
     def _open_saved(self, dialog: RecoveryDialog, found: Found) -> None:
         if found.leftover.saved_file is not None:

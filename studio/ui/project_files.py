@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from studio.graph.differences import differences
 from studio.graph.errors import FileError, LayerloomError
+from studio.graph.picture_file import load_picture
 from studio.graph.project import Project
 from studio.graph.safety.file_state import look
 from studio.templates import find_template
 from studio.ui.difference_text import summary
 from studio.ui.import_dialog import ImportDialog
+from studio.ui.words import shown
 
 if TYPE_CHECKING:
     from studio.engine.importing.importer import ImportedModel
@@ -38,7 +40,10 @@ class ProjectFiles(QObject):
 
     def open_dialog(self) -> None:
         file, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open project"), "", self.tr("Layerloom projects (*.loom)")
+            self._window,
+            self.tr("Open project"),
+            "",
+            self.tr("Layerloom projects (*.loom);;Pictures that carry a project (*.png)"),
         )
         if file:
             self.open_file(Path(file))
@@ -46,12 +51,28 @@ class ProjectFiles(QObject):
     def open_file(self, path: Path) -> None:
         if not self.may_close():
             return
+        if path.suffix.lower() == ".png":
+            self._open_picture(path)
+            return
         try:
             self._model.open(path)
         except LayerloomError as error:
-            self._window.fail(self.tr("The project can't be opened"), str(error))
+            self._window.fail(self.tr("The project can't be opened"), shown(error))
             return
         self._store.add_recent(path)
+
+    def _open_picture(self, path: Path) -> None:
+        """Take a copy of the project that a picture carries."""
+        try:
+            project = load_picture(path)
+        except LayerloomError as error:
+            self._window.fail(self.tr("The picture can't be opened"), str(error))
+            return
+        self._model.open_copy(project)
+        for notice in project.notices:
+            self._window.say(notice, "warning")
+        words = self.tr("This is a copy of the project in {0}. Save it to keep what you change.")
+        self._window.say(words.format(path.name))
 
     def import_dialog(self) -> None:
         dialog = ImportDialog(self._window)
@@ -88,7 +109,7 @@ class ProjectFiles(QObject):
         try:
             self._model.save(path)
         except LayerloomError as error:
-            self._window.fail(self.tr("The project can't be saved"), str(error))
+            self._window.fail(self.tr("The project can't be saved"), shown(error))
             return False
         self._store.add_recent(path)
         self._window.say(self.tr("Saved {0}").format(path))
@@ -103,7 +124,7 @@ class ProjectFiles(QObject):
             theirs = Project.from_bytes(path, found.content).document
             differs = summary(differences(theirs, self._model.document))
         except FileError as error:
-            differs = self.tr("what it holds is no project: {reason}").format(reason=error.reason)
+            differs = self.tr("what it holds is no project: {reason}").format(reason=shown(error.reason))
         text = self.tr(
             "{name} was changed by another program since it was opened here. Replace it? ({differences})\n\n"
             "What it holds now stays in File > Earlier versions."

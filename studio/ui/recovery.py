@@ -13,6 +13,7 @@ from studio.graph.document import ProjectDocument
 from studio.graph.errors import FileError, LayerloomError
 from studio.graph.project import Project
 from studio.graph.safety.recovery import Bin, Leftover, SessionFolder, abandoned
+from studio.graph.words import said
 from studio.ui.background import Task
 
 
@@ -112,4 +113,4 @@ def load_saved(leftover: Leftover) -> tuple[Project | None, str]:
     except FileError as error:
         return None, error.reason
     except LayerloomError as error:
-        return None, str(error)
+        return None, said(error)

@@ -17,6 +17,7 @@ from studio.ui.difference_text import lines, moment, summary
 from studio.ui.form import label, scrolled
 from studio.ui.recovery import Findings, Found
 from studio.ui.theme import code_font
+from studio.ui.words import shown
 
 _WIDTH, _CARD_HEIGHT, _MOST_HEIGHT = 620, 112, 560
 _MOST_LINES = 30  # of what differs, in a tool tip
@@ -52,14 +53,14 @@ class WorkCard(QFrame):
         leftover, found = self.found.leftover, self.found
         if leftover.document is None:
             text = self.tr("This copy of the unsaved work can't be read: {reason}.").format(
-                reason=leftover.fault
+                reason=shown(leftover.fault)
             )
             if leftover.saved_file is not None and not found.saved_fault:
                 text += " " + self.tr("The project as it was saved is whole.")
             return text
         if found.saved_fault:
             text = self.tr("The saved file can't be read ({reason}). Unsaved: {differences}.")
-            return text.format(reason=found.saved_fault, differences=summary(found.changes))
+            return text.format(reason=shown(found.saved_fault), differences=summary(found.changes))
         return self.tr("Unsaved: {differences}.").format(differences=summary(found.changes))
 
     def _buttons(self) -> QHBoxLayout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 from collections.abc import Hashable
 from datetime import datetime
 from functools import partial
@@ -13,7 +14,7 @@ from studio import paths
 from studio.graph.diff import DocumentDiff
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import FileError
-from studio.graph.files import read_bytes
+from studio.graph.files import in_words, read_bytes
 from studio.graph.safety.backups import Backups
 from studio.graph.safety.recovery import Bin, Origin, SessionFolder, write_recovery
 from studio.graph.safety.writer import Writer
@@ -27,7 +28,7 @@ _AGAIN_MS = 10_000  # when it couldn't be written
 class SafetyNet(QObject):
     """Belongs to a document, not to a window. ``failed`` tells once why unsaved work can't be kept."""
 
-    failed = Signal(str)
+    failed = Signal(object)
     written = Signal()  # the unsaved work on the disk is what it was when this was asked for
     _told = Signal(object, object)
 
@@ -41,6 +42,7 @@ class SafetyNet(QObject):
         self._number = 0  # of the document: each has a file of its own
         self._revision = 0  # of its content
         self._failing = False
+        self.writes_crashes = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_AGAIN_MS)
@@ -102,9 +104,21 @@ class SafetyNet(QObject):
 
     def take_over(self, other: SafetyNet) -> None:
         """Another window's document is this one's now: what was kept of it there isn't needed once it is kept here."""
+        if other.writes_crashes:
+            self.write_crashes()
         self.keep()
         if self.flush(_TAKE_OVER_S) and not self._failing:
             other.forget()
+
+    def write_crashes(self) -> None:
+        """Have a fault of the process itself written down; the next window shows it. Raises FileError."""
+        self.folder.open()
+        try:
+            file = open(self.folder.crash_file, "w", encoding="utf-8")  # noqa: SIM115  (as long as the process lives)
+        except OSError as error:
+            raise in_words(self.folder.crash_file, error) from error
+        faulthandler.enable(file)
+        self.writes_crashes = True
 
     def forget(self) -> None:
         """Let go of what is kept, without the bin."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.graph.diff import DocumentDiff
 from studio.ui.document_model import DocumentModel
 from studio.ui.navigator import Navigator
+from studio.ui.words import shown
 
 
 class Stepping(QObject):
@@ -21,12 +22,12 @@ class Stepping(QObject):
         self._model, self._navigator = model, navigator
 
     def undo(self) -> None:
-        label = self._model.session.undo_label
+        label = shown(self._model.session.undo_label)
         if self._model.session.can_undo:
             self._step(self._model.undo, self.tr("Undone: {label}").format(label=label))
 
     def redo(self) -> None:
-        label = self._model.session.redo_label
+        label = shown(self._model.session.redo_label)
         if self._model.session.can_redo:
             self._step(self._model.redo, self.tr("Redone: {label}").format(label=label))
 
@@ -35,7 +36,7 @@ class Stepping(QObject):
         session = self._model.session
         if index == session.index or not 0 <= index < len(session.history):
             return
-        label = session.history[index]
+        label = shown(session.history[index])
         text = self.tr("Back at the start") if not label else self.tr("Now at: {label}").format(label=label)
         self._step(lambda: self._model.jump(index), text)
 

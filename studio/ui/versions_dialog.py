@@ -22,8 +22,10 @@ from studio.graph.document import ProjectDocument
 from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
 from studio.graph.safety.backups import Version
+from studio.graph.words import said
 from studio.ui.difference_text import lines, moment, summary
 from studio.ui.form import label
+from studio.ui.words import shown
 
 _SIZE = (680, 460)
 _MOST_LINES = 500
@@ -46,7 +48,7 @@ def compare(versions: list[Version], document: ProjectDocument) -> list[Compared
         try:
             earlier = Project.load(version.file).document
         except LayerloomError as error:
-            found.append(Compared(version.when, None, (), str(error)))
+            found.append(Compared(version.when, None, (), said(error)))
         else:
             found.append(Compared(version.when, earlier, differences(document, earlier)))
     return found
@@ -75,7 +77,7 @@ class VersionsDialog(QDialog):
         self.restore.setProperty("primary", True)
         self.restore.clicked.connect(self._choose)
         for version in found:
-            text = self.tr("not readable: {reason}").format(reason=version.fault)
+            text = self.tr("not readable: {reason}").format(reason=shown(version.fault))
             QListWidgetItem(
                 f"{moment(version.when)}\n{text if version.fault else summary(version.changes)}", self.list
             )

@@ -19,6 +19,7 @@ from studio.graph.files import atomic_file, clean_stale, in_words, read_bytes
 from studio.graph.safety.file_state import look
 from studio.graph.safety.locks import FileLock
 from studio.graph.serial import from_json, to_json
+from studio.graph.words import said, say
 
 BIN_DAYS = 14
 _SUFFIX = ".recovery"
@@ -74,12 +75,12 @@ def read_recovery(file: Path) -> Leftover:
         head, _, text = read_bytes(file).partition(b"\n")
         origin, when, digest = _read_head(head, file)
         if hashlib.sha256(text).hexdigest() != digest:
-            raise FormatError("", "it is damaged: its checksum doesn't match")
+            raise FormatError("", say("it is damaged: its checksum doesn't match"))
         document, _ = from_json(text.decode("utf-8", "surrogatepass"))
     except FileError as error:
         return Leftover(file, when, origin, None, error.reason)
     except (FormatError, UnicodeDecodeError) as error:
-        return Leftover(file, when, origin, None, str(error))
+        return Leftover(file, when, origin, None, said(error))
     return Leftover(file, when, origin, document)
 
 
@@ -98,7 +99,7 @@ def _read_head(line: bytes, file: Path) -> tuple[Origin, datetime, str]:
             raise TypeError("a name that is no text")
         return Origin(path, digest, name[:200], revision), when, str(raw["sha256"])
     except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError) as error:
-        raise FormatError("", "it is damaged: its first line can't be read") from error
+        raise FormatError("", say("it is damaged: its first line can't be read")) from error
 
 
 class SessionFolder:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Hashable
 
 from studio.graph.errors import LayerloomError
+from studio.graph.words import said
 
 Work = Callable[[], None]
 Told = Callable[[Hashable, str | None], None]
@@ -89,7 +90,7 @@ def _fault_of(work: Work) -> str | None:
     try:
         work()
     except LayerloomError as error:
-        return str(error)
+        return said(error)
     except Exception as error:  # a fault of ours must not end the thread that keeps the work safe
         return f"{type(error).__name__}: {error}"
     return None

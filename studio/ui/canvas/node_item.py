@@ -14,6 +14,7 @@ from studio.ui.canvas.sprites import Sprites
 NODE_LEVEL = 1.0
 RAISED_LEVEL = 1.5  # while it is dragged, above other nodes
 _DIMMED = 0.35
+_LEFT_OUT = 0.6  # bypassed or muted
 
 
 class NodeItem(QGraphicsRectItem):
@@ -60,9 +61,21 @@ class NodeItem(QGraphicsRectItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        if self._sprites.direct:
+            zoom = max(zoom, 1.0)
         node, state, style = self.picture, self.state, self._sprites.style
         if state.dimmed:
             painter.setOpacity(_DIMMED)
-        key = (node.frame, state.selected, state.hovered, state.severity, state.hot_port, state.kind)
+        elif node.look.off:
+            painter.setOpacity(_LEFT_OUT)
+        key = (
+            node.frame,
+            state.selected,
+            state.hovered,
+            state.severity,
+            state.hot_port,
+            state.kind,
+            state.dim_ports,
+        )
         self._sprites.draw(painter, key, node.area, lambda p: paint_frame(p, node, state, style, zoom))
         paint_words(painter, node, style, zoom)
