@@ -20,7 +20,7 @@ from studio.graph.safety.recovery import Bin, Origin, SessionFolder, write_recov
 from studio.graph.safety.writer import Writer
 from studio.ui.document_model import DocumentModel
 
-_PAUSE_S = 0.25  # edits that follow each other so fast are written once
+_PAUSE_S = 0.25  # of edits that follow each other faster, only some are written
 _TAKE_OVER_S = 5.0
 _AGAIN_MS = 10_000  # when it couldn't be written
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
@@ -11,6 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from studio.graph import edits
 from studio.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(idle_window: MainWindow) -> MainWindow:
+    """Nothing here needs shapes."""
+    return idle_window
 
 
 def rows(window: MainWindow) -> list[str]:

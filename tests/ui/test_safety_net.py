@@ -22,6 +22,12 @@ from studio.ui.recovery_dialog import RecoveryDialog, WorkCard
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture
+def window(idle_window: MainWindow) -> MainWindow:
+    """Nothing here needs shapes."""
+    return idle_window
+
+
 def set_epochs(window: MainWindow, epochs: int) -> None:
     window.model.edit("Set epochs", lambda document: edits.set_training(document, epochs=epochs))
 

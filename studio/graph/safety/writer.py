@@ -16,8 +16,8 @@ Told = Callable[[Hashable, str | None], None]
 class Writer:
     """``told(key, fault)`` is called on the thread after each piece of work; ``fault`` is None when it went well.
 
-    The thread begins with the first work. ``pause_s`` is how long work waits for newer work under its key, so that
-    edits that come in bursts are written once; what is urgent doesn't wait.
+    The thread begins with the first work. Work is done at once, but no sooner than ``pause_s`` after the last began,
+    nor than that took: of edits that come in bursts only some are written. What is urgent doesn't wait.
     """
 
     def __init__(self, told: Told, pause_s: float = 0.0) -> None:
@@ -26,6 +26,7 @@ class Writer:
         self._waiting: dict[Hashable, Work] = {}
         self._urgent: set[Hashable] = set()
         self._busy = self._closed = self._hurried = False
+        self._next_s = 0.0  # when the next work may begin
         self._thread: threading.Thread | None = None
 
     @property
@@ -73,7 +74,10 @@ class Writer:
                 work = self._waiting.pop(key)
                 self._urgent.discard(key)
                 self._busy = True
+            begun = time.monotonic()
             fault = _fault_of(work)
+            ended = time.monotonic()
+            self._next_s = max(begun + self._pause_s, ended + (ended - begun))
             del work  # it holds a document
             self._told(key, fault)
             with self._condition:
@@ -81,8 +85,10 @@ class Writer:
                 self._condition.notify_all()
 
     def _wait_for_more(self) -> None:
-        end = time.monotonic() + self._pause_s
-        while not (self._closed or self._hurried or self._urgent) and (left := end - time.monotonic()) > 0:
+        while not (self._closed or self._hurried or self._urgent):
+            left = self._next_s - time.monotonic()
+            if left <= 0:
+                return
             self._condition.wait(left)
 
 

@@ -31,6 +31,8 @@ def test_of_what_waits_under_a_key_only_the_newest_is_written() -> None:
 def test_urgent_work_overtakes_what_waits_for_more() -> None:
     written: list[str] = []
     writer = Writer(lambda _key, _fault: None, pause_s=60)
+    writer.put("first", lambda: None)
+    assert writer.flush(10)
     writer.put("work", lambda: written.append("work"))
     writer.put("now", lambda: written.append("now"), urgent=True)
     assert writer.flush(10)
