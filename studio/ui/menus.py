@@ -69,8 +69,7 @@ class Menus(QObject):
         menu.addMenu(self.recent)
         self._add(menu, (("save", "save_as"),))
         menu.addMenu(self.exports.menu)
-        self._add(menu, (("export_picture",),))
-        self._add(menu, (("start_page", "quit"),))
+        self._add(menu, (("export_picture",), ("versions", "unsaved"), ("start_page", "reopen"), ("quit",)))
 
     def _build_edit(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&Edit"))

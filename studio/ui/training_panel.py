@@ -10,6 +10,7 @@ from studio.graph import edits
 from studio.graph.catalogue import SettingKind, SettingSpec
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
+from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import make_editor
 from studio.ui.form import flexible, label, make_form
 from studio.ui.option_form import OptionForm
@@ -127,8 +128,9 @@ class TrainingPanel(QWidget):
         self.device.setCurrentIndex(self.device.findData(chosen))
 
     def _set(self, **values: Any) -> None:
-        text = self.tr("Set {0}").format(", ".join(values))
-        self._model.edit(text, lambda document: edits.set_training(document, **values), self)
+        before = self._model.document.training
+        label_, merge = recipe_label(before, values), ("training", *changed_fields(before, values))
+        self._model.edit(label_, lambda document: edits.set_training(document, **values), self, merge)
 
     def _pick_optimizer(self, index: int) -> None:
         name = self.optimizer.itemData(index)
