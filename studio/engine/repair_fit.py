@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studio.engine.fit import class_names
+from studio.graph.recipe_facts import class_names
 from studio.engine.repair_adapters import FLATTEN, linear, pooled_to_one
 from studio.engine.repair_edits import NewLayer, Site, clear, insert, set_to, together
 from studio.graph.catalogue import SourceSpec

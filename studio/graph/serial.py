@@ -22,7 +22,7 @@ from studio.graph.errors import FormatError
 from studio.graph.formulas import Formula
 from studio.graph.migrations import FORMAT, migrate
 from studio.graph.order import id_key
-from studio.graph.recipe import DataSettings, TrainingSettings
+from studio.graph.recipe import ALWAYS_STATED, DataSettings, TrainingSettings
 
 DEEPEST = 32  # how deep values may nest
 MOST_NODES = 100_000
@@ -127,9 +127,14 @@ def _short(number: float) -> float | int:
 
 
 def _record(record: Any) -> dict[str, Any]:
-    values = {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
-    extra = values.pop("extra")
-    return {**values, **extra}
+    usual = type(record)()
+    values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "extra"}
+    stated = {
+        name: _plain(value)
+        for name, value in values.items()
+        if name in ALWAYS_STATED or value != getattr(usual, name)
+    }
+    return {**stated, **_plain(record.extra)}
 
 
 def _plain(value: Any) -> Any:
@@ -338,7 +343,7 @@ def _like(default: Any, value: Any, place: str) -> Any:
     return value
 
 
-_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", tuple: "a list"}
 
 
 def _extra(raw: Mapping[str, Any], place: str) -> Mapping[str, Any]:

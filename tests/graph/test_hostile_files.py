@@ -289,7 +289,7 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
 def test_a_project_of_a_newer_format_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "newer.loom"
     path.write_text(
-        find_template("digits-mlp").path.read_text(encoding="utf-8").replace('"format": 2', '"format": 3')
+        find_template("digits-mlp").path.read_text(encoding="utf-8").replace('"format": 2', '"format": 99')
     )
     with pytest.raises(FileError, match="Update Layerloom"):
         Project.load(path)
