@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from studio.engine.checkpoint import Checkpoint, kept_apart, save_checkpoint
+from studio.engine.checkpoint import Checkpoint, save_checkpoint
 from studio.engine.events import CheckpointSaved, EpochEnded, RunStarted, StepsEnded
 from studio.engine.job import Job
 from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunRecord, RunStatus
 from studio.engine.runs import RunStore, new_run_id, now
+from studio.engine.training_state import kept_apart
 from studio.graph.files import write_text
 from studio.graph.serial import to_json
 
@@ -73,8 +74,8 @@ class Recorder:
 
     def note_best(self, checkpoint: Checkpoint, accuracy: float) -> None:
         """Keep a copy of the best epoch so far, until checkpoints are written."""
-        self._best = kept_apart(checkpoint)
-        self._record = replace(self._record, best_epoch=checkpoint.epoch, best_accuracy=accuracy)
+        self._best = replace(checkpoint, state=kept_apart(checkpoint.state))
+        self._record = replace(self._record, best_epoch=checkpoint.state.epoch, best_accuracy=accuracy)
 
     @property
     def checkpoint_due(self) -> bool:
@@ -111,7 +112,7 @@ class Recorder:
     def _write(self, kind: str, checkpoint: Checkpoint) -> CheckpointSaved:
         path = self.path / f"{kind}.ckpt"
         save_checkpoint(path, checkpoint)
-        return CheckpointSaved(kind, path, checkpoint.epoch, checkpoint.step)
+        return CheckpointSaved(kind, path, checkpoint.state.epoch, checkpoint.state.step)
 
 
 def _first_record(job: Job, options: RunOptions) -> RunRecord:

@@ -10,7 +10,7 @@ from contextlib import suppress
 import torch
 from torch import Tensor
 
-from studio.engine.checkpoint import Checkpoint, RandomState
+from studio.engine.checkpoint import Checkpoint
 from studio.engine.commands import Command, Commands
 from studio.engine.errors import CancelledError, TrainingError
 from studio.engine.events import (
@@ -27,12 +27,13 @@ from studio.engine.events import (
 )
 from studio.engine.faults import Fault, explain
 from studio.engine.job import Job, prepare
-from studio.engine.meter import Meter, Pace
+from studio.engine.meter import Pace
 from studio.engine.recorder import Recorder
 from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunStatus
 from studio.engine.surface import Surface
 from studio.engine.training_functions import batches, evaluate, train
+from studio.engine.training_state import TrainingState
 from studio.graph.document import ProjectDocument
 
 # Reading losses makes the processor wait for the device, so that it is done this often and no more.
@@ -60,7 +61,7 @@ def run_training(document: ProjectDocument, options: RunOptions, commands: Comma
 
 
 class Trainer:
-    """Trains one job. What a checkpoint holds is this object's state between two steps."""
+    """Trains one job. What a step changes is in ``TrainingState``, and in checkpoints with it."""
 
     def __init__(
         self,
@@ -70,12 +71,7 @@ class Trainer:
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._job, self._recorder, self._commands, self._clock = job, recorder, commands, clock
-        self._shuffler = torch.Generator().manual_seed(job.training.seed)
-        self._shuffler_before = self._shuffler.get_state()  # as the epoch began
-        self._epoch = 0  # how many have ended
-        self._position = 0  # samples taken of the epoch that has begun
-        self._step = 0
-        self._meter = Meter()
+        self._state = TrainingState(job.model, job.optimizer, job.device, job.training.seed)
         self._pace = Pace(clock)
         self._report_at = self._surface_at = clock()
         self._surface: Surface | None = None
@@ -88,7 +84,10 @@ class Trainer:
             outcome = yield from self._epochs()
             yield from self._save()
         except Exception as error:
-            outcome, fault = Outcome.FAILED, explain(error, self._step + 1, self._job.compiled.node_error)
+            outcome, fault = (
+                Outcome.FAILED,
+                explain(error, self._state.step + 1, self._job.compiled.node_error),
+            )
             yield from self._rescue()
         yield self._finish(outcome, fault)
 
@@ -96,7 +95,7 @@ class Trainer:
         """Train to the end, or until the run is stopped."""
         try:
             yield from self._obey()
-            while self._epoch < self._job.training.epochs:
+            while self._state.epoch < self._job.training.epochs:
                 yield from self._one_epoch()
         except CancelledError:
             yield from self._report()
@@ -104,14 +103,13 @@ class Trainer:
         return Outcome.COMPLETED
 
     def _one_epoch(self) -> Iterator[Event]:
-        began = self._clock()
+        began, state = self._clock(), self._state
         yield from self._train(self._order())
         validation = self._validate()
-        metrics = self._meter.metrics
-        self._epoch, self._position = self._epoch + 1, 0
-        self._shuffler_before = self._shuffler.get_state()
-        self._meter.begin_epoch()
-        ended = EpochEnded(self._epoch, self._step, metrics, validation, self._clock() - began)
+        metrics = state.meter.metrics
+        state.epoch += 1
+        state.begin_epoch()
+        ended = EpochEnded(state.epoch, state.step, metrics, validation, self._clock() - began)
         self._recorder.note_epoch(ended)
         self._note_best(validation or metrics)
         yield ended
@@ -119,25 +117,20 @@ class Trainer:
 
     def _train(self, order: Tensor) -> Iterator[Event]:
         """All steps of an epoch. A toy's step takes 100 µs, so that little else may be done at each."""
-        job, meter, commands, clock = self._job, self._meter, self._commands, self._clock
-        data = job.data
+        job, state, commands, clock = self._job, self._state, self._commands, self._clock
+        meter, data = state.meter, job.data
         stream = batches(data.train_x, data.train_y, order, job.batch_size, data.mean, data.std)
         for loss, correct, count in train(job.model, job.optimizer, stream):
             meter.add(loss, correct, count)
-            self._step += 1
-            self._position += count
+            state.step += 1
+            state.position += count
             if commands.waiting or clock() >= self._report_at:
                 yield from self._look_after()
         yield from self._report()
 
     def _order(self) -> Tensor:
-        """The samples of the next epoch, in the order in which they are taken."""
-        count = len(self._job.data.train_x)
-        if self._job.document.data.shuffle:
-            order = torch.randperm(count, generator=self._shuffler)
-        else:
-            order = torch.arange(count)
-        return order.to(self._job.device)
+        """The samples of the epoch that are still to be taken, in their order."""
+        return self._state.draw_order(len(self._job.data.train_x), self._job.document.data.shuffle)
 
     def _validate(self) -> Metrics | None:
         data = self._job.data
@@ -165,11 +158,11 @@ class Trainer:
         yield from self._obey()
 
     def _report(self) -> Iterator[StepsEnded]:
-        if not self._meter.waiting:
+        if not self._state.meter.waiting:
             return
         job = self._job
-        steps_left = job.training.epochs * job.steps_per_epoch - self._step
-        ended = self._meter.read(self._epoch + 1, self._pace, steps_left)
+        steps_left = job.training.epochs * job.steps_per_epoch - self._state.step
+        ended = self._state.meter.read(self._state.epoch + 1, self._pace, steps_left)
         self._report_at = self._clock() + REPORT_EVERY_S
         self._recorder.note_steps(ended)
         yield ended
@@ -184,12 +177,12 @@ class Trainer:
                 raise CancelledError("The run was stopped.")
             if command is Command.PAUSE and paused_at is None:
                 paused_at = self._clock()
-                yield Paused(self._step)
+                yield Paused(self._state.step)
                 yield from self._save()
             elif command is Command.RESUME and paused_at is not None:
                 self._pace.leave_out(self._clock() - paused_at)
                 paused_at = None
-                yield Resumed(self._step)
+                yield Resumed(self._state.step)
             else:
                 yield from self._obey_at_once(command)
 
@@ -204,7 +197,7 @@ class Trainer:
             yield self._draw(self._surface)
 
     def _draw(self, surface: Surface) -> SurfaceComputed:
-        computed = surface.compute(self._job.model, self._step)
+        computed = surface.compute(self._job.model, self._state.step)
         self._surface_at = self._clock() + SURFACE_EVERY_S
         return computed
 
@@ -218,19 +211,12 @@ class Trainer:
     def _save(self) -> Iterator[CheckpointSaved]:
         """Write checkpoints, unless there is nothing yet that was learned."""
         self._recorder.flush()
-        yield from self._recorder.save(self._checkpoint() if self._step else None)
+        yield from self._recorder.save(self._checkpoint() if self._state.step else None)
 
     def _checkpoint(self) -> Checkpoint:
         job = self._job
-        cuda = torch.cuda.get_rng_state(job.device) if job.device.type == "cuda" else None
         return Checkpoint(
-            model=job.model.state_dict(),
-            optimizer=job.optimizer.state_dict(),
-            random=RandomState(torch.get_rng_state(), self._shuffler_before, cuda),
-            epoch=self._epoch,
-            step=self._step,
-            position=self._position,
-            sums=(self._meter.loss_sum, self._meter.correct),
+            state=self._state.capture(),
             seed=job.training.seed,
             device=str(job.device),
             project=self._recorder.project_text,
@@ -249,7 +235,7 @@ class Trainer:
         try:
             self._recorder.finish(RunStatus(outcome.value), fault.message, self._pace.seconds)
         except Exception as error:
-            fault = fault if outcome is Outcome.FAILED else explain(error, self._step)
+            fault = fault if outcome is Outcome.FAILED else explain(error, self._state.step)
             outcome = Outcome.FAILED
         record = self._recorder.record
         return RunFinished(
@@ -258,8 +244,8 @@ class Trainer:
             record.path,
             fault.message,
             fault.node_id,
-            self._epoch,
-            self._step,
+            self._state.epoch,
+            self._state.step,
             record.best_epoch,
             record.best_accuracy,
         )

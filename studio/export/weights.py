@@ -23,7 +23,7 @@ def run_weights(run: str | os.PathLike[str]) -> Mapping[str, Tensor]:
         path = next((candidate for candidate in candidates if candidate.exists()), candidates[0])
     if not path.exists():
         raise CheckpointError(run, "there is no run or checkpoint. `layerloom runs` lists the runs there are")
-    return load_checkpoint(path).model
+    return load_checkpoint(path).state.model
 
 
 def save_state_dict(weights: Mapping[str, Tensor], path: str | os.PathLike[str]) -> None:
