@@ -33,7 +33,7 @@ TICK = QPoint(8, 10)  # on a check box
 @pytest.fixture
 def opened(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """A template with shapes, nothing selected."""
-    window.open_template("digits-mlp")
+    window.files.open_template("digits-mlp")
     qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=60_000)
     return window
 
