@@ -88,13 +88,20 @@ def _end(finished: RunFinished, as_json: bool) -> int:
         print(f"layerloom: stopped after step {finished.steps}{where}", file=sys.stderr)
         return STOPPED_BY_USER
     if not as_json:
+        if finished.note:
+            print(finished.note)
         best = f"best accuracy {finished.best_accuracy:.2%} in epoch {finished.best_epoch}; "
         print(f"{best if finished.best_accuracy is not None else ''}run: {finished.path}")
     return 0
 
 
 def _metrics(metrics: Metrics | None) -> dict[str, float] | None:
-    return {"loss": metrics.loss, "accuracy": metrics.accuracy} if metrics else None
+    return {"loss": metrics.loss, "accuracy": metrics.accuracy, **metrics.metrics} if metrics else None
+
+
+def _told(metrics: Metrics) -> str:
+    """The recipe's own metrics, behind loss and accuracy."""
+    return "".join(f", {name} {value:.4f}" for name, value in metrics.metrics.items())
 
 
 def _print_json(event: Event) -> None:
@@ -136,6 +143,8 @@ class _Progress:
             print(
                 f"{event.parameters:,} parameters on {event.device}; {event.steps_per_epoch} steps an epoch"
             )
+            for notice in event.notices:
+                print(f"layerloom: {notice}", file=sys.stderr)
         elif isinstance(event, StepsEnded) and self._bar:
             self._draw(
                 event.last_step, event.epoch, event.samples_per_second, event.seconds_left, event.losses[-1]
@@ -160,7 +169,7 @@ class _Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
         validation = event.validation
         held = (
-            f"; validation: loss {validation.loss:.4f}, accuracy {validation.accuracy:.2%}"
+            f"; validation: loss {validation.loss:.4f}, accuracy {validation.accuracy:.2%}{_told(validation)}"
             if validation
             else ""
         )

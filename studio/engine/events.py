@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -24,15 +24,19 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class Metrics:
-    """Mean loss over all samples, and the share of them that was classified right."""
+    """Mean loss over all samples, the share of them that was classified right, and what the recipe asks for."""
 
     loss: float
     accuracy: float
+    metrics: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RunStarted:
-    """The network is built, the data is loaded, and the run has its folder ``path``."""
+    """The network is built, the data is loaded, and the run has its folder ``path``.
+
+    ``notices`` say in words what the recipe asked for and this machine can't do.
+    """
 
     run_id: str
     path: Path
@@ -41,6 +45,7 @@ class RunStarted:
     steps_per_epoch: int
     epochs: int
     batch_size: int
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,8 @@ class RunFinished:
     """The last event, whatever happened. ``run_id`` and ``path`` are None when there was no run yet.
 
     ``message`` says in words what went wrong (empty unless ``outcome`` is FAILED), ``node_id`` where in the
-    network, when that is known. ``best_epoch`` is 0 when no epoch ended.
+    network, when that is known. ``best_epoch`` is 0 when no epoch ended. ``note`` says why a run that completed
+    had fewer epochs than it was given.
     """
 
     outcome: Outcome
@@ -134,6 +140,7 @@ class RunFinished:
     steps: int = 0
     best_epoch: int = 0
     best_accuracy: float | None = None
+    note: str = ""
 
 
 Event = (

@@ -61,6 +61,7 @@ class Recorder:
             self._job.steps_per_epoch,
             record.epochs,
             self._job.batch_size,
+            self._job.notices,
         )
 
     def note_steps(self, ended: StepsEnded) -> None:

@@ -32,7 +32,7 @@ from studio.engine.recorder import Recorder
 from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunStatus
 from studio.engine.surface import Surface
-from studio.engine.training_functions import batches, evaluate, train
+from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState
 from studio.graph.document import ProjectDocument
 
@@ -72,6 +72,7 @@ class Trainer:
     ) -> None:
         self._job, self._recorder, self._commands, self._clock = job, recorder, commands, clock
         self._state = TrainingState(job.model, job.optimizer, job.device, job.training.seed)
+        self._state.parts.update(job.learner.parts)
         self._pace = Pace(clock)
         self._report_at = self._surface_at = clock()
         self._surface: Surface | None = None
@@ -95,7 +96,7 @@ class Trainer:
         """Train to the end, or until the run is stopped."""
         try:
             yield from self._obey()
-            while self._state.epoch < self._job.training.epochs:
+            while self._state.epoch < self._job.training.epochs and not self._job.learner.stopped_early:
                 yield from self._one_epoch()
         except CancelledError:
             yield from self._report()
@@ -107,6 +108,7 @@ class Trainer:
         yield from self._train(self._order())
         validation = self._validate()
         metrics = state.meter.metrics
+        self._job.learner.end_epoch(metrics, validation)
         state.epoch += 1
         state.begin_epoch()
         ended = EpochEnded(state.epoch, state.step, metrics, validation, self._clock() - began)
@@ -119,8 +121,8 @@ class Trainer:
         """All steps of an epoch. A toy's step takes 100 µs, so that little else may be done at each."""
         job, state, commands, clock = self._job, self._state, self._commands, self._clock
         meter, data = state.meter, job.data
-        stream = batches(data.train_x, data.train_y, order, job.batch_size, data.mean, data.std)
-        for loss, correct, count in train(job.model, job.optimizer, stream):
+        stream = batches(data.train_x, data.train_y, order, job.step_samples, data.mean, data.std)
+        for loss, correct, count in job.learner.steps(stream):
             meter.add(loss, correct, count)
             state.step += 1
             state.position += count
@@ -139,7 +141,7 @@ class Trainer:
         size = max(self._job.batch_size, MIN_VALIDATION_BATCH)
         order = torch.arange(len(data.validation_x), device=self._job.device)
         stream = batches(data.validation_x, data.validation_y, order, size, data.mean, data.std)
-        return Metrics(*evaluate(self._job.model, self._unless_stopped(stream)))
+        return self._job.learner.evaluate(self._unless_stopped(stream))
 
     def _unless_stopped(self, stream: Iterator[tuple[Tensor, Tensor]]) -> Iterator[tuple[Tensor, Tensor]]:
         for batch in stream:
@@ -248,6 +250,7 @@ class Trainer:
             self._state.step,
             record.best_epoch,
             record.best_accuracy,
+            self._job.learner.stopped_early if outcome is Outcome.COMPLETED else "",
         )
 
 

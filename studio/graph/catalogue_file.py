@@ -23,7 +23,6 @@ from studio.graph.catalogue import (
 from studio.graph.document import frozen
 from studio.graph.plugins import plugin_layers
 
-
 _Option = TypeVar("_Option", OptimizerSpec, SchedulerSpec, MetricSpec, SourceSpec)
 
 

@@ -82,5 +82,14 @@ class TrainingSettings:
 
 # The fields that every project file states; the others are written where they differ from their defaults.
 ALWAYS_STATED = frozenset(
-    {"optimizer", "optimizer_settings", "loss", "epochs", "seed", "device", "network", *DataSettings.__annotations__}
+    {
+        "optimizer",
+        "optimizer_settings",
+        "loss",
+        "epochs",
+        "seed",
+        "device",
+        "network",
+        *DataSettings.__annotations__,
+    }
 )
