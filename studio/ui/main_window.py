@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         self.data_panel.samples_shown.connect(self.surface.set_samples)
         self.data_panel.told.connect(self.say)
         self.runs.told.connect(self.say)
+        self.inspector.trained_weights.told.connect(self.say)
         self.runs.export_wanted.connect(lambda folder: self.menus.exports.export_weights(Path(folder)))
         self.theme.changed.connect(self._restyle)
         self._show_state()
@@ -311,6 +312,7 @@ class MainWindow(QMainWindow):
         self.shapes.shutdown()
         self.data_panel.shutdown()
         self.training_panel.shutdown()
+        self.inspector.trained_weights.shut_down()
         self._close_canvas()
         self.log.shutdown()
 
