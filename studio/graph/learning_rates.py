@@ -100,7 +100,7 @@ _BY_EPOCH: Mapping[str, Callable[[float, Mapping[str, Any], int], Factor]] = {
 def _one_cycle(base: float, settings: Mapping[str, Any], total: int) -> Callable[[int], float]:
     """Up to the rate and down to far below its start; with three phases, down to the start first."""
     first = base / settings["div_factor"]
-    last = first / settings["final_div_factor"]
+    last: float = first / settings["final_div_factor"]
     rise = settings["pct_start"] * total - 1
     if settings["three_phase"]:
         ends = [(rise, first, base), (2 * rise, base, first), (total - 1.0, first, last)]

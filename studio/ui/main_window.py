@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.palette_panel = PalettePanel(self.model.catalogue, self.theme)
         self.inspector = InspectorPanel(self.model, self.shapes, self.theme)
         self.data_panel = DataPanel(self.model, self.theme)
-        self.training_panel = TrainingPanel(self.model)
+        self.training_panel = TrainingPanel(self.model, self.theme)
         self.code = CodePanel(self.model, self.shapes, self.theme)
         self.curves = CurvesPanel(self.training, self.theme)
         self.surface = SurfaceView(self.theme)
@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
                 "train": lambda: self.reports.train(),
                 "pause": self.training.pause,
                 "stop": self.training.stop,
+                "find_rate": self._find_rate,
                 **self.networks.handlers(),
             },
         )
@@ -267,6 +268,11 @@ class MainWindow(QMainWindow):
             self.workbench.reveal("inspector")
             field.setFocus()
             field.selectAll()
+
+    def _find_rate(self) -> None:
+        self.workbench.reveal("training")
+        self.training_panel.sections["optimizer"].set_open(True)
+        self.training_panel.finder.toggle()
 
     def _zoom(self, factor: float) -> None:
         if self.canvas is not None:

@@ -23,7 +23,7 @@ _EDIT = (
     ("rename", "add_layer", "custom_layer", "select_all"),
 )
 _VIEW = (("fit", "zoom_in", "zoom_out", "zoom_100"),)
-_RUN = (("train", "pause", "stop"),)
+_RUN = (("train", "pause", "stop"), ("find_rate",))
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
 
