@@ -191,6 +191,8 @@ def _end(finished: RunFinished, options: argparse.Namespace) -> int:
         print(f"layerloom: stopped after step {finished.steps}{_go_on(finished, options)}", file=sys.stderr)
         return STOPPED_BY_USER
     if not options.json:
+        if finished.note:
+            print(finished.note)
         best = f"best accuracy {finished.best_accuracy:.2%} in epoch {finished.best_epoch}; "
         print(f"{best if finished.best_accuracy is not None else ''}run: {finished.path}")
     return 0

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 
 def _metrics(metrics: Metrics | None) -> dict[str, float] | None:
-    return {"loss": metrics.loss, "accuracy": metrics.accuracy} if metrics else None
+    return {"loss": metrics.loss, "accuracy": metrics.accuracy, **metrics.metrics} if metrics else None
+
+
+def _told(metrics: Metrics) -> str:
+    """The recipe's own metrics, behind loss and accuracy."""
+    return "".join(f", {name} {value:.4f}" for name, value in metrics.metrics.items())
 
 
 def print_json(event: Event) -> None:
@@ -67,6 +72,8 @@ class Progress:
                 f"{event.parameters:,} parameters on {event.device}; {event.steps_per_epoch} steps an epoch"
                 + (f"; going on after step {event.step}" if event.step else "")
             )
+            for notice in event.notices:
+                print(f"layerloom: {notice}", file=sys.stderr)
         elif isinstance(event, Warned):
             self._clear()
             print(f"warning: {event.message}", file=sys.stderr, flush=True)
@@ -93,7 +100,7 @@ class Progress:
         self._clear()
         validation = event.validation
         held = (
-            f"; validation: loss {validation.loss:.4f}, accuracy {validation.accuracy:.2%}"
+            f"; validation: loss {validation.loss:.4f}, accuracy {validation.accuracy:.2%}{_told(validation)}"
             if validation
             else ""
         )

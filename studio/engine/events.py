@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -24,10 +24,11 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class Metrics:
-    """Mean loss over all samples, and the share of them that was classified right."""
+    """Mean loss over all samples, the share of them that was classified right, and what the recipe asks for."""
 
     loss: float
     accuracy: float
+    metrics: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class RunStarted:
     """The network is built, the data is loaded, and the run has its folder ``path``.
 
     A run that goes on does so after ``step``; steps up to ``reported`` are repeated without being told again.
+    ``notices`` say in words what the recipe asked for and this machine can't do.
     """
 
     run_id: str
@@ -46,6 +48,7 @@ class RunStarted:
     batch_size: int
     step: int = 0
     reported: int = 0
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,8 @@ class RunFinished:
     """The last event, whatever happened. ``run_id`` and ``path`` are None when there was no run yet.
 
     ``message`` says in words what went wrong (empty unless ``outcome`` is FAILED), ``node_id`` where in the
-    network, when that is known. ``best_epoch`` is 0 when no epoch ended.
+    network, when that is known. ``best_epoch`` is 0 when no epoch ended. ``note`` says why a run that completed
+    had fewer epochs than it was given.
     """
 
     outcome: Outcome
@@ -185,6 +189,7 @@ class RunFinished:
     steps: int = 0
     best_epoch: int = 0
     best_accuracy: float | None = None
+    note: str = ""
 
 
 Event = (

@@ -100,6 +100,7 @@ class Recorder:
             self._job.steps_per_epoch,
             record.epochs,
             self._job.batch_size,
+            notices=self._job.notices,
             step=step,
             reported=self.reported,
         )

@@ -40,7 +40,7 @@ from studio.engine.rewinding import NotFiniteError, Rewinder, TrippedError, firs
 from studio.engine.run_options import RunOptions
 from studio.engine.run_records import LiveEdit, RunStatus
 from studio.engine.surface import Surface
-from studio.engine.training_functions import batches, evaluate, train
+from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import FileError
@@ -99,6 +99,7 @@ class Trainer:
     ) -> None:
         self._job, self._recorder, self._commands, self._clock = job, recorder, commands, clock
         self._state = TrainingState(job.model, job.optimizer, job.device, job.training.seed)
+        self._state.parts.update(job.learner.parts)
         self._resumed, self._waits = resumed, waits
         self._edits_done = 0
         self._saved = False  # whether there is a checkpoint to go back to
@@ -147,7 +148,7 @@ class Trainer:
     def _epochs(self) -> Iterator[Event]:
         self._repeat_edits()
         yield from self._obey()
-        while self._state.epoch < self._recorder.record.epochs:
+        while self._state.epoch < self._recorder.record.epochs and not self._job.learner.stopped_early:
             yield from self._one_epoch()
 
     def _end_stopped(self) -> Generator[Event, None, Outcome]:
@@ -160,6 +161,7 @@ class Trainer:
         return Outcome.STOPPED
 
     def _go_back(self, bad_step: int) -> None:
+        self._look_at = 0
         if not self._saved:
             self._edits_done = 0
             self._rewinder.go_back(bad_step, None)
@@ -184,6 +186,7 @@ class Trainer:
         yield from self._train(self._order())
         validation = yield from self._validate()
         metrics = state.meter.metrics
+        self._job.learner.end_epoch(metrics, validation)
         state.epoch += 1
         state.begin_epoch()
         ended = EpochEnded(state.epoch, state.step, metrics, validation, self._clock() - began)
@@ -198,8 +201,8 @@ class Trainer:
         """All steps of an epoch. A toy's step takes 100 µs, so that little else may be done at each."""
         job, state, commands, clock = self._job, self._state, self._commands, self._clock
         meter, data = state.meter, job.data
-        stream = batches(data.train_x, data.train_y, order, job.batch_size, data.mean, data.std)
-        steps = train(job.model, job.optimizer, stream)
+        stream = batches(data.train_x, data.train_y, order, job.step_samples, data.mean, data.std)
+        steps = job.learner.steps(stream)
         if self._rewinder.looking:
             steps = self._rewinder.watched(steps, self._read_back)
         for loss, correct, count in steps:
@@ -224,7 +227,7 @@ class Trainer:
         while True:
             stream = batches(data.validation_x, data.validation_y, order, size, data.mean, data.std)
             try:
-                return Metrics(*evaluate(self._job.model, self._uninterrupted(stream)))
+                return self._job.learner.evaluate(self._uninterrupted(stream))
             except _CommandCameError:
                 yield from self._obey()
 
@@ -438,6 +441,7 @@ class Trainer:
             self._state.step,
             record.best_epoch,
             record.best_accuracy,
+            self._job.learner.stopped_early if outcome is Outcome.COMPLETED else "",
         )
 
 

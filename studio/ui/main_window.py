@@ -7,15 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
 from studio.ui.canvas.view import CanvasView
+from studio.ui.canvas_actions import CanvasActions
 from studio.ui.code_panel import CodePanel
 from studio.ui.curves import CurvesPanel
 from studio.ui.custom_code import CustomCode
 from studio.ui.data_panel import DataPanel
 from studio.ui.document_model import DocumentModel
+from studio.ui.file_drop import FileDrop
 from studio.ui.form import label, line, scrolled, stacked
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.trust = TrustKeeper(self.model, self.store, self)
         self.canvas: CanvasView | None = None
         self.networks = Networks(self)
+        self.canvas_actions = CanvasActions(self)
         self.files = ProjectFiles(self)
         self.setObjectName("mainWindow")
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
         self.reports = RunReports(self)
+        FileDrop(self)
         self._connect_parts()
         self.show_start_page()
         layout = self.store.layout()
@@ -82,10 +86,10 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build_panels(self) -> None:
-        self.palette_panel = PalettePanel(self.model.catalogue, self.theme)
+        self.palette_panel = PalettePanel(self.model.catalogue, self.theme, self.canvas_actions.uses)
         self.inspector = InspectorPanel(self.model, self.shapes, self.theme)
         self.data_panel = DataPanel(self.model, self.theme)
-        self.training_panel = TrainingPanel(self.model)
+        self.training_panel = TrainingPanel(self.model, self.theme)
         self.code = CodePanel(self.model, self.shapes, self.theme)
         self.curves = CurvesPanel(self.training, self.theme)
         self.surface = SurfaceView(self.theme)
@@ -115,7 +119,6 @@ class MainWindow(QMainWindow):
                 "duplicate": on_canvas("duplicate"),
                 "delete": on_canvas("delete_selection"),
                 "select_all": on_canvas("select_all"),
-                "rename": self._rename,
                 "add_layer": on_canvas("open_search"),
                 "custom_layer": lambda: self.custom_code.new(self.canvas),
                 "fit": on_canvas("fit"),
@@ -125,7 +128,9 @@ class MainWindow(QMainWindow):
                 "train": lambda: self.reports.train(),
                 "pause": self.training.pause,
                 "stop": self.training.stop,
+                "find_rate": self._find_rate,
                 **self.networks.handlers(),
+                **self.canvas_actions.handlers(),
             },
         )
         for name in _CANVAS_KEYS:
@@ -190,6 +195,7 @@ class MainWindow(QMainWindow):
         self.data_panel.samples_shown.connect(self.surface.set_samples)
         self.data_panel.told.connect(self.say)
         self.runs.told.connect(self.say)
+        self.inspector.trained_weights.told.connect(self.say)
         self.runs.export_wanted.connect(lambda folder: self.menus.exports.export_weights(Path(folder)))
         self.theme.changed.connect(self._restyle)
         self._show_state()
@@ -225,6 +231,7 @@ class MainWindow(QMainWindow):
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
         self.networks.start(self.canvas)
+        self.canvas_actions.start(self.canvas)
         self.facts.show_network(network.id)
         self.canvas.setFocus()
         self.reports.show_surface()
@@ -260,12 +267,10 @@ class MainWindow(QMainWindow):
         self.acts["undo"].setText(self.tr("Undo {0}").format(session.undo_label).rstrip())
         self.acts["redo"].setText(self.tr("Redo {0}").format(session.redo_label).rstrip())
 
-    def _rename(self) -> None:
-        field = self.inspector.findChild(QLineEdit, "nodeName")
-        if field is not None:
-            self.workbench.reveal("inspector")
-            field.setFocus()
-            field.selectAll()
+    def _find_rate(self) -> None:
+        self.workbench.reveal("training")
+        self.training_panel.sections["optimizer"].set_open(True)
+        self.training_panel.finder.toggle()
 
     def _zoom(self, factor: float) -> None:
         if self.canvas is not None:
@@ -311,6 +316,7 @@ class MainWindow(QMainWindow):
         self.shapes.shutdown()
         self.data_panel.shutdown()
         self.training_panel.shutdown()
+        self.inspector.trained_weights.shut_down()
         self._close_canvas()
         self.log.shutdown()
 

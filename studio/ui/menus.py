@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QToolBar
 
 from studio import __version__
+from studio.ui.canvas_actions import WIRING
 from studio.ui.exporting import ExportMenu
 from studio.ui.theme import Mode
 from studio.ui.transport import Transport
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 _EDIT = (
     ("undo", "redo"),
     ("cut", "copy", "paste", "duplicate", "delete"),
-    ("rename", "add_layer", "custom_layer", "select_all"),
+    ("rename", "add_layer", "custom_layer", "select_all", "find"),
+    WIRING,
 )
-_VIEW = (("fit", "zoom_in", "zoom_out", "zoom_100"),)
-_RUN = (("train", "pause", "stop"),)
+_VIEW = (("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap",))
+_RUN = (("train", "pause", "stop"), ("find_rate",))
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
 
@@ -57,12 +59,14 @@ class Menus(QObject):
         menu.addMenu(self.recent)
         self._add(menu, (("save", "save_as"),))
         menu.addMenu(self.exports.menu)
+        self._add(menu, (("export_picture",),))
         self._add(menu, (("start_page", "quit"),))
 
     def _build_edit(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&Edit"))
         menu.setObjectName("editMenu")
         self._add(menu, _EDIT)
+        menu.addMenu(self._window.canvas_actions.arrange_menu())
 
     def _build_view(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&View"))

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, Q
 from studio.graph.catalogue import Catalogue, LayerSpec
 from studio.graph.custom_code import CATEGORY as CUSTOM
 from studio.graph.search import ranked
+from studio.ui.canvas.palette_drop import LAYER_MIME
 from studio.ui.canvas.thumbnail import render_layer
-from studio.ui.canvas.view import LAYER_MIME
 from studio.ui.icons import layer_icon, make_icon
+from studio.ui.layer_uses import LayerUses
 from studio.ui.theme import Theme
 
 _OPEN_AT_FIRST = ("Blocks", "Custom code", "Input & output", "Linear", "Convolution", "Pooling", "Activation")
@@ -65,9 +66,15 @@ class PalettePanel(QWidget):
     chosen = Signal(str)
     custom_wanted = Signal()
 
-    def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        theme: Theme,
+        uses: LayerUses | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._uses = theme, uses or LayerUses()
         self._layers = [spec for spec in catalogue if not spec.network and not spec.code]
         self._own: Sequence[LayerSpec] = ()
         self._open: dict[str, bool] = {}  # which categories were, when they were shown last
@@ -133,7 +140,7 @@ class PalettePanel(QWidget):
             self._show_categories()
 
     def _show_matches(self, text: str) -> None:
-        found = ranked(self._specs, text)
+        found = ranked(self._specs, text, self._uses.counts)
         for spec in found:
             self.tree.addTopLevelItem(self._leaf(spec))
         own = self._custom_leaf()

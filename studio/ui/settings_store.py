@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -43,6 +45,28 @@ class SettingsStore:
     def _trusted(self) -> list[str]:
         value = self._settings.value("trusted", [])
         return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
+
+    @property
+    def layer_uses(self) -> dict[str, float]:
+        """How much each type of layer was used, as far as that can be read."""
+        try:
+            kept = json.loads(str(self._settings.value("layerUses", "{}")))
+        except ValueError:
+            return {}
+        items = kept.items() if isinstance(kept, dict) else ()
+        return {name: float(value) for name, value in items if isinstance(value, (int, float))}
+
+    @layer_uses.setter
+    def layer_uses(self, uses: Mapping[str, float]) -> None:
+        self._settings.setValue("layerUses", json.dumps(dict(uses)))
+
+    @property
+    def minimap(self) -> bool:
+        return str(self._settings.value("minimap", "false")) == "true"
+
+    @minimap.setter
+    def minimap(self, shown: bool) -> None:
+        self._settings.setValue("minimap", "true" if shown else "false")
 
     @property
     def mode(self) -> Mode:

@@ -24,6 +24,7 @@ class CanvasEditor(QObject):
     """Acts on one scene. Refusals are told by ``status``, in words."""
 
     status = Signal(str)
+    layer_added = Signal(str)  # its type
 
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__(scene)
@@ -58,6 +59,7 @@ class CanvasEditor(QObject):
         if not self._edit(self.tr("Add {name}").format(name=node.name), self._adding(node, end, wire)):
             return None
         self._scene.select([node.id])
+        self.layer_added.emit(type_name)
         return node.id
 
     def _adding(
@@ -135,9 +137,10 @@ class CanvasEditor(QObject):
 
     # Copies
 
-    def duplicate(self) -> None:
-        copied = clipboard.part(self._network, self._scene.selection)
-        self._paste(copied, (_ASIDE, _ASIDE), self.tr("Duplicate"), same_owners=True)
+    def duplicate(self, offset: tuple[float, float] = (_ASIDE, _ASIDE)) -> None:
+        """Copy what is selected, with the wires among the copies and those that come in from others."""
+        copied = clipboard.part(self._network, self._scene.selection, with_incoming=True)
+        self._paste(copied, offset, self.tr("Duplicate"), same_owners=True)
 
     def copy(self) -> None:
         if self._scene.selection:

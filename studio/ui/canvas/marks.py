@@ -37,10 +37,8 @@ def paint_marks(painter: QPainter, card: QRectF, look: NodeLook, style: CanvasSt
     for name, shown in (("link", look.shared), ("snowflake", look.frozen)):
         if shown:
             tag = _tag(painter, right, middle, _HEIGHT + 4, style)
-            scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
-            icon = style.mark(name, _ICON, scale)
             corner = tag.center() - QPointF(_ICON / 2, _ICON / 2)
-            painter.drawPixmap(QRectF(corner, QSizeF(_ICON, _ICON)), icon, QRectF(icon.rect()))
+            style.paint_mark(painter, name, QRectF(corner, QSizeF(_ICON, _ICON)))
             right = tag.left() - _GAP
     if look.repeat:
         room = card.width() / 2

@@ -60,9 +60,19 @@ class NodeItem(QGraphicsRectItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        if self._sprites.direct:
+            zoom = max(zoom, 1.0)
         node, state, style = self.picture, self.state, self._sprites.style
         if state.dimmed:
             painter.setOpacity(_DIMMED)
-        key = (node.frame, state.selected, state.hovered, state.severity, state.hot_port, state.kind)
+        key = (
+            node.frame,
+            state.selected,
+            state.hovered,
+            state.severity,
+            state.hot_port,
+            state.kind,
+            state.dim_ports,
+        )
         self._sprites.draw(painter, key, node.area, lambda p: paint_frame(p, node, state, style, zoom))
         paint_words(painter, node, style, zoom)

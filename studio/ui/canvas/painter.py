@@ -32,6 +32,7 @@ NAMED = 0.32  # below this even a block's name can't be read
 LABEL_HEIGHT = 17.0
 _LABEL_PADDING = 6.0
 _BADGE = 8.0  # radius
+_DIM_PORT = 0.3
 
 Centre = Qt.AlignmentFlag.AlignCenter
 Left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -74,6 +75,7 @@ class NodeState:
     dimmed: bool = False
     severity: Severity | None = None
     hot_port: tuple[bool, str] | None = None  # (is input, name)
+    dim_ports: frozenset[tuple[bool, str]] = frozenset()  # that a wire which is dragged can't go to
     kind: str = "any"  # of what it gives
 
 
@@ -176,12 +178,9 @@ def _paint_chip(painter: QPainter, look: NodeLook, style: CanvasStyle) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.chip(look.category))
     painter.drawRoundedRect(chip, 7, 7)
-    scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
     inset = (CHIP - ICON) / 2
-    icon = style.icon(look.type, look.category, scale)
-    painter.drawPixmap(
-        QRectF(chip.topLeft() + QPointF(inset, inset), QSizeF(ICON, ICON)), icon, QRectF(icon.rect())
-    )
+    corner = chip.topLeft() + QPointF(inset, inset)
+    style.paint_icon(painter, look.type, look.category, QRectF(corner, QSizeF(ICON, ICON)))
 
 
 def _paint_port_names(painter: QPainter, node: NodePicture, style: CanvasStyle) -> None:
@@ -209,16 +208,18 @@ def _paint_band(painter: QPainter, node: NodePicture, style: CanvasStyle) -> Non
 
 
 def _paint_ports(painter: QPainter, node: NodePicture, state: NodeState, style: CanvasStyle) -> None:
-    look, geometry = node.look, node.geometry
+    look, geometry, opacity = node.look, node.geometry, painter.opacity()
     for is_input, ports in ((True, look.inputs), (False, look.outputs)):
         for port in ports:
             place = geometry.port(is_input, port.name)
             if place is not None:
                 key = (is_input, port.name)
                 color = style.wire(state.kind if not is_input and state.kind != "any" else port.kind).color()
+                painter.setOpacity(opacity * _DIM_PORT if key in state.dim_ports else opacity)
                 _paint_port(
                     painter, place, color, key in look.wired, key == state.hot_port, style, port.optional
                 )
+    painter.setOpacity(opacity)
 
 
 def _paint_port(

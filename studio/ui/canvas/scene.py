@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene
@@ -263,19 +263,19 @@ class CanvasScene(QGraphicsScene):
         for item in near:
             if item.card.contains(point):
                 return Hit(item.node_id)
-        return Hit(wire=self._wire_at(point, 6.0 / zoom))
+        return Hit(wire=next(self.wires_near(point, 6.0 / zoom), None))
 
     def nodes_in(self, area: QRectF) -> list[NodeItem]:
         """Nodes whose surroundings touch ``area``, the uppermost first."""
         found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
         return [item for item in found if isinstance(item, NodeItem)]
 
-    def _wire_at(self, point: QPointF, reach: float) -> PortKey | None:
+    def wires_near(self, point: QPointF, reach: float) -> Iterator[PortKey]:
+        """The wires that pass near a point, the uppermost first."""
         area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
         for item in self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
             if isinstance(item, WireItem) and item.is_near(point, reach):
-                return item.key
-        return None
+                yield item.key
 
     # Painting
 

@@ -19,11 +19,21 @@ class Sprites:
 
     def __init__(self, style: CanvasStyle) -> None:
         self.style = style
+        self.direct = False
         self._scale = 0.0
         self._kept: dict[Hashable, QPixmap] = {}
 
+    def paint_directly(self) -> None:
+        """Keep no pictures: paint with lines and letters, at full detail, for a device that knows them."""
+        self.direct = self.style.direct = True
+
     def draw(self, painter: QPainter, key: Hashable, frame: QRectF, paint: Paint) -> None:
         """Show what ``paint`` paints within ``frame``; it has to be the same for the same ``key``."""
+        if self.direct:
+            painter.save()
+            paint(painter)
+            painter.restore()
+            return
         transform, ratio = painter.worldTransform(), painter.device().devicePixelRatioF()
         self._start(transform.m11() * ratio)
         sprite = self._kept.get(key)
