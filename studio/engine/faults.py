@@ -36,7 +36,7 @@ def explain(error: Exception, step: int = 0, locate: Locate = lambda error: None
     place = f" in step {step}" if step else ""
     found = locate(error)
     node = found.node_id if found else None
-    if _is_lack_of_memory(error):
+    if is_lack_of_memory(error):
         return Fault(f"Memory ran out{place}. Use a smaller batch size or a smaller network.", node)
     if found and _ONE_SAMPLE in str(error):
         return Fault(f"{found.node_name} can't normalise a single sample{place}. {_ONE_SAMPLE_REMEDY}", node)
@@ -45,7 +45,7 @@ def explain(error: Exception, step: int = 0, locate: Locate = lambda error: None
     return Fault(f"Training failed{place}: {text.splitlines()[0]}", node)
 
 
-def _is_lack_of_memory(error: Exception) -> bool:
+def is_lack_of_memory(error: Exception) -> bool:
     known = isinstance(error, MemoryError | torch.OutOfMemoryError)
     return known or any(words in str(error) for words in _MEMORY_WORDS)
 
