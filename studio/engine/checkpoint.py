@@ -26,13 +26,17 @@ _HEADER_BYTES = 128
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """Everything from which training goes on exactly; ``project`` is the project's text as it was trained."""
+    """Everything from which training goes on exactly; ``project`` is the project's text as it was trained.
+
+    ``edits`` is how many of the changes that the run's record has had been made.
+    """
 
     state: Snapshot
     seed: int
     device: str
     project: str
     torch_version: str
+    edits: int = 0
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -91,5 +95,5 @@ def _plain(checkpoint: Checkpoint) -> dict[str, Any]:
 
 def _from_plain(plain: dict[str, Any]) -> Checkpoint:
     names = {field.name for field in fields(Checkpoint)} - {"state"}
-    rest = {name: plain.pop(name) for name in names}
+    rest = {name: plain.pop(name) for name in names if name in plain}
     return Checkpoint(Snapshot(**{**plain, "random": RandomState(**plain["random"])}), **rest)

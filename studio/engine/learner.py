@@ -73,11 +73,12 @@ class Learner:
     def evaluate(self, stream: Batches) -> Metrics:
         """Loss, accuracy and the recipe's metrics; of the averaged weights where there are any."""
         model = self.model if self._ema is None else self._ema
+        if self._metrics is not None:
+            self._metrics.reset()  # an evaluation before may have been broken off
         loss, accuracy = self._evaluate(model, stream, *self._for_evaluation)
         if self._metrics is None:
             return Metrics(loss, accuracy)
         values = {name: float(value) for name, value in self._metrics.compute().items()}
-        self._metrics.reset()
         return Metrics(loss, accuracy, values)
 
     def end_epoch(self, train: Metrics, validation: Metrics | None) -> None:

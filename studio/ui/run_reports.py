@@ -65,8 +65,6 @@ class RunReports(QObject):
         self._window.say(
             text.format(event.parameters, event.device, event.epochs, event.steps_per_epoch, event.path)
         )
-        for notice in event.notices:
-            self._window.say(notice, "warning")
         self._window.runs.refresh()
 
     def epoch_ended(self, event: EpochEnded) -> None:

@@ -13,7 +13,7 @@ import torch
 from studio.engine import placement
 from studio.engine.commands import Commands
 from studio.engine.errors import TrainingError
-from studio.engine.events import EpochEnded, RunFinished, RunStarted
+from studio.engine.events import EpochEnded, RunFinished, Warned
 from studio.engine.job import Job, prepare
 from studio.engine.run_options import RunOptions
 from studio.engine.trainer import run_training
@@ -126,10 +126,9 @@ def test_training_goes_on_and_says_so_where_nothing_can_be_compiled(
     monkeypatch.setattr(placement.torch, "compile", refuse)
     document = points_project(epochs=1, compile=True)
     events = list(run_training(document, RunOptions(runs_root=tmp_path), Commands()))
-    started = next(event for event in events if isinstance(event, RunStarted))
-    assert started.notices == (
-        "torch.compile doesn't work here (no C++ compiler was found), so that training goes on without it.",
-    )
+    warned = next(event for event in events if isinstance(event, Warned))
+    text = "torch.compile doesn't work here (no C++ compiler was found), so that training goes on without it."
+    assert warned.message == text
     assert isinstance(events[-1], RunFinished)
     assert events[-1].message == ""
 
