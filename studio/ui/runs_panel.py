@@ -33,10 +33,10 @@ class RunsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stale = True
-        self.table = QTableWidget(0, 7)
+        self.table = QTableWidget(0, 8)
         self.table.setObjectName("runs")
         self.table.setAccessibleName(self.tr("Runs"))
-        heads = ["started", "network", "data", "status", "epochs", "best accuracy", "time"]
+        heads = ["started", "network", "data", "status", "epochs", "best accuracy", "metrics", "time"]
         self.table.setHorizontalHeaderLabels([self.tr(head) for head in heads])
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
@@ -148,5 +148,6 @@ def _texts(record: RunRecord) -> tuple[str, ...]:
         record.status.value,
         f"{record.epochs_done}/{record.epochs}",
         best,
+        ", ".join(f"{name} {value:.3f}" for name, value in record.best_metrics.items()) or "–",
         f"{record.seconds:.1f} s",
     )
