@@ -132,7 +132,7 @@ class SettingsChanged:
 
 @dataclass(frozen=True)
 class Tripped:
-    """Step ``step`` would have given numbers that aren't finite. It wasn't taken: the state is that before it.
+    """Step ``step`` gives numbers that aren't finite. It was taken back: the state is one from before it.
 
     ``node_id`` is the node that makes them, in the forward pass or, where ``backward``, in the backward pass.
     """

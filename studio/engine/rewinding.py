@@ -25,7 +25,7 @@ class NotFiniteError(Exception):
 
 
 class TrippedError(Exception):
-    """The step that isn't finite was found again; the state is that before it."""
+    """The step that isn't finite was found again; the state is one from before it."""
 
     def __init__(self, step: int, found: Found) -> None:
         self.step, self.found = step, found
@@ -97,9 +97,8 @@ class Rewinder:
             if step is not None and not bool(step[0].isfinite()):
                 raise NonFiniteError(Found(f"The loss of step {number} isn't finite."))
         except NonFiniteError as error:
-            self._state.restore(before)
-            if earlier is not None and not is_finite(self._state):
-                self._state.restore(earlier)
+            # What is bad in the forward pass is so because of the step before: another learning rate has to reach it.
+            self._state.restore(before if earlier is None or error.found.backward else earlier)
             self._bad_step = 0
             raise TrippedError(number, error.found) from error
         return step

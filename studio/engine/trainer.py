@@ -162,6 +162,7 @@ class Trainer:
         return Outcome.STOPPED
 
     def _go_back(self, bad_step: int) -> None:
+        self._look_at = 0
         if not self._saved:
             self._edits_done = 0
             self._rewinder.go_back(bad_step, None)

@@ -18,6 +18,7 @@ from studio.engine.events import (
     SettingsChanged,
     Warned,
 )
+from studio.engine.learner import Learner
 from studio.engine.run_options import RunOptions
 from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training
@@ -66,16 +67,16 @@ def test_a_run_goes_on_to_the_end_of_the_epoch_and_waits(tmp_path: Path) -> None
 def test_a_pause_within_one_step_is_obeyed_also_while_it_validates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commands, evaluate = Commands(), trainer_module.evaluate
+    commands, evaluate = Commands(), Learner.evaluate
     interrupted: list[bool] = []
 
-    def evaluate_and_pause(model: Any, stream: Any) -> Any:
+    def evaluate_and_pause(learner: Learner, stream: Any) -> Any:
         if not interrupted:
             interrupted.append(True)
             commands.send(Command.PAUSE)
-        return evaluate(model, stream)
+        return evaluate(learner, stream)
 
-    monkeypatch.setattr(trainer_module, "evaluate", evaluate_and_pause)
+    monkeypatch.setattr(Learner, "evaluate", evaluate_and_pause)
     events: list[Event] = []
     for event in run_training(points_project(), RunOptions(runs_root=tmp_path), commands):
         events.append(event)

@@ -67,7 +67,7 @@ def expression(text: str) -> Layer:
 
 
 def test_the_log_of_a_negative_deep_inside_is_found(tmp_path: Path) -> None:
-    events = run(deep(expression("torch.log(x)")), tmp_path, when_tripped(Command.STOP))
+    events = run(deep(expression("torch.log(input)")), tmp_path, when_tripped(Command.STOP))
     assert_ended(events, "stopped")
     found = tripped(events)
     assert (found.step, found.node_id, found.backward) == (1, "n11", False)
@@ -77,16 +77,20 @@ def test_the_log_of_a_negative_deep_inside_is_found(tmp_path: Path) -> None:
 
 
 def test_a_slope_that_is_infinite_is_found_in_the_backward_pass(tmp_path: Path) -> None:
-    events = run(deep(expression("torch.sqrt(x * 0)")), tmp_path, when_tripped(Command.STOP))
+    events = run(deep(expression("torch.sqrt(input * 0)")), tmp_path, when_tripped(Command.STOP))
     found = tripped(events)
     assert (found.step, found.node_id, found.backward) == (1, "n11", True)
     assert "in the backward pass of step 1 (sqrt)" in found.message
     assert "from 0 to 0" in found.message or "from -" in found.message
 
 
-def test_masks_of_minus_infinity_are_no_fault(tmp_path: Path) -> None:
-    masked = expression("torch.softmax(torch.where(x > 10, x * float('-inf'), x), 1)")
-    assert_ended(run(deep(masked, epochs=1), tmp_path), "completed")
+def test_a_mask_of_minus_infinity_is_not_taken_for_the_fault(tmp_path: Path) -> None:
+    mask = expression(
+        "torch.where(input >= torch.mean(input, dim=1, keepdim=True), input, torch.log(torch.zeros_like(input)))"
+    )
+    layers = [mask, ("Softmax", {"dim": 1}), ("Linear", {"out_features": 8}), expression("torch.log(input)")]
+    events = run(points_project(layers), tmp_path, when_tripped(Command.STOP))
+    assert tripped(events).node_id == "n5"
 
 
 def exploding() -> ProjectDocument:

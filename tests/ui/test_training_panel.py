@@ -88,7 +88,7 @@ def test_the_mouse_reads_the_rate_off_the_curve(panel: TrainingPanel) -> None:
     chart = panel.chart
     QTest.mouseMove(chart, QPoint(1, 40))
     assert chart.text == "epoch 0.0: 0.001"
-    QTest.mouseMove(chart, QPoint(chart.width() - 8, 40))
+    QTest.mouseMove(chart, QPoint(chart.width() - 1, 40))
     assert chart.text.startswith(f"epoch {training(panel).epochs:.1f}: ")
 
 
