@@ -72,8 +72,6 @@ class Progress:
                 f"{event.parameters:,} parameters on {event.device}; {event.steps_per_epoch} steps an epoch"
                 + (f"; going on after step {event.step}" if event.step else "")
             )
-            for notice in event.notices:
-                print(f"layerloom: {notice}", file=sys.stderr)
         elif isinstance(event, Warned):
             self._clear()
             print(f"warning: {event.message}", file=sys.stderr, flush=True)

@@ -36,7 +36,6 @@ class RunStarted:
     """The network is built, the data is loaded, and the run has its folder ``path``.
 
     A run that goes on does so after ``step``; steps up to ``reported`` are repeated without being told again.
-    ``notices`` say in words what the recipe asked for and this machine can't do.
     """
 
     run_id: str
@@ -48,7 +47,6 @@ class RunStarted:
     batch_size: int
     step: int = 0
     reported: int = 0
-    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

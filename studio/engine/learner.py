@@ -74,7 +74,7 @@ class Learner:
         """Loss, accuracy and the recipe's metrics; of the averaged weights where there are any."""
         model = self.model if self._ema is None else self._ema
         if self._metrics is not None:
-            self._metrics.reset()  # an evaluation that was left half done may have been before
+            self._metrics.reset()  # an evaluation before may have been broken off
         loss, accuracy = self._evaluate(model, stream, *self._for_evaluation)
         if self._metrics is None:
             return Metrics(loss, accuracy)

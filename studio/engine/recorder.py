@@ -100,7 +100,6 @@ class Recorder:
             self._job.steps_per_epoch,
             record.epochs,
             self._job.batch_size,
-            notices=self._job.notices,
             step=step,
             reported=self.reported,
         )
@@ -241,7 +240,10 @@ def _with_best(record: RunRecord, epoch: int, metrics: Metrics) -> RunRecord:
     if not _is_better(record, metrics):
         return record
     value = metrics.loss if record.policy.best is Best.LOSS else metrics.accuracy
-    return replace(record, best_epoch=epoch, best_accuracy=metrics.accuracy, best_value=value)
+    own = {name: number for name, number in metrics.metrics.items() if math.isfinite(number)}
+    return replace(
+        record, best_epoch=epoch, best_accuracy=metrics.accuracy, best_value=value, best_metrics=own
+    )
 
 
 def _first_record(job: Job, options: RunOptions) -> RunRecord:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from studio.engine.events import EpochEnded, Metrics
 from studio.engine.run_options import Best, CheckpointPolicy
@@ -63,6 +64,7 @@ class RunRecord:
     message: str = ""
     policy: CheckpointPolicy = field(default_factory=CheckpointPolicy)
     best_value: float | None = None
+    best_metrics: Mapping[str, float] = field(default_factory=dict)
     edits: tuple[LiveEdit, ...] = ()
     data_root: str | None = None
     system: Mapping[str, str] = field(default_factory=dict)
@@ -122,13 +124,22 @@ def read_epoch(number: int, text: str) -> EpochEnded:
     )
 
 
-def _numbers(metrics: Metrics) -> list[float | None]:
-    return [value if math.isfinite(value) else None for value in (metrics.loss, metrics.accuracy)]
+def _numbers(metrics: Metrics) -> list[Any]:
+    """Loss and accuracy, and behind them the recipe's own metrics by their names, if it has any."""
+    own = {name: _or_null(value) for name, value in metrics.metrics.items()}
+    return [_or_null(metrics.loss), _or_null(metrics.accuracy), *([own] if own else [])]
 
 
-def _metrics(numbers: Sequence[float | None]) -> Metrics:
-    loss, accuracy = (math.nan if number is None else number for number in numbers)
-    return Metrics(loss, accuracy)
+def _or_null(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _metrics(numbers: Sequence[Any]) -> Metrics:
+    loss, accuracy = (math.nan if number is None else number for number in numbers[:2])
+    own = numbers[2] if len(numbers) > 2 else {}
+    return Metrics(
+        loss, accuracy, {name: math.nan if value is None else value for name, value in own.items()}
+    )
 
 
 def pack(values: Sequence[float]) -> bytes:

@@ -118,6 +118,7 @@ class Trainer:
     def events(self) -> Iterator[Event]:
         """The whole run. Whatever happens, the last event is RunFinished."""
         yield self._recorder.started(self._state.step)
+        yield from map(Warned, self._job.notices)
         fault = Fault("")
         try:
             outcome = yield from self._run()

@@ -149,12 +149,12 @@ def _optimizer(document: ProjectDocument, network: NetworkDocument, rules: Seque
         return f"{_groups(rules)}{spared}{format_call(start, ['groups', *given])}\n"
     learned = "[p for p in model.parameters() if p.requires_grad]"
     if not training.decay_all:
-        every = learned if freezes(document, network) else "list(model.parameters())"
+        every = learned if freezes(document, network, load_catalogue()) else "list(model.parameters())"
         groups = f'    groups = spare_norms_and_biases([{{"params": {every}}}])\n'
         if not fits(groups):
             groups = f'    learned = {every}\n    groups = spare_norms_and_biases([{{"params": learned}}])\n'
         return f"{groups}{format_call(start, ['groups', *given])}\n"
-    if not freezes(document, network):
+    if not freezes(document, network, load_catalogue()):
         return f"{format_call(start, ['model.parameters()', *given])}\n"
     return f"    learned = {learned}\n{format_call(start, ['learned', *given])}\n"
 

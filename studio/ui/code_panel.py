@@ -100,7 +100,7 @@ class CodePanel(QWidget):
             sources = self._sources(network, facts)
         except InvalidNetworkError as error:
             self._note.setText(
-                self.tr("{0} to mend before there is code.").format(_count(len(error.problems)))
+                self.tr("Problems to mend before there is code: {0}").format(len(error.problems))
             )
             return
         text, self._lines = write_module(sources)
@@ -141,7 +141,3 @@ class CodePanel(QWidget):
         if scroll and marks:
             self.text.setTextCursor(marks[0].cursor)
             self.text.ensureCursorVisible()
-
-
-def _count(number: int) -> str:
-    return f"{number} problem" if number == 1 else f"{number} problems"

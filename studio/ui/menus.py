@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QToolBar
 from studio import __version__
 from studio.ui.canvas_actions import WIRING
 from studio.ui.exporting import ExportMenu
+from studio.ui.language import NATIVE_NAMES, Language
 from studio.ui.theme import Mode
 from studio.ui.transport import Transport
 
@@ -73,6 +75,7 @@ class Menus(QObject):
         self._add(menu, _VIEW)
         menu.addSeparator()
         menu.addMenu(self._theme_menu())
+        menu.addMenu(self._language_menu())
         menu.addSeparator()
         menu.addActions([dock.toggleViewAction() for dock in self._window.workbench.docks.values()])
 
@@ -88,6 +91,20 @@ class Menus(QObject):
             action.setCheckable(True)
             action.setChecked(self._window.theme.mode is mode)
             action.triggered.connect(lambda _=False, mode=mode: self._set_mode(mode))
+            group.addAction(action)
+        return menu
+
+    def _language_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Language"), self._window)
+        menu.setObjectName("languageMenu")
+        group = QActionGroup(menu)
+        names = {Language.SYSTEM: self.tr("As the system"), **NATIVE_NAMES}
+        for language, text in names.items():
+            action = menu.addAction(text)
+            action.setObjectName(f"language-{language.value}")
+            action.setCheckable(True)
+            action.setChecked(self._window.store.language is language)
+            action.triggered.connect(partial(self._window.language_chosen.emit, language))
             group.addAction(action)
         return menu
 

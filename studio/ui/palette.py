@@ -16,6 +16,7 @@ from studio.ui.canvas.thumbnail import render_layer
 from studio.ui.icons import layer_icon, make_icon
 from studio.ui.layer_uses import LayerUses
 from studio.ui.theme import Theme
+from studio.ui.words import catalogued
 
 _OPEN_AT_FIRST = ("Blocks", "Custom code", "Input & output", "Linear", "Convolution", "Pooling", "Activation")
 _TYPE = Qt.ItemDataRole.UserRole
@@ -144,7 +145,7 @@ class PalettePanel(QWidget):
         for spec in found:
             self.tree.addTopLevelItem(self._leaf(spec))
         own = self._custom_leaf()
-        words = f"{CUSTOM} {self.tr(CUSTOM)} {own.text(0)}".lower().split()
+        words = f"{CUSTOM} {catalogued(CUSTOM)} {own.text(0)}".lower().split()
         custom = all(any(word.startswith(part) for word in words) for part in text.lower().split())
         if custom:
             self.tree.addTopLevelItem(own)
@@ -172,7 +173,7 @@ class PalettePanel(QWidget):
             branch.setExpanded(self._open.get(category, category in _OPEN_AT_FIRST))
 
     def _branch(self, category: str) -> QTreeWidgetItem:
-        branch = QTreeWidgetItem(self.tree, [self.tr(category)])
+        branch = QTreeWidgetItem(self.tree, [catalogued(category)])
         branch.setData(0, _CATEGORY, category)
         branch.setForeground(0, self._theme.color("muted"))
         branch.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -183,7 +184,7 @@ class PalettePanel(QWidget):
         leaf = QTreeWidgetItem([spec.title])
         leaf.setData(0, _TYPE, spec.type)
         leaf.setIcon(0, self._icon(spec.category, spec.type))
-        leaf.setToolTip(0, spec.help)
+        leaf.setToolTip(0, catalogued(spec.help))
         return leaf
 
     def _custom_leaf(self) -> QTreeWidgetItem:

@@ -12,6 +12,7 @@ from studio.graph.errors import LayerloomError
 from studio.graph.picture_file import load_picture
 from studio.templates import find_template
 from studio.ui.import_dialog import ImportDialog
+from studio.ui.words import shown
 
 if TYPE_CHECKING:
     from studio.engine.importing.importer import ImportedModel
@@ -52,7 +53,7 @@ class ProjectFiles(QObject):
         try:
             self._model.open(path)
         except LayerloomError as error:
-            self._window.fail(self.tr("The project can't be opened"), str(error))
+            self._window.fail(self.tr("The project can't be opened"), shown(error))
             return
         self._store.add_recent(path)
 
@@ -101,7 +102,7 @@ class ProjectFiles(QObject):
         try:
             self._model.save(path)
         except LayerloomError as error:
-            self._window.fail(self.tr("The project can't be saved"), str(error))
+            self._window.fail(self.tr("The project can't be saved"), shown(error))
             return False
         self._store.add_recent(path)
         self._window.say(self.tr("Saved {0}").format(path))

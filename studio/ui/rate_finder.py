@@ -12,6 +12,7 @@ from studio.ui.document_model import DocumentModel
 from studio.ui.form import label
 from studio.ui.sparkline import Sparkline, short_number
 from studio.ui.theme import Theme
+from studio.ui.words import shown
 
 
 class RateFinder(QWidget):
@@ -131,7 +132,7 @@ class RateFinder(QWidget):
 
     def _fail(self, words: str) -> None:
         self._end()
-        self._say(words, "fault")
+        self._say(shown(words), "fault")
 
     def _show(self, finding: object) -> None:
         from studio.engine.lr_finder import Finding  # torch is there: the finding comes from it

@@ -1,4 +1,4 @@
-"""What the window remembers between sessions: recent files, docks, theme."""
+"""What the window remembers between sessions: recent files, docks, theme, language."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from studio.ui.language import Language
 from studio.ui.theme import Mode
 
 _MOST_RECENT = 10
@@ -76,6 +77,15 @@ class SettingsStore:
     @mode.setter
     def mode(self, mode: Mode) -> None:
         self._settings.setValue("theme", mode.value)
+
+    @property
+    def language(self) -> Language:
+        value = str(self._settings.value("language", Language.SYSTEM.value))
+        return Language(value) if value in [language.value for language in Language] else Language.SYSTEM
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._settings.setValue("language", language.value)
 
     def save_layout(self, geometry: QByteArray, state: QByteArray) -> None:
         self._settings.setValue("geometry", geometry)

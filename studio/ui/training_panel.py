@@ -22,6 +22,7 @@ from studio.ui.rate_finder import RateFinder
 from studio.ui.recipe_fields import RecipeField, field_editor, read_weights, said
 from studio.ui.schedule_chart import ScheduleChart
 from studio.ui.theme import Theme
+from studio.ui.words import catalogued, shown
 
 _USUAL = TrainingSettings()
 _LABEL_WIDTH = 104  # so that the fields of all sections stand below each other
@@ -124,7 +125,7 @@ class TrainingPanel(QWidget):
         box.setObjectName(name)
         box.setAccessibleName(name)
         for spec in specs:
-            box.addItem(spec.title, spec.name)
+            box.addItem(catalogued(spec.title), spec.name)
         return box
 
     def _build_plain(self, name: str, title: str, rows: Sequence[RecipeField]) -> None:
@@ -139,9 +140,9 @@ class TrainingPanel(QWidget):
         body.addWidget(label(self.tr("Beside loss and accuracy, after each epoch:"), "muted", wrap=True))
         self.metrics: dict[str, QCheckBox] = {}
         for spec in self._model.catalogue.metrics.values():
-            box = QCheckBox(spec.title)
+            box = QCheckBox(catalogued(spec.title))
             box.setObjectName(f"metric-{spec.name}")
-            box.setToolTip(spec.help)
+            box.setToolTip(catalogued(spec.help))
             box.clicked.connect(self._set_metrics)
             self.metrics[spec.name] = box
             body.addWidget(box)
@@ -199,6 +200,14 @@ class TrainingPanel(QWidget):
         self._devices = devices
         self.refresh()
 
+    def take_over(self, other: TrainingPanel) -> None:
+        """Show the devices that another panel has found, if it has; else they are looked for anew."""
+        self._show_devices(other._devices)
+        other.finder.stop()
+        if other._task is not None:
+            other._task.let_go()
+            other._task = None
+
     def shutdown(self) -> None:
         self.finder.stop()
         if self._task is not None:
@@ -251,7 +260,7 @@ class TrainingPanel(QWidget):
             "val_loss": self.tr("validation loss"),
             "val_accuracy": self.tr("validation accuracy"),
         }
-        titles = {name: spec.title for name, spec in self._model.catalogue.metrics.items()}
+        titles = {name: catalogued(spec.title) for name, spec in self._model.catalogue.metrics.items()}
         box, chosen = self.stop_metric, training.stop_metric
         box.clear()
         box.addItem(self.tr("nothing: trains to the end"), None)
@@ -266,7 +275,7 @@ class TrainingPanel(QWidget):
     def _show_faults(self) -> None:
         """Each problem at its field."""
         found = {
-            (problem.setting or "").removeprefix("training."): problem.message
+            (problem.setting or "").removeprefix("training."): shown(problem.message)
             for problem in check_recipe(self._model.document, self._model.catalogue)
         }
         for name, editor in self._editors.items():
@@ -281,9 +290,9 @@ class TrainingPanel(QWidget):
     def _show_heads(
         self, training: TrainingSettings, optimizer: OptionSpec | None, scheduler: OptionSpec | None
     ) -> None:
-        titles = {name: spec.title for name, spec in self._model.catalogue.metrics.items()}
-        self._head("optimizer", [optimizer.title if optimizer else training.optimizer])
-        self._head("schedule", [scheduler.title] if scheduler else [])
+        titles = {name: catalogued(spec.title) for name, spec in self._model.catalogue.metrics.items()}
+        self._head("optimizer", [catalogued(optimizer.title) if optimizer else training.optimizer])
+        self._head("schedule", [catalogued(scheduler.title)] if scheduler else [])
         self._head("loss", self._differing(recipe_fields.LOSS))
         self._head("regularisation", self._differing(recipe_fields.REGULARISATION))
         self._head("speed", self._differing(recipe_fields.SPEED))
@@ -342,7 +351,7 @@ def _row_label(text: str) -> QLabel:
 
 
 def _describe(line: Any, spec: OptionSpec | None) -> None:
-    line.setText(spec.help if spec else "")
+    line.setText(catalogued(spec.help) if spec else "")
     line.setVisible(spec is not None)
 
 

@@ -159,6 +159,8 @@ class KilledRuns:
             self._line.kill_after(dice.uniform(0, self._seconds * 1.1), output, *words)
             outputs.append(output)
             found = [path.parent for path in runs.glob("*/project.loom")]
+            if Report.of(*outputs).finished is not None:
+                break  # the kill came too late
             if found:
                 kills += 1
                 words = ("train", "--resume", str(found[0]), "--json")

@@ -13,9 +13,10 @@ import torch
 from studio.engine import placement
 from studio.engine.commands import Commands
 from studio.engine.errors import TrainingError
-from studio.engine.events import EpochEnded, RunFinished, RunStarted
+from studio.engine.events import EpochEnded, RunFinished, Warned
 from studio.engine.job import Job, prepare
 from studio.engine.run_options import RunOptions
+from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training
 from studio.engine.training_functions import batches
 from studio.engine.training_state import Snapshot, TrainingState
@@ -126,10 +127,9 @@ def test_training_goes_on_and_says_so_where_nothing_can_be_compiled(
     monkeypatch.setattr(placement.torch, "compile", refuse)
     document = points_project(epochs=1, compile=True)
     events = list(run_training(document, RunOptions(runs_root=tmp_path), Commands()))
-    started = next(event for event in events if isinstance(event, RunStarted))
-    assert started.notices == (
-        "torch.compile doesn't work here (no C++ compiler was found), so that training goes on without it.",
-    )
+    warned = next(event for event in events if isinstance(event, Warned))
+    text = "torch.compile doesn't work here (no C++ compiler was found), so that training goes on without it."
+    assert warned.message == text
     assert isinstance(events[-1], RunFinished)
     assert events[-1].message == ""
 
@@ -204,3 +204,17 @@ def test_metrics_and_early_stopping_need_samples_for_validation() -> None:
     found = {problem.setting: problem.message for problem in check_recipe(document, load_catalogue())}
     assert "validation_fraction is 0" in found["training.metrics"]
     assert "validation_fraction is 0" in found["training.stop_metric"]
+
+
+def test_metrics_are_kept_with_the_run(tmp_path: Path) -> None:
+    document = points_project(epochs=2, metrics=("f1", "iou"))
+    events = list(run_training(document, RunOptions(runs_root=tmp_path), Commands()))
+    epochs = [event for event in events if isinstance(event, EpochEnded)]
+    with RunStore(tmp_path) as store:
+        (record,) = store.list()
+        kept = store.epochs(record.id)
+    assert [row.validation for row in kept] == [row.validation for row in epochs]
+    best = kept[record.best_epoch - 1].validation
+    assert best is not None
+    assert record.best_metrics == best.metrics
+    assert set(record.best_metrics) == {"f1", "iou"}

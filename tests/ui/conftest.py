@@ -15,7 +15,9 @@ from studio.graph.project import Project
 from studio.ui.app import make_window
 from studio.ui.canvas.view import CanvasView
 from studio.ui.document_model import DocumentModel
+from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
+from studio.ui.settings_store import SettingsStore
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Mode, Theme, ui_font
 from tests.ui.bench import Bench
@@ -23,11 +25,12 @@ from tests.ui.bench import Bench
 
 @pytest.fixture(autouse=True)
 def settings_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Window state (recent files, docks) goes to a folder of the test."""
+    """Window state (recent files, docks) goes to a folder of the test; whatever the system speaks, it is English."""
     folder = str(tmp_path_factory.mktemp("settings"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
         QSettings.setPath(QSettings.Format.IniFormat, scope, folder)
+    SettingsStore().language = Language.ENGLISH
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +72,9 @@ def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) ->
     qtbot.waitExposed(made)
     made.start_background()
     yield made
+    last = made.keeper.window  # another one, if the language was changed
+    last.close()
+    last.deleteLater()
     made.close()
     made.deleteLater()
 

@@ -15,6 +15,7 @@ from studio.ui.canvas import clipboard, commands
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import GRID, NODE_HEIGHT, NODE_WIDTH, snap
 from studio.ui.canvas.scene import CanvasScene
+from studio.ui.words import shown
 
 _ASIDE = 3 * GRID  # where a copy, or a node that would lie on another, goes
 _COLUMN = 224.0  # from a node to one that is added behind it
@@ -54,7 +55,7 @@ class CanvasEditor(QObject):
         try:
             node = self._new_node(type_name, self.free_place(centre))
         except EditError as error:
-            self.status.emit(str(error))
+            self.status.emit(shown(error))
             return None
         if not self._edit(self.tr("Add {name}").format(name=node.name), self._adding(node, end, wire)):
             return None

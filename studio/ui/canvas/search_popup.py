@@ -24,6 +24,7 @@ from studio.graph.catalogue import LayerSpec, PortSpec
 from studio.graph.search import ranked
 from studio.ui.icons import layer_icon, make_icon
 from studio.ui.theme import Theme
+from studio.ui.words import catalogued
 
 _SIZE = QSize(360, 400)
 _HELP_LINES = 4  # two of help, two of ports
@@ -129,7 +130,7 @@ class SearchPopup(QFrame):
             self._help.clear()
             return
         spec: LayerSpec = item.data(_SPEC)
-        lines = [escape(spec.help)] if spec.help else []
+        lines = [escape(catalogued(spec.help))] if spec.help else []
         if spec.inputs:
             lines.append(self.tr("Takes {ports}").format(ports=_ports(spec.inputs)))
         if spec.outputs:
@@ -209,7 +210,9 @@ class _RowDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(self._theme.color("muted" if chosen else "faint"))
         area = option.rect.adjusted(0, 0, -12, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, spec.category)
+        painter.drawText(
+            area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, catalogued(spec.category)
+        )
 
 
 def _icon(spec: LayerSpec, theme: Theme) -> QIcon:

@@ -159,6 +159,13 @@ class CanvasView(NavigableView):
             self.look_at(sight)
         self.select(selected)
 
+    def take_over(self, other: CanvasView) -> None:
+        """Look where another canvas looks, at each network, and select what is selected there."""
+        self._sights = dict(other._sights)
+        self.canvas.select(other.selection, other.canvas.selected_wires)
+        if not other.sight.fits:
+            self.look_at(other.sight)
+
     # Looking around
 
     def fit(self) -> None:
