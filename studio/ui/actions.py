@@ -100,6 +100,7 @@ ACTIONS = (
     ActionSpec("train", "Train", "F5", "play"),
     ActionSpec("pause", "Pause", "F6", "pause"),
     ActionSpec("stop", "Stop", "Shift+F5", "square"),
+    ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 
 

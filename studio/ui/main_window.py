@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self.palette_panel = PalettePanel(self.model.catalogue, self.theme, self.canvas_actions.uses)
         self.inspector = InspectorPanel(self.model, self.shapes, self.theme)
         self.data_panel = DataPanel(self.model, self.theme)
-        self.training_panel = TrainingPanel(self.model)
+        self.training_panel = TrainingPanel(self.model, self.theme)
         self.code = CodePanel(self.model, self.shapes, self.theme)
         self.curves = CurvesPanel(self.training, self.theme)
         self.surface = SurfaceView(self.theme)
@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
                 "pause": self.training.pause,
                 "stop": self.training.stop,
                 **self.keyboard.handlers(),
+                "find_rate": self._find_rate,
                 **self.networks.handlers(),
                 **self.canvas_actions.handlers(),
                 **self.drawing_actions.handlers(),
@@ -313,6 +314,11 @@ class MainWindow(QMainWindow):
 
     def _toggle_reopening(self) -> None:
         self.store.reopens = self.acts["reopen"].isChecked()
+
+    def _find_rate(self) -> None:
+        self.workbench.reveal("training")
+        self.training_panel.sections["optimizer"].set_open(True)
+        self.training_panel.finder.toggle()
 
     def _zoom(self, factor: float) -> None:
         if self.canvas is not None:

@@ -34,7 +34,7 @@ _CANVAS = (
     ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),
     ("next_area", "previous_area"),
 )
-_RUN = (("train", "pause", "stop"),)
+_RUN = (("train", "pause", "stop"), ("find_rate",))
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
 
