@@ -223,7 +223,7 @@ ENDINGS: Mapping[str, Ending] = MappingProxyType(
     {
         "completed": Ending(
             Outcome.COMPLETED,
-            rf"RunStarted {_EPOCHS}+{_STEPS}RunFinished ",
+            rf"RunStarted {_EPOCHS}*{_STEPS}RunFinished ",  # without epochs where all were told before a resumption
             "last.ckpt after the last epoch, best.ckpt, every step and epoch",
         ),
         "stopped": Ending(

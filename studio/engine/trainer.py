@@ -30,9 +30,10 @@ from studio.engine.events import (
     Tripped,
     Warned,
 )
-from studio.engine.faults import Fault, explain
+from studio.engine.faults import Fault, explain, is_lack_of_memory
 from studio.engine.job import Job, prepare
 from studio.engine.live_settings import apply_change, check_change
+from studio.engine.memory import fitting_batch, give_back
 from studio.engine.meter import Pace
 from studio.engine.recorder import Recorder, differs
 from studio.engine.resuming import ResumePoint, resume_point
@@ -122,10 +123,7 @@ class Trainer:
         try:
             outcome = yield from self._run()
         except Exception as error:
-            outcome, fault = (
-                Outcome.FAILED,
-                explain(error, self._state.step + 1, self._job.compiled.node_error),
-            )
+            outcome, fault = Outcome.FAILED, self._explain(error)
             yield from self._rescue()
         yield self._finish(outcome, fault)
 
@@ -416,6 +414,19 @@ class Trainer:
             torch_version=str(torch.__version__),
             edits=self._edits_done,
         )
+
+    def _explain(self, error: Exception) -> Fault:
+        """The words for an error. Of memory that ran out, as much as possible is given back first."""
+        job = self._job
+        fault = explain(error, self._state.step + 1, job.compiled.node_error)
+        if not is_lack_of_memory(error):
+            return fault
+        give_back(error, job)
+        fits = fitting_batch(job)
+        if fits is None:
+            return fault
+        advice = f"About {fits} samples would fit: set the batch size to that."
+        return replace(fault, message=f"Memory ran out in step {self._state.step + 1}. {advice}")
 
     def _rescue(self) -> Iterator[Event]:
         """After a fault, keep what can be kept: the steps before it, and the best epoch's checkpoint."""
