@@ -25,6 +25,7 @@ class RunReports(QObject):
         training.started.connect(self._started)
         training.epoch.connect(self.epoch_ended)
         training.surface.connect(window.surface.show_surface)
+        training.warned.connect(lambda message: window.say(shown(message), "warning"))
         training.finished.connect(self._finished)
         window.runs.opened.connect(self._show_run)
         self._show_state(self._training.state)
@@ -81,7 +82,7 @@ class RunReports(QObject):
     def _finished(self, event: RunFinished) -> None:
         window = self._window
         words = {
-            Outcome.COMPLETED: event.note or self.tr("Training is complete."),
+            Outcome.COMPLETED: shown(event.note) or self.tr("Training is complete."),
             Outcome.STOPPED: self.tr("Training was stopped after step {0}. What was learned is kept.").format(
                 event.steps
             ),
