@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
@@ -22,6 +22,7 @@ from studio.ui.file_drop import FileDrop
 from studio.ui.form import label, line, scrolled, stacked
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
+from studio.ui.keyboard_actions import KeyboardActions
 from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
 from studio.ui.networks import Networks
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.canvas: CanvasView | None = None
         self._at_work = False  # the background has begun
         self.networks = Networks(self)
+        self.keyboard = KeyboardActions(self)
         self.canvas_actions = CanvasActions(self)
         self.drawing_actions = DrawingActions(self)
         self.files = ProjectFiles(self)
@@ -83,7 +85,9 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_docks()
         self.title = label("", "muted")
+        self.keyboard.prepare()
         self.menus = Menus(self)
+        self.keyboard.finish()
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
         self.reports = RunReports(self)
@@ -136,10 +140,11 @@ class MainWindow(QMainWindow):
                 "fit": on_canvas("fit"),
                 "zoom_in": lambda: self._zoom(1.25),
                 "zoom_out": lambda: self._zoom(0.8),
-                "zoom_100": lambda: self.canvas.zoom_to(1.0) if self.canvas else None,
+                "zoom_100": lambda: self.canvas.zoom_to(self.canvas.natural_zoom) if self.canvas else None,
                 "train": lambda: self.reports.train(),
                 "pause": self.training.pause,
                 "stop": self.training.stop,
+                **self.keyboard.handlers(),
                 **self.networks.handlers(),
                 **self.canvas_actions.handlers(),
                 **self.drawing_actions.handlers(),
@@ -231,8 +236,8 @@ class MainWindow(QMainWindow):
             self.show_start_page()
             return
         self.canvas = CanvasView(self.model, self.shapes, self.theme, network.id)
-        for name in _CANVAS_KEYS:
-            self.canvas.addAction(self.acts[name])
+        self.canvas.addActions([self.acts[name] for name in _CANVAS_KEYS])
+        self.keyboard.start(self.canvas)
         self.canvas.selection_changed.connect(self._selection_changed)
         self.canvas.zoom_changed.connect(self.facts.show_zoom)
         self.canvas.status.connect(lambda text: self.statusBar().showMessage(text))
@@ -280,6 +285,10 @@ class MainWindow(QMainWindow):
         self.acts["redo"].setEnabled(session.can_redo)
         self.acts["undo"].setText(self.tr("Undo {0}").format(shown(session.undo_label)).rstrip())
         self.acts["redo"].setText(self.tr("Redo {0}").format(shown(session.redo_label)).rstrip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self.keyboard.go_back():
+            super().keyPressEvent(event)
 
     def _zoom(self, factor: float) -> None:
         if self.canvas is not None:

@@ -55,8 +55,15 @@ def _active_timers() -> list[QTimer]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    """The whole window, shown, with its background at work. Questions are answered with Discard or Yes."""
+def window(quiet_window: MainWindow) -> MainWindow:
+    """The whole window with its background (torch, shapes, samples) at work."""
+    quiet_window.start_background()
+    return quiet_window
+
+
+@pytest.fixture
+def quiet_window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The whole window, shown, and nothing more. Questions are answered with Discard or Yes."""
     answers = QMessageBox.StandardButton
 
     def answer(*arguments: object) -> QMessageBox.StandardButton:
@@ -70,7 +77,6 @@ def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) ->
     made.resize(1360, 860)
     made.show()
     qtbot.waitExposed(made)
-    made.start_background()
     yield made
     last = made.keeper.window  # another one, if the language was changed
     last.close()
