@@ -52,7 +52,7 @@ class FactsView(QWidget):
         form = make_form()
         form.setVerticalSpacing(4)
         for name, value in rows:
-            shown = label(value)
+            shown = label(value, wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             form.addRow(label(name, "muted"), shown)
         self._layout.addLayout(form)

@@ -6,9 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from studio.graph.problems import Severity
-from studio.ui.canvas.navigation import text_scale
 from studio.ui.shape_service import ShapeService
-from studio.ui.theme import Theme
+from studio.ui.theme import Theme, text_scale
 
 
 class StatusFacts(QObject):

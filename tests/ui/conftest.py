@@ -81,8 +81,6 @@ def quiet_window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPat
     last = made.keeper.window  # another one, if the language was changed
     last.close()
     last.deleteLater()
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

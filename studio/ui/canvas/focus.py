@@ -143,7 +143,8 @@ class CanvasFocus(QObject):
         self._changed()
 
     def _nudge(self, way: Way, steps: int) -> None:
-        if not self._view.selection and self.node is not None:
+        nothing = not self._view.selection and not self._scene.annotations.selected
+        if nothing and self.node is not None:
             self._scene.select([self.node])
         dx, dy = way.value
         self._view.editor.nudge(dx * steps * GRID, dy * steps * GRID)
