@@ -30,6 +30,9 @@ ACTIONS = (
     ActionSpec("import", "Import a model…", "Ctrl+I", "download"),
     ActionSpec("save", "Save", _Standard.Save, "save"),
     ActionSpec("save_as", "Save as…", "Ctrl+Shift+S"),
+    ActionSpec("versions", "Earlier versions…", "", "history"),
+    ActionSpec("unsaved", "Unsaved work…", "", "archive-restore"),
+    ActionSpec("reopen", "Reopen the last project at start"),
     ActionSpec("start_page", "Start page", "", "house"),
     ActionSpec("quit", "Quit", "Ctrl+Q"),
     ActionSpec("undo", "Undo", _Standard.Undo, "undo-2"),
@@ -74,8 +77,9 @@ ACTIONS = (
     ActionSpec("rename_network", "Rename network…", "Shift+F2", "text-cursor-input"),
     ActionSpec("remove_network", "Remove network", "Ctrl+Shift+Del", "trash-2"),
     ActionSpec("train_network", "Train this network", "Ctrl+F5", "play"),
-    ActionSpec("next_network", "Next network", "Ctrl+PgDown", "chevron-right"),
-    ActionSpec("previous_network", "Previous network", "Ctrl+PgUp", "chevron-left"),
+    ActionSpec("next_network", "Next tab", "Ctrl+PgDown", "chevron-right"),
+    ActionSpec("previous_network", "Previous tab", "Ctrl+PgUp", "chevron-left"),
+    ActionSpec("close_tab", "Close tab", "Ctrl+W", "x"),
     ActionSpec("next_layer", "Next layer", "N"),
     ActionSpec("previous_layer", "Previous layer", "Shift+N"),
     ActionSpec("wire_by_letters", "Wire by letters…", "W", "spline"),
@@ -96,6 +100,7 @@ ACTIONS = (
     ActionSpec("train", "Train", "F5", "play"),
     ActionSpec("pause", "Pause", "F6", "pause"),
     ActionSpec("stop", "Stop", "Shift+F5", "square"),
+    ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 
 

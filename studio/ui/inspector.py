@@ -16,6 +16,7 @@ from studio.graph.problems import Problem
 from studio.graph.sharing import owner_of
 from studio.graph.tensors import NodeFacts
 from studio.ui.document_model import DocumentModel
+from studio.ui.edit_labels import setting_label
 from studio.ui.editors import SettingEditor, make_editor
 from studio.ui.facts_view import FactsView
 from studio.ui.form import clear_layout, label, line, make_form, scrolled
@@ -286,12 +287,16 @@ class InspectorPanel(QWidget):
         node, network_id = self._node(), self._network_id
         if node is None:
             return
-        label_ = self.tr("Set {0} of {1}").format(setting.name, node.name)
+        label_, merge = (
+            setting_label(setting.name, node.name, value),
+            ("set", network_id, node.id, setting.name),
+        )
         if value is None and not (setting.nullable and setting.default is not None):
             self._model.edit(
                 label_,
                 lambda document: edits.clear_setting(document, network_id, node.id, setting.name),
                 self,
+                merge,
             )
             return
         catalogue = self._model.catalogue
@@ -299,6 +304,7 @@ class InspectorPanel(QWidget):
             label_,
             lambda document: edits.set_setting(document, network_id, node.id, setting.name, value, catalogue),
             self,
+            merge,
         )
 
     def _rename(self) -> None:

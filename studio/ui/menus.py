@@ -34,7 +34,7 @@ _CANVAS = (
     ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),
     ("next_area", "previous_area"),
 )
-_RUN = (("train", "pause", "stop"),)
+_RUN = (("train", "pause", "stop"), ("find_rate",))
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
 
@@ -69,8 +69,7 @@ class Menus(QObject):
         menu.addMenu(self.recent)
         self._add(menu, (("save", "save_as"),))
         menu.addMenu(self.exports.menu)
-        self._add(menu, (("export_picture",),))
-        self._add(menu, (("start_page", "quit"),))
+        self._add(menu, (("export_picture",), ("versions", "unsaved"), ("start_page", "reopen"), ("quit",)))
 
     def _build_edit(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&Edit"))

@@ -14,7 +14,8 @@ from studio.ui.theme import Mode
 _MOST_RECENT = 10
 _MOST_TRUSTED = 200
 _MOST_COMMANDS = 20
-LAYOUT_VERSION = 2  # docks of another version are not restored
+_MOST_VIEWS = 30  # projects whose tabs and views are remembered
+LAYOUT_VERSION = 3  # docks of another version are not restored
 
 
 class SettingsStore:
@@ -112,6 +113,42 @@ class SettingsStore:
     @mode.setter
     def mode(self, mode: Mode) -> None:
         self._settings.setValue("theme", mode.value)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether the window starts with the project that was open last; if not, with the start page."""
+        return str(self._settings.value("reopen", "true")) != "false"
+
+    @reopens.setter
+    def reopens(self, value: bool) -> None:
+        self._settings.setValue("reopen", "true" if value else "false")
+
+    @property
+    def last_project(self) -> str:
+        """The project that was open when the window was closed; empty when none was."""
+        return str(self._settings.value("last_project", ""))
+
+    @last_project.setter
+    def last_project(self, file: str) -> None:
+        self._settings.setValue("last_project", file)
+        self._settings.sync()
+
+    def views(self, path: Path) -> str:
+        """What was remembered of a project's tabs and views."""
+        file = str(path.resolve())
+        return next((text for known, text in self._views() if known == file), "")
+
+    def save_views(self, path: Path, text: str) -> None:
+        file = str(path.resolve())
+        kept = [(known, old) for known, old in self._views() if known != file]
+        self._settings.setValue("views", json.dumps([(file, text), *kept][:_MOST_VIEWS]))
+
+    def _views(self) -> list[tuple[str, str]]:
+        try:
+            rows = json.loads(str(self._settings.value("views", "[]")))
+            return [(str(file), str(text)) for file, text in rows]
+        except (ValueError, TypeError, RecursionError):
+            return []
 
     @property
     def language(self) -> Language:

@@ -55,15 +55,8 @@ def _active_timers() -> list[QTimer]:
 
 
 @pytest.fixture
-def window(quiet_window: MainWindow) -> MainWindow:
-    """The whole window with its background (torch, shapes, samples) at work."""
-    quiet_window.start_background()
-    return quiet_window
-
-
-@pytest.fixture
-def quiet_window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    """The whole window, shown, and nothing more. Questions are answered with Discard or Yes."""
+def idle_window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The whole window, shown, without torch and shapes. Questions are answered with Discard or Yes."""
     answers = QMessageBox.StandardButton
 
     def answer(*arguments: object) -> QMessageBox.StandardButton:
@@ -81,6 +74,13 @@ def quiet_window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPat
     last = made.keeper.window  # another one, if the language was changed
     last.close()
     last.deleteLater()
+
+
+@pytest.fixture
+def window(idle_window: MainWindow) -> MainWindow:
+    """The whole window with its background (torch, shapes, samples) at work."""
+    idle_window.start_background()
+    return idle_window
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def window(quiet_window: MainWindow) -> MainWindow:
-    quiet_window.activateWindow()
-    quiet_window.files.open_template("digits-cnn")
-    return quiet_window
+def window(idle_window: MainWindow) -> MainWindow:
+    idle_window.activateWindow()
+    idle_window.files.open_template("digits-cnn")
+    return idle_window
 
 
 def open_palette(window: MainWindow) -> CommandPalette:

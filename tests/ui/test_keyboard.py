@@ -36,7 +36,7 @@ def edges(view: CanvasView) -> set[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def skip(quiet_window: MainWindow) -> MainWindow:
+def skip(idle_window: MainWindow) -> MainWindow:
     """image -> conv1 -> add1, and image -> conv2 (below) -> add1; relu1 apart, further down."""
     project = Project()
     net = project.add_network("Net")
@@ -48,11 +48,11 @@ def skip(quiet_window: MainWindow) -> MainWindow:
     for node in (conv1, conv2):
         net.connect(image, node)
         net.connect(node, add)
-    quiet_window.model.open_copy(project)
-    quiet_window.show()
-    quiet_window.activateWindow()
-    canvas_of(quiet_window).setFocus()
-    return quiet_window
+    idle_window.model.open_copy(project)
+    idle_window.show()
+    idle_window.activateWindow()
+    canvas_of(idle_window).setFocus()
+    return idle_window
 
 
 def test_the_arrow_keys_walk_along_the_wires_and_select(skip: MainWindow) -> None:

@@ -75,8 +75,8 @@ def spoken_name(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name) if interface is not None else ""
 
 
-def test_everything_that_takes_the_focus_has_a_name(quiet_window: MainWindow) -> None:
-    window = quiet_window
+def test_everything_that_takes_the_focus_has_a_name(idle_window: MainWindow) -> None:
+    window = idle_window
     nameless, seen = set(), 0
     for place in places(window):
         for widget in controls():
@@ -95,8 +95,8 @@ def picture(widget: QWidget) -> QImage:
 
 
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
-def test_the_focus_is_seen_on_every_control(quiet_window: MainWindow, mode: Mode) -> None:
-    window = quiet_window
+def test_the_focus_is_seen_on_every_control(idle_window: MainWindow, mode: Mode) -> None:
+    window = idle_window
     window.theme.set_mode(mode)
     unseen = set()
     kinds: set[tuple[str, str, str]] = set()
@@ -130,9 +130,9 @@ def cut_off(area: QWidget) -> list[str]:
 
 
 def test_larger_text_makes_the_panels_and_the_canvas_larger(
-    qapp: QApplication, quiet_window: MainWindow
+    qapp: QApplication, idle_window: MainWindow
 ) -> None:
-    window = quiet_window
+    window = idle_window
     font = qapp.font()
     before = font.pointSizeF()
     window.files.open_template("digits-cnn")
@@ -161,8 +161,8 @@ def test_larger_text_makes_the_panels_and_the_canvas_larger(
         window.theme.apply()
 
 
-def test_reduced_motion_is_a_choice_that_is_remembered(quiet_window: MainWindow) -> None:
-    window = quiet_window
+def test_reduced_motion_is_a_choice_that_is_remembered(idle_window: MainWindow) -> None:
+    window = idle_window
     before = motion_is_reduced()
     window.acts["reduce_motion"].setChecked(False)
     window.acts["reduce_motion"].trigger()

@@ -143,11 +143,11 @@ class CanvasFocus(QObject):
         self._changed()
 
     def _nudge(self, way: Way, steps: int) -> None:
-        nothing = not self._view.selection and not self._scene.annotations.selected
-        if nothing and self.node is not None:
+        view, marks = self._view, self._scene.annotations.selected
+        if not view.selection and not marks and self.node is not None:
             self._scene.select([self.node])
         dx, dy = way.value
-        self._view.editor.nudge(dx * steps * GRID, dy * steps * GRID)
+        view.editor.nudge(dx * steps * GRID, dy * steps * GRID)
         if self.node in self._scene.nodes:
             self._bring_into_sight(self._scene.nodes[self.node])
 

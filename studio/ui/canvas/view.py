@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -98,7 +98,8 @@ class CanvasView(NavigableView):
         self._hovering = Hovering(self)
         self._drops = PaletteDrop(self, self._hovering)
         self._pointer: QPoint | None = None
-        self._sights: dict[str, Sight] = {}  # where one looked last, by network
+        self.place: Hashable = network_id  # what is shown, as the window tells it from others
+        self._sights: dict[Hashable, Sight] = {}  # where one looked last, by place
         self._dots = Dots()
         self.focus = CanvasFocus(self)
         self.letters = PortLetters(self)
@@ -151,22 +152,33 @@ class CanvasView(NavigableView):
         self._drop_gesture()
         self.fit()
 
-    def show_network(self, network_id: str, selected: Iterable[str] = ()) -> None:
-        """Show another network, as it was seen the last time."""
+    def show_network(self, network_id: str, place: Hashable) -> None:
+        """Show another network, as it was seen at that place the last time."""
         self._drop_gesture()
         self._searching.close()
         self._hovering.show(Hit())
-        self._sights[self.network_id] = self.sight
-        self.network_id = network_id
+        self._sights[self.place] = self.sight
+        self.network_id, self.place = network_id, place
         self.canvas.show_network(network_id)
         self._take_facts()
         self._take_problems()
-        sight = self._sights.get(network_id)
+        sight = self._sights.get(place)
         if sight is None or sight.fits:
             self.fit()
         else:
             self.look_at(sight)
-        self.select(selected)
+
+    @property
+    def sights(self) -> dict[Hashable, Sight]:
+        """What of each network is seen, or was the last time."""
+        return {**self._sights, self.place: self.sight}
+
+    @sights.setter
+    def sights(self, sights: Mapping[Hashable, Sight]) -> None:
+        self._sights = dict(sights)
+        here = sights.get(self.place)
+        if here is not None and not here.fits:
+            self.look_at(here)
 
     def take_over(self, other: CanvasView) -> None:
         """Look where another canvas looks, at each network, and select what is selected there."""
