@@ -26,6 +26,7 @@ class StatusFacts(QObject):
         shapes.facts_changed.connect(self._show_parameters)
         shapes.problems_changed.connect(self._show_problems)
         theme.changed.connect(self._show_problems)
+        self._show_problems()
 
     def show_network(self, network_id: str | None) -> None:
         """Tell of this network from now on; of none on the start page."""
