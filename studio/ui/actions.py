@@ -65,7 +65,7 @@ ACTIONS = (
     ActionSpec("freeze", "Freeze weights", "Ctrl+Shift+F", "snowflake"),
     ActionSpec("fold", "Fold to the title", "H", "chevrons-down-up"),
     ActionSpec("frame", "Frame selection", "Shift+F", "frame"),
-    ActionSpec("note", "Add note", "Shift+N", "sticky-note"),
+    ActionSpec("note", "Add note", "Shift+C", "sticky-note"),
     ActionSpec("bookmark", "Bookmark this view…", "Ctrl+Shift+B", "bookmark-plus"),
     ActionSpec("open_block", "Open block", "Return", "log-in"),
     ActionSpec("leave_block", "Leave block", "Shift+Return", "corner-left-up"),
