@@ -81,7 +81,7 @@ ACTIONS = (
     ActionSpec("previous_network", "Previous tab", "Ctrl+PgUp", "chevron-left"),
     ActionSpec("close_tab", "Close tab", "Ctrl+W", "x"),
     ActionSpec("next_layer", "Next layer", "N"),
-    ActionSpec("previous_layer", "Previous layer", "P"),
+    ActionSpec("previous_layer", "Previous layer", "Shift+N"),
     ActionSpec("wire_by_letters", "Wire by letters…", "W", "spline"),
     ActionSpec("next_wire", "Next wire of the layer", "E"),
     ActionSpec("edit_settings", "Settings of the layer", "I", "sliders-horizontal"),

@@ -94,7 +94,7 @@ def test_every_layer_is_reached_by_going_to_the_next_one(skip: MainWindow) -> No
     assert seen == {"image", "conv1", "conv2", "add1", "relu1"}
     before = name_of_focus(view)
     press(skip, Key.Key_N)
-    press(skip, Key.Key_P)
+    press(skip, Key.Key_N, SHIFT)
     assert name_of_focus(view) == before
 
 
