@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from studio.graph.errors import LayerloomError
+from studio.ui.canvas.accessible import install as install_accessibility
 from studio.ui.icons import make_icon
 from studio.ui.language import Language, speak
 from studio.ui.main_window import MainWindow, open_when_shown
@@ -56,6 +57,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     application.setOrganizationName("Layerloom")
     application.setStyle("Fusion")
     application.setFont(ui_font())
+    install_accessibility()
     return application
 
 

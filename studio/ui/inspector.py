@@ -77,6 +77,16 @@ class InspectorPanel(QWidget):
         network = self._network
         return network.nodes.get(self._ids[0]) if network and len(self._ids) == 1 else None
 
+    def edit_first(self) -> None:
+        """Let the first setting that has to be chosen be typed over; the name of what has no settings."""
+        able = [editor for editor in self._editors.values() if editor.isEnabled()]
+        editors = [editor for editor in able if not editor.spec.inferred] or able
+        field = editors[0].focusProxy() if editors else self._name
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+
     # Building
 
     def _refresh(self) -> None:
@@ -131,6 +141,9 @@ class InspectorPanel(QWidget):
             style = f"color:{self._theme.hex('accent')}"
             link = label(f'<a style="{style}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>')
             link.setOpenExternalLinks(True)
+            link.setProperty("role", "link")
+            link.setAccessibleName(self.tr("PyTorch documentation"))
+            link.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             self._body.addWidget(link)
         if spec.kind is NodeKind.MODULE:
             self._body.addWidget(line())

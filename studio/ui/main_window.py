@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
@@ -17,6 +17,7 @@ from studio.ui.curves import CurvesPanel
 from studio.ui.custom_code import CustomCode
 from studio.ui.data_panel import DataPanel
 from studio.ui.document_model import DocumentModel
+from studio.ui.drawing_actions import DrawingActions
 from studio.ui.file_drop import FileDrop
 from studio.ui.file_watch import FileWatch
 from studio.ui.form import label, line, scrolled, stacked
@@ -24,6 +25,7 @@ from studio.ui.history_panel import HistoryPanel
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
 from studio.ui.keeping import Keeping
+from studio.ui.keyboard_actions import KeyboardActions
 from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
 from studio.ui.networks import Networks
@@ -79,8 +81,10 @@ class MainWindow(QMainWindow):
         self.canvas: CanvasView | None = None
         self._at_work = False  # the background has begun
         self.networks = Networks(self)
+        self.keyboard = KeyboardActions(self)
         self.stepping = Stepping(self.model, self.networks.navigator, self)
         self.canvas_actions = CanvasActions(self)
+        self.drawing_actions = DrawingActions(self)
         self.files = ProjectFiles(self)
         self.keeping = Keeping(self, self.safety, self.watch)
         self.sessions = SessionKeeper(self)
@@ -91,7 +95,9 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_docks()
         self.title = label("", "muted")
+        self.keyboard.prepare()
         self.menus = Menus(self)
+        self.keyboard.finish()
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
         self.reports = RunReports(self)
@@ -109,7 +115,7 @@ class MainWindow(QMainWindow):
         self.palette_panel = PalettePanel(self.model.catalogue, self.theme, self.canvas_actions.uses)
         self.inspector = InspectorPanel(self.model, self.shapes, self.theme)
         self.data_panel = DataPanel(self.model, self.theme)
-        self.training_panel = TrainingPanel(self.model)
+        self.training_panel = TrainingPanel(self.model, self.theme)
         self.code = CodePanel(self.model, self.shapes, self.theme)
         self.curves = CurvesPanel(self.training, self.theme)
         self.surface = SurfaceView(self.theme)
@@ -148,12 +154,15 @@ class MainWindow(QMainWindow):
                 "fit": on_canvas("fit"),
                 "zoom_in": lambda: self._zoom(1.25),
                 "zoom_out": lambda: self._zoom(0.8),
-                "zoom_100": lambda: self.canvas.zoom_to(1.0) if self.canvas else None,
+                "zoom_100": lambda: self.canvas.zoom_to(self.canvas.natural_zoom) if self.canvas else None,
                 "train": lambda: self.reports.train(),
                 "pause": self.training.pause,
                 "stop": self.training.stop,
+                **self.keyboard.handlers(),
+                "find_rate": self._find_rate,
                 **self.networks.handlers(),
                 **self.canvas_actions.handlers(),
+                **self.drawing_actions.handlers(),
             },
         )
         self.acts["reopen"].setCheckable(True)
@@ -248,8 +257,8 @@ class MainWindow(QMainWindow):
             self.show_start_page()
             return
         self.canvas = CanvasView(self.model, self.shapes, self.theme, network.id)
-        for name in _CANVAS_KEYS:
-            self.canvas.addAction(self.acts[name])
+        self.canvas.addActions([self.acts[name] for name in _CANVAS_KEYS])
+        self.keyboard.start(self.canvas)
         self.canvas.selection_changed.connect(self._selection_changed)
         self.canvas.zoom_changed.connect(self.facts.show_zoom)
         self.canvas.status.connect(lambda text: self.statusBar().showMessage(text))
@@ -261,6 +270,7 @@ class MainWindow(QMainWindow):
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
         self.networks.start(self.canvas)
+        self.drawing_actions.start(self.canvas)
         self.canvas_actions.start(self.canvas)
         self.facts.show_network(network.id)
         self.canvas.setFocus()
@@ -298,8 +308,17 @@ class MainWindow(QMainWindow):
         self.acts["undo"].setText(self.tr("Undo {0}").format(shown(session.undo_label)).rstrip())
         self.acts["redo"].setText(self.tr("Redo {0}").format(shown(session.redo_label)).rstrip())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self.keyboard.go_back():
+            super().keyPressEvent(event)
+
     def _toggle_reopening(self) -> None:
         self.store.reopens = self.acts["reopen"].isChecked()
+
+    def _find_rate(self) -> None:
+        self.workbench.reveal("training")
+        self.training_panel.sections["optimizer"].set_open(True)
+        self.training_panel.finder.toggle()
 
     def _zoom(self, factor: float) -> None:
         if self.canvas is not None:

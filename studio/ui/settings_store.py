@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -13,6 +13,7 @@ from studio.ui.theme import Mode
 
 _MOST_RECENT = 10
 _MOST_TRUSTED = 200
+_MOST_COMMANDS = 20
 _MOST_VIEWS = 30  # projects whose tabs and views are remembered
 LAYOUT_VERSION = 3  # docks of another version are not restored
 
@@ -47,6 +48,40 @@ class SettingsStore:
     def _trusted(self) -> list[str]:
         value = self._settings.value("trusted", [])
         return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """The commands that were run last from the palette, the newest first."""
+        value = self._settings.value("commands", [])
+        return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
+
+    def add_recent_command(self, key: str) -> None:
+        keys = [key, *(other for other in self.recent_commands if other != key)]
+        self._settings.setValue("commands", keys[:_MOST_COMMANDS])
+
+    @property
+    def shortcuts(self) -> dict[str, list[str]]:
+        """The shortcuts that a person has changed, by the actions' names, as portable texts."""
+        try:
+            kept = json.loads(str(self._settings.value("shortcuts", "{}")))
+        except ValueError:
+            return {}
+        items = kept.items() if isinstance(kept, dict) else ()
+        return {name: [str(each) for each in keys] for name, keys in items if isinstance(keys, list)}
+
+    @shortcuts.setter
+    def shortcuts(self, shortcuts: Mapping[str, Sequence[str]]) -> None:
+        self._settings.setValue(
+            "shortcuts", json.dumps({name: list(keys) for name, keys in shortcuts.items()})
+        )
+
+    @property
+    def reduce_motion(self) -> bool:
+        return str(self._settings.value("reduceMotion", "false")) == "true"
+
+    @reduce_motion.setter
+    def reduce_motion(self, wanted: bool) -> None:
+        self._settings.setValue("reduceMotion", "true" if wanted else "false")
 
     @property
     def layer_uses(self) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """Trains in the open window for some minutes, with edits, undo, saves, tabs and files changed by others beside it.
 
 ``python tests/benchmarks/soak.py --minutes 10``: resident memory, references to None, threads, open files, steps of the
-history and files kept in the user's folder, at the start and at the end: what a leak would raise. (PySide6 6.12.0 lost references to None here and ended the process.)
+history and files kept in the user's folder, at the start and at the end: what a leak would raise. (PySide6 6.12.0 lost
+references to None here and ended the process.)
 """
 
 from __future__ import annotations
