@@ -32,7 +32,7 @@ from studio.engine.events import (
 )
 from studio.engine.faults import Fault, explain, is_lack_of_memory
 from studio.engine.job import Job, prepare
-from studio.engine.live_settings import apply_change, check_change
+from studio.engine.live_settings import apply_change, check_change, current_rate
 from studio.engine.memory import fitting_batch, give_back
 from studio.engine.meter import Pace
 from studio.engine.recorder import Recorder, differs
@@ -266,6 +266,7 @@ class Trainer:
         job, state = self._job, self._state
         steps_left = self._recorder.record.epochs * job.steps_per_epoch - state.step
         ended = state.meter.read(state.epoch + 1, self._pace, steps_left)
+        ended = replace(ended, rate=current_rate(job.optimizer))
         self._report_at = self._clock() + REPORT_EVERY_S
         bad = first_not_finite(ended)
         told = ended if bad is None else ended.before(bad)

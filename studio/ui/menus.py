@@ -27,7 +27,7 @@ _EDIT = (
     WIRING,
 )
 _VIEW = (("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap",))
-_RUN = (("train", "pause", "stop"), ("find_rate",))
+_RUN = (("train", "pause", "step", "end_epoch", "stop", "restart"), ("enqueue",), ("find_rate",))
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
 
@@ -138,8 +138,7 @@ class Menus(QObject):
         window.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         window.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar.addWidget(window.title)
-        buttons = (window.acts["train"], window.acts["pause"], window.acts["stop"])
-        window.transport = Transport(window.training, buttons, window.theme)
+        window.transport = Transport(window.training, window.acts, window.theme)
         bar.addWidget(window.transport)
         window.addToolBar(bar)
         return bar
