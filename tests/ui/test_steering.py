@@ -123,10 +123,10 @@ def test_queued_runs_start_one_after_the_other(window: MainWindow, seen: Seen, q
     short = replace(points_project(epochs=1), data=window.model.document.data)
     window.training.enqueue("second", short)
     window.training.enqueue("third", short)
-    assert window.transport.queue.text() == "2 waiting"
+    assert window.transport.queue.text() == "+2"
     (first, _second) = window.transport.queue.menu().actions()
     first.trigger()
-    assert window.transport.queue.text() == "1 waiting"
+    assert window.transport.queue.text() == "+1"
     qtbot.mouseClick(window.transport.stop_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(seen.of(RunFinished)) == 2, timeout=WAIT_MS)
     assert [event.outcome for event in seen.of(RunFinished)] == [Outcome.STOPPED, Outcome.COMPLETED]
