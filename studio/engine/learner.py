@@ -27,6 +27,7 @@ from studio.engine.step_source import (
 from studio.engine.training_state import Stateful
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
+from studio.graph.words import say
 
 # What every function that is written may use; the rest comes with the recipe's own imports.
 _IMPORTS = """from collections.abc import Iterable, Iterator
@@ -97,7 +98,12 @@ class Learner:
         stopping, metric = self._stopping, self.training.stop_metric
         if stopping is None or stopping.waited < stopping.patience:
             return ""
-        return f"Stopped early: {metric} hasn't got better than {stopping.best:.4g} for {stopping.waited} epochs."
+        return say(
+            "Stopped early: {metric} hasn't got better than {best:.4g} for {epochs} epochs.",
+            metric=metric,
+            best=stopping.best,
+            epochs=stopping.waited,
+        )
 
 
 class _Waiting:

@@ -17,6 +17,7 @@ from studio.engine.job import Job, prepare
 from studio.engine.run_options import RunOptions
 from studio.engine.training_functions import batches
 from studio.graph.document import ProjectDocument
+from studio.graph.words import say
 
 LOWEST, HIGHEST = 1e-6, 10.0
 STEPS = 100
@@ -54,7 +55,7 @@ def find_learning_rate(
     kept = [index for index, loss in enumerate(losses) if math.isfinite(loss)]
     if len(kept) < steps // 10:
         raise TrainingError(
-            "The loss isn't a number from the first steps on. Normalise the data, or look at the loss."
+            say("The loss isn't a number from the first steps on. Normalise the data, or look at the loss.")
         )
     smooth = _smoothed([losses[index] for index in kept])
     return Finding(tuple(rates[: len(smooth)]), tuple(smooth), _proposed(rates, smooth))

@@ -39,8 +39,13 @@ def group_rules(
             key = tuple(settings.items())
             rules[key] = (*rules.get(key, ()), *starts)
     if rules and not spec.groups:
-        message = f"{spec.title} treats all layers alike, and some set a learning rate or weight decay of their own."
-        raise TrainingError(f"{message} Take that back, or choose another optimizer.")
+        raise TrainingError(
+            say(
+                "{optimizer} treats all layers alike, and some set a learning rate or weight decay of their own. "
+                "Take that back, or choose another optimizer.",
+                optimizer=spec.title,
+            )
+        )
     return tuple((starts, dict(key)) for key, starts in rules.items())
 
 
@@ -87,8 +92,11 @@ def kernel_settings(training: TrainingSettings) -> dict[str, bool]:
 def _refuse_others_than_matrices(optimizer: str, model: nn.Module) -> None:
     others = [name for name, p in model.named_parameters() if p.requires_grad and p.dim() != 2]
     if others:
-        shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
-        message = f"{optimizer} trains matrices only, and {shown} {'is' if len(others) == 1 else 'are'} none."
         raise TrainingError(
-            f"{message} Freeze these, leave biases out (bias=False), or choose another optimizer."
+            say(
+                "{optimizer} trains matrices only, and these are none: {names}. Freeze them, leave biases out "
+                "(bias=False), or choose another optimizer.",
+                optimizer=optimizer,
+                names=", ".join([*others[:3], *(["…"] if len(others) > 3 else [])]),
+            )
         )

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from studio.graph.recipe import TrainingSettings
+from studio.graph.words import say
 
 
 def placed(model: nn.Module, training: TrainingSettings, device: torch.device) -> nn.Module:
@@ -30,6 +31,11 @@ def compile_model(model: nn.Module) -> tuple[str, ...]:
         torch.compile(nn.Linear(1, 1))(torch.ones(1, 1))
     except Exception as error:
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        return (f"torch.compile doesn't work here ({reason[:200]}), so that training goes on without it.",)
+        return (
+            say(
+                "torch.compile doesn't work here ({reason}), so that training goes on without it.",
+                reason=reason[:200],
+            ),
+        )
     model.compile()
     return ()

@@ -11,6 +11,7 @@ from studio.graph.problems import Problem
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_faults import is_number, option_faults, range_fault, unknown
 from studio.graph.training_checks import training_faults
+from studio.graph.words import mark
 
 DEVICE_FORM = re.compile(r"auto|cpu|mps|cuda(:\d{1,3})?")
 LARGEST_BATCH = 10_000_000
@@ -29,7 +30,7 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
     data = document.data
     source = catalogue.sources.get(data.source)
     if source is None:
-        yield "data.source", unknown("data source", data.source, catalogue.sources)
+        yield "data.source", unknown(mark("data source"), data.source, catalogue.sources)
     else:
         yield from option_faults("data.options", data.options, source)
     if data.root is not None and not isinstance(data.root, str):
@@ -54,7 +55,7 @@ def _training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterato
     training = document.training
     optimizer = catalogue.optimizers.get(training.optimizer)
     if optimizer is None:
-        yield "training.optimizer", unknown("optimizer", training.optimizer, catalogue.optimizers)
+        yield "training.optimizer", unknown(mark("optimizer"), training.optimizer, catalogue.optimizers)
     else:
         yield from option_faults("training.optimizer_settings", training.optimizer_settings, optimizer)
         yield from _nesterov_fault(training)

@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.graph.catalogue import OptionSpec
 from studio.graph.settings import check_value, format_value
+from studio.graph.words import either, say
 
 Fault = tuple[str, str]  # the setting's place, and what is wrong with it in words
 
@@ -17,20 +18,46 @@ def option_faults(place: str, values: Mapping[str, Any], spec: OptionSpec) -> It
     for name, value in values.items():
         setting = spec.setting(name)
         if setting is None:
-            yield f"{place}.{name}", f"{spec.title} has no setting {name[:40]!r}."
+            yield f"{place}.{name}", say("{title} has no setting {name!r}.", title=spec.title, name=name[:40])
             continue
         try:
             check_value(setting, value)
         except ValueError as error:
-            yield f"{place}.{name}", f"{spec.title}: {name} {error}, and is {format_value(value)[:60]}."
+            yield (
+                f"{place}.{name}",
+                say(
+                    "{title}: {name} {error}, and is {value}.",
+                    title=spec.title,
+                    name=name,
+                    error=error,
+                    value=format_value(value)[:60],
+                ),
+            )
     for setting in spec.settings:
         if setting.required and values.get(setting.name) is None:
-            yield f"{place}.{setting.name}", f"{spec.title} needs a value for {setting.name}: {setting.help}"
+            yield (
+                f"{place}.{setting.name}",
+                say(
+                    "{title} needs a value for {name}: {help}",
+                    title=spec.title,
+                    name=setting.name,
+                    help=setting.help,
+                ),
+            )
 
 
 def range_fault(place: str, value: Any, least: int, most: int) -> Iterator[Fault]:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        yield place, f"{place} has to be a whole number from {least} to {most}, and is {str(value)[:40]}."
+        yield (
+            place,
+            say(
+                "{place} has to be a whole number from {least} to {most}, and is {value}.",
+                place=place,
+                least=least,
+                most=most,
+                value=str(value)[:40],
+            ),
+        )
 
 
 def is_number(value: Any) -> bool:
@@ -39,5 +66,9 @@ def is_number(value: Any) -> bool:
 
 def unknown(kind: str, name: Any, known: Mapping[str, Any]) -> str:
     similar = difflib.get_close_matches(str(name), list(known), 2)
-    hint = f"Did you mean {' or '.join(similar)}?" if similar else f"There is: {', '.join(known)}."
-    return f"There is no {kind} {str(name)[:40]!r}. {hint}"
+    hint = (
+        say("Did you mean {names}?", names=either(similar))
+        if similar
+        else say("There is: {names}.", names=", ".join(known))
+    )
+    return say("There is no {kind} {name!r}. {hint}", kind=say(kind), name=str(name)[:40], hint=hint)

@@ -17,6 +17,7 @@ from studio.ui.curves import CurvesPanel
 from studio.ui.custom_code import CustomCode
 from studio.ui.data_panel import DataPanel
 from studio.ui.document_model import DocumentModel
+from studio.ui.drawing_actions import DrawingActions
 from studio.ui.file_drop import FileDrop
 from studio.ui.form import label, line, scrolled, stacked
 from studio.ui.import_dialog import ImportDialog
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self._at_work = False  # the background has begun
         self.networks = Networks(self)
         self.canvas_actions = CanvasActions(self)
+        self.drawing_actions = DrawingActions(self)
         self.files = ProjectFiles(self)
         self.setObjectName("mainWindow")
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
                 "find_rate": self._find_rate,
                 **self.networks.handlers(),
                 **self.canvas_actions.handlers(),
+                **self.drawing_actions.handlers(),
             },
         )
         for name in _CANVAS_KEYS:
@@ -246,6 +249,7 @@ class MainWindow(QMainWindow):
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
         self.networks.start(self.canvas)
+        self.drawing_actions.start(self.canvas)
         self.canvas_actions.start(self.canvas)
         self.facts.show_network(network.id)
         self.canvas.setFocus()

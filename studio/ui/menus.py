@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QToolBar
 
 from studio import __version__
 from studio.ui.canvas_actions import WIRING
+from studio.ui.drawing_actions import FLAGS
 from studio.ui.exporting import ExportMenu
 from studio.ui.language import NATIVE_NAMES, Language
 from studio.ui.theme import Mode
@@ -25,6 +26,8 @@ _EDIT = (
     ("cut", "copy", "paste", "duplicate", "delete"),
     ("rename", "add_layer", "custom_layer", "select_all", "find"),
     WIRING,
+    FLAGS,
+    ("frame", "note"),
 )
 _VIEW = (("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap",))
 _RUN = (("train", "pause", "step", "end_epoch", "stop", "restart"), ("enqueue",), ("find_rate",))
@@ -68,11 +71,12 @@ class Menus(QObject):
         menu = self._window.menuBar().addMenu(self.tr("&Edit"))
         menu.setObjectName("editMenu")
         self._add(menu, _EDIT)
-        menu.addMenu(self._window.canvas_actions.arrange_menu())
+        menu.addMenu(self._window.canvas_actions.arrange_menu)
 
     def _build_view(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&View"))
         self._add(menu, _VIEW)
+        menu.addMenu(self._window.drawing_actions.bookmarks)
         menu.addSeparator()
         menu.addMenu(self._theme_menu())
         menu.addMenu(self._language_menu())

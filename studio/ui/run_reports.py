@@ -38,9 +38,9 @@ class RunReports(QObject):
         training.started.connect(self._started)
         training.epoch.connect(self.epoch_ended)
         training.surface.connect(window.surface.show_surface)
+        training.warned.connect(lambda message: window.say(shown(message), "warning"))
         training.finished.connect(self._finished)
         training.tripped.connect(self._tripped)
-        training.warned.connect(lambda event: window.say(shown(event.message), "warning"))
         training.settings_changed.connect(self._settings_changed)
         window.runs.opened.connect(self._show_run)
         window.runs.resume_wanted.connect(lambda folder: self.resume(Path(folder)))
@@ -153,7 +153,7 @@ class RunReports(QObject):
     def _finished(self, event: RunFinished) -> None:
         window = self._window
         words = {
-            Outcome.COMPLETED: event.note or self.tr("Training is complete."),
+            Outcome.COMPLETED: shown(event.note) or self.tr("Training is complete."),
             Outcome.STOPPED: self.tr("Training was stopped after step {0}. What was learned is kept.").format(
                 event.steps
             ),

@@ -50,7 +50,7 @@ class TrainingController(QObject):
     epoch = Signal(object)  # EpochEnded
     surface = Signal(object)  # SurfaceComputed
     tripped = Signal(object)  # Tripped
-    warned = Signal(object)  # Warned
+    warned = Signal(object)  # a message: something went wrong that doesn't end the run
     settings_changed = Signal(object)  # SettingsChanged
     queue_changed = Signal()
     finished = Signal(object)  # RunFinished
@@ -190,6 +190,8 @@ class TrainingController(QObject):
             self.epoch.emit(event)
         elif isinstance(event, SurfaceComputed):
             self.surface.emit(event)
+        elif isinstance(event, Warned):
+            self.warned.emit(event.message)
         elif isinstance(event, RunStarted):
             self._enter(State.RUNNING if self.state is State.STARTING else self.state)
             self.started.emit(event)
@@ -197,8 +199,6 @@ class TrainingController(QObject):
             self.settings_changed.emit(event)
         elif isinstance(event, Tripped):
             self.tripped.emit(event)
-        elif isinstance(event, Warned):
-            self.warned.emit(event)
         elif isinstance(event, Paused):
             self._enter(State.PAUSED)
         elif isinstance(event, Resumed):

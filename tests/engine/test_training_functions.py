@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,27 +12,10 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from studio.engine import training_functions
-from studio.engine.step_source import evaluate_source, train_source
 from studio.engine.training_functions import EarlyStopping, balanced_weights, batches, per_channel, split
-from studio.graph.catalogue_file import load_catalogue
-from studio.graph.document import ProjectDocument
+from tests.engine.written import IMPORTS, written_functions
 
-IMPORTS = """import torch
-from collections.abc import Iterable, Iterator, Sequence
-from torch import Tensor, nn
-from torch.nn import functional as F
-"""
-
-
-def written() -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """``train`` and ``evaluate`` as they are written for a recipe that uses nothing."""
-    document, names = ProjectDocument(), dict[str, Any]()
-    text = train_source(document, load_catalogue()) + "\n\n" + evaluate_source(document.training)
-    exec(IMPORTS + text, names)
-    return names["train"], names["evaluate"]
-
-
-train, evaluate = written()
+train, evaluate = written_functions()
 
 
 def a_model() -> nn.Module:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
 
 from studio.graph import edits
 from studio.graph.document import NetworkDocument, Node, PortKey, ProjectDocument
 from studio.graph.errors import EditError, FormatError
 from studio.ui.canvas import clipboard, commands
+from studio.ui.canvas.carrying import Carried, remove_marks
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import GRID, NODE_HEIGHT, NODE_WIDTH, snap
+from studio.ui.canvas.hits import Marks
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.words import shown
 
@@ -116,36 +118,49 @@ class CanvasEditor(QObject):
     # Changing
 
     def remove_selected(self) -> None:
+        """Remove what is selected. Of frames nothing but the frame goes."""
         nodes, wires, network_id = self._scene.selection, self._scene.selected_wires, self._scene.network_id
-        if nodes or wires:
+        marks = self._scene.annotations.selected
+        if nodes or wires or marks:
             self._edit(
-                self.tr("Delete"), lambda document: commands.remove(document, network_id, nodes, wires)
+                self.tr("Delete"),
+                lambda document: commands.remove(
+                    remove_marks(document, network_id, marks), network_id, nodes, wires
+                ),
             )
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move what is selected; steps in a row are one in the history."""
-        nodes, ids, network_id = self._network.nodes, self._scene.selection, self._scene.network_id
-        places = {i: (nodes[i].position[0] + dx, nodes[i].position[1] + dy) for i in ids}
-        if places:
+        ids, marks = self._scene.selection, self._scene.annotations.selected
+        if ids or marks:
+            carried = Carried(self._scene, ids, marks)
             self._edit(
                 self.tr("Move"),
-                lambda document: edits.move_nodes(document, network_id, places),
-                merge=("nudge", network_id, ids),
+                lambda document: carried.moved(document, dx, dy),
+                merge=("nudge", self._scene.network_id, ids, marks),
             )
 
     def select_all(self) -> None:
-        self._scene.select(self._scene.nodes)
+        annotations = self._scene.annotations
+        marks = Marks(frozenset(annotations.frames), frozenset(annotations.notes))
+        self._scene.select(self._scene.nodes, marks=marks)
 
     # Copies
 
     def duplicate(self, offset: tuple[float, float] = (_ASIDE, _ASIDE)) -> None:
         """Copy what is selected, with the wires among the copies and those that come in from others."""
-        copied = clipboard.part(self._network, self._scene.selection, with_incoming=True)
+        copied = clipboard.part(self._network, *self._chosen(), with_incoming=True)
         self._paste(copied, offset, self.tr("Duplicate"), same_owners=True)
 
+    def _chosen(self) -> tuple[list[str], Marks]:
+        """What is copied: what is selected, and frames with what stands in them."""
+        carried = Carried(self._scene, self._scene.selection, self._scene.annotations.selected)
+        return list(carried.nodes), Marks(frozenset(carried.frames), frozenset(carried.notes))
+
     def copy(self) -> None:
-        if self._scene.selection:
-            text = clipboard.to_text(self._model.document, self._scene.network_id, self._scene.selection)
+        nodes, marks = self._chosen()
+        if nodes or marks:
+            text = clipboard.to_text(self._model.document, self._scene.network_id, nodes, marks)
             QGuiApplication.clipboard().setText(text)
 
     def cut(self) -> None:
@@ -164,7 +179,7 @@ class CanvasEditor(QObject):
             self.status.emit(self.tr("The clipboard holds no layers: {reason}").format(reason=error))
             return
         network, missing = clipboard.fitted(copied, self._model.document)
-        if network is not None and network.nodes:
+        if network is not None and clipboard.holds_anything(network):
             self._paste(network, _offset_to(network, centre), self.tr("Paste"))
         if missing:
             words = self.tr("Left out, since this project doesn't have it: {names}")
@@ -173,9 +188,9 @@ class CanvasEditor(QObject):
     def _paste(
         self, network: NetworkDocument, offset: tuple[float, float], label: str, same_owners: bool = False
     ) -> None:
-        if not network.nodes:
+        if not clipboard.holds_anything(network):
             return
-        network_id = self._scene.network_id
+        network_id, before = self._scene.network_id, self._network
         added: list[str] = []
 
         def change(document: ProjectDocument) -> ProjectDocument:
@@ -184,11 +199,20 @@ class CanvasEditor(QObject):
             return document
 
         if self._edit(label, change):
-            self._scene.select(added)
+            after = self._network
+            marks = Marks(
+                frozenset(after.frames.keys() - before.frames.keys()),
+                frozenset(after.notes.keys() - before.notes.keys()),
+            )
+            self._scene.select(added, marks=marks)
 
 
 def _offset_to(network: NetworkDocument, centre: QPointF) -> tuple[float, float]:
-    xs = [node.position[0] for node in network.nodes.values()]
-    ys = [node.position[1] for node in network.nodes.values()]
-    middle_x, middle_y = (min(xs) + max(xs) + NODE_WIDTH) / 2, (min(ys) + max(ys) + NODE_HEIGHT) / 2
-    return (snap(centre.x() - middle_x), snap(centre.y() - middle_y))
+    area = QRectF()
+    for node in network.nodes.values():
+        area = area.united(QRectF(*node.position, NODE_WIDTH, NODE_HEIGHT))
+    places = [frame.rectangle for frame in network.frames.values()]
+    places += [note.rectangle for note in network.notes.values()]
+    for place in places:
+        area = area.united(QRectF(place.x, place.y, place.width, place.height))
+    return (snap(centre.x() - area.center().x()), snap(centre.y() - area.center().y()))

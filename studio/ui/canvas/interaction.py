@@ -13,6 +13,8 @@ from studio.graph.document import PortKey
 from studio.ui.canvas.alt_drag import alt_drag
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.gestures import BoxGesture, Gesture, MoveGesture, PanGesture
+from studio.ui.canvas.hits import mark_at
+from studio.ui.canvas.mark_gestures import MarkGesture, ResizeGesture
 from studio.ui.canvas.wire_gesture import WireGesture
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ def gesture_for(view: CanvasView, event: QMouseEvent) -> Gesture | None:
         return alt_drag(view, position, hit.node)
     if hit.node is not None:
         return MoveGesture(view, position, hit.node, several)
+    if hit.point is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        view.around.remove_point(hit.point)
+        return Gesture(view, position)
+    if hit.edges:
+        return ResizeGesture(view, position, hit)
+    if mark_at(hit):
+        return MarkGesture(view, position, hit, several)
     if hit.wire is not None:
         return _select_wire(view, position, hit.wire, several)
     return BoxGesture(view, position, several)

@@ -12,6 +12,7 @@ from studio.graph import edits
 from studio.graph.errors import EditError
 from studio.ui.canvas.geometry import TEXT_LEFT
 from studio.ui.canvas.painter import NEAR
+from studio.ui.words import shown
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -94,6 +95,7 @@ class RenameField(QLineEdit):
             self._end()
 
     def _end(self) -> None:
+        self.textChanged.disconnect(self._judge)  # the label that it writes to goes before the field does
         self._view.canvas.changing.disconnect(self.close)
         for bar in (self._view.horizontalScrollBar(), self._view.verticalScrollBar()):
             bar.valueChanged.disconnect(self.place)
@@ -130,5 +132,5 @@ class RenameField(QLineEdit):
         try:
             edits.rename_node(self._view.canvas.model.document, self._view.network_id, self._node_id, name)
         except EditError as error:
-            return str(error)
+            return shown(error)
         return ""

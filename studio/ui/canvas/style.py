@@ -85,6 +85,10 @@ class CanvasStyle:
         """A node from afar: its category's colour, calmed down by the card's."""
         return mixed(self.category(category), self.node, 0.55)
 
+    def block_left_out(self, category: str) -> QBrush:
+        """The same for one that is bypassed or muted: hatched."""
+        return QBrush(self.block(category), Qt.BrushStyle.BDiagPattern)
+
     def severity(self, severity: Severity) -> QColor:
         return self._theme.color("error" if severity is Severity.ERROR else "warning")
 

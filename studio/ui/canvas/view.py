@@ -23,12 +23,14 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from studio.graph.problems import Problem
 from studio.ui.canvas import hints
+from studio.ui.canvas.around import Around
 from studio.ui.canvas.arranger import Arranger
 from studio.ui.canvas.background import Dots, paint_hint
 from studio.ui.canvas.block_editor import BlockEditor
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.editor import CanvasEditor
 from studio.ui.canvas.far import FarLayer
+from studio.ui.canvas.flags import FlagEditor
 from studio.ui.canvas.geometry import GRID
 from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.hits import Hit
@@ -78,6 +80,8 @@ class CanvasView(NavigableView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editor = CanvasEditor(self.canvas)
         self.blocks = BlockEditor(self.canvas)
+        self.flags = FlagEditor(self.canvas)
+        self.around = Around(self)
         self.rewirer = Rewirer(self.canvas)
         self.arranger = Arranger(self.canvas)
         self.uses = LayerUses()
@@ -100,7 +104,7 @@ class CanvasView(NavigableView):
         self.canvas.selection_changed.connect(self.selection_changed)
         self.canvas.content_changed.connect(self._content_changed)
         self.canvas.changing.connect(self._drop_gesture)
-        for actor in (self.editor, self.blocks, self.rewirer, self.arranger):
+        for actor in (self.editor, self.blocks, self.flags, self.around, self.rewirer, self.arranger):
             actor.status.connect(self.status)
         self.editor.layer_added.connect(lambda name: self.uses.add(name))
         self.blocks.tidied.connect(self._tidied)
@@ -171,7 +175,7 @@ class CanvasView(NavigableView):
     def fit(self) -> None:
         """Show the whole network, and keep showing it while the window changes its size."""
         self.blocks.settle()
-        self.show_area(bounds(list(self.canvas.nodes.values())))
+        self.show_area(self.canvas.covered)
         self._follows_fit = True
 
     def fit_selection(self) -> None:
@@ -236,6 +240,10 @@ class CanvasView(NavigableView):
 
     def paste(self) -> None:
         self.editor.paste(self.mapToScene(self._mouse_or_middle()))
+
+    def add_note(self) -> None:
+        """Add a note where the mouse is on the canvas."""
+        self.around.add_note(self.mapToScene(self._mouse_or_middle()))
 
     def _mouse_or_middle(self) -> QPoint:
         """Where the mouse is on the canvas; its middle while the mouse is elsewhere."""
@@ -310,6 +318,8 @@ class CanvasView(NavigableView):
         hit, left = self.hit(position), event.button() == Qt.MouseButton.LeftButton
         if left and hit == Hit():
             self.open_search(position)
+        elif left and self.around.double_click(hit, position):
+            return
         elif left and hit.port is None and self.blocks.is_block(hit.node or ""):
             self.block_opened.emit(hit.node)
         else:
@@ -339,7 +349,7 @@ class CanvasView(NavigableView):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.panning = True
             self.update_cursor()
-        elif direction is not None and self.selection:
+        elif direction is not None and (self.selection or self.canvas.annotations.selected):
             step = 4 * GRID if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else GRID
             self.editor.nudge(direction[0] * step, direction[1] * step)
         elif (action := key_action(self, event)) is not None:
@@ -381,7 +391,7 @@ class CanvasView(NavigableView):
 
     @property
     def _anything_selected(self) -> bool:
-        return bool(self.selection or self.canvas.selected_wires)
+        return bool(self.selection or self.canvas.selected_wires or self.canvas.annotations.selected)
 
     def _drop_gesture(self) -> None:
         gesture, self._gesture = self._gesture, None
@@ -410,6 +420,7 @@ class CanvasView(NavigableView):
         self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
         if self.zoom < FAR:
             painter.save()
+            self.canvas.annotations.paint_far(painter, self.zoom)
             self._far.paint(painter, QRectF(rect), self.zoom)
             painter.restore()
 
@@ -418,4 +429,4 @@ class CanvasView(NavigableView):
             title = self.tr("Drag a layer here, or press Tab")
             line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
             paint_hint(painter, QRectF(self.viewport().rect()), title, line, self.canvas.style_)
-        self.overlays.finder.paint(painter)
+        self.overlays.finder.paint(painter, QRectF(rect), self.zoom < FAR)
