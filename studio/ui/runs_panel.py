@@ -25,9 +25,10 @@ _RECORD = Qt.ItemDataRole.UserRole
 
 
 class RunsPanel(QWidget):
-    """``opened`` gives steps and epochs of a run to draw; ``export_wanted`` a run's folder."""
+    """``opened`` gives steps and epochs of a run to draw; ``export_wanted`` and ``resume_wanted`` a run's folder."""
 
     opened = Signal(object, object)
+    resume_wanted = Signal(str)
     export_wanted = Signal(str)
     told = Signal(str, str)
 
@@ -123,6 +124,10 @@ class RunsPanel(QWidget):
         record = self._record(item.row())
         menu = QMenu(self)
         menu.addAction(self.tr("Show its curves"), lambda: self._open(record))
+        resume = menu.addAction(
+            self.tr("Resume from its last step"), lambda: self.resume_wanted.emit(str(record.path))
+        )
+        resume.setEnabled(record.resumable)
         export = menu.addAction(
             self.tr("Export its weights…"), lambda: self.export_wanted.emit(str(record.path))
         )
