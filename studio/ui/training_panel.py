@@ -15,6 +15,7 @@ from studio.graph.training_checks import STOP_METRICS
 from studio.ui import recipe_fields
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
+from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import SettingEditor, make_editor
 from studio.ui.form import Section, flexible, label, make_form
 from studio.ui.option_form import OptionForm
@@ -315,8 +316,9 @@ class TrainingPanel(QWidget):
     # Editing
 
     def _set(self, **values: Any) -> None:
-        text = self.tr("Set {0}").format(", ".join(values))
-        self._model.edit(text, lambda document: edits.set_training(document, **values), self)
+        before = self._model.document.training
+        label_, merge = recipe_label(before, values), ("training", *changed_fields(before, values))
+        self._model.edit(label_, lambda document: edits.set_training(document, **values), self, merge)
 
     def _set_field(self, field: RecipeField, value: Any) -> None:
         if field.name == "class_weights":

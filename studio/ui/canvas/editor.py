@@ -96,26 +96,53 @@ class CanvasEditor(QObject):
             x, y = x + _ASIDE, y + _ASIDE
         return (x, y)
 
-    def add_behind_selection(self, type_name: str) -> str | None:
-        """Add a layer to the right of the one that is selected, wired to its first output."""
-        end = self.chain_end()
-        if end is None:
-            return None
+    def add_beside(self, type_name: str, end: PortRef) -> str | None:
+        """Add a layer at the right of an output's node, or at the left of an input's, wired to that port."""
         card = self._scene.nodes[end.node].card
-        centre = QPointF(card.left() + _COLUMN + NODE_WIDTH / 2, card.top() + NODE_HEIGHT / 2)
-        return self.add_layer(type_name, centre, end=end)
+        across = -_COLUMN if end.is_input else _COLUMN
+        return self.add_layer(type_name, self._free_centre(card.translated(across, 0)), end=end)
 
-    def chain_end(self) -> PortRef | None:
-        """The output that typing goes on from: of the one selected node, if nothing comes behind it yet."""
+    def add_on_wire(self, type_name: str, key: PortKey) -> str | None:
+        """Add a layer in the middle of a wire."""
+        return self.add_layer(type_name, self._scene.wires[key].path().pointAtPercent(0.5), wire=key)
+
+    def _free_centre(self, place: QRectF) -> QPointF:
+        """The middle of a place for a card, further down for as long as it would cover another."""
+        while any(item.card.intersects(place) for item in self._scene.nodes_in(place)):
+            place = place.translated(0, place.height() + _ASIDE)
+        return QPointF(place.left() + NODE_WIDTH / 2, place.top() + NODE_HEIGHT / 2)
+
+    def chain_end(self, branching: bool = False) -> PortRef | None:
+        """The output that typing goes on from: of the one selected node, if nothing comes behind it yet.
+
+        With ``branching`` also where something does: the layer then comes beside it.
+        """
         if len(self._scene.selection) != 1:
             return None
         node_id = self._scene.selection[0]
         outputs = self._scene.nodes[node_id].picture.look.outputs
-        if not outputs or self._network.edges_from(node_id):
+        if not outputs or (self._network.edges_from(node_id) and not branching):
             return None
         return PortRef(node_id, False, outputs[0].name)
 
     # Changing
+
+    def connect_ports(self, first: PortRef, second: PortRef, taken: PortKey | None = None) -> bool:
+        """Make a wire between two ports, in place of what the input had; ``taken`` is a wire that is moved."""
+        edge, network_id, catalogue = (
+            commands.edge_between(first, second),
+            self._scene.network_id,
+            self._model.catalogue,
+        )
+        if taken is not None:
+            return self._edit(
+                self.tr("Move wire"),
+                lambda document: commands.replug(document, network_id, taken, edge, catalogue),
+            )
+        return self._edit(
+            self.tr("Connect"),
+            lambda document: edits.connect(document, network_id, edge, catalogue, replace_wire=True),
+        )
 
     def remove_selected(self) -> None:
         """Remove what is selected. Of frames nothing but the frame goes."""

@@ -26,26 +26,31 @@ def canvas_menu(view: CanvasView, position: QPoint) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     some, marks = bool(view.selection), view.canvas.annotations.selected
     any_other = bool(view.canvas.selected_wires or marks)
+    own = {action.objectName(): action.shortcut() for action in view.window().findChildren(QAction)}
+
+    def keys(name: str) -> str:
+        """The shortcut of one of the window's actions, as it is now."""
+        shortcut = own.get(f"action-{name}", QKeySequence())
+        return shortcut.toString(QKeySequence.SequenceFormat.NativeText)
+
     rows = [
         (tr("Add layer…"), "Tab", True, lambda: view.open_search(position)),
         None,
-        (tr("Cut"), "Ctrl+X", some or bool(marks), view.cut),
-        (tr("Copy"), "Ctrl+C", some or bool(marks), view.copy),
-        (tr("Paste"), "Ctrl+V", True, view.paste),
-        (tr("Duplicate"), "Ctrl+D", some or bool(marks), view.duplicate),
-        (tr("Delete"), "Del", some or any_other, view.delete_selection),
+        (tr("Cut"), keys("cut"), some or bool(marks), view.cut),
+        (tr("Copy"), keys("copy"), some or bool(marks), view.copy),
+        (tr("Paste"), keys("paste"), True, view.paste),
+        (tr("Duplicate"), keys("duplicate"), some or bool(marks), view.duplicate),
+        (tr("Delete"), keys("delete"), some or any_other, view.delete_selection),
         None,
-        (tr("Select all"), "Ctrl+A", bool(view.canvas.nodes), view.select_all),
-        (tr("Zoom to fit"), "Home", bool(view.canvas.nodes), view.fit),
+        (tr("Select all"), keys("select_all"), bool(view.canvas.nodes), view.select_all),
+        (tr("Zoom to fit"), keys("fit"), bool(view.canvas.nodes), view.fit),
     ]
     for row in rows:
         if row is None:
             menu.addSeparator()
             continue
-        text, keys, enabled, function = row
-        action = QAction(
-            f"{text}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}", menu
-        )
+        text, shown, enabled, function = row
+        action = QAction(f"{text}\t{shown}".rstrip(), menu)
         action.setEnabled(enabled)
         action.triggered.connect(function)
         menu.addAction(action)

@@ -26,6 +26,7 @@ class CanvasStyle:
         self.dark = theme.is_dark
         self.canvas, self.node = theme.color("canvas"), theme.color("node")
         self.node_border, self.accent = theme.color("node_border"), theme.color("accent")
+        self.focus = theme.color("focus")
         self.found = theme.color("found")
         self.text, self.muted, self.faint = theme.color("text"), theme.color("muted"), theme.color("faint")
         self.sheet = mixed(self.node, self.node_border, 0.72)  # the cards below a block's, and small tags
