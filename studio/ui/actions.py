@@ -100,6 +100,10 @@ ACTIONS = (
     ActionSpec("train", "Train", "F5", "play"),
     ActionSpec("pause", "Pause", "F6", "pause"),
     ActionSpec("stop", "Stop", "Shift+F5", "square"),
+    ActionSpec("step", "One step", "F8", "step-forward"),
+    ActionSpec("end_epoch", "To the end of the epoch", "Shift+F8", "skip-forward"),
+    ActionSpec("restart", "Start anew", "Ctrl+Shift+F5", "rotate-ccw"),
+    ActionSpec("enqueue", "Train after this run", "Alt+F5", "list-plus"),
     ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 
