@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 
 import torch
@@ -14,6 +14,7 @@ from studio.engine.probe_events import NodeHealth
 from studio.graph.catalogue import Catalogue, NodeKind
 from studio.graph.sharing import owner_of
 
+_PASSES = 8  # whose times are compared
 _ACTIVATION = "Activation"
 Weights = dict[str, list[Tensor]]
 
@@ -67,14 +68,20 @@ class ForwardHealth:
         self._activations = {key for key, spec in specs.items() if spec and spec.category == _ACTIVATION}
         self._outputs = {key for key, spec in specs.items() if spec and spec.kind is NodeKind.OUTPUT}
         self.dead: dict[str, float] = {}
-        self.seconds: dict[str, float] = {}
+        self._times: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=_PASSES))
         self.sample_bytes: dict[str, float] = {}
 
     def run(self, model: nn.Module, x: Tensor) -> None:
         self.sample_bytes = dict.fromkeys(self._compiled.network.nodes, 0.0)
         trace = ForwardTrace(self._compiled, self._take)
         trace.run(model, x)
-        self.seconds = trace.seconds
+        for node_id, seconds in trace.seconds.items():
+            self._times[node_id].append(seconds)
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """The time of each node: the shortest of the last passes, as whatever else computes can only lengthen it."""
+        return {node_id: min(times) for node_id, times in self._times.items()}
 
     def _take(self, node_id: str, output: Tensor) -> None:
         belongs_to_another = node_id in self._outputs or output._is_view()

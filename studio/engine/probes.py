@@ -46,6 +46,7 @@ class Probes:
         self._at = 0.0
         self._before: _Before | None = None
         self._updates: dict[str, float] = {}
+        self._forward = ForwardHealth(job.compiled, load_catalogue())
 
     @property
     def next_step(self) -> float:
@@ -110,8 +111,7 @@ class Probes:
         self._rest(began)
 
     def _health(self) -> HealthMeasured:
-        job = self._job
-        forward = ForwardHealth(job.compiled, load_catalogue())
+        job, forward = self._job, self._forward
         with self._undisturbed(job.model):
             forward.run(job.model, self._inputs(self._chosen(_SAMPLES)))
         nodes = health(job.model, job.compiled, forward, self._updates, job.batch_size)

@@ -14,12 +14,15 @@ _TABBED = (
     "inspector",
     "training",
     "curves",
+    "predictions",
+    "spread",
+    "maps",
     "problems",
     "log",
     "runs",
     "history",
 )  # their tabs say what they are
-_BELOW = ("curves", "problems", "log", "runs", "history")
+_BELOW = ("curves", "predictions", "spread", "maps", "problems", "log", "runs", "history")
 
 
 class Workbench(QMainWindow):
