@@ -50,6 +50,8 @@ class Workbench(QMainWindow):
         )
         dock.setMinimumWidth(round(width * text_scale()))
         self.addDockWidget(area, dock)
+        if name in _BELOW[1:]:  # beside each other they would need more room than there is
+            self.tabifyDockWidget(self.docks[_BELOW[0]], dock)
         self.docks[name] = dock
 
     def reveal(self, name: str) -> None:

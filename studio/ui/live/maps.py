@@ -79,13 +79,6 @@ class MapGrid(TimedWidget):
         """Titles, pictures, and how wide each of them is."""
         if self.shown is None:
             return []
-        groups: list[tuple[str, list[QImage], int]] = []
-        if self._sample is not None:
-            groups.append((self.tr("Sample"), [self._sample], _TILE))
-        if self._filters:
-            groups.append((self.tr("Filters (first input channel)"), self._filters, _TILE // 2))
-            if self.shown.filters is not None and self.shown.filters.shape[1] == 3:
-                groups[-1] = (self.tr("Filters"), self._filters, _TILE // 2)
         shape = " × ".join(str(size) for size in self.shown.maps.shape[1:])
         count = self.shown.maps_in_all
         title = self.tr("Output: {shape}").format(shape=shape)
@@ -95,19 +88,27 @@ class MapGrid(TimedWidget):
             title = self.tr("Output: the first {few} of {count} maps of {shape}").format(
                 few=len(self._maps), count=count, shape=shape
             )
-        groups.append((title, self._maps, _TILE))
+        groups = [(title, self._maps, _TILE)]
+        if self.shown.filters is not None and self._filters:
+            in_colour = self.shown.filters.shape[1] == 3
+            words = self.tr("Filters") if in_colour else self.tr("Filters (first input channel)")
+            groups.append((words, self._filters, _TILE // 2))
         return groups
 
     def _places(self) -> Iterator[tuple[QRectF, QImage | str]]:
         """Everything there is to paint, and where. Titles are texts."""
-        y = 0.0
+        left, y = float(_EDGE), 0.0
+        if self._sample is not None:  # in a column of its own
+            yield QRectF(left, 0, _TILE, _TITLE), self.tr("Sample")
+            yield QRectF(left, _TITLE, *self._size(self._sample, _TILE)), self._sample
+            left += _TILE + 3 * _GAP
         for title, pictures, size in self._groups():
-            yield QRectF(_EDGE, y, self.width() - 2 * _EDGE, _TITLE), title
-            y, x, high = y + _TITLE, float(_EDGE), 0.0
+            yield QRectF(left, y, self.width() - left - _EDGE, _TITLE), title
+            y, x, high = y + _TITLE, left, 0.0
             for each in pictures:
                 width, height = self._size(each, size)
-                if x > _EDGE and x + width > self.width() - _EDGE:
-                    x, y = float(_EDGE), y + high + _GAP
+                if x > left and x + width > self.width() - _EDGE:
+                    x, y = left, y + high + _GAP
                 yield QRectF(x, y, width, height), each
                 x, high = x + width + _GAP, height
             y += high + _GAP
@@ -115,7 +116,8 @@ class MapGrid(TimedWidget):
     def _size(self, picture: QImage, size: int) -> tuple[float, float]:
         ratio = picture.width() / max(picture.height(), 1)
         if ratio > _LONG:
-            width = float(min(self.width() - 2 * _EDGE, 22 * picture.width()))
+            room = self.width() - 2 * _EDGE - _TILE - 3 * _GAP
+            width = float(min(room, 22 * picture.width()))
             return width, max(16.0, width / ratio)
         return (float(size), size / ratio) if ratio >= 1 else (max(size * ratio, 4.0), float(size))
 
@@ -168,8 +170,7 @@ class MapsPanel(QWidget):
         self.sample.setObjectName("mapsSample")
         self.sample.setRange(1, 1)
         self.sample.setWrapping(True)
-        self.sample.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.sample.setFixedWidth(64)
+        self.sample.setFixedWidth(72)
         self.sample.setKeyboardTracking(False)
         self.sample.setAccessibleName(self.tr("Sample"))
         self.sample.valueChanged.connect(lambda value: self.sample_changed.emit(value - 1))

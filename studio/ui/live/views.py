@@ -68,6 +68,11 @@ class LiveViews(QObject):
         self.maps.take_over(other.maps)
         self._show_health()
 
+    @property
+    def in_front(self) -> bool:
+        """Whether one of them is what a person looks at now."""
+        return bool(self._seen)
+
     # What is looked at
 
     def _note_seen(self, name: str, seen: bool) -> None:
