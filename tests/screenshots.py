@@ -49,6 +49,17 @@ def open_template(window: MainWindow, name: str) -> None:
     wait_until(lambda: window.shapes.up_to_date)
 
 
+def shoot_predictions(window: MainWindow, folder: Path) -> None:
+    """Another run, with health on the canvas."""
+    window.acts["health"].trigger()
+    window.workbench.reveal("predictions")
+    window.reports.train()
+    wait_until(lambda: not window.training.active)
+    shoot(window, folder, "predictions")
+    window.acts["health"].trigger()
+    window.workbench.reveal("curves")
+
+
 def take_all(window: MainWindow, folder: Path) -> None:
     window.show_start_page()
     shoot(window, folder, "start")
@@ -58,6 +69,7 @@ def take_all(window: MainWindow, folder: Path) -> None:
     window.reports.train()
     wait_until(lambda: not window.training.active)
     shoot(window, folder, "training")
+    shoot_predictions(window, folder)
     window.workbench.reveal("training")
     shoot(window, folder, "data")
     window.workbench.reveal("inspector")
