@@ -22,6 +22,7 @@ from studio.graph.errors import LayerloomError
 from studio.ui.words import shown
 
 _RECORD = Qt.ItemDataRole.UserRole
+_NARROW = (0, 3, 4, 5, 7)  # started, status, epochs, best accuracy, time: as wide as their texts
 
 
 class RunsPanel(QWidget):
@@ -57,6 +58,10 @@ class RunsPanel(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in _NARROW:
+            self.table.horizontalHeader().setSectionResizeMode(
+                column, QHeaderView.ResizeMode.ResizeToContents
+            )
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.cellDoubleClicked.connect(lambda row, _column: self._open(self._record(row)))
         self.table.customContextMenuRequested.connect(self._menu)
