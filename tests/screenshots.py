@@ -45,7 +45,7 @@ def shoot(window: MainWindow, folder: Path, name: str) -> None:
 
 def open_template(window: MainWindow, name: str) -> None:
     window.model.session.mark_saved()
-    window.open_template(name)
+    window.files.open_template(name)
     wait_until(lambda: window.shapes.up_to_date)
 
 
@@ -55,23 +55,23 @@ def take_all(window: MainWindow, folder: Path) -> None:
     open_template(window, "digits-cnn")
     assert window.canvas is not None
     window.canvas.select([window.canvas.canvas.network.node_named("conv1").id])  # type: ignore[union-attr]
-    window.train()
+    window.reports.train()
     wait_until(lambda: not window.training.active)
     shoot(window, folder, "training")
-    window._raise("training")
+    window.workbench.reveal("training")
     shoot(window, folder, "data")
-    window._raise("inspector")
+    window.workbench.reveal("inspector")
     flatten = window.canvas.canvas.network.node_named("flatten")
     assert flatten is not None
     window.canvas.select([flatten.id])
     window.canvas.delete_selection()
     wait_until(lambda: window.shapes.up_to_date)
     window.canvas.fit()
-    window._raise("problems")
+    window.workbench.reveal("problems")
     window.canvas.select([window.canvas.canvas.network.node_named("drop").id])  # type: ignore[union-attr]
     shoot(window, folder, "problems")
     open_template(window, "spirals-mlp")
-    window.train()
+    window.reports.train()
     wait_until(lambda: window.surface.surface is not None and not window.training.active)
     shoot(window, folder, "spirals")
     window.model.session.mark_saved()

@@ -22,7 +22,7 @@ import torch
 from torch import nn
 
 from studio import paths
-from studio.engine.derive_backbones import backbone_heads, render_backbones, render_models
+from studio.engine.derive_backbones import backbone_heads, render_backbones, render_models, weight_names
 from studio.engine.derive_functions import render_functions
 from studio.graph.names import name_fault
 
@@ -155,11 +155,13 @@ def _node_link(node: Row) -> str:
 
 
 def _with_choices(row: Row) -> Row:
-    """``choices_from = "backbones"``: the names of torchvision's models."""
+    """``choices_from``: the names of torchvision's models, or of their weights."""
     if "choices_from" not in row:
         return row
     rest = {key: value for key, value in row.items() if key != "choices_from"}
-    return rest | {"choices": list(backbone_heads())}
+    return rest | {
+        "choices": list(backbone_heads()) if row["choices_from"] == "backbones" else weight_names()
+    }
 
 
 def _port(text: str) -> Row:

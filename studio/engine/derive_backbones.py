@@ -1,4 +1,4 @@
-"""Derives torchvision's image models and the name of their last part (``resources/catalogue/backbones.json``)."""
+"""Derives torchvision's image models, the last part of each and its trained weights (``backbones.json``)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import torchvision
 
 # Their training mode gives a second result, which a node with one output can't.
 _LEFT_OUT = ("googlenet", "inception_v3")
+# Those of other names want pictures of another size, or come without a classifier.
+_WEIGHTS = ("IMAGENET1K_V1", "IMAGENET1K_V2", "IMAGENET1K_SWAG_LINEAR_V1")
 
 
 @functools.cache
@@ -36,5 +38,28 @@ def render_models() -> str:
     return json.dumps(names, indent=2) + "\n"
 
 
+@functools.cache
+def backbone_weights() -> Mapping[str, Mapping[str, float]]:
+    """By model, the names of its trained weights and how many megabytes each is."""
+    return {
+        name: {
+            weights.name: weights.meta["_file_size"]
+            for weights in torchvision.models.get_model_weights(name)
+            if weights.name in _WEIGHTS
+        }
+        for name in backbone_heads()
+    }
+
+
+def weight_names() -> list[str]:
+    """All names of weights, with torchvision's word for the best of a model."""
+    return [
+        "DEFAULT",
+        *(name for name in _WEIGHTS if any(name in each for each in backbone_weights().values())),
+    ]
+
+
 def render_backbones() -> str:
-    return json.dumps(backbone_heads(), indent=2) + "\n"
+    weights = backbone_weights()
+    rows = {name: {"head": head, "weights": weights[name]} for name, head in backbone_heads().items()}
+    return json.dumps(rows, indent=2) + "\n"

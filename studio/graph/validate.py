@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from studio.graph import edits
+from studio.graph.backbones import weights_fault
 from studio.graph.block_checks import (
     check_blocks,
     check_expression,
@@ -194,7 +195,10 @@ def _set_settings(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iter
         else:
             try:
                 _check_setting(network, setting, value)
-                continue
+                fault = weights_fault(node) if setting.fetches else None
+                if fault is None:
+                    continue
+                reason = fault
             except ValueError as error:
                 reason = f"{name} {error}, and is {_short(value)}"
         repair = Repair(f"Remove {name[:40]}", partial(_without_setting, network.id, node.id, name))

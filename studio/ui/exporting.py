@@ -35,7 +35,7 @@ class ExportMenu:
         if exporter.needs_run and run is None:
             run = self._window.runs.newest_folder(self._window.model.path)
             if run is None:
-                self._window._fail(
+                self._window.fail(
                     _tr("Nothing to export yet"), _tr("Train the network first: its weights are exported.")
                 )
                 return
@@ -56,6 +56,6 @@ class ExportMenu:
         try:
             exporter.export(self._window.model.document, path, run)
         except LayerloomError as error:
-            self._window._fail(_tr("The export failed"), str(error))
+            self._window.fail(_tr("The export failed"), str(error))
         else:
-            self._window._say(_tr("Wrote {0}").format(path))
+            self._window.say(_tr("Wrote {0}").format(path))

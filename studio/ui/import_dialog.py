@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -70,6 +71,13 @@ class ImportDialog(QDialog):
         self.trust.setObjectName("importTrust")
         self.blocks = QCheckBox(self.tr("Make blocks of submodules that repeat"))
         self.blocks.setChecked(True)
+        self.keeps_weights = QCheckBox(self.tr("Write the weights to a file (.safetensors)"))
+        self.keeps_weights.setObjectName("importKeepsWeights")
+        self.weights = QLineEdit()
+        self.weights.setObjectName("importWeights")
+        self._weights_row = self._save_row()
+        self._weights_row.hide()
+        self.keeps_weights.toggled.connect(self._weights_row.setVisible)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
@@ -101,6 +109,25 @@ class ImportDialog(QDialog):
         layout.addWidget(browse)
         return field, row
 
+    def _save_row(self) -> QWidget:
+        self.weights.setAccessibleName(self.tr("File for the weights"))
+        browse = QPushButton(self.tr("Browse…"))
+        browse.clicked.connect(self._browse_weights)
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(24, 0, 0, 0)
+        layout.addWidget(self.weights, 1)
+        layout.addWidget(browse)
+        return row
+
+    def _browse_weights(self) -> None:
+        file, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Write the weights"), self.weights.text(), self.tr("Weights (*.safetensors)")
+        )
+        if file:
+            path = Path(file)
+            self.weights.setText(str(path if path.suffix else path.with_suffix(".safetensors")))
+
     def _browse(self, field: QLineEdit, pattern: str) -> None:
         file, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a file"), field.text(), pattern)
         if file:
@@ -112,17 +139,19 @@ class ImportDialog(QDialog):
             ((self.tr("File"), file_row), (self.tr("Class or call"), self.called)),
             ((self.tr("File"), program_row),),
         )
+        form, lower = make_form(), make_form()
+        form.addRow(self.tr("From"), self.kind)
+        lower.addRow(self.tr("Example input"), self.shape)
+        forms = [form, lower]
         for rows in pages:
             page = QWidget()
-            form = make_form()
-            page.setLayout(form)
+            forms.append(make_form())
+            page.setLayout(forms[-1])
             for text, widget in rows:
-                form.addRow(text, widget)
+                _widen(widget)
+                forms[-1].addRow(text, widget)
             self._pages.addWidget(page)
-        form = make_form()
-        form.addRow(self.tr("From"), self.kind)
-        lower = make_form()
-        lower.addRow(self.tr("Example input"), self.shape)
+        _align_labels(forms)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
@@ -135,6 +164,8 @@ class ImportDialog(QDialog):
         )
         layout.addWidget(label(hint, "muted", wrap=True))
         layout.addWidget(self.blocks)
+        layout.addWidget(self.keeps_weights)
+        layout.addWidget(self._weights_row)
         layout.addWidget(self.trust)
         layout.addWidget(self._busy)
         layout.addWidget(self.message)
@@ -189,7 +220,11 @@ class ImportDialog(QDialog):
                 self.tr("Taking this model in runs its code. Read it, then tick that you trust it."), "fault"
             )
             return
-        self._task = Task(lambda _task: _take_in(spec, shapes, blocks), self)
+        weights = Path(self.weights.text().strip()).expanduser() if self.keeps_weights.isChecked() else None
+        if weights is not None and (not weights.name or weights.is_dir()):
+            self._say(self.tr("Name a file for the weights."), "fault")
+            return
+        self._task = Task(lambda _task: _take_in(spec, shapes, blocks, weights), self)
         self._task.done.connect(self._done)
         self._task.failed.connect(self._failed)
         self._set_busy(True)
@@ -226,6 +261,22 @@ class ImportDialog(QDialog):
         super().reject()
 
 
+def _widen(widget: QWidget) -> None:
+    policy = widget.sizePolicy()
+    widget.setSizePolicy(policy.Policy.Expanding, policy.verticalPolicy())
+
+
+def _align_labels(forms: Sequence[QFormLayout]) -> None:
+    """Let the fields of several forms stand below each other."""
+    items = [
+        form.itemAt(row, QFormLayout.ItemRole.LabelRole) for form in forms for row in range(form.rowCount())
+    ]
+    labels = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+    width = max(widget.sizeHint().width() for widget in labels)
+    for widget in labels:
+        widget.setMinimumWidth(width)
+
+
 def _torchvision_names() -> list[str]:
     """Without importing torchvision, which takes seconds."""
     path = paths.resources() / "catalogue" / "torchvision_models.json"
@@ -233,11 +284,15 @@ def _torchvision_names() -> list[str]:
     return names
 
 
-def _take_in(spec: str, shapes: Sequence[str], blocks: bool) -> Any:
+def _take_in(spec: str, shapes: Sequence[str], blocks: bool, weights: Path | None) -> ImportedModel:
     load_torch()
     from studio.engine.importing.importer import import_module
     from studio.engine.importing.model_files import find_model, read_inputs
+    from studio.export.weights import save_safetensors
 
     found = find_model(spec, trust=True)
     inputs = read_inputs(shapes) if shapes else found.inputs or read_inputs(["1,3,224,224"])
-    return import_module(found.module, inputs, found.name, blocks)
+    imported = import_module(found.module, inputs, found.name, blocks)
+    if weights is not None:
+        save_safetensors(imported.build().state_dict(), weights)
+    return imported

@@ -23,6 +23,7 @@ from studio.ui.icons import icon_pixmap, layer_icon
 from studio.ui.parameter_table import ParameterTable
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
+from studio.ui.weights_row import WeightsRow
 from studio.ui.weights_section import WeightsSection, differs
 
 
@@ -53,7 +54,9 @@ class InspectorPanel(QWidget):
         self._problems_layout = QVBoxLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content))
+        outer.addWidget(scrolled(content), 1)
+        self.trained_weights = WeightsRow()
+        outer.addWidget(self.trained_weights)
         model.changed.connect(lambda _change, _origin: self._refresh())
         model.reset.connect(lambda: self.show_nodes("", ()))
         shapes.facts_changed.connect(self._refresh)
@@ -210,6 +213,7 @@ class InspectorPanel(QWidget):
 
     def _show_values(self) -> None:
         node, network = self._node(), self._network
+        self.trained_weights.refresh(node)
         if self._name is not None and network is not None and not self._name.hasFocus():
             self._name.setText(node.name if node else network.name)
         facts = self._facts(node)

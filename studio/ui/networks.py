@@ -124,6 +124,7 @@ class Networks(QObject):
         canvas.show_network(key)
         window.inspector.show_nodes(key, ())
         window.code.show_network(key)
+        window.facts.show_network(key)
         window.shapes.look_at(self.navigator.path)
         canvas.select(selected)
         canvas.setFocus()
@@ -231,7 +232,7 @@ class Networks(QObject):
         if network is None:
             return
         if len(self._model.document.networks) == 1:
-            self._window._refuse(self.tr("A project has one network at least."))
+            self._window.refuse(self.tr("A project has one network at least."))
             return
         before = self._model.document.trained_network
         label = self.tr("Remove {name}").format(name=network.name)
@@ -241,7 +242,7 @@ class Networks(QObject):
         words = self.tr("Removed {name}.").format(name=network.name)
         if before is not None and before.id == network.id and after is not None:
             words += " " + self.tr("{name} is the network that is trained now.").format(name=after.name)
-        self._window._say(words)
+        self._window.say(words)
 
     def train_network(self) -> None:
         network = self._network
@@ -249,7 +250,7 @@ class Networks(QObject):
             return
         label = self.tr("Train {name}").format(name=network.name)
         if self._model.edit(label, lambda document: edits.set_training(document, network=network.name)):
-            self._window._say(self.tr("Training trains {name} from now on.").format(name=network.name))
+            self._window.say(self.tr("Training trains {name} from now on.").format(name=network.name))
 
     # Blocks
 
@@ -260,7 +261,7 @@ class Networks(QObject):
             return
         refused = canvas.blocks.why_not_collapse()
         if refused:
-            self._window._refuse(refused)
+            self._window.refuse(refused)
             return
         count = len(canvas.blocks.inside)
         explanation = (

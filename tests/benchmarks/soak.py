@@ -39,7 +39,7 @@ def facts() -> str:
 
 def train_and_edit(window: MainWindow, seconds: float) -> None:
     """Train, and meanwhile move a node, undo it, and look at the canvas from near and far."""
-    window.train()
+    window.reports.train()
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         assert window.canvas is not None
@@ -55,7 +55,7 @@ def train_and_edit(window: MainWindow, seconds: float) -> None:
             QApplication.processEvents()
             time.sleep(0.005)
         if not window.training.active:
-            window.train()
+            window.reports.train()
     window.training.stop()
     while window.training.active:
         QApplication.processEvents()
@@ -70,7 +70,7 @@ def main() -> None:
     window = make_window()
     window.show()
     window.start_background()
-    window.open_template("spirals-mlp")
+    window.files.open_template("spirals-mlp")
     while not window.shapes.up_to_date:
         QApplication.processEvents()
         time.sleep(0.01)

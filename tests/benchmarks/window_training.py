@@ -82,7 +82,7 @@ def window_rate(window: MainWindow, document: ProjectDocument, ticking: bool) ->
     timer = QTimer()
     timer.setInterval(TICK_MS)
     timer.timeout.connect(tick)
-    window.train()
+    window.reports.train()
     while not moments:
         pump(0.05)
     if ticking:
@@ -92,7 +92,7 @@ def window_rate(window: MainWindow, document: ProjectDocument, ticking: bool) ->
     loop.exec()
     timer.stop()
     window.training.epoch.disconnect()
-    window.training.epoch.connect(window._epoch_ended)
+    window.training.epoch.connect(window.reports.epoch_ended)
     window.training.epoch.connect(window.curves._add_epoch)
     return (len(moments) - 1) / sum(moments[1:]), late
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import itertools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 import torch
 import torchvision
 
-from studio.engine import compile_network
+from studio.engine import compile_network, trained_weights
 from studio.engine.compiler import NodeError
+from studio.engine.errors import CancelledError, DataError
 from studio.engine.shapes import ShapeInference
 from studio.export import to_source
 from studio.graph import Project
@@ -73,3 +80,62 @@ def test_weights_are_asked_for_in_the_code_and_nowhere_else(monkeypatch: pytest.
     with pytest.raises(NodeError, match=r"weights can't be fetched.*set weights to none"):
         compile_network(net.project, "Net")
     assert len(fetched) == 1
+
+
+def test_weights_that_a_model_does_not_have_are_refused_with_those_it_has() -> None:
+    net = classifier(model="resnet18", weights="IMAGENET1K_V2")
+    problem = next(problem for problem in net.project.validate() if problem.setting == "weights")
+    assert "resnet18 has no weights IMAGENET1K_V2. It has IMAGENET1K_V1" in problem.message
+
+
+@pytest.fixture
+def weights_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that is served in the place of torchvision's; torch keeps what it fetches beside it."""
+    served = tmp_path / "served"
+    served.mkdir()
+    handler = functools.partial(_Quiet, directory=str(served))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    here = torch.hub.get_dir()
+    torch.hub.set_dir(str(tmp_path / "hub"))
+    name = Path(torchvision.models.ResNet18_Weights.DEFAULT.url).name
+    address = f"http://127.0.0.1:{server.server_port}/{name}"
+    monkeypatch.setattr(trained_weights, "_address", lambda _model, _weights: address)
+    yield served / name
+    torch.hub.set_dir(here)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+def test_weights_are_fetched_once_and_only_whole(
+    weights_server: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights_server.write_bytes(b"half a file")
+    path = trained_weights.weights_path("resnet18", "DEFAULT")
+    with pytest.raises(DataError, match="checksum"):
+        trained_weights.download_weights("resnet18", "DEFAULT", lambda _done, _total: True)
+    assert not path.exists()
+    assert list(path.parent.iterdir()) == []
+    whole = weights_server.with_name(f"resnet18-{hashlib.sha256(b'half a file').hexdigest()[:8]}.pth")
+    weights_server.rename(whole)
+    address = trained_weights._address("resnet18", "DEFAULT").rsplit("/", 1)[0]
+    monkeypatch.setattr(trained_weights, "_address", lambda _model, _weights: f"{address}/{whole.name}")
+    fetched = trained_weights.download_weights("resnet18", "DEFAULT", lambda _done, _total: True)
+    assert fetched.read_bytes() == b"half a file"
+    whole.unlink()
+    assert trained_weights.download_weights("resnet18", "DEFAULT", lambda _done, _total: True) == fetched
+
+
+def test_a_cancelled_download_leaves_nothing(weights_server: Path) -> None:
+    weights_server.write_bytes(bytes(1 << 20))
+    path = trained_weights.weights_path("resnet18", "DEFAULT")
+    with pytest.raises(CancelledError):
+        trained_weights.download_weights("resnet18", "DEFAULT", lambda done, _total: done < 1 << 18)
+    assert list(path.parent.iterdir()) == []

@@ -175,7 +175,7 @@ def test_a_block_is_collapsed_entered_edited_left_expanded_and_all_is_undone(
     assert shown(window) is window.model.document.networks[block.id]
     assert label(window, "x") == "B×4×8×8"
     assert "class ResidualBlock" in window.code.text.toPlainText()
-    assert window._parameters.text().startswith(f"{4 * 4 * 9 + 4:,} ")
+    assert window.facts.parameters.text().startswith(f"{4 * 4 * 9 + 4:,} ")
 
     # What changes inside changes at every use.
     click_node(qtbot, view, "conv1")
@@ -447,7 +447,7 @@ def test_a_problem_in_another_network_opens_it(bench: MainWindow, qtbot: QtBot) 
     problem = next(p for p in bench.shapes.problems if p.network == "ResidualBlock")
     assert isinstance(problem, Problem)
     bench.networks.bar.crumbs[0].click()
-    bench._raise("problems")
+    bench.workbench.reveal("problems")
     items = [bench.problems.list.item(row) for row in range(bench.problems.list.count())]
     item = next(item for item in items if item.text().startswith("ResidualBlock · "))
     place = bench.problems.list.visualItemRect(item).center()

@@ -86,7 +86,7 @@ def message(dialog: CodeDialog) -> str:
 
 
 def test_a_custom_layer_is_written_wired_changed_and_undone(window: MainWindow, qtbot: QtBot) -> None:
-    window.open_template("digits-mlp")
+    window.files.open_template("digits-mlp")
     view, before = window.canvas, window.model.document
     assert view is not None
     dialog = open_new(window, qtbot)
@@ -119,7 +119,7 @@ def test_a_custom_layer_is_written_wired_changed_and_undone(window: MainWindow, 
 
 
 def test_errors_are_marked_at_their_line_while_typing(window: MainWindow, qtbot: QtBot) -> None:
-    window.open_template("digits-mlp")
+    window.files.open_template("digits-mlp")
     dialog = open_new(window, qtbot)
     retype(dialog, "def halve(x):\n    return x / \n")
     qtbot.waitUntil(lambda: dialog.editor.error_line == 2)
@@ -143,7 +143,7 @@ def test_errors_are_marked_at_their_line_while_typing(window: MainWindow, qtbot:
 
 
 def test_the_palette_leads_to_custom_code(window: MainWindow, qtbot: QtBot) -> None:
-    window.open_template("digits-mlp")
+    window.files.open_template("digits-mlp")
     window.palette_panel.field.setFocus()
     QTest.keyClicks(window.palette_panel.field, "custom")
     items = [
@@ -158,7 +158,7 @@ def test_the_palette_leads_to_custom_code(window: MainWindow, qtbot: QtBot) -> N
 
 def write_project(window: MainWindow, qtbot: QtBot, path: Path) -> None:
     """A file whose network runs custom code."""
-    window.open_template("digits-mlp")
+    window.files.open_template("digits-mlp")
     view = window.canvas
     assert view is not None
     dialog = open_new(window, qtbot)
@@ -180,13 +180,13 @@ def test_code_of_a_file_runs_once_it_is_trusted_and_the_answer_is_kept(
     path = tmp_path / "custom.loom"
     write_project(window, qtbot, path)
     banner = window.findChild(TrustBanner)
-    window.open_file(path)
+    window.files.open_file(path)
     assert window.model.document.trusted, "what was saved here is one's own"
     assert not banner.isVisible()
 
     # The file comes from elsewhere: somebody has changed its code.
     path.write_text(path.read_text().replace("x * self.scale", "x + self.scale"))
-    window.open_file(path)
+    window.files.open_file(path)
     assert banner.isVisible()
     qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=60_000)
     assert any("trusted" in problem.message for problem in window.shapes.problems)
@@ -209,10 +209,10 @@ def test_code_of_a_file_runs_once_it_is_trusted_and_the_answer_is_kept(
 
     other = make_window()
     try:
-        other.open_file(path)
+        other.files.open_file(path)
         assert other.model.document.trusted, "the same file isn't asked again"
         path.write_text(path.read_text().replace("x + self.scale", "x - self.scale"))
-        other.open_file(path)
+        other.files.open_file(path)
         assert not other.model.document.trusted
     finally:
         other.close()

@@ -18,7 +18,7 @@ def pick(window: MainWindow, name: str) -> None:
 def test_no_data_shows_a_word_about_it_and_neither_samples_nor_batches(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    window.open_template("digits-mlp")
+    window.files.open_template("digits-mlp")
     panel = window.data_panel
     qtbot.waitUntil(lambda: bool(panel.strip._pictures), timeout=PATIENCE_MS)
     told: list[str] = []
@@ -35,10 +35,10 @@ def test_no_data_shows_a_word_about_it_and_neither_samples_nor_batches(
 
 
 def test_training_a_network_without_data_is_refused_in_words(qtbot: QtBot, window: MainWindow) -> None:
-    window.open_template("unet")
+    window.files.open_template("unet")
     qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=PATIENCE_MS)
     with qtbot.waitSignal(window.training.finished, timeout=PATIENCE_MS) as finished:
-        window.train()
+        window.reports.train()
     assert "Choose a data source first" in str(finished.args)
     qtbot.waitUntil(lambda: not window.training.active, timeout=PATIENCE_MS)
     qtbot.waitUntil(

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
+from safetensors.torch import load_file
 
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.main_window import MainWindow
@@ -57,9 +58,16 @@ def test_a_class_of_a_file_is_imported_once_it_is_trusted(
         pos=dialog.trust.rect().center(),
     )
     dialog.trust.setChecked(True)
+    weights = tmp_path / "small.safetensors"
+    dialog.keeps_weights.setChecked(True)
+    press_import(qtbot, dialog)
+    assert "Name a file" in dialog.findChild(QLabel, "importMessage").text()
+    assert not marker.exists()
+    qtbot.keyClicks(dialog.findChild(QLineEdit, "importWeights"), str(weights))
     with qtbot.waitSignal(dialog.imported, timeout=60_000):
         press_import(qtbot, dialog)
     assert marker.exists()
+    assert sorted(tensor.shape for tensor in load_file(weights).values()) == [(3,), (3, 16), (16,), (16, 8)]
     network = window.model.document.network_named("Small")
     assert network is not None
     assert [node.type for node in network.nodes.values()] == ["Input", "Linear", "ReLU", "Linear", "Output"]

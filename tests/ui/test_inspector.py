@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from studio.graph import edits
 from studio.graph.document import Node
 from studio.graph.formulas import Formula
 from studio.ui.main_window import MainWindow
@@ -33,7 +36,7 @@ TICK = QPoint(8, 10)  # on a check box
 @pytest.fixture
 def opened(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """A template with shapes, nothing selected."""
-    window.open_template("digits-mlp")
+    window.files.open_template("digits-mlp")
     qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=60_000)
     return window
 
@@ -214,3 +217,42 @@ def test_formulas_are_no_values_of_data_and_training(opened: MainWindow) -> None
     before = opened.model.document
     type_over(opened.training_panel.epochs.field, "=2*3")  # type: ignore[attr-defined]
     assert opened.model.document == before
+
+
+def test_trained_weights_that_are_missing_are_offered_and_fetched(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    from studio.engine import trained_weights
+
+    source = tmp_path / "resnet18-f37072fd.pth"
+    monkeypatch.setattr(torch.hub, "get_dir", lambda: str(tmp_path / "hub"))
+    fetched = []
+
+    def fetch(url: str, target: Path, _expected: object, progress: Callable[[int, int], bool]) -> None:
+        progress(512, 1024)
+        fetched.append(url)
+        target.parent.mkdir(parents=True)
+        target.write_bytes(b"weights")
+
+    monkeypatch.setattr(trained_weights, "_address", lambda _model, _weights: source.as_uri())
+    monkeypatch.setattr(trained_weights, "fetch_one", fetch)
+    window.files.new_project()
+    assert window.canvas is not None
+    layer = window.canvas.add_layer("Backbone")
+    assert layer is not None
+    row = window.inspector.trained_weights
+    assert not row.isVisibleTo(window.inspector), "nothing is to be fetched without trained weights"
+    network, catalogue = window.canvas.network_id, window.model.catalogue
+    window.model.edit(
+        "Set weights",
+        lambda document: edits.set_setting(document, network, layer, "weights", "DEFAULT", catalogue),
+    )
+    qtbot.waitUntil(lambda: row.button.isVisible(), timeout=60_000)
+    text = row.findChild(QLabel, "weightsState")
+    assert text.text() == "resnet18's weights aren't on this machine yet: 45 MB."
+    qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not row.button.isVisible(), timeout=60_000)
+    assert text.text() == "resnet18's weights are on this machine."
+    assert fetched == [source.as_uri()]

@@ -110,7 +110,7 @@ def test_digits_mlp_is_drawn_trained_steered_undone_saved_and_reopened(
     assert finished[0].steps == len(loss.steps)
     assert loss.steps.y[-1] < loss.steps.y[0], "it learned nothing"
     assert (finished[0].path / "last.ckpt").is_file()
-    window._raise("runs")
+    window.workbench.reveal("runs")
     qtbot.waitUntil(lambda: window.runs.table.rowCount() == 1)
 
     end = window.model.document
@@ -127,7 +127,7 @@ def test_digits_mlp_is_drawn_trained_steered_undone_saved_and_reopened(
     path = tmp_path / "digits.loom"
     window.model.save(path)
     assert Project.load(path).document == end
-    window.open_file(path)
+    window.files.open_file(path)
     assert window.model.document == end
     assert not window.model.modified
     qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=60_000)

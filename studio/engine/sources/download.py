@@ -7,6 +7,7 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from typing import IO, Any
@@ -34,7 +35,7 @@ def fetch(
     failures = []
     for url in urls:
         try:
-            return _fetch_one(url, target, md5, part)
+            return fetch_one(url, target, Digest("md5", md5), part)
         except (OSError, HTTPException, ValueError) as error:
             failures.append(f"{urlsplit(url).netloc}: {error}")
     raise DataError(target.name, f"the download failed ({'; '.join(failures)}). Are you online?")
@@ -52,14 +53,25 @@ def fetch_archive(url: str, root: Path, name: str, md5: str, progress: Progress)
         raise DataError(name, f"{archive} can't be unpacked: {error}") from error
 
 
-def _fetch_one(url: str, target: Path, md5: str, progress: Progress) -> None:
-    """Download beside ``target`` and move it there once its checksum fits."""
+@dataclass(frozen=True)
+class Digest:
+    """What a file's checksum has to begin with."""
+
+    algorithm: str
+    start: str
+
+
+def fetch_one(url: str, target: Path, expected: Digest, progress: Progress) -> None:
+    """Download beside ``target`` and move it there once its checksum fits.
+
+    Raises OSError, HTTPException or ValueError where that can't be done, and CancelledError.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file, urlopen(url, timeout=_PATIENCE_S) as answer:
-            found = _copy(answer, file, progress, target.name)
-        if found != md5:
+            found = _copy(answer, file, hashlib.new(expected.algorithm), progress, target.name)
+        if not found.startswith(expected.start):
             raise ValueError("what came isn't the file that was expected (its checksum differs)")
         os.chmod(temporary, 0o644)
         os.replace(temporary, target)
@@ -67,9 +79,8 @@ def _fetch_one(url: str, target: Path, md5: str, progress: Progress) -> None:
         Path(temporary).unlink(missing_ok=True)
 
 
-def _copy(answer: Any, file: IO[bytes], progress: Progress, name: str) -> str:
-    """Copy an answer into a file, telling the progress; its MD5."""
-    digest = hashlib.md5(usedforsecurity=False)
+def _copy(answer: Any, file: IO[bytes], digest: Any, progress: Progress, name: str) -> str:
+    """Copy an answer into a file, telling the progress; its checksum."""
     size = int(answer.headers.get("Content-Length") or 0)
     done = 0
     while chunk := answer.read(_CHUNK_BYTES):
@@ -78,4 +89,4 @@ def _copy(answer: Any, file: IO[bytes], progress: Progress, name: str) -> str:
         done += len(chunk)
         if not progress(done, size):
             raise CancelledError(f"The download of {name} was cancelled.")
-    return digest.hexdigest()
+    return str(digest.hexdigest())

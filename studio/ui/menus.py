@@ -1,0 +1,124 @@
+"""The window's menus and toolbar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QToolBar
+
+from studio import __version__
+from studio.ui.exporting import ExportMenu
+from studio.ui.theme import Mode
+from studio.ui.transport import Transport
+
+if TYPE_CHECKING:
+    from studio.ui.main_window import MainWindow
+
+_EDIT = (
+    ("undo", "redo"),
+    ("cut", "copy", "paste", "duplicate", "delete"),
+    ("rename", "add_layer", "custom_layer", "select_all"),
+)
+_VIEW = (("fit", "zoom_in", "zoom_out", "zoom_100"),)
+_RUN = (("train", "pause", "stop"),)
+_TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
+
+
+class Menus(QObject):
+    """Fills the menu bar and the toolbar with the window's actions."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.exports = ExportMenu(window)
+        self.recent = QMenu(self.tr("Open recent"), window)
+        self.recent.aboutToShow.connect(self._fill_recent)
+        self._build_file()
+        self._build_edit()
+        self._build_view()
+        window.menuBar().addMenu(window.networks.menu)
+        self._add(window.menuBar().addMenu(self.tr("&Run")), _RUN)
+        help_ = window.menuBar().addMenu(self.tr("&Help"))
+        help_.addAction(self.tr("About Layerloom"), self._about)
+
+    def _add(self, menu: QMenu, groups: tuple[tuple[str, ...], ...]) -> None:
+        """Add actions by their names, a line between groups."""
+        for group in groups:
+            if menu.actions():
+                menu.addSeparator()
+            menu.addActions([self._window.acts[name] for name in group])
+
+    def _build_file(self) -> None:
+        menu = self._window.menuBar().addMenu(self.tr("&File"))
+        self._add(menu, (("new", "open", "import"),))
+        menu.addMenu(self.recent)
+        self._add(menu, (("save", "save_as"),))
+        menu.addMenu(self.exports.menu)
+        self._add(menu, (("start_page", "quit"),))
+
+    def _build_edit(self) -> None:
+        menu = self._window.menuBar().addMenu(self.tr("&Edit"))
+        menu.setObjectName("editMenu")
+        self._add(menu, _EDIT)
+
+    def _build_view(self) -> None:
+        menu = self._window.menuBar().addMenu(self.tr("&View"))
+        self._add(menu, _VIEW)
+        menu.addSeparator()
+        menu.addMenu(self._theme_menu())
+        menu.addSeparator()
+        menu.addActions([dock.toggleViewAction() for dock in self._window.workbench.docks.values()])
+
+    def _theme_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Theme"), self._window)
+        group = QActionGroup(menu)
+        for mode, text in (
+            (Mode.SYSTEM, self.tr("As the system")),
+            (Mode.LIGHT, self.tr("Light")),
+            (Mode.DARK, self.tr("Dark")),
+        ):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self._window.theme.mode is mode)
+            action.triggered.connect(lambda _=False, mode=mode: self._set_mode(mode))
+            group.addAction(action)
+        return menu
+
+    def _set_mode(self, mode: Mode) -> None:
+        self._window.store.mode = mode
+        self._window.theme.set_mode(mode)
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for file in self._window.store.recent:
+            self.recent.addAction(file).triggered.connect(
+                lambda _=False, file=file: self._window.files.open_file(Path(file))
+            )
+        if self.recent.isEmpty():
+            self.recent.addAction(self.tr("No recent projects")).setEnabled(False)
+
+    def _about(self) -> None:
+        text = self.tr("Layerloom {0}. Draw a network, watch it learn, take away the PyTorch code.")
+        QMessageBox.about(self._window, self.tr("About Layerloom"), text.format(__version__))
+
+    def build_toolbar(self) -> QToolBar:
+        window = self._window
+        bar = QToolBar(self.tr("Tools"))
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(17, 17))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for group in _TOOLS:
+            bar.addActions([window.acts[name] for name in group])
+            bar.addSeparator()
+        window.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        window.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        bar.addWidget(window.title)
+        buttons = (window.acts["train"], window.acts["pause"], window.acts["stop"])
+        window.transport = Transport(window.training, buttons, window.theme)
+        bar.addWidget(window.transport)
+        window.addToolBar(bar)
+        return bar

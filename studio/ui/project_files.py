@@ -1,0 +1,111 @@
+"""New, open, import, save: the window's document and its file, and what is asked before one is let go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from studio.graph.errors import LayerloomError
+from studio.templates import find_template
+from studio.ui.import_dialog import ImportDialog
+
+if TYPE_CHECKING:
+    from studio.engine.importing.importer import ImportedModel
+    from studio.ui.main_window import MainWindow
+
+
+class ProjectFiles(QObject):
+    """Takes documents in and writes them out. Faults are told by the window, and the open document stays."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._model, self._store = window, window.model, window.store
+
+    def new_project(self) -> None:
+        if self.may_close():
+            self._model.new()
+
+    def open_template(self, name: str) -> None:
+        if self.may_close():
+            self._model.open_copy(find_template(name).load())
+
+    def open_dialog(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open project"), "", self.tr("Layerloom projects (*.loom)")
+        )
+        if file:
+            self.open_file(Path(file))
+
+    def open_file(self, path: Path) -> None:
+        if not self.may_close():
+            return
+        try:
+            self._model.open(path)
+        except LayerloomError as error:
+            self._window.fail(self.tr("The project can't be opened"), str(error))
+            return
+        self._store.add_recent(path)
+
+    def import_dialog(self) -> None:
+        dialog = ImportDialog(self._window)
+        dialog.imported.connect(self._take_imported)
+        dialog.open()
+
+    def _take_imported(self, imported: ImportedModel) -> None:
+        if not self.may_close():
+            return
+        self._model.open_copy(imported.project)
+        for note in imported.notes:
+            self._window.say(note, "warning")
+        text = self.tr("Imported {0}: {1} networks, outputs equal to the original's to the last bit")
+        if imported.difference == 0:
+            self._window.say(text.format(imported.network, len(imported.project.document.networks)))
+
+    def save(self) -> bool:
+        return self._save_to(self._model.path) if self._model.path else self.save_as()
+
+    def save_as(self) -> bool:
+        start = str(self._model.path or Path.cwd() / "untitled.loom")
+        file, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save project"), start, self.tr("Layerloom projects (*.loom)")
+        )
+        if not file:
+            return False
+        path = Path(file)
+        return self._save_to(path if path.suffix else path.with_suffix(".loom"))
+
+    def _save_to(self, path: Path) -> bool:
+        try:
+            self._model.save(path)
+        except LayerloomError as error:
+            self._window.fail(self.tr("The project can't be saved"), str(error))
+            return False
+        self._store.add_recent(path)
+        self._window.say(self.tr("Saved {0}").format(path))
+        return True
+
+    def may_close(self) -> bool:
+        """Ask about a run that goes on and about edits that aren't saved; whether the document may go."""
+        if self._window.training.active and not self._ask_stop():
+            return False
+        if self._window.canvas is None or not self._model.modified:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            self.tr("Save changes?"),
+            self.tr("The project has changes that aren't saved."),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+        )
+        return self.save() if answer is buttons.Save else answer is buttons.Discard
+
+    def _ask_stop(self) -> bool:
+        text = self.tr("A run is in progress. Stop it? What it has learned is kept.")
+        answer = QMessageBox.question(self._window, self.tr("Stop training?"), text)
+        if answer is not QMessageBox.StandardButton.Yes:
+            return False
+        self._window.training.shutdown()
+        return True

@@ -1,0 +1,100 @@
+"""What the window does as a run begins, goes on and ends: actions, words in the log, docks brought forward."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from studio.engine.events import EpochEnded, Outcome, RunFinished, RunStarted
+from studio.ui.training_controller import State
+
+if TYPE_CHECKING:
+    from studio.ui.main_window import MainWindow
+
+
+class RunReports(QObject):
+    """Starts the training of the document and tells of it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._training = window, window.training
+        training = window.training
+        training.state_changed.connect(self._show_state)
+        training.started.connect(self._started)
+        training.epoch.connect(self.epoch_ended)
+        training.surface.connect(window.surface.show_surface)
+        training.finished.connect(self._finished)
+        window.runs.opened.connect(self._show_run)
+        self._show_state(State.IDLE)
+
+    def train(self) -> None:
+        """Train the document, or go on where it was paused."""
+        window = self._window
+        if self._training.state is State.PAUSED:
+            self._training.resume()
+            return
+        if window.canvas is None or self._training.active:
+            return
+        window.workbench.reveal("curves")
+        self.show_surface()
+        self._training.start(window.model.document, window.model.path)
+
+    def show_surface(self) -> None:
+        """The decision surface stands beside the curves for points in the plane."""
+        window = self._window
+        spec = window.model.catalogue.sources.get(window.model.document.data.source)
+        plane = spec is not None and spec.shape == (2,)
+        window.surface.setVisible(plane)
+        if plane:
+            window.curves.set_side(window.surface)
+        self._training.watch_surface(plane)
+
+    def _show_state(self, state: State) -> None:
+        acts = self._window.acts
+        acts["train"].setEnabled(state in (State.IDLE, State.PAUSED))
+        acts["train"].setText(self.tr("Resume") if state is State.PAUSED else self.tr("Train"))
+        acts["pause"].setEnabled(state is State.RUNNING)
+        acts["stop"].setEnabled(state in (State.RUNNING, State.PAUSED, State.STARTING))
+
+    def _started(self, event: RunStarted) -> None:
+        text = self.tr("Training {0:,} parameters on {1}: {2} epochs of {3} steps. The run is in {4}")
+        self._window.say(
+            text.format(event.parameters, event.device, event.epochs, event.steps_per_epoch, event.path)
+        )
+        self._window.runs.refresh()
+
+    def epoch_ended(self, event: EpochEnded) -> None:
+        text = self.tr("epoch {0}: loss {1:.4f}, accuracy {2:.2%}").format(
+            event.epoch, event.train.loss, event.train.accuracy
+        )
+        if event.validation is not None:
+            held = self.tr("; validation: loss {0:.4f}, accuracy {1:.2%}")
+            text += held.format(event.validation.loss, event.validation.accuracy)
+        self._window.log.add(text)
+
+    def _finished(self, event: RunFinished) -> None:
+        window = self._window
+        words = {
+            Outcome.COMPLETED: self.tr("Training is complete."),
+            Outcome.STOPPED: self.tr("Training was stopped after step {0}. What was learned is kept.").format(
+                event.steps
+            ),
+            Outcome.FAILED: event.message,
+        }
+        failed = event.outcome is Outcome.FAILED
+        window.say(words[event.outcome], "error" if failed else "text")
+        window.runs.refresh()
+        if failed:
+            trained = window.model.document.trained_network
+            if event.node_id is not None and trained is not None:
+                window.networks.show(trained.name, event.node_id)
+            window.fail(self.tr("Training can't go on"), event.message)
+
+    def _show_run(self, steps: Any, epochs: Any) -> None:
+        if self._training.active:
+            text = self.tr("The curves show the run in progress. Stop it to look at another.")
+            self._window.say(text, "warning")
+            return
+        self._window.curves.show_run(steps.losses, steps.accuracies, epochs)
+        self._window.workbench.reveal("curves")

@@ -1,0 +1,77 @@
+"""The workbench: the docks around the canvas, their places, and what becomes of them between sessions."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+
+from studio.ui.settings_store import LAYOUT_VERSION
+
+_TABBED = ("inspector", "training", "curves", "problems", "log", "runs")  # their tabs say what they are
+_BELOW = ("curves", "problems", "log", "runs")
+
+
+class Workbench(QMainWindow):
+    """Docks in a frame of their own: the start page has all the room, and going back and forth leaves them alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("workbench")
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.docks: dict[str, QDockWidget] = {}
+        self.arranged = False
+
+    def add_dock(
+        self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, width: int = 0
+    ) -> None:
+        """Add a dock. Narrower than ``width`` pixels its texts would be cut off."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock-{name}")
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dock.setWidget(widget)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        dock.setMinimumWidth(width)
+        self.addDockWidget(area, dock)
+        self.docks[name] = dock
+
+    def reveal(self, name: str) -> None:
+        """Bring a dock to the front, also one that was closed."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    def arrange(self, remembered: QByteArray | None) -> None:
+        """Put the docks in their places, once the workbench is on the screen: before, it has no size to share out."""
+        if self.arranged:
+            return
+        self.arranged = True
+        docks, horizontal, vertical = self.docks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.splitDockWidget(docks["inspector"], docks["code"], vertical)
+        self.tabifyDockWidget(docks["inspector"], docks["training"])
+        docks["inspector"].raise_()
+        for first, second in pairwise(_BELOW):
+            self.tabifyDockWidget(docks[first], docks[second])
+        docks["curves"].raise_()
+        for name in _TABBED:
+            docks[name].setTitleBarWidget(QWidget())
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.resizeDocks([docks["layers"], docks["inspector"]], [236, 336], horizontal)
+        self.resizeDocks([docks["inspector"], docks["code"]], [400, 300], vertical)
+        self.resizeDocks([docks["curves"]], [248], vertical)
+        if remembered is not None:
+            self.restoreState(remembered, LAYOUT_VERSION)
+        QTimer.singleShot(0, self._hide_left_over_tabs)
+
+    def _hide_left_over_tabs(self) -> None:
+        """Tabs that Qt made for a group before it was whole, or restored, and may leave lying on other docks."""
+        bars = self.findChildren(QTabBar, "", Qt.FindChildOption.FindDirectChildrenOnly)
+        groups = [{bar.tabText(index) for index in range(bar.count())} for bar in bars]
+        for index, (bar, group) in enumerate(zip(bars, groups, strict=True)):
+            if any(group < other for other in groups) or group in groups[index + 1 :]:
+                bar.hide()
