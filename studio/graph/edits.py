@@ -167,7 +167,7 @@ def move_nodes(
         node_id: replace(_node(network, node_id), position=(float(x), float(y)))
         for node_id, (x, y) in positions.items()
     }
-    return document.with_network(replace(network, nodes=frozen({**network.nodes, **moved})))
+    return document.with_network(network.with_nodes(moved))
 
 
 def set_setting(
@@ -228,7 +228,7 @@ def connect(
     if key in network.edges and not replace_wire and network.edges[key] != edge:
         raise PortTakenError(target.name, edge.input)
     _check_no_cycle(network, edge)
-    return document.with_network(replace(network, edges=frozen({**network.edges, key: edge})))
+    return document.with_network(network.with_edge(edge))
 
 
 def check_ports(source: Node, output: str, target: Node, input_: str, catalogue: Catalogue) -> None:

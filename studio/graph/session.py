@@ -118,6 +118,8 @@ class Session:
 
     def _tell(self, before: ProjectDocument, origin: object) -> None:
         change = diff(before, self.document)
+        for network_id in change.networks:
+            self.document.networks[network_id].take_over(before.networks[network_id])
         if change:
             for listener in tuple(self._listeners):
                 listener(change, origin)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.graph.document import ProjectDocument
 from studio.graph.problems import Problem
@@ -37,6 +37,7 @@ class ShapeService(QObject):
     facts_changed = Signal()
     problems_changed = Signal()
     _answered = Signal(object, object, object)  # from the worker, queued to this thread
+    _stumbled = Signal()  # too
 
     def __init__(self, model: DocumentModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +50,10 @@ class ShapeService(QObject):
         self._path: Path = ()
         self.facts: Mapping[str, NetworkFacts] = self._own
         self.problems: tuple[Problem, ...] = ()
+        self._until_then = QTimer(self, interval=0, singleShot=True)  # edits in a row are checked once
+        self._until_then.timeout.connect(self._check_form)
         self._answered.connect(self._take)
+        self._stumbled.connect(self._check_form)
         model.changed.connect(
             lambda change, _origin: self._request(change.structural or change.data or change.training)
         )
@@ -63,6 +67,7 @@ class ShapeService(QObject):
         self._request(True)
 
     def shutdown(self) -> None:
+        self._until_then.stop()
         self._requests.put(None)
         if self._thread is not None:
             self._thread.join()
@@ -92,17 +97,25 @@ class ShapeService(QObject):
     def _reset(self) -> None:
         self.facts = self._own = MappingProxyType({})
         self._path = ()
+        self._answered_for = None
         self._request(True)
+        self._until_then.stop()
+        self._check_form()
 
     def _request(self, needed: Any) -> None:
-        """Ask for the document as it is. What needs no shapes is told at once."""
+        """Ask for the document as it is."""
         if not needed:
             return
         self._asked = self._model.document
-        self.problems = validate(self._model.document, self._model.catalogue)
-        self.problems_changed.emit()
         if self._thread is not None:
             self._requests.put(self._model.document)
+        if self._answered_for is None:
+            self._until_then.start()
+
+    def _check_form(self) -> None:
+        """Tell what needs no shapes, while there is no answer from the thread: torch may take seconds to import."""
+        self.problems = validate(self._model.document, self._model.catalogue)
+        self.problems_changed.emit()
 
     def _work(self) -> None:
         import networkx  # noqa: F401 - the document's own first use of it would hold up the window
@@ -125,6 +138,7 @@ class ShapeService(QObject):
                         self._answered.emit(document, facts, repaired)
             except Exception:
                 logger.exception("Shapes could not be inferred")
+                self._stumbled.emit()
 
     def _asked_anew(self) -> bool:
         return not self._requests.empty()
@@ -145,6 +159,7 @@ class ShapeService(QObject):
     def _take(self, document: ProjectDocument, facts: Mapping[str, NetworkFacts], problems: Any) -> None:
         if document is not self._asked:
             return  # an answer to an older question
+        self._until_then.stop()
         known = self._answered_for is document and self._own is facts
         self._answered_for = document
         self._own, self.problems = facts, problems

@@ -60,7 +60,7 @@ class Rival(Side):
     def __init__(self) -> None:
         self.graph = NodeGraph()
         self.graph.register_nodes([Layer, Sum, Hub])
-        self.graph.set_acyclic(False)  # its check walks every path: twenty sums in a row take it minutes
+        self.graph.set_acyclic(False)  # its check walks every path: twenty sums in a row take minutes
         self.viewer = self.view = self.graph.viewer()
 
     def create(self, count: int) -> None:

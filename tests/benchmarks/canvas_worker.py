@@ -138,6 +138,18 @@ class Side(ABC):
         self._mouse(QEvent.Type.MouseButtonRelease, position, left)
         return statistics.median(times)
 
+    def measure_frame(self, zoom: float, frames: int) -> Milliseconds:
+        """A repaint of the whole viewport, each from a place a little further on."""
+        self._look(zoom)
+        middle = self.view.mapToScene(self.view.viewport().rect().center())
+        times = []
+        for frame in range(frames):
+            if zoom:
+                self.zoom_to(zoom, middle + QPointF(7, 5) * (frame % 8) / zoom)
+            QCoreApplication.sendPostedEvents()
+            times.append(self._timed(self.view.viewport().repaint))
+        return statistics.median(times)
+
     # How
 
     def repaint(self) -> None:
@@ -154,7 +166,8 @@ class Side(ABC):
             self.repaint()
 
     def _step(self, act: Callable[[], object]) -> Milliseconds:
-        return self._timed(lambda: (act(), self.repaint()))
+        """What an editor does for one event, with the painting that follows from it."""
+        return self._timed(lambda: (act(), QCoreApplication.sendPostedEvents()))
 
     @staticmethod
     def _timed(act: Callable[[], object]) -> Milliseconds:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from studio.graph.problems import Severity
 from studio.ui.canvas.geometry import (
@@ -22,7 +24,7 @@ from studio.ui.canvas.geometry import (
     measure,
 )
 from studio.ui.canvas.looks import NodeLook
-from studio.ui.canvas.marks import marks_of, paint_marks, paint_stack
+from studio.ui.canvas.marks import paint_marks, paint_stack
 from studio.ui.canvas.style import ICON, CanvasStyle
 
 NEAR = 0.6  # from this zoom on nodes show all they have
@@ -40,20 +42,39 @@ Right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True)
 class NodePicture:
-    """A node ready to be painted: what it shows, where, and its texts cut to fit."""
+    """A node ready to be painted: what it shows, where, and its texts cut to fit, once they are asked for."""
 
     look: NodeLook
     geometry: NodeGeometry
-    name: QStaticText
-    summary: QStaticText
-    sign: Sign  # the name for a middle distance
-    far_sign: Sign  # and from afar
-    frame: int  # the same for nodes that differ in their texts only
+    area: QRectF  # all that is painted on
+    style: CanvasStyle
 
-    @property
-    def area(self) -> QRectF:
-        """All that is painted on."""
-        return self.geometry.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    @cached_property
+    def number(self) -> int:
+        """The same for nodes that look the same."""
+        return self.style.number(self.look)
+
+    @cached_property
+    def name(self) -> QStaticText:
+        return self._cut(self.look.name, self.style.name_metrics)
+
+    @cached_property
+    def summary(self) -> QStaticText:
+        return self._cut(self.look.summary, self.style.summary_metrics)
+
+    def _cut(self, text: str, metrics: QFontMetricsF) -> QStaticText:
+        room = self.geometry.width - TEXT_LEFT - TEXT_RIGHT + 2
+        return _static(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+
+    @cached_property
+    def sign(self) -> Sign:
+        """The name for a middle distance."""
+        return _sign(self.look.name, self.geometry.width - 34, 22, self.style)
+
+    @cached_property
+    def far_sign(self) -> Sign:
+        """And from afar."""
+        return _sign(self.look.name, self.geometry.width - 16, 34, self.style)
 
 
 @dataclass(frozen=True)
@@ -76,25 +97,15 @@ class NodeState:
     hot_port: tuple[bool, str] | None = None  # (is input, name)
     kind: str = "any"  # of what it gives
 
+    @property
+    def key(self) -> Hashable:
+        """The same for states that are painted the same way; dimmed, a node's picture is shown fainter."""
+        return (self.selected, self.hovered, self.severity, self.hot_port, self.kind)
+
 
 def picture(look: NodeLook, style: CanvasStyle) -> NodePicture:
-    widest = max(
-        style.name_metrics.horizontalAdvance(look.name), style.summary_metrics.horizontalAdvance(look.summary)
-    )
-    geometry = measure(look, widest)
-    room = geometry.width - TEXT_LEFT - TEXT_RIGHT + 2
-    elide = Qt.TextElideMode.ElideRight
-    return NodePicture(
-        look,
-        geometry,
-        _static(style.name_metrics.elidedText(look.name, elide, room)),
-        _static(style.summary_metrics.elidedText(look.summary, elide, room)),
-        _sign(look.name, geometry.width - 34, 22, style),
-        _sign(look.name, geometry.width - 16, 34, style),
-        style.number(
-            (look.type, look.category, look.inputs, look.outputs, look.wired, geometry.width, *marks_of(look))
-        ),
-    )
+    geometry = measure(look, max(style.name_width(look.name), style.summary_width(look.summary)))
+    return NodePicture(look, geometry, geometry.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN), style)
 
 
 def _static(text: str) -> QStaticText:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene
@@ -17,7 +17,7 @@ from studio.ui.canvas.geometry import MARGIN
 from studio.ui.canvas.hits import Hit, nearest_port
 from studio.ui.canvas.looks import node_look, tensor_kind
 from studio.ui.canvas.node_item import NodeItem
-from studio.ui.canvas.painter import FAR, NEAR
+from studio.ui.canvas.painter import FAR
 from studio.ui.canvas.sprites import Sprites
 from studio.ui.canvas.style import CanvasStyle
 from studio.ui.canvas.wire_item import WireItem, bounds
@@ -52,6 +52,9 @@ class CanvasScene(QGraphicsScene):
         self._severities: dict[str, Severity] = {}
         self._zoom = 1.0
         self._room = QRectF()
+        self.moved: set[str] | None = (
+            None  # nodes that look or stand elsewhere since this was emptied; None: all
+        )
         model.changed.connect(self._apply)
         model.reset.connect(self.rebuild)
         theme.changed.connect(self._restyle)
@@ -87,10 +90,12 @@ class CanvasScene(QGraphicsScene):
         self.nodes.clear()
         self.wires.clear()
         self._facts = NetworkFacts()
+        self.moved = None
+        self._room = QRectF()
         network = self.network
         self._add_nodes(network.nodes)
         self._add_wires(network.edges.values())
-        self._give_room()
+        self._give_room(self.nodes)
         self.select(())
         self.content_changed.emit()
 
@@ -126,9 +131,8 @@ class CanvasScene(QGraphicsScene):
             touched |= {edge.source, edge.target}
         self._refresh_looks(touched & self.nodes.keys())
         self._add_wires(change.edges_added.values())
-        self.reroute(touched)
-        self._give_room()
-        self._show_problems()
+        self.reroute(touched & self.nodes.keys())
+        self._give_room([*change.nodes_added, *change.nodes_changed])
         self.content_changed.emit()
 
     def _add_nodes(self, ids: Iterable[str]) -> None:
@@ -137,31 +141,36 @@ class CanvasScene(QGraphicsScene):
             node = network.nodes[node_id]
             item = NodeItem(node, node_look(network, node, catalogue), self.sprites)
             item.set_far(self._zoom < FAR)
+            item.change(severity=self._severities.get(node_id), kind=self._kind(node_id))
             self.nodes[node_id] = item
             self.addItem(item)
+            self._mark(node_id)
 
     def _remove_nodes(self, ids: Iterable[str]) -> None:
         gone = set(ids)
         for node_id in gone:
             self.removeItem(self.nodes.pop(node_id))
+            self._mark(node_id)
         if gone & set(self.selection):
             self.select([node_id for node_id in self.selection if node_id not in gone])
 
     def _add_wires(self, edges: Iterable[Edge]) -> None:
         for edge in edges:
             item = WireItem(edge, self.nodes[edge.source], self.nodes[edge.target], self.sprites)
-            item.set_far(self._zoom < FAR, self._zoom >= NEAR)
+            item.set_far(self._zoom < FAR)
             item.show_tensor(self._tensor(edge))
             self.wires[item.key] = item
             self.addItem(item)
-            self.addItem(item.label)
+            self._mark(edge.source)
 
     def _remove_wires(self, keys: Iterable[PortKey]) -> None:
         gone = set(keys)
         for key in gone:
             item = self.wires.pop(key)
-            self.removeItem(item.label)
+            if item.tensor is not None:
+                self.update(item.label_area)
             self.removeItem(item)
+            self._mark(item.edge.source)
         self.selected_wires -= gone
 
     def _refresh_looks(self, ids: Iterable[str]) -> None:
@@ -169,6 +178,7 @@ class CanvasScene(QGraphicsScene):
         for node_id in ids:
             look = node_look(network, network.nodes[node_id], catalogue)
             self.nodes[node_id].show_look(look, self.sprites)
+            self._mark(node_id)
 
     def reroute(self, ids: Collection[str]) -> None:
         """Let the wires at these nodes follow them."""
@@ -180,25 +190,46 @@ class CanvasScene(QGraphicsScene):
         }
         for key in keys & self.wires.keys():
             self.wires[key].reroute()
+            self._mark(self.wires[key].edge.source)
+        for node_id in ids:
+            self._mark(node_id)
 
-    def _give_room(self) -> None:
-        """Keep the index's rectangle around the nodes, with room to spare."""
-        covered = bounds(list(self.nodes.values())).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    def _mark(self, node_id: str) -> None:
+        """A node, or a wire that starts at it, isn't what was painted from afar."""
+        if self.moved is not None:
+            self.moved.add(node_id)
+
+    def _give_room(self, ids: Iterable[str]) -> None:
+        """Keep the index's rectangle around these nodes too, with room to spare."""
+        covered = bounds([self.nodes[key] for key in ids if key in self.nodes])
+        covered = covered.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         if self._room.isNull() or not self._room.contains(covered):
-            self._room = covered.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+            self._room = self._room.united(covered.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
             self.setSceneRect(self._room)
 
     # What is known of the network
 
     def set_facts(self, facts: NetworkFacts | None) -> None:
-        self._facts = facts or NetworkFacts()
-        for wire in self.wires.values():
-            wire.show_tensor(self._tensor(wire.edge))
-        for node_id, item in self.nodes.items():
-            known = self._facts.nodes.get(node_id)
-            tensor = next(iter(known.outputs.values()), None) if known else None
-            item.change(kind=tensor_kind(tensor.dtype) if tensor else "any")
-        self.content_changed.emit()
+        """Show what is known; only nodes of which something else is known than before are touched."""
+        before, self._facts = self._facts.nodes, facts or NetworkFacts()
+        after = self._facts.nodes
+        changed = [key for key in self.nodes if before.get(key) is not after.get(key)]
+        network = self.network
+        for node_id in changed:
+            self.nodes[node_id].change(kind=self._kind(node_id))
+            for edge in network.edges_from(node_id):
+                wire = self.wires.get((edge.target, edge.input))
+                if wire is not None:
+                    wire.show_tensor(self._tensor(edge))
+        if changed:
+            self.update()  # once: labels are painted by the view
+            self.content_changed.emit()
+
+    def _kind(self, node_id: str) -> str:
+        """The kind of what a node gives, as far as it is known."""
+        known = self._facts.nodes.get(node_id)
+        tensor = next(iter(known.outputs.values()), None) if known else None
+        return tensor_kind(tensor.dtype) if tensor else "any"
 
     def _tensor(self, edge: Edge) -> TensorSpec | None:
         facts = self._facts.nodes.get(edge.source)
@@ -218,18 +249,22 @@ class CanvasScene(QGraphicsScene):
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Badges for the problems of this network; others are left out."""
+        before = self._severities
         self._messages, self._severities = defaultdict(list), {}
         for problem in problems:
             if problem.node is not None and problem.network == self.network.name:
                 self._messages[problem.node].append(problem.message)
                 if self._severities.get(problem.node) is not Severity.ERROR:
                     self._severities[problem.node] = problem.severity
-        self._show_problems()
-        self.content_changed.emit()
+        changed = before.items() ^ self._severities.items()
+        for node_id in {node_id for node_id, _ in changed} & self.nodes.keys():
+            self.nodes[node_id].change(severity=self._severities.get(node_id))
+        if changed:
+            self.content_changed.emit()
 
-    def _show_problems(self) -> None:
-        for node_id, item in self.nodes.items():
-            item.change(severity=self._severities.get(node_id))
+    @property
+    def severities(self) -> Mapping[str, Severity]:
+        return self._severities
 
     def messages(self, node_id: str) -> list[str]:
         return self._messages.get(node_id, [])
@@ -238,16 +273,16 @@ class CanvasScene(QGraphicsScene):
 
     def select(self, ids: Iterable[str], wires: Iterable[PortKey] = ()) -> None:
         """Select just these nodes and wires."""
-        before = self.selection
+        before, wires_before = self.selection, self.selected_wires
         self.selection = tuple(node_id for node_id in dict.fromkeys(ids) if node_id in self.nodes)
         self.selected_wires = frozenset(wires) & self.wires.keys()
         chosen = set(self.selection)
-        for node_id, item in self.nodes.items():
-            item.change(selected=node_id in chosen)
-        for key, wire in self.wires.items():
-            if wire.selected != (key in self.selected_wires):
-                wire.change(selected=key in self.selected_wires)
-        self.content_changed.emit()
+        for node_id in chosen.symmetric_difference(before) & self.nodes.keys():
+            self.nodes[node_id].change(selected=node_id in chosen)
+        for key in (self.selected_wires ^ wires_before) & self.wires.keys():
+            self.wires[key].change(selected=key in self.selected_wires)
+        if self.selection != before or self.selected_wires != wires_before:
+            self.content_changed.emit()
         if self.selection != before:
             self.selection_changed.emit(self.selection)
 
@@ -270,6 +305,11 @@ class CanvasScene(QGraphicsScene):
         found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
         return [item for item in found if isinstance(item, NodeItem)]
 
+    def wires_in(self, area: QRectF) -> list[WireItem]:
+        """Wires whose surroundings touch ``area``."""
+        found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        return [item for item in found if isinstance(item, WireItem)]
+
     def _wire_at(self, point: QPointF, reach: float) -> PortKey | None:
         area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
         for item in self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
@@ -285,12 +325,12 @@ class CanvasScene(QGraphicsScene):
         if (before < FAR) != (zoom < FAR):
             for item in self.nodes.values():
                 item.set_far(zoom < FAR)
-        if (before < FAR, before < NEAR) != (zoom < FAR, zoom < NEAR):
             for wire in self.wires.values():
-                wire.set_far(zoom < FAR, zoom >= NEAR)
+                wire.set_far(zoom < FAR)
 
     def _restyle(self) -> None:
         self.sprites = Sprites(CanvasStyle(self._theme))
+        self.moved = None
         self._refresh_looks(self.nodes)
         for wire in self.wires.values():
             wire.show_style(self.sprites)

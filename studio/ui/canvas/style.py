@@ -23,6 +23,8 @@ class CanvasStyle:
         self._marks: dict[tuple[str, float, float], QPixmap] = {}
         self._sign_fonts: dict[int, tuple[QFont, QFontMetricsF]] = {}
         self._numbers: dict[Hashable, int] = {}
+        self._name_widths: dict[str, float] = {}
+        self._summary_widths: dict[str, float] = {}
         self.dark = theme.is_dark
         self.canvas, self.node = theme.color("canvas"), theme.color("node")
         self.node_border, self.accent = theme.color("node_border"), theme.color("accent")
@@ -90,6 +92,17 @@ class CanvasStyle:
             font.setPixelSize(pixels)
             self._sign_fonts[pixels] = (font, QFontMetricsF(font))
         return self._sign_fonts[pixels]
+
+    def name_width(self, name: str) -> float:
+        return self._width(name, self.name_metrics, self._name_widths)
+
+    def summary_width(self, summary: str) -> float:
+        return self._width(summary, self.summary_metrics, self._summary_widths)
+
+    def _width(self, text: str, metrics: QFontMetricsF, kept: dict[str, float]) -> float:
+        if text not in kept:
+            kept[text] = metrics.horizontalAdvance(text)
+        return kept[text]
 
     def number(self, thing: Hashable) -> int:
         """A number for a thing, the same for equal ones: quick to look up by."""

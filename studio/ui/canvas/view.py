@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -33,6 +34,7 @@ from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.hovering import Hovering
 from studio.ui.canvas.interaction import gesture_for, key_action, nudge
+from studio.ui.canvas.labels import paint_labels
 from studio.ui.canvas.menu import canvas_menu
 from studio.ui.canvas.navigation import NavigableView, Sight
 from studio.ui.canvas.painter import FAR, NEAR
@@ -44,6 +46,7 @@ from studio.ui.document_model import DocumentModel
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
 
+_SHARPEN_MS = 15  # until the next part of what a zoom left soft is painted anew
 LAYER_MIME = "application/x-layerloom-layer"
 
 
@@ -83,6 +86,8 @@ class CanvasView(NavigableView):
         self._pointer: QPoint | None = None
         self._sights: dict[str, Sight] = {}  # where one looked last, by network
         self._dots = Dots()
+        self._sharpen = QTimer(self, interval=_SHARPEN_MS, singleShot=True)
+        self._sharpen.timeout.connect(self.viewport().update)
         self._connect()
 
     def _connect(self) -> None:
@@ -119,7 +124,6 @@ class CanvasView(NavigableView):
         self.canvas.set_problems(problems)
 
     def _content_changed(self) -> None:
-        self._far.invalidate()
         if self.zoom < FAR or not self.canvas.nodes:
             self.viewport().update()
 
@@ -396,6 +400,12 @@ class CanvasView(NavigableView):
 
     # Painting what isn't an item
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.canvas.sprites.begin_frame()
+        super().paintEvent(event)
+        if self.canvas.sprites.unfinished:
+            self._sharpen.start()
+
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         origin = self.viewportTransform().map(QPointF(0, 0))
         self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
@@ -405,6 +415,8 @@ class CanvasView(NavigableView):
             painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        if self.zoom >= NEAR:
+            paint_labels(painter, self.canvas, QRectF(rect))
         if not self.canvas.nodes:
             title = self.tr("Drag a layer here, or press Tab")
             line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
