@@ -48,6 +48,21 @@ class NetworkDiff:
             )
         )
 
+    def reversed(self) -> NetworkDiff:
+        """What leads back."""
+        return NetworkDiff(
+            nodes_added=self.nodes_removed,
+            nodes_removed=self.nodes_added,
+            nodes_changed=frozen(
+                {key: (after, before) for key, (before, after) in self.nodes_changed.items()}
+            ),
+            edges_added=self.edges_removed,
+            edges_removed=self.edges_added,
+            renamed=self.renamed and (self.renamed[1], self.renamed[0]),
+            parameters=_turned(self.parameters),
+            extra=_turned(self.extra),
+        )
+
 
 @dataclass(frozen=True)
 class DocumentDiff:
@@ -70,6 +85,23 @@ class DocumentDiff:
         """Whether any network changed in more than where its nodes stand."""
         changed = any(network.structural for network in self.networks.values())
         return bool(changed or self.added or self.removed or self.code)
+
+    def reversed(self) -> DocumentDiff:
+        """What leads back."""
+        return DocumentDiff(
+            added=self.removed,
+            removed=self.added,
+            networks=frozen({key: change.reversed() for key, change in self.networks.items()}),
+            data=_turned(self.data),
+            training=_turned(self.training),
+            description=self.description and (self.description[1], self.description[0]),
+            code=_turned(self.code),
+            extra=_turned(self.extra),
+        )
+
+
+def _turned(change: Change | None) -> Change | None:
+    return change and (change[1], change[0])
 
 
 def diff(a: ProjectDocument, b: ProjectDocument) -> DocumentDiff:
@@ -116,6 +148,8 @@ def _compare(
     """
     if a is b:
         return {}, {}, {}
+    if len(a) < len(b) and all(map(operator.is_, a.values(), b.values())):
+        return {key: b[key] for key in islice(b, len(a), None)}, {}, {}
     if all(map(operator.is_, a, b)):
         suspects: Iterable[K] = compress(a, map(operator.is_not, a.values(), b.values()))
         added = {key: b[key] for key in islice(b, len(a), None)}

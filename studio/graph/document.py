@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from studio.graph.recipe import DataSettings, TrainingSettings
+
+if TYPE_CHECKING:
+    from studio.graph.diff import NetworkDiff
 
 # None, bool, int, float, str, a Formula or a tuple of them (recursive aliases need Python 3.12). A list in a file
 # becomes a tuple, so that documents compare by value and stay frozen.
@@ -154,29 +156,31 @@ class NetworkDocument:
             made.__dict__["outputs_by_node"] = {**from_, edge.source: (*from_.get(edge.source, ()), edge)}
         return made
 
-    def take_over(self, before: NetworkDocument) -> None:
+    def take_over(self, before: NetworkDocument, change: NetworkDiff) -> None:
         """Derive which wires are at which node from the state before, and let that one forget it.
 
         A history holds thousands of states of large networks: only the current one keeps what can be worked out.
         """
         if before is self:
             return
-        if "inputs_by_node" not in self.__dict__ and "inputs_by_node" in before.__dict__:
-            self._derive_wires(before)
+        known = "inputs_by_node" in before.__dict__ and "outputs_by_node" in before.__dict__
+        if known and "inputs_by_node" not in self.__dict__:
+            self._derive_wires(before, change)
         for name in ("inputs_by_node", "outputs_by_node", "_order"):
             before.__dict__.pop(name, None)
 
-    def _derive_wires(self, before: NetworkDocument) -> None:
-        """Where wires were only added behind the others, or the last ones taken away: undo and redo of most edits."""
-        if not all(map(operator.is_, before.edges.values(), self.edges.values())):
+    def _derive_wires(self, before: NetworkDocument, change: NetworkDiff) -> None:
+        """Where wires were added behind all others, or taken away: in other places they'd stand in another order."""
+        added, removed = change.edges_added, change.edges_removed
+        if list(islice(self.edges, len(self.edges) - len(added), None)) != list(added):
             return
         into, from_ = dict(before.inputs_by_node), dict(before.outputs_by_node)
-        for edge in islice(self.edges.values(), len(before.edges), None):
+        for edge in removed.values():
+            into[edge.target] = tuple(kept for kept in into[edge.target] if kept != edge)
+            from_[edge.source] = tuple(kept for kept in from_[edge.source] if kept != edge)
+        for edge in added.values():
             into[edge.target] = (*into.get(edge.target, ()), edge)
             from_[edge.source] = (*from_.get(edge.source, ()), edge)
-        for edge in islice(before.edges.values(), len(self.edges), None):
-            into[edge.target] = tuple(kept for kept in into[edge.target] if kept is not edge)
-            from_[edge.source] = tuple(kept for kept in from_[edge.source] if kept is not edge)
         self.__dict__["inputs_by_node"], self.__dict__["outputs_by_node"] = into, from_
 
     def _keep(self, before: NetworkDocument, names: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ class Step:
     label: str
     document: ProjectDocument
     merge: Hashable = None
+    change: DocumentDiff | None = None  # from the step before, where that is known already
 
 
 class Session:
@@ -49,9 +50,11 @@ class Session:
         start = self._index + 1
         if merge is not None and self._steps[self._index].merge == merge and self._index > 0:
             start = self._index
-        self._steps[start:] = [Step(label, after, merge)]
+        change = diff(before, after)
+        known = change if start == self._index + 1 else None
+        self._steps[start:] = [Step(label, after, merge, known)]
         self._index = start
-        self._tell(before, origin)
+        self._tell(before, change, origin)
         return after
 
     def trust(self) -> None:
@@ -72,9 +75,17 @@ class Session:
         """Go to the ``index``-th entry of the history."""
         if not 0 <= index < len(self._steps):
             raise IndexError(index)
-        before = self.document
+        before, change = self.document, self._change_to(index)
         self._index = index
-        self._tell(before, None)
+        self._tell(before, change, None)
+
+    def _change_to(self, index: int) -> DocumentDiff:
+        """What leads to an entry of the history; to its neighbours it was found when they were made."""
+        if index == self._index + 1 and (change := self._steps[index].change) is not None:
+            return change
+        if index == self._index - 1 and (change := self._steps[self._index].change) is not None:
+            return change.reversed()
+        return diff(self.document, self._steps[index].document)
 
     @property
     def can_undo(self) -> bool:
@@ -105,7 +116,7 @@ class Session:
         """Remember this document as what is on the disk. A merge doesn't reach back over a save."""
         self._saved = self.document
         current = self._steps[self._index]
-        self._steps[self._index] = Step(current.label, current.document)
+        self._steps[self._index] = replace(current, merge=None)
 
     @property
     def modified(self) -> bool:
@@ -116,10 +127,9 @@ class Session:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def _tell(self, before: ProjectDocument, origin: object) -> None:
-        change = diff(before, self.document)
-        for network_id in change.networks:
-            self.document.networks[network_id].take_over(before.networks[network_id])
+    def _tell(self, before: ProjectDocument, change: DocumentDiff, origin: object) -> None:
+        for network_id, differing in change.networks.items():
+            self.document.networks[network_id].take_over(before.networks[network_id], differing)
         if change:
             for listener in tuple(self._listeners):
                 listener(change, origin)

@@ -24,8 +24,8 @@ DETAIL = """What each side draws:
                the shape on every wire. Each connection is checked for cycles, and each step can be undone.
   NodeGraphQt  at every zoom: nodes with ports and curved wires with arrows; texts and icons while a node is wider
                than 70 pixels. Its check for cycles is off: it walks every path, and twenty sums take it minutes.
-CPU time of the whole process in ms, medians; 1600 x 1000, offscreen. Steps are real events with the painting they cause,
-frames are repaints of the whole viewport."""
+CPU time of the whole process in ms, medians; 1600 x 1000, offscreen. Steps are real events with the painting they
+cause, frames are repaints of the whole viewport."""
 
 
 class Worker:
@@ -38,7 +38,8 @@ class Worker:
         )
 
     def ask(self, name: str, *arguments: Any) -> float:
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps([name, *arguments]) + "\n")
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
@@ -76,6 +77,7 @@ def lines(count: int, steps: int) -> list[Line]:
     ]
     return [
         Line("create and connect, one by one", lambda w, _: w.ask("measure_create", count), 5, rounds=1),
+        Line("undo or redo a step, painted", lambda w, _: w.ask("measure_history", steps)),
         Line(f"undo {count} steps", lambda w, _: w.ask("measure_undo", count), rounds=1),
         Line(f"redo {count} steps", lambda w, _: w.ask("measure_redo", count), rounds=1),
         Line("save", lambda w, path: w.ask("measure_save", path)),

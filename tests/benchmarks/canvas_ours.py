@@ -50,14 +50,17 @@ class Ours(Side):
         self.canvas = self.view = CanvasView(self.model, self.shapes, theme, self.network_id)
 
     def create(self, count: int) -> None:
+        """A node at a time with its wires, each one step of the history, as typing a chain makes them."""
         catalogue, key = self.model.catalogue, self.network_id
         for index in range(count):
-            node = layer(index, count)
-            self.model.edit("Add", lambda document, node=node: edits.add_node(document, key, node))
-            for edge in wires(index):
-                self.model.edit(
-                    "Connect", lambda document, edge=edge: edits.connect(document, key, edge, catalogue)
-                )
+
+            def add(document: ProjectDocument, index: int = index) -> ProjectDocument:
+                document = edits.add_node(document, key, layer(index, count))
+                for edge in wires(index):
+                    document = edits.connect(document, key, edge, catalogue)
+                return document
+
+            self.model.edit("Add", add)
 
     def measure_create_at_once(self, count: int) -> float:
         """The same network by one edit, as pasting and generating make it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from NodeGraphQt import BaseNode, NodeGraph  # type: ignore[import-not-found]
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
@@ -21,8 +22,6 @@ from tests.benchmarks.canvas_worker import (
 )
 
 APPLICATION = QApplication([])
-
-from NodeGraphQt import BaseNode, NodeGraph  # type: ignore[import-not-found]
 
 
 class Layer(BaseNode):  # type: ignore[misc]
@@ -65,13 +64,16 @@ class Rival(Side):
 
     def create(self, count: int) -> None:
         made: list[Any] = []
+        stack = self.graph.undo_stack()
         for index in range(count):
             kind = "bench.Sum" if is_sum(index) else "bench.Layer"
+            stack.beginMacro("add")  # the node and its wires are one step of the history, as with ours
             node = self.graph.create_node(
                 kind, name=f"layer{index + 1}", pos=place(index, count), selected=False
             )
             for port, source in enumerate(sources(index)):
                 node.set_input(port, made[source].output(0))
+            stack.endMacro()
             made.append(node)
 
     def save(self, path: str) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from functools import partial
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -101,24 +102,31 @@ class Side(ABC):
     def measure_redo(self, steps: int) -> Milliseconds:
         return self._timed(lambda: ([self.redo() for _ in range(steps)], self.repaint()))
 
+    def measure_history(self, steps: int) -> Milliseconds:
+        """A step of undoing and redoing as keys do it, painted each time, at 100 %."""
+        self.zoom_to(1.0, self.middle())
+        self.repaint()
+        times = [self._step(self.undo) for _ in range(steps)]
+        times += [self._step(self.redo) for _ in range(steps)]
+        return statistics.median(times)
+
     def measure_pan(self, zoom: float, steps: int) -> Milliseconds:
         """A step of a pan with the middle button; ``zoom`` 0 is all of the network."""
         self._look(zoom)
-        start = QPoint(WIDTH // 2, HEIGHT // 2)
-        self._mouse(QEvent.Type.MouseButtonPress, start, Qt.MouseButton.MiddleButton)
+        start, middle = QPoint(WIDTH // 2, HEIGHT // 2), Qt.MouseButton.MiddleButton
+        self._mouse(QEvent.Type.MouseButtonPress, start, middle)
         times = []
         for step in range(steps):
             position = start + QPoint(7, 5) * (step + 1 if step < steps / 2 else steps - step)
-            move = Qt.MouseButton.MiddleButton
-            times.append(self._step(lambda at=position: self._mouse(QEvent.Type.MouseMove, at, move)))
-        self._mouse(QEvent.Type.MouseButtonRelease, start, Qt.MouseButton.MiddleButton)
+            times.append(self._step(partial(self._mouse, QEvent.Type.MouseMove, position, middle)))
+        self._mouse(QEvent.Type.MouseButtonRelease, start, middle)
         return statistics.median(times)
 
     def measure_zoom(self, zoom: float, steps: int) -> Milliseconds:
         """A notch of the wheel in the middle of the view, in and out in turn."""
         self._look(zoom)
         times = [
-            self._step(lambda sign=sign: self._wheel(QPoint(WIDTH // 2, HEIGHT // 2), sign * NOTCH))
+            self._step(partial(self._wheel, QPoint(WIDTH // 2, HEIGHT // 2), sign * NOTCH))
             for sign in (1, -1) * (steps // 2)
         ]
         return statistics.median(times)
@@ -134,7 +142,7 @@ class Side(ABC):
         times = []
         for step in range(steps):
             position = start + QPoint(8, 8) * (step + 2 if step < steps / 2 else steps - step + 1)
-            times.append(self._step(lambda at=position: self._mouse(QEvent.Type.MouseMove, at, left)))
+            times.append(self._step(partial(self._mouse, QEvent.Type.MouseMove, position, left)))
         self._mouse(QEvent.Type.MouseButtonRelease, position, left)
         return statistics.median(times)
 

@@ -115,8 +115,7 @@ class CanvasScene(QGraphicsScene):
         catalogue, nodes = self.model.catalogue, self.network.nodes
         known = [(key, catalogue.get(nodes[key].type)) for key in self.nodes if key in nodes]
         own = [key for key, spec in known if spec is None or spec.network or spec.code]
-        self._refresh_looks(own)
-        self.reroute(own)
+        self.reroute(self._refresh_looks(own))
 
     def _apply_network(self, change: NetworkDiff) -> None:
         self.changing.emit()
@@ -124,14 +123,17 @@ class CanvasScene(QGraphicsScene):
         self._remove_wires(change.edges_removed)
         self._remove_nodes(change.nodes_removed)
         self._add_nodes(change.nodes_added)
-        for node_id, (_, after) in change.nodes_changed.items():
-            self.nodes[node_id].setPos(*after.position)
+        moved = {
+            key for key, (before, after) in change.nodes_changed.items() if before.position != after.position
+        }
+        for node_id in moved:
+            self.nodes[node_id].setPos(*self.network.nodes[node_id].position)
         touched = set(change.nodes_changed) | _owners(change)
         for edge in (*change.edges_added.values(), *change.edges_removed.values()):
             touched |= {edge.source, edge.target}
-        self._refresh_looks(touched & self.nodes.keys())
+        moved |= self._refresh_looks(touched & self.nodes.keys())
         self._add_wires(change.edges_added.values())
-        self.reroute(touched & self.nodes.keys())
+        self.reroute(moved)
         self._give_room([*change.nodes_added, *change.nodes_changed])
         self.content_changed.emit()
 
@@ -173,12 +175,19 @@ class CanvasScene(QGraphicsScene):
             self._mark(item.edge.source)
         self.selected_wires -= gone
 
-    def _refresh_looks(self, ids: Iterable[str]) -> None:
+    def _refresh_looks(self, ids: Iterable[str]) -> set[str]:
+        """Let nodes look as they should; those whose size or ports have become others by it."""
         network, catalogue = self.network, self.model.catalogue
+        resized = set()
         for node_id in ids:
-            look = node_look(network, network.nodes[node_id], catalogue)
-            self.nodes[node_id].show_look(look, self.sprites)
-            self._mark(node_id)
+            item, look = self.nodes[node_id], node_look(network, network.nodes[node_id], catalogue)
+            if look != item.picture.look:
+                before = item.picture.geometry
+                item.show_look(look, self.sprites)
+                self._mark(node_id)
+                if item.picture.geometry != before:
+                    resized.add(node_id)
+        return resized
 
     def reroute(self, ids: Collection[str]) -> None:
         """Let the wires at these nodes follow them."""
@@ -331,7 +340,8 @@ class CanvasScene(QGraphicsScene):
     def _restyle(self) -> None:
         self.sprites = Sprites(CanvasStyle(self._theme))
         self.moved = None
-        self._refresh_looks(self.nodes)
+        for item in self.nodes.values():
+            item.show_look(item.picture.look, self.sprites)
         for wire in self.wires.values():
             wire.show_style(self.sprites)
         self.content_changed.emit()
