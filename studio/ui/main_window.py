@@ -310,6 +310,7 @@ class MainWindow(QMainWindow):
             dialog.reject()
         self.training.shutdown()
         self.shapes.shutdown()
+        self.code.shutdown()
         self.data_panel.shutdown()
         self.training_panel.shutdown()
         self.inspector.trained_weights.shut_down()
