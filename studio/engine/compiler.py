@@ -18,11 +18,13 @@ from studio.graph.blocks import bind, reachable, uses_code
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
+from studio.graph.effective import effective_document
 from studio.graph.errors import InvalidNetworkError, LayerloomError, UnknownNetworkError
 from studio.graph.problems import Severity
 from studio.graph.project import Project
 from studio.graph.source import write_module, write_project
 from studio.graph.validate import validate_network
+from studio.graph.words import say
 
 
 class NodeError(LayerloomError):
@@ -30,7 +32,7 @@ class NodeError(LayerloomError):
 
     def __init__(self, node_id: str, node_name: str, message: str) -> None:
         self.node_id, self.node_name = node_id, node_name
-        super().__init__(f"{node_name}: {message}")
+        super().__init__(say("{node}: {message}", node=node_name, message=message))
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,10 @@ class CompiledSource:
 
 def _first_line(error: BaseException) -> str:
     if isinstance(error, OSError):  # nothing in a network opens files; torchvision's weights are fetched
-        return (
-            f"its trained weights can't be fetched ({error}). Check the connection, or set weights to none and "
-            "train from the start."
+        return say(
+            "its trained weights can't be fetched ({error}). Check the connection, or set weights to "
+            "none and train from the start.",
+            error=error,
         )
     lines = [line for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__
@@ -72,8 +75,11 @@ class UntrustedCodeError(LayerloomError):
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
         super().__init__(
-            f"The project brings Python code of its own ({', '.join(names)}), which runs only when you trust it. "
-            "Read it, then trust the project (layerloom ... --trust, or Trust in the window)."
+            say(
+                "The project brings Python code of its own ({names}), which runs only when you trust "
+                "it. Read it, then trust the project (layerloom ... --trust, or Trust in the window).",
+                names=", ".join(names),
+            )
         )
 
 
@@ -85,6 +91,7 @@ def compile_source(
     Raises InvalidNetworkError when it has errors, and UntrustedCodeError when custom code would run in a document that
     isn't trusted.
     """
+    document = effective_document(document, catalogue)
     code = uses_code(document, network.id)
     if code and not document.trusted:
         raise UntrustedCodeError([document.code[key].name for key in code])

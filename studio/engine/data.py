@@ -21,6 +21,7 @@ from studio.engine.training_functions import per_channel, split
 from studio.graph.catalogue import Catalogue, SourceSpec
 from studio.graph.recipe import DataSettings
 from studio.graph.settings import check_value
+from studio.graph.words import say
 
 DEFAULT_VALIDATION_FRACTION = 0.2
 # What reading a damaged file may raise, below the sources' own code.
@@ -107,7 +108,11 @@ def _load(
 def _damage(folder: Path, error: BaseException) -> str:
     """What is wrong with files, in words. torchvision's own remedy (download=True) isn't ours."""
     detail = str(error).split(". You can use", maxsplit=1)[0].rstrip(".") or type(error).__name__
-    return f"the files in {folder} can't be read: {detail}. Delete that folder and download the set again"
+    return say(
+        "the files in {folder} can't be read: {detail}. Delete that folder and download the set again",
+        folder=folder,
+        detail=detail,
+    )
 
 
 def _checked_options(data: DataSettings, spec: SourceSpec) -> dict[str, Any]:
@@ -115,33 +120,44 @@ def _checked_options(data: DataSettings, spec: SourceSpec) -> dict[str, Any]:
     for name, value in data.options.items():
         setting = spec.setting(name)
         if setting is None:
-            raise DataError(data.source, f"it has no option {name!r}")
+            raise DataError(data.source, say("it has no option {name!r}", name=name))
         try:
             checked[name] = check_value(setting, value)
         except ValueError as error:
-            raise DataError(data.source, f"{name}: {error}") from error
+            raise DataError(data.source, say("{name}: {error}", name=name, error=error)) from error
     return checked
 
 
 def _checked_fraction(source: str, fraction: float) -> float:
     if not 0 <= fraction < 1:
-        raise DataError(source, f"the validation fraction has to be from 0 to below 1, and is {fraction}")
+        raise DataError(
+            source,
+            say("the validation fraction has to be from 0 to below 1, and is {fraction}", fraction=fraction),
+        )
     return fraction
 
 
 def _check_parts(data: DataSettings, parts: tuple[Tensor, ...], classes: int) -> None:
     train_x, train_y, validation_x, validation_y = parts
     if not len(train_x):
-        raise DataError(data.source, "no sample is left to train on. Set a smaller validation fraction")
+        raise DataError(data.source, say("no sample is left to train on. Set a smaller validation fraction"))
     for x, y in ((train_x, train_y), (validation_x, validation_y)):
         if len(x) != len(y):
             raise DataError(
-                data.source, f"there are {len(x)} samples and {len(y)} labels. Download the set again"
+                data.source,
+                say(
+                    "there are {samples} samples and {labels} labels. Download the set again",
+                    samples=len(x),
+                    labels=len(y),
+                ),
             )
         if len(y) and not 0 <= int(y.min()) <= int(y.max()) < classes:
             raise DataError(
                 data.source,
-                f"a label is outside of 0 to {classes - 1}. The files are damaged: download them again",
+                say(
+                    "a label is outside of 0 to {classes}. The files are damaged: download them again",
+                    classes=classes - 1,
+                ),
             )
 
 
@@ -153,8 +169,14 @@ def _normalisation(data: DataSettings, x: Tensor) -> tuple[Tensor | None, Tensor
     for name, values in (("mean", mean), ("std", std)):
         if len(values) != channels:
             raise DataError(
-                data.source, f"{name} has {len(values)} values; the samples have {channels} channels"
+                data.source,
+                say(
+                    "{name} has {count} values; the samples have {channels} channels",
+                    name=name,
+                    count=len(values),
+                    channels=channels,
+                ),
             )
     if min(std) <= 0:
-        raise DataError(data.source, "every value of std has to be above 0")
+        raise DataError(data.source, say("every value of std has to be above 0"))
     return per_channel(mean, x), per_channel(std, x)

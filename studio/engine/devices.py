@@ -7,6 +7,7 @@ import re
 import torch
 
 from studio.engine.errors import DeviceError
+from studio.graph.words import say
 
 _FORM = re.compile(r"cpu|mps|cuda(:\d+)?")
 
@@ -24,7 +25,9 @@ def resolve_device(setting: str) -> torch.device:
     if setting == "auto":
         return torch.device(available[0])
     if not _FORM.fullmatch(setting):
-        raise DeviceError(setting, "isn't one that Layerloom knows (auto, cpu, cuda, cuda:N, mps)", available)
+        raise DeviceError(
+            setting, say("isn't one that Layerloom knows (auto, cpu, cuda, cuda:N, mps)"), available
+        )
     wanted = "cuda:0" if setting == "cuda" else setting
     if wanted not in available:
         raise DeviceError(setting, _why_absent(setting), available)
@@ -33,12 +36,12 @@ def resolve_device(setting: str) -> torch.device:
 
 def _why_absent(setting: str) -> str:
     if setting.startswith("cuda") and torch.version.cuda is None:
-        return "isn't available: this PyTorch was built without CUDA"
-    return "isn't available on this machine"
+        return say("isn't available: this PyTorch was built without CUDA")
+    return say("isn't available on this machine")
 
 
 def device_title(device: str) -> str:
     """A device's name as a person knows it, such as ``NVIDIA H200 (cuda:0)``."""
     if device.startswith("cuda"):
         return f"{torch.cuda.get_device_name(torch.device(device))} ({device})"
-    return {"cpu": "CPU", "mps": "Apple GPU (mps)", "auto": "Automatic"}.get(device, device)
+    return {"cpu": "CPU", "mps": say("Apple GPU (mps)"), "auto": "Automatic"}.get(device, device)

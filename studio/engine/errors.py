@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.graph.errors import LayerloomError
+from studio.graph.words import say
 
 
 class DataError(LayerloomError):
@@ -12,7 +13,7 @@ class DataError(LayerloomError):
 
     def __init__(self, source: str, reason: str) -> None:
         self.source, self.reason = source, reason
-        super().__init__(f"{source}: {reason}")
+        super().__init__(say("{source}: {reason}", source=source, reason=reason))
 
 
 class MissingDataError(DataError):
@@ -22,8 +23,12 @@ class MissingDataError(DataError):
         self.folder = str(folder)
         super().__init__(
             source,
-            f"{title} isn't in {folder}. Choose the folder that holds it (layerloom train --data-root DIR, "
-            "or Folder in the data panel), or press Download there",
+            say(
+                "{title} isn't in {folder}. Choose the folder that holds it (layerloom train "
+                "--data-root DIR, or Folder in the data panel), or press Download there",
+                title=title,
+                folder=folder,
+            ),
         )
 
 
@@ -36,7 +41,14 @@ class DeviceError(LayerloomError):
 
     def __init__(self, device: str, reason: str, available: Sequence[str]) -> None:
         self.device, self.available = device, tuple(available)
-        super().__init__(f"Device {device!r} {reason}. Available: {', '.join(available)}.")
+        super().__init__(
+            say(
+                "Device {device!r} {reason}. Available: {available}.",
+                device=device,
+                reason=reason,
+                available=", ".join(available),
+            )
+        )
 
 
 class CheckpointError(LayerloomError):
@@ -44,7 +56,7 @@ class CheckpointError(LayerloomError):
 
     def __init__(self, path: object, reason: str) -> None:
         self.path, self.reason = str(path), reason
-        super().__init__(f"{path}: {reason}")
+        super().__init__(say("{path}: {reason}", path=path, reason=reason))
 
 
 class StoreError(LayerloomError):
@@ -52,7 +64,7 @@ class StoreError(LayerloomError):
 
     def __init__(self, path: object, reason: str) -> None:
         self.path, self.reason = str(path), reason
-        super().__init__(f"{path}: {reason}")
+        super().__init__(say("{path}: {reason}", path=path, reason=reason))
 
 
 class TrainingError(LayerloomError):
@@ -68,5 +80,5 @@ class NoDataError(TrainingError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Choose a data source first: this project has none, so that there is nothing to train on."
+            say("Choose a data source first: this project has none, so that there is nothing to train on.")
         )

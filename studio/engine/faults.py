@@ -10,12 +10,13 @@ import torch
 
 from studio.engine.compiler import NodeError
 from studio.graph.errors import InvalidNetworkError, LayerloomError
+from studio.graph.words import said, say
 
 logger = logging.getLogger(__name__)
 
 _MEMORY_WORDS = ("out of memory", "can't allocate memory", "not enough memory")
 _ONE_SAMPLE = "more than 1 value per channel"
-_ONE_SAMPLE_REMEDY = "The last batch of an epoch has but one: choose another batch size."
+_ONE_SAMPLE_REMEDY = say("The last batch of an epoch has but one: choose another batch size.")
 
 Locate = Callable[[Exception], NodeError | None]
 
@@ -32,17 +33,27 @@ def explain(error: Exception, step: int = 0, locate: Locate = lambda error: None
     ``locate`` finds the node that an error inside the network comes from.
     """
     if isinstance(error, LayerloomError):
-        return Fault(str(error), _node_of(error))
-    place = f" in step {step}" if step else ""
+        return Fault(said(error), _node_of(error))
+    place = say(" in step {step}", step=step) if step else ""
     found = locate(error)
     node = found.node_id if found else None
     if _is_lack_of_memory(error):
-        return Fault(f"Memory ran out{place}. Use a smaller batch size or a smaller network.", node)
+        return Fault(
+            say("Memory ran out{place}. Use a smaller batch size or a smaller network.", place=place), node
+        )
     if found and _ONE_SAMPLE in str(error):
-        return Fault(f"{found.node_name} can't normalise a single sample{place}. {_ONE_SAMPLE_REMEDY}", node)
+        return Fault(
+            say(
+                "{node} can't normalise a single sample{place}. {remedy}",
+                node=found.node_name,
+                place=place,
+                remedy=_ONE_SAMPLE_REMEDY,
+            ),
+            node,
+        )
     logger.info("The run ended with an error that has no words of its own", exc_info=error)
     text = str(found or error).strip() or type(error).__name__
-    return Fault(f"Training failed{place}: {text.splitlines()[0]}", node)
+    return Fault(say("Training failed{place}: {text}", place=place, text=text.splitlines()[0]), node)
 
 
 def _is_lack_of_memory(error: Exception) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue, NodeKind, SourceSpec
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
+from studio.graph.effective import effective_network
 from studio.graph.problems import Problem
 from studio.graph.recipe import DataSettings
 from studio.graph.tensors import NetworkFacts, TensorSpec
+from studio.graph.words import say
 
 
 def class_names(data: DataSettings, spec: SourceSpec) -> tuple[str, ...]:
@@ -23,10 +26,11 @@ def fit_problems(
     spec = catalogue.sources.get(document.data.source)
     if spec is None or not spec.has_samples:
         return ()
+    network = effective_network(network, bind(catalogue, document))
     inputs, outputs = (_nodes(network, catalogue, kind) for kind in (NodeKind.INPUT, NodeKind.OUTPUT))
     found = [
-        _count_problem(network, inputs, "Input", f"the samples of {spec.title}"),
-        _count_problem(network, outputs, "Output", "the logits"),
+        _count_problem(network, inputs, "Input", say("the samples of {title}", title=spec.title)),
+        _count_problem(network, outputs, "Output", say("the logits")),
         *(_input_problem(network, node, facts, spec) for node in inputs[:1]),
         *(_output_problem(network, node, facts, document, spec) for node in outputs[:1]),
     ]
@@ -42,7 +46,13 @@ def _count_problem(network: NetworkDocument, nodes: list[Node], kind: str, purpo
     """One node too many: training has one batch to give and takes one tensor of logits."""
     if len(nodes) < 2:
         return None
-    message = f"Training needs a single {kind}, for {purpose}; {network.name} has {len(nodes)}."
+    message = say(
+        "Training needs a single {kind}, for {purpose}; {network} has {count}.",
+        kind=kind,
+        purpose=purpose,
+        network=network.name,
+        count=len(nodes),
+    )
     return Problem("data", message, network.name, nodes[1].id)
 
 
@@ -54,9 +64,21 @@ def _input_problem(
     if tensor is None or tensor == wanted:
         return None
     if tensor.shape != wanted.shape:
-        message = f"{node.name} takes {tensor}, and a batch of {spec.title} is {wanted}."
+        message = say(
+            "{node} takes {tensor}, and a batch of {title} is {wanted}.",
+            node=node.name,
+            tensor=tensor,
+            title=spec.title,
+            wanted=wanted,
+        )
         return Problem("data", message, network.name, node.id, setting="shape")
-    message = f"{node.name} takes {tensor.dtype}, and a batch of {spec.title} is {wanted.dtype}."
+    message = say(
+        "{node} takes {dtype}, and a batch of {title} is {dtype2}.",
+        node=node.name,
+        dtype=tensor.dtype,
+        title=spec.title,
+        dtype2=wanted.dtype,
+    )
     return Problem("data", message, network.name, node.id, setting="dtype")
 
 
@@ -68,9 +90,16 @@ def _output_problem(
     wanted = TensorSpec(("B", classes))
     if tensor is None or tensor == wanted:
         return None
-    message = (
-        f"{node.name} gives {tensor} ({tensor.dtype}), and {spec.title} has {classes} classes, "
-        f"which needs {wanted} ({wanted.dtype})."
+    message = say(
+        "{node} gives {tensor} ({dtype}), and {title} has {classes} classes, which needs {wanted} "
+        "({dtype2}).",
+        node=node.name,
+        tensor=tensor,
+        dtype=tensor.dtype,
+        title=spec.title,
+        classes=classes,
+        wanted=wanted,
+        dtype2=wanted.dtype,
     )
     return Problem("data", message, network.name, node.id)
 

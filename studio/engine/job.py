@@ -23,6 +23,7 @@ from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_checks import check_recipe
+from studio.graph.words import say
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +95,9 @@ def _trained_network(document: ProjectDocument) -> NetworkDocument:
     if network is None:
         wanted = document.training.network
         raise TrainingError(
-            f"There is no network {wanted!r} to train." if wanted else "The project has no network to train."
+            say("There is no network {wanted!r} to train.", wanted=wanted)
+            if wanted
+            else say("The project has no network to train.")
         )
     return network
 

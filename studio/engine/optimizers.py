@@ -16,6 +16,7 @@ from studio.graph.catalogue import Catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.learning import learning_by_name
 from studio.graph.recipe import TrainingSettings
+from studio.graph.words import say
 
 GroupRule = tuple[tuple[str, ...], dict[str, float]]  # starts of names, and the settings of what they name
 
@@ -52,9 +53,11 @@ def build_optimizer(
     if not learned:
         frozen = any(True for _ in model.parameters())
         message = (
-            "All layers are frozen, so that there is nothing to train. Let one of them learn."
+            say("All layers are frozen, so that there is nothing to train. Let one of them learn.")
             if frozen
-            else "The network has no parameters, so there is nothing to train. Add a layer such as Linear."
+            else say(
+                "The network has no parameters, so there is nothing to train. Add a layer such as Linear."
+            )
         )
         raise TrainingError(message)
     kind: Any = getattr(torch.optim, training.optimizer)
@@ -63,5 +66,7 @@ def build_optimizer(
             parameter_groups(model, rules) if rules else learned, **training.optimizer_settings
         )
     except (TypeError, ValueError) as error:
-        raise TrainingError(f"{training.optimizer} refuses its settings: {error}.") from error
+        raise TrainingError(
+            say("{optimizer} refuses its settings: {error}.", optimizer=training.optimizer, error=error)
+        ) from error
     return optimizer

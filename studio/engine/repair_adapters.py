@@ -13,6 +13,7 @@ from studio.graph.order import leading_to
 from studio.graph.problems import Repair
 from studio.graph.settings import format_value
 from studio.graph.tensors import Axis, TensorSpec
+from studio.graph.words import say
 
 Shape = tuple[Axis, ...]
 Layers = tuple[NewLayer, ...]
@@ -22,7 +23,9 @@ EACH_WAY = 3  # adapters tried for one input
 
 
 def linear(have: Axis, wanted: Axis) -> NewLayer:
-    return NewLayer("Linear", {"out_features": wanted}, f"Linear {have} -> {wanted}")
+    return NewLayer(
+        "Linear", {"out_features": wanted}, say("Linear {have} -> {wanted}", have=have, wanted=wanted)
+    )
 
 
 def flatten(start: int) -> NewLayer:
@@ -72,7 +75,10 @@ def _with_fewer_axes(have: Shape, wanted: Shape) -> Iterator[Layers]:
     if len(have) in (3, 4, 5):
         pooled = pooled_to_one(len(have))
         yield pooled if have[1] == wanted[1] else (*pooled, linear(have[1], wanted[1]))
-    yield (FLATTEN, NewLayer("Linear", {"out_features": wanted[1]}, f"Linear -> {wanted[1]}"))
+    yield (
+        FLATTEN,
+        NewLayer("Linear", {"out_features": wanted[1]}, say("Linear -> {wanted}", wanted=wanted[1])),
+    )
 
 
 def _swapped(have: Shape, wanted: Shape, differing: Sequence[int]) -> Iterator[Layers]:
@@ -105,10 +111,10 @@ def _convolved(have: Shape, wanted: Shape) -> Iterator[Layers]:
             return
     settings: dict[str, Any] = {"out_channels": wanted[1], "kernel_size": 1}
     stride = strides[0] if len(set(strides)) == 1 else tuple(strides)
-    words = f"a convolution of size 1, {have[1]} -> {wanted[1]} channels"
+    words = say("a convolution of size 1, {have} -> {wanted} channels", have=have[1], wanted=wanted[1])
     if stride != 1:
         settings["stride"] = stride
-        words += f", stride {format_value(stride)},"
+        words = say("{words}, stride {stride},", words=words, stride=format_value(stride))
     yield (NewLayer(f"Conv{len(have) - 2}d", settings, words),)
 
 
@@ -144,7 +150,9 @@ def _other_axis(site: Site, tensors: Sequence[TensorSpec]) -> Iterator[Repair]:
         return
     differing = [axis for axis in range(len(shapes[0])) if len({shape[axis] for shape in shapes}) > 1]
     if len(differing) == 1 and differing[0] > 0:
-        yield set_to(site, site.node, "dim", differing[0], f"Join along axis {differing[0]}")
+        yield set_to(
+            site, site.node, "dim", differing[0], say("Join along axis {differing}", differing=differing[0])
+        )
 
 
 def _adapted_to(site: Site, goal: TensorSpec, wires: Sequence[tuple[Edge, TensorSpec]]) -> Iterator[Repair]:

@@ -31,6 +31,7 @@ from studio.graph.catalogue import NodeKind
 from studio.graph.document import Edge
 from studio.graph.problems import Repair
 from studio.graph.tensors import Axis, TensorSpec
+from studio.graph.words import say
 
 SEQUENCE_LAYERS = ("RNN", "LSTM", "GRU", "MultiheadAttention", "Transformer")
 
@@ -74,7 +75,9 @@ def _image_into_linear(site: Site) -> Iterator[Repair]:
     for repair in (flattened, pooled):
         if repair and "in_features" in site.owner.settings:
             yield together(
-                f"{repair.label}, and clear in_features", repair, clear(site, site.owner, "in_features")
+                say("{repair}, and clear in_features", repair=repair.label),
+                repair,
+                clear(site, site.owner, "in_features"),
             )
 
 
@@ -158,7 +161,7 @@ def _unflattened(site: Site, places: int) -> Iterator[Repair]:
         side = round((tensor.shape[1] / channels) ** (1 / places))
         if channels * side**places == tensor.shape[1]:
             sizes = (channels, *(side,) * places)
-            words = f"Unflatten to {' × '.join(map(str, sizes))}"
+            words = say("Unflatten to {sizes}", sizes=" × ".join(map(str, sizes)))
             layer = NewLayer("Unflatten", {"dim": 1, "unflattened_size": sizes}, words)
             yield insert(site, [edge], [layer])
 

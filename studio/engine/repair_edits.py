@@ -14,6 +14,7 @@ from studio.graph.errors import EditError
 from studio.graph.problems import Repair
 from studio.graph.settings import format_value, resolved
 from studio.graph.tensors import NetworkFacts, TensorSpec
+from studio.graph.words import say
 
 Apply = Callable[[ProjectDocument], ProjectDocument]
 NODE_SIZE = (190.0, 90.0)  # about what a node takes up on the canvas
@@ -121,17 +122,17 @@ def together(label: str, *repairs: Repair) -> Repair:
 
 def set_to(site: Site, node: Node, name: str, value: Any, label: str = "") -> Repair:
     """Set a setting; ``label`` where "Set padding of conv2 to 1" doesn't say it best."""
-    whose = "" if node.id == site.node.id else f" of {node.name}"
+    whose = "" if node.id == site.node.id else say(" of {node}", node=node.name)
     return Repair(
-        label or f"Set {name}{whose} to {format_value(value)}",
+        label or say("Set {name}{whose} to {value}", name=name, whose=whose, value=format_value(value)),
         lambda document: edits.set_setting(document, site.network.id, node.id, name, value, load_catalogue()),
     )
 
 
 def clear(site: Site, node: Node, name: str) -> Repair:
-    whose = "" if node.id == site.node.id else f" of {node.name}"
+    whose = "" if node.id == site.node.id else say(" of {node}", node=node.name)
     return Repair(
-        f"Clear {name}{whose}, so that it follows from the input",
+        say("Clear {name}{whose}, so that it follows from the input", name=name, whose=whose),
         lambda document: edits.clear_setting(document, site.network.id, node.id, name),
     )
 
@@ -146,13 +147,13 @@ def own_weights(site: Site) -> Repair:
         alone = replace(node, module=None, settings=owner.settings, repeat=owner.repeat, init=owner.init)
         return document.with_network(network.with_node(alone))
 
-    return Repair(f"Give {site.node.name} weights of its own", apply)
+    return Repair(say("Give {node} weights of its own", node=site.node.name), apply)
 
 
 def connect(site: Site, edge: Edge) -> Repair:
     nodes = site.network.nodes
     return Repair(
-        f"Connect {nodes[edge.source].name} to {nodes[edge.target].name}",
+        say("Connect {nodes} to {nodes2}", nodes=nodes[edge.source].name, nodes2=nodes[edge.target].name),
         lambda document: edits.connect(document, site.network.id, edge, load_catalogue()),
     )
 
@@ -162,7 +163,7 @@ def insert(site: Site, edges_: Sequence[Edge], layers: Sequence[NewLayer]) -> Re
     source, target = (site.network.nodes[key].name for key in (edges_[0].source, edges_[0].target))
     words = listed([str(layer) for layer in layers])
     return Repair(
-        f"Insert {words} between {source} and {target}",
+        say("Insert {words} between {source} and {target}", words=words, source=source, target=target),
         lambda document: _insert(document, site.network.id, edges_, layers),
     )
 
@@ -183,7 +184,7 @@ def _insert(
         previous, port = node.id, spec.outputs[0].name
     for wire in wires:
         if document.networks[network_id].edges.get((wire.target, wire.input), wire) != wire:
-            raise EditError("The wire to mend isn't there any more.")
+            raise EditError(say("The wire to mend isn't there any more."))
         ending = Edge(previous, port, wire.target, wire.input)
         document = edits.connect(document, network_id, ending, catalogue, replace_wire=True)
     return document
@@ -218,4 +219,4 @@ def bypass(site: Site, edge: Edge) -> Repair | None:
             return document
         return edits.remove_nodes(document, site.network.id, [passed.id])
 
-    return Repair(f"Wire past {passed.name}", apply)
+    return Repair(say("Wire past {passed}", passed=passed.name), apply)

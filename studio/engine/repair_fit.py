@@ -12,6 +12,7 @@ from studio.graph.document import Edge, Node
 from studio.graph.order import leading_to
 from studio.graph.problems import Repair
 from studio.graph.tensors import TensorSpec
+from studio.graph.words import joined, say
 
 MAKERS = {
     "Linear": "out_features",
@@ -33,13 +34,17 @@ def fit_candidates(site: Site) -> Iterator[Repair]:
 
 
 def _input(site: Site, source: SourceSpec) -> Iterator[Repair]:
-    words = f"Set shape to {' × '.join(map(str, source.shape))}, as {source.title} has it"
+    words = say(
+        "Set shape to {shape}, as {title} has it",
+        shape=" × ".join(map(str, source.shape)),
+        title=source.title,
+    )
     shape = set_to(site, site.node, "shape", source.shape, words)
     dtype = set_to(site, site.node, "dtype", "float32")
     yield shape
     if site.node.settings.get("dtype", "float32") != "float32":
         yield dtype
-        yield together(f"{words}, and dtype to float32", shape, dtype)
+        yield together(say("{words}, and dtype to float32", words=words), shape, dtype)
     cleared = [
         clear(site, node, setting.name)
         for node in site.network.nodes.values()
@@ -47,7 +52,7 @@ def _input(site: Site, source: SourceSpec) -> Iterator[Repair]:
         if setting.axis is not None and setting.name in node.settings
     ]
     if cleared:
-        yield together(f"{words}, and let all layers follow", shape, *cleared)
+        yield together(say("{words}, and let all layers follow", words=words), shape, *cleared)
 
 
 def _logits(site: Site, classes: int) -> Iterator[Repair]:
@@ -75,7 +80,18 @@ def _logits(site: Site, classes: int) -> Iterator[Repair]:
 
 def _classes(site: Site, node: Node, classes: int) -> Repair:
     name = MAKERS[node.type]
-    return set_to(site, node, name, classes, f"Set {name} of {node.name} to {classes}, one for each class")
+    return set_to(
+        site,
+        node,
+        name,
+        classes,
+        say(
+            "Set {name} of {node} to {classes}, one for each class",
+            name=name,
+            node=node.name,
+            classes=classes,
+        ),
+    )
 
 
 def _flattened(site: Site, chain: list[Node], classify: list[Repair]) -> Iterator[Repair]:
@@ -99,7 +115,7 @@ def _ended(site: Site, edge: Edge, tensor: TensorSpec, classify: list[Repair]) -
     """Right before the Output."""
     axes = len(tensor.shape)
     if axes == 3:
-        yield insert(site, [edge], [NewLayer("Mean", {"dim": 1}, "Mean over axis 1")])
+        yield insert(site, [edge], [NewLayer("Mean", {"dim": 1}, say("Mean over axis 1"))])
     if axes not in (3, 4, 5):
         return
     flat, pooled = insert(site, [edge], [FLATTEN]), insert(site, [edge], pooled_to_one(axes))
@@ -109,7 +125,7 @@ def _ended(site: Site, edge: Edge, tensor: TensorSpec, classify: list[Repair]) -
 
 
 def _and(one: Repair, other: Repair) -> str:
-    return f"{one.label}, and {other.label[:1].lower()}{other.label[1:]}"
+    return joined([one.label, other.label])
 
 
 # Gaps

@@ -21,6 +21,7 @@ from studio.graph.document import Edge, ProjectDocument
 from studio.graph.errors import LayerloomError
 from studio.graph.problems import Problem, Repair, Severity
 from studio.graph.tensors import NetworkFacts
+from studio.graph.words import say
 
 REPAIRABLE = ("shape", "data", "missing-input")
 MOST_TRIED = 12
@@ -211,4 +212,4 @@ def _of_node(document: ProjectDocument, problem: Problem, repair: Repair) -> str
     node = network.nodes.get(problem.node or "") if network else None
     if network is None or node is None or any(other.name in repair.label for other in network.nodes.values()):
         return repair.label
-    return f"{node.name}: {repair.label}"
+    return say("{node}: {repair}", node=node.name, repair=repair.label)

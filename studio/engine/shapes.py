@@ -20,6 +20,7 @@ from studio.graph.block_checks import MOST_REPEATS, defaults
 from studio.graph.blocks import bind, find_recursion, interface, reachable
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
 from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
+from studio.graph.effective import effective_document, effective_network, left_out
 from studio.graph.expressions import call, constructor, initial_value
 from studio.graph.formulas import Formula, evaluate
 from studio.graph.order import find_cycle, forward_order, leading_to
@@ -29,6 +30,7 @@ from studio.graph.settings import resolved
 from studio.graph.sharing import owner_of
 from studio.graph.tensors import NetworkFacts, NodeFacts, TensorSpec
 from studio.graph.validate import validate_network
+from studio.graph.words import say
 
 MOST_ELEMENTS = 2**40  # of a tensor or a weight; beyond this nothing could hold it
 MOST_LAYERS = 10_000  # stacked in one module (num_layers), each of which would be made
@@ -37,7 +39,7 @@ MOST_MODULES = (
     100_000  # in a block with all its repetitions and the blocks inside: making them takes a minute
 )
 CACHE_SIZE = 20_000
-UNTRUSTED = (
+UNTRUSTED = say(
     "it runs the file's own Python code, which hasn't been trusted yet. Read the code, then trust the file."
 )
 
@@ -86,6 +88,8 @@ class ShapeInference:
         own.
         """
         document = document or ProjectDocument(frozen({network.id: network}))
+        network = effective_network(network, bind(self._catalogue, document))
+        document = effective_document(document, self._catalogue)
         scope = _Scope(document, bind(self._catalogue, document), {**defaults(network), **(parameters or {})})
         if network.id in document.networks and any(
             find_recursion(document, key) for key in reachable(document, network.id)
@@ -118,6 +122,7 @@ class ShapeInference:
                 fault = _sharing_fault(network, node, facts)
             if fault:
                 faults[node_id] = fault
+        facts |= _passed_on(network, facts)
         return NetworkFacts(frozen(facts), _told(network, faults), frozen(scope.parameters))
 
     def _node(
@@ -160,10 +165,13 @@ class ShapeInference:
             settings = resolved(spec, owner, scope.parameters)
             repeat = _count(owner.repeat, scope.parameters)
         except ValueError as error:
-            return _Result(NodeFacts(), f"{error}.")
+            return _Result(NodeFacts(), say("{error}.", error=error))
         result = self._cached(replace(owner, settings=frozen(settings), repeat=repeat), spec, inputs, scope)
         if spec.network and not result.fault and _modules_in(result.facts, {}) > MOST_MODULES:
-            return replace(result, fault=f"it would hold more than {MOST_MODULES:,} layers.")
+            return replace(
+                result,
+                fault=say("it would hold more than {most_modules:,} layers.", most_modules=MOST_MODULES),
+            )
         return result
 
     def _cached(
@@ -204,7 +212,15 @@ class ShapeInference:
         for number in range(node.repeat):
             result = self._cached(replace(node, repeat=1), spec, flowing, scope)
             if result.fault:
-                return replace(result, fault=f"layer {number + 1} of {node.repeat}: {result.fault}")
+                return replace(
+                    result,
+                    fault=say(
+                        "layer {number} of {repeat}: {fault}",
+                        number=number + 1,
+                        repeat=node.repeat,
+                        fault=result.fault,
+                    ),
+                )
             each.append(result.facts)
             if inputs:
                 flowing[next(iter(inputs))] = next(iter(result.facts.outputs.values()))
@@ -230,13 +246,18 @@ class ShapeInference:
             try:
                 namespace = dict(run_code(scope.document.code[spec.code]))
             except Exception as error:
-                return _Result(NodeFacts(), f"its code can't be run: {type(error).__name__}: {error}.")
+                return _Result(
+                    NodeFacts(),
+                    say("its code can't be run: {kind}: {error}.", kind=type(error).__name__, error=error),
+                )
         return _infer_node(spec, node, inputs, namespace)
 
     def _block(self, node: Node, spec: LayerSpec, inputs: Mapping[str, TensorSpec], scope: _Scope) -> _Result:
         network = scope.document.networks[spec.network]
         if scope.depth >= MOST_DEPTH:
-            return _Result(NodeFacts(), f"blocks are nested more than {MOST_DEPTH} deep.")
+            return _Result(
+                NodeFacts(), say("blocks are nested more than {most_depth} deep.", most_depth=MOST_DEPTH)
+            )
         values = {**defaults(network), **node.settings}
         inner = self._network(network, replace(scope, parameters=values, depth=scope.depth + 1), inputs)
         outputs = {}
@@ -253,10 +274,23 @@ class ShapeInference:
         )
         errors = [problem for problem in inner.problems if problem.severity is Severity.ERROR]
         if errors:
-            return _Result(facts, f"inside of {network.name}: {errors[0].message}")
+            return _Result(
+                facts, say("inside of {network}: {errors}", network=network.name, errors=errors[0].message)
+            )
         if len(outputs) < len(spec.outputs):
-            return _Result(facts, f"{network.name} has problems inside. Open it to see them.")
+            return _Result(
+                facts, say("{network} has problems inside. Open it to see them.", network=network.name)
+            )
         return _Result(facts)
+
+
+def _passed_on(network: NetworkDocument, facts: Mapping[str, NodeFacts]) -> dict[str, NodeFacts]:
+    """Facts of the nodes that are left out of a network: what they pass on."""
+    return {
+        node_id: NodeFacts(frozen({output: facts[source].outputs[port]}))
+        for (node_id, output), (source, port) in left_out(network).passed.items()
+        if source in facts and port in facts[source].outputs
+    }
 
 
 def _modules_in(facts: NodeFacts, known: dict[int, int]) -> int:
@@ -280,7 +314,7 @@ def _told(network: NetworkDocument, faults: Mapping[str, str]) -> tuple[Problem,
     return tuple(
         Problem(
             "shape",
-            f"{network.nodes[node_id].name}: {fault}",
+            say("{node}: {fault}", node=network.nodes[node_id].name, fault=fault),
             network.name,
             node_id,
             severity=Severity.ERROR if node_id in used else Severity.WARNING,
@@ -292,7 +326,13 @@ def _told(network: NetworkDocument, faults: Mapping[str, str]) -> tuple[Problem,
 def _count(repeat: Any, parameters: Mapping[str, Any]) -> int:
     value = evaluate(repeat, parameters) if isinstance(repeat, Formula) else repeat
     if not isinstance(value, int) or not 1 <= value <= MOST_REPEATS:
-        raise ValueError(f"repeat gives {value}, and has to be from 1 to {MOST_REPEATS}")
+        raise ValueError(
+            say(
+                "repeat gives {value}, and has to be from 1 to {most_repeats}",
+                value=value,
+                most_repeats=MOST_REPEATS,
+            )
+        )
     return value
 
 
@@ -310,8 +350,13 @@ def _sharing_fault(network: NetworkDocument, node: Node, facts: Mapping[str, Nod
         theirs = dict(_wanted(facts[other.id]))
         for path, value in ours.items():
             if theirs.get(path, value) != value:
-                wanted = f"whose {path[-1]} is {theirs[path]}, and not {value}"
-                return f"it shares its weights with {other.name}, {wanted}."
+                wanted = say(
+                    "whose {path} is {theirs}, and not {value}",
+                    path=path[-1],
+                    theirs=theirs[path],
+                    value=value,
+                )
+                return say("it shares its weights with {other}, {wanted}.", other=other.name, wanted=wanted)
     return ""
 
 
@@ -361,10 +406,16 @@ def _inferred_settings(
         if setting.axis is None or node.settings.get(setting.name) is not None or first is None:
             continue
         if not -len(first.shape) <= setting.axis < len(first.shape):
-            return inferred, f"the input is {first}, which has too few axes for {spec.type}."
+            return inferred, say(
+                "the input is {first}, which has too few axes for {type}.", first=first, type=spec.type
+            )
         size = first.shape[setting.axis]
         if not isinstance(size, int):
-            return inferred, f"{setting.name} can't follow from the input, {first}: that axis isn't fixed."
+            return inferred, say(
+                "{setting} can't follow from the input, {first}: that axis isn't fixed.",
+                setting=setting.name,
+                first=first,
+            )
         inferred[setting.name] = size
     return inferred, ""
 
@@ -373,11 +424,15 @@ def _too_large(spec: LayerSpec, node: Node, inferred: Mapping[str, Any]) -> str:
     """Settings whose layer couldn't be made in reasonable time, refused before it is tried."""
     for name in ("num_layers", "num_encoder_layers", "num_decoder_layers"):
         if isinstance(node.settings.get(name), int) and node.settings[name] > MOST_LAYERS:
-            return f"{name} = {node.settings[name]} is more layers than can be made."
+            return say(
+                "{name} = {settings} is more layers than can be made.",
+                name=name,
+                settings=node.settings[name],
+            )
     sizes = [value for value in (*node.settings.values(), *inferred.values()) if _is_size(value)]
     largest = sorted((abs(value) for value in sizes), reverse=True)[:2]
     if math.prod(largest) > MOST_ELEMENTS:
-        return f"the settings ask for a {spec.type} larger than any machine could hold."
+        return say("the settings ask for a {type} larger than any machine could hold.", type=spec.type)
     return ""
 
 
@@ -479,7 +534,7 @@ def _tensor(spec: LayerSpec, node: Node, value: Tensor) -> _Result:
     learnt = spec.type == "Parameter"
     if learnt and not value.dtype.is_floating_point:
         return _Result(
-            NodeFacts(), "a parameter has to hold floating point numbers: only these can be learnt."
+            NodeFacts(), say("a parameter has to hold floating point numbers: only these can be learnt.")
         )
     return _Result(
         NodeFacts(
@@ -492,7 +547,9 @@ def _check_initialisers(node: Node, weights: Mapping[str, tuple[int, ...]]) -> N
     for name in node.init:
         if name not in weights:
             known = ", ".join(weights) or "none"
-            raise ValueError(f"there is no parameter {name} to initialise; there is: {known}")
+            raise ValueError(
+                say("there is no parameter {name} to initialise; there is: {known}", name=name, known=known)
+            )
 
 
 def _probe(tensor: TensorSpec, probe: Probe) -> Tensor:
@@ -510,12 +567,12 @@ def flat_tensors(result: Any) -> list[Tensor]:
         return [tensor for part in result for tensor in flat_tensors(part)]
     if result is None:
         return [torch.empty(0, device="meta")]  # an output that the layer leaves out (attention weights)
-    raise TypeError(f"the result is of type {type(result).__name__}, and has to be a tensor")
+    raise TypeError(say("the result is of type {kind}, and has to be a tensor", kind=type(result).__name__))
 
 
 def _symbolic(tensors: Sequence[Tensor], probes: Sequence[Probe]) -> TensorSpec:
     if len({tensor.dim() for tensor in tensors}) > 1:
-        raise ValueError("the number of axes changes with the batch size")
+        raise ValueError(say("the number of axes changes with the batch size"))
     shape = tuple(
         symbolic([tensor.shape[axis] for tensor in tensors], probes) for axis in range(tensors[0].dim())
     )

@@ -12,6 +12,7 @@ from torchvision.models import get_model_weights
 from studio.engine.errors import DataError
 from studio.engine.sources.download import Digest, fetch_one
 from studio.engine.sources.source import Progress
+from studio.graph.words import say
 
 
 def weights_path(model: str, weights: str) -> Path:
@@ -31,7 +32,11 @@ def download_weights(model: str, weights: str, progress: Progress) -> Path:
     except (OSError, HTTPException, ValueError) as error:
         raise DataError(
             f"{model}'s weights",
-            f"{path.name} can't be fetched: {error}. Check the connection, or set weights to none",
+            say(
+                "{path} can't be fetched: {error}. Check the connection, or set weights to none",
+                path=path.name,
+                error=error,
+            ),
         ) from error
     return path
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from studio import paths
 from studio.graph.document import Node
+from studio.graph.words import say
 
 BACKBONE = "Backbone"
 BEST = "DEFAULT"  # torchvision's word for the best weights of a model
@@ -52,4 +53,9 @@ def weights_fault(node: Node) -> str | None:
     model = models().get(chosen[0]) if chosen else None
     if chosen is None or model is None or chosen[1] == BEST or chosen[1] in model.weights:
         return None
-    return f"{chosen[0]} has no weights {chosen[1][:80]}. It has {' and '.join(model.weights)}"
+    return say(
+        "{chosen} has no weights {chosen2}. It has {weights}",
+        chosen=chosen[0],
+        chosen2=chosen[1][:80],
+        weights=" and ".join(model.weights),
+    )

@@ -15,6 +15,7 @@ from studio.graph.names import name_fault
 from studio.graph.problems import Problem
 from studio.graph.settings import check_value
 from studio.graph.tensor_expressions import read_expression
+from studio.graph.words import say
 
 MOST_REPEATS = 1000
 _KINDS: Mapping[str, tuple[type, ...]] = {
@@ -29,23 +30,31 @@ def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
     """Problems that concern several networks, or the custom code."""
     for network in document:
         yield from check_recursion(document, network)
-    names: dict[str, str] = {network.name: "network" for network in document}
+    names: dict[str, str] = {network.name: say("network") for network in document}
     for code in document.code.values():
         try:
             name = read_code(code).name
         except CodeError as error:
-            yield Problem("code", f"Custom code {code.name[:80]}: {error}.", "")
+            yield Problem("code", say("Custom code {code}: {error}.", code=code.name[:80], error=error), "")
             continue
         if name in names:
-            yield Problem("duplicate-name", f"Custom code {name} has the name of a {names[name]}.", "")
-        names[name] = "piece of custom code"
+            yield Problem(
+                "duplicate-name",
+                say("Custom code {name} has the name of a {kind}.", name=name, kind=names[name]),
+                "",
+            )
+        names[name] = say("piece of custom code")
 
 
 def check_recursion(document: ProjectDocument, network: NetworkDocument) -> Iterator[Problem]:
     """A network that contains itself, at whatever depth."""
     path = find_recursion(document, network.id)
     if path:
-        message = f"{network.name} contains itself: {' -> '.join(path)}. Remove one of these blocks."
+        message = say(
+            "{network} contains itself: {path}. Remove one of these blocks.",
+            network=network.name,
+            path=" -> ".join(path),
+        )
         yield Problem("recursion", message, network.name)
 
 
@@ -56,20 +65,27 @@ def check_parameters(network: NetworkDocument, _catalogue: Catalogue) -> Iterato
     for parameter in network.parameters:
         fault = name_fault(parameter.name)
         if fault is None and parameter.name in node_names:
-            fault = "a node has it"
+            fault = say("a node has it")
         if fault is None and parameter.name in seen:
-            fault = "another parameter has it"
+            fault = say("another parameter has it")
         if fault is None and parameter.kind not in _KINDS:
-            fault = f"its type {parameter.kind[:40]!r} isn't one of {', '.join(_KINDS)}"
+            fault = say(
+                "its type {kind!r} isn't one of {kinds}", kind=parameter.kind[:40], kinds=", ".join(_KINDS)
+            )
         if fault is None and parameter.default is not None:
             kinds = _KINDS[parameter.kind]
             if not isinstance(parameter.default, kinds) or (
                 isinstance(parameter.default, bool) and parameter.kind != "bool"
             ):
-                fault = f"its default isn't of type {parameter.kind}"
+                fault = say("its default isn't of type {kind}", kind=parameter.kind)
         seen.add(parameter.name)
         if fault:
-            message = f"{network.name}: {parameter.name[:80]!r} can't be a parameter: {fault}."
+            message = say(
+                "{network}: {parameter!r} can't be a parameter: {fault}.",
+                network=network.name,
+                parameter=parameter.name[:80],
+                fault=fault,
+            )
             yield Problem("bad-parameter", message, network.name)
 
 
@@ -90,9 +106,11 @@ def check_formula(network: NetworkDocument, setting: SettingSpec, formula: Formu
     unknown = sorted(names_in(formula) - known)
     if unknown:
         has = (
-            f"; {network.name} has: {', '.join(sorted(known))}" if known else f", and {network.name} has none"
+            say("; {network} has: {known}", network=network.name, known=", ".join(sorted(known)))
+            if known
+            else say(", and {network} has none", network=network.name)
         )
-        raise FormulaError(f"uses {unknown[0]}, which is no parameter{has}")
+        raise FormulaError(say("uses {unknown}, which is no parameter{has}", unknown=unknown[0], has=has))
     if all(p.default is not None for p in network.parameters if p.name in names_in(formula)):
         value = evaluate(formula, defaults(network))
         check_value(setting, int(value) if isinstance(value, float) and value.is_integer() else value)
@@ -118,7 +136,9 @@ def check_features(network: NetworkDocument, catalogue: Catalogue) -> Iterator[P
             ("code", spec.help if spec.code and not spec.outputs else None),
         ):
             if fault:
-                yield Problem(code, f"{node.name}: {fault}.", network.name, node.id)
+                yield Problem(
+                    code, say("{node}: {fault}.", node=node.name, fault=fault), network.name, node.id
+                )
 
 
 def _is_plain(node: Node, spec: LayerSpec) -> bool:
@@ -140,15 +160,18 @@ def _repeat_fault(network: NetworkDocument, node: Node, spec: LayerSpec) -> str 
         try:
             count = evaluate(node.repeat, defaults(network))
         except FormulaError as error:
-            return f"repeat {error}"
+            return say("repeat {error}", error=error)
     else:
         count = node.repeat
     if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST_REPEATS:
-        return f"repeat has to be a whole number from 1 to {MOST_REPEATS}"
+        return say("repeat has to be a whole number from 1 to {most_repeats}", most_repeats=MOST_REPEATS)
     if spec.kind is not NodeKind.MODULE:
-        return "only layers and blocks can be repeated"
+        return say("only layers and blocks can be repeated")
     if len(spec.outputs) != 1:
-        return f"{spec.target or spec.type} has several outputs, so that it can't be repeated in a chain"
+        return say(
+            "{target} has several outputs, so that it can't be repeated in a chain",
+            target=spec.target or spec.type,
+        )
     return None
 
 
@@ -157,13 +180,13 @@ def _sharing_fault(network: NetworkDocument, node: Node, spec: LayerSpec) -> str
         return None
     owner = network.nodes.get(node.module)
     if owner is None or owner.id == node.id:
-        return "the node whose weights it shares isn't there"
+        return say("the node whose weights it shares isn't there")
     if owner.type != node.type:
-        return f"it shares the weights of {owner.name}, which is another kind of layer"
+        return say("it shares the weights of {owner}, which is another kind of layer", owner=owner.name)
     if owner.module is not None:
-        return f"it shares the weights of {owner.name}, which has none of its own"
+        return say("it shares the weights of {owner}, which has none of its own", owner=owner.name)
     if spec.kind not in (NodeKind.MODULE, NodeKind.TENSOR):
-        return "only layers have weights to share"
+        return say("only layers have weights to share")
     return None
 
 
@@ -171,20 +194,20 @@ def _initialiser_fault(node: Node, spec: LayerSpec) -> str | None:
     if not node.init:
         return None
     if spec.kind not in (NodeKind.MODULE, NodeKind.TENSOR) or spec.network:
-        return "only layers have weights to initialise"
+        return say("only layers have weights to initialise")
     for parameter, value in node.init.items():
         if not all(part.isidentifier() for part in parameter.split(".")) or name_fault(
             parameter.split(".")[-1]
         ):
-            return f"{parameter[:40]!r} can't be the name of a parameter"
+            return say("{parameter!r} can't be the name of a parameter", parameter=parameter[:40])
         try:
             read_initialiser(value)
         except ValueError as error:
-            return f"the initialiser of {parameter} {error}"
+            return say("the initialiser of {parameter} {error}", parameter=parameter, error=error)
     return None
 
 
 def _learning_fault(node: Node) -> str | None:
     if not 0 <= node.lr_factor <= 1e6:
-        return "the learning rate's factor has to be from 0 to 1,000,000"
+        return say("the learning rate's factor has to be from 0 to 1,000,000")
     return None

@@ -15,6 +15,7 @@ from studio.graph.formulas import Formula, names_in, renamed
 from studio.graph.names import free_name, fresh_name, name_fault
 from studio.graph.order import id_key
 from studio.graph.tensors import TensorSpec
+from studio.graph.words import say
 
 PortRef = tuple[str, str]  # node id and output port
 GAP = 240.0  # between a block's layers and its Inputs and Outputs
@@ -47,7 +48,7 @@ def collapse(
     edges = [e for e in network.edges.values() if e.source not in chosen and e.target not in chosen]
     edges += [Edge(source, output, node.id, ports_in[source, output]) for source, output in entering]
     edges += [
-        Edge(node.id, ports_out[e.source, e.output], e.target, e.input)
+        replace(e, source=node.id, output=ports_out[e.source, e.output])
         for e in network.edges.values()
         if e.source in chosen and e.target not in chosen
     ]
@@ -63,15 +64,22 @@ def _chosen(network: NetworkDocument, ids: Collection[str]) -> set[str]:
     ends = [network.nodes[key].name for key in chosen if network.nodes[key].type in ("Input", "Output")]
     if ends:
         raise EditError(
-            f"{', '.join(sorted(ends))}: Inputs and Outputs belong to the network, not into a block."
+            say(
+                "{ends}: Inputs and Outputs belong to the network, not into a block.",
+                ends=", ".join(sorted(ends)),
+            )
         )
     if not chosen:
-        raise EditError("Choose the layers that the block should hold.")
+        raise EditError(say("Choose the layers that the block should hold."))
     for node in network.nodes.values():
         if node.module is not None and (node.id in chosen) != (node.module in chosen):
             owner = network.nodes.get(node.module, node)
             raise EditError(
-                f"{node.name} shares the weights of {owner.name}: both or neither go into the block."
+                say(
+                    "{node} shares the weights of {owner}: both or neither go into the block.",
+                    node=node.name,
+                    owner=owner.name,
+                )
             )
     _check_convex(network, chosen)
     return chosen
@@ -89,7 +97,13 @@ def _check_convex(network: NetworkDocument, chosen: set[str]) -> None:
         for edge in network.edges_from(node_id):
             if edge.target in chosen:
                 between, back = network.nodes[node_id].name, network.nodes[edge.target].name
-                raise EditError(f"{between} lies between the chosen layers (it feeds {back}): choose it too.")
+                raise EditError(
+                    say(
+                        "{between} lies between the chosen layers (it feeds {back}): choose it too.",
+                        between=between,
+                        back=back,
+                    )
+                )
             waiting.append(edge.target)
 
 
@@ -196,7 +210,9 @@ def expand(
     if block is None:
         raise EditError(f"{node.name} isn't a block.")
     if node.module is not None or any(other.module == node_id for other in network.nodes.values()):
-        raise EditError(f"{node.name} shares its weights; its layers can't be put in its place.")
+        raise EditError(
+            say("{node} shares its weights; its layers can't be put in its place.", node=node.name)
+        )
     if node.repeat != 1:
         return _unrolled(document, network, node)
     return _inlined(document, network, node, block)
@@ -207,7 +223,13 @@ def _unrolled(
 ) -> tuple[ProjectDocument, tuple[str, ...]]:
     """A repeated block as that many blocks one after the other."""
     if not isinstance(node.repeat, int):
-        raise EditError(f"{node.name} is repeated {node.repeat} times: give a number before it is expanded.")
+        raise EditError(
+            say(
+                "{node} is repeated {repeat} times: give a number before it is expanded.",
+                node=node.name,
+                repeat=node.repeat,
+            )
+        )
     block = document.networks[network_of(node) or ""]
     first_in, first_out = (interface(block, kind)[0].name for kind in ("Input", "Output"))
     nodes = {key: item for key, item in network.nodes.items() if key != node.id}
@@ -244,7 +266,7 @@ def _inlined(
     values = {p.name: node.settings.get(p.name, p.default) for p in block.parameters}
     if any(value is None for value in values.values()):
         missing = next(name for name, value in values.items() if value is None)
-        raise EditError(f"{node.name} has no value for {missing}.")
+        raise EditError(say("{node} has no value for {missing}.", node=node.name, missing=missing))
     left = min((item.position[0] for item in inner), default=0.0)
     top = min((item.position[1] for item in inner), default=0.0)
     ids: dict[str, str] = {}
@@ -264,13 +286,21 @@ def _inlined(
             repeat=_with_values(item.repeat, values),
             position=place,
             freeze=item.freeze or node.freeze,
+            **_flags(node, item),
         )
     for item in inner:
         if item.module is not None:
             nodes[ids[item.id]] = replace(nodes[ids[item.id]], module=ids.get(item.module))
-    edges = _inlined_edges(network, node, block, ids)
+    shift = (node.position[0] - left, node.position[1] - top)
+    edges = _inlined_edges(network, node, block, ids, shift)
     outer = replace(network, nodes=frozen(nodes), edges=frozen({(e.target, e.input): e for e in edges}))
     return document.with_network(outer), tuple(ids.values())
+
+
+def _flags(block: Node, item: Node) -> dict[str, Any]:
+    """What is bypassed or muted as a block is so as its layers. A tensor of its own has nothing to pass on."""
+    muted = item.muted or block.muted or (block.bypassed and item.type in ("Parameter", "Constant"))
+    return {"muted": muted, "bypassed": not muted and (item.bypassed or block.bypassed)}
 
 
 def _with_values(value: Any, values: Mapping[str, Any]) -> Any:
@@ -290,7 +320,11 @@ def _with_values(value: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _inlined_edges(
-    network: NetworkDocument, node: Node, block: NetworkDocument, ids: Mapping[str, str]
+    network: NetworkDocument,
+    node: Node,
+    block: NetworkDocument,
+    ids: Mapping[str, str],
+    shift: tuple[float, float],
 ) -> list[Edge]:
     sources = {e.input: (e.source, e.output) for e in network.edges_into(node.id)}  # by the block's input
     ends = {item.id: item for item in block.nodes.values() if item.type in ("Input", "Output")}
@@ -308,9 +342,10 @@ def _inlined_edges(
         if edge.target in ends:
             results[ends[edge.target].name] = start
         elif start is not None:
-            edges.append(Edge(*start, ids[edge.target], edge.input))
+            points = tuple((x + shift[0], y + shift[1]) for x, y in edge.waypoints)
+            edges.append(Edge(*start, ids[edge.target], edge.input, points))
     for edge in network.edges_from(node.id):
         start = results.get(edge.output)
         if start is not None:
-            edges.append(Edge(*start, edge.target, edge.input))
+            edges.append(Edge(*start, edge.target, edge.input, edge.waypoints))
     return edges

@@ -18,6 +18,7 @@ from studio.graph.custom_code import CATEGORY, CodeError, code_type, read_code
 from studio.graph.document import CodeDocument, NetworkDocument, Node, Parameter, ProjectDocument, frozen
 from studio.graph.names import name_fault
 from studio.graph.order import id_key
+from studio.graph.words import said, say
 
 BLOCK = "block:"
 
@@ -56,7 +57,7 @@ def _code_spec(code: CodeDocument) -> LayerSpec:
     try:
         return read_code(code).spec
     except CodeError as error:
-        return LayerSpec(code_type(code.id), NodeKind.FUNCTION, CATEGORY, help=str(error), code=code.id)
+        return LayerSpec(code_type(code.id), NodeKind.FUNCTION, CATEGORY, help=said(error), code=code.id)
 
 
 def block_spec(network: NetworkDocument) -> LayerSpec:
@@ -76,7 +77,7 @@ def _block_spec(network: NetworkDocument) -> LayerSpec:
         category="Blocks",
         target=network.name,
         stem=stem if name_fault(f"{stem}1") is None else "block",
-        help=f"The network {network.name} as a layer.",
+        help=say("The network {network} as a layer.", network=network.name),
         inputs=tuple(PortSpec(node.name) for node in interface(network, "Input")),
         outputs=tuple(PortSpec(node.name) for node in interface(network, "Output")),
         settings=tuple(_setting(parameter) for parameter in network.parameters),
@@ -85,8 +86,8 @@ def _block_spec(network: NetworkDocument) -> LayerSpec:
 
 
 def interface(network: NetworkDocument, kind: str) -> tuple[Node, ...]:
-    """The Inputs or the Outputs of a network, in the order of its class's arguments and results."""
-    found = [node for node in network.nodes.values() if node.type == kind]
+    """The Inputs or the Outputs of a network that aren't muted, in the order of its class's arguments and results."""
+    found = [node for node in network.nodes.values() if node.type == kind and not node.muted]
     return tuple(sorted(found, key=lambda node: id_key(node.id)))
 
 
@@ -97,7 +98,7 @@ def _setting(parameter: Parameter) -> SettingSpec:
         default=parameter.default,
         required=parameter.default is None,
         positional=True,
-        help=f"A parameter of the block, {parameter.kind}.",
+        help=say("A parameter of the block, {kind}.", kind=parameter.kind),
     )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from studio.graph.catalogue import PARAMETER_KINDS, LayerSpec, NodeKind, PortSpec, SettingKind, SettingSpec
 from studio.graph.document import CodeDocument
 from studio.graph.names import class_name_fault, name_fault
+from studio.graph.words import mark, say
 
 LONGEST_CODE = 200_000
-CATEGORY = "Custom code"
+CATEGORY = mark("Custom code")
 _MODULES = ("nn.Module", "Module", "torch.nn.Module")
 _FUNCTIONS = ("Function", "torch.autograd.Function", "autograd.Function")
 
@@ -22,7 +23,7 @@ class CodeError(ValueError):
 
     def __init__(self, line: int, message: str) -> None:
         self.line = line
-        super().__init__(f"line {line}: {message}")
+        super().__init__(say("line {line}: {message}", line=line, message=message))
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,13 @@ def read_code(code: CodeDocument) -> ReadCode:
 def _read(code_id: str, name: str, text: str) -> ReadCode:
     code = CodeDocument(code_id, name, text)
     if len(code.text) > LONGEST_CODE:
-        raise CodeError(1, "this is too long for a node")
+        raise CodeError(1, say("this is too long for a node"))
     try:
         tree = ast.parse(code.text)
     except SyntaxError as error:
         raise CodeError(error.lineno or 1, f"{error.msg}") from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise CodeError(1, f"this can't be read as Python ({error})") from error
+        raise CodeError(1, say("this can't be read as Python ({error})", error=error)) from error
     target = _target(tree, code.name)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     return ReadCode(
@@ -68,10 +69,12 @@ def _target(tree: ast.Module, name: str) -> ast.ClassDef | ast.FunctionDef:
     target = next((node for node in found if node.name == name), None)
     if target is None:
         known = ", ".join(node.name for node in found) or "none"
-        raise CodeError(1, f"there is no class or function {name} here (there is: {known})")
+        raise CodeError(
+            1, say("there is no class or function {name} here (there is: {known})", name=name, known=known)
+        )
     fault = class_name_fault(name) if isinstance(target, ast.ClassDef) else name_fault(name)
     if fault:
-        raise CodeError(target.lineno, f"{name} can't be its name: {fault}")
+        raise CodeError(target.lineno, say("{name} can't be its name: {fault}", name=name, fault=fault))
     return target
 
 
@@ -90,7 +93,7 @@ def _derives(node: ast.AST, names: tuple[str, ...]) -> bool:
 
 
 def _spec(code: CodeDocument, target: ast.ClassDef | ast.FunctionDef) -> LayerSpec:
-    help_ = (ast.get_docstring(target) or "").strip().split("\n")[0] or "Your own code."
+    help_ = (ast.get_docstring(target) or "").strip().split("\n")[0] or say("Your own code.")
     common: dict[str, Any] = {
         "type": code_type(code.id),
         "category": CATEGORY,
@@ -111,7 +114,7 @@ def _spec(code: CodeDocument, target: ast.ClassDef | ast.FunctionDef) -> LayerSp
         )
     forward = _method(target, "forward")
     if forward is None:
-        raise CodeError(target.lineno, f"{target.name} has no forward method")
+        raise CodeError(target.lineno, say("{target} has no forward method", target=target.name))
     if _derives(target, _FUNCTIONS):
         inputs, settings = _arguments(forward, skip=1)  # after ctx
         ordered = ", ".join(f"{{{name}}}" for name in _names(forward)[1:])
@@ -152,7 +155,8 @@ def _arguments(
     arguments = function.args
     if arguments.vararg or arguments.kwarg:
         raise CodeError(
-            function.lineno, f"{function.name} can't take *args or **kwargs: a node's ports need names"
+            function.lineno,
+            say("{function} can't take *args or **kwargs: a node's ports need names", function=function.name),
         )
     plain = [*arguments.posonlyargs, *arguments.args]
     defaults: dict[str, ast.expr] = {
@@ -190,7 +194,11 @@ def _setting(
         try:
             value = ast.literal_eval(default)
         except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError) as error:
-            message = f"the default of {argument.arg} in {function.name} has to be a plain number or text"
+            message = say(
+                "the default of {arg} in {function} has to be a plain number or text",
+                arg=argument.arg,
+                function=function.name,
+            )
             raise CodeError(argument.lineno, message) from error
         if isinstance(value, tuple | list):
             value, kind = tuple(value), SettingKind.SHAPE
@@ -202,7 +210,7 @@ def _setting(
         required=default is None,
         nullable=nullable,
         positional=True,
-        help="An argument of your code.",
+        help=say("An argument of your code."),
     )
 
 

@@ -18,13 +18,21 @@ Change = tuple[Any, Any]  # before, after
 
 @dataclass(frozen=True)
 class NetworkDiff:
-    """What differs between two states of one network."""
+    """What differs between two states of one network.
+
+    ``edges_changed`` are wires that join the same ports another way. ``frames`` and ``notes`` hold, by id, what was
+    there before and after, None where there was nothing.
+    """
 
     nodes_added: Mapping[str, Node] = field(default_factory=empty)
     nodes_removed: Mapping[str, Node] = field(default_factory=empty)
     nodes_changed: Mapping[str, tuple[Node, Node]] = field(default_factory=empty)
     edges_added: Mapping[PortKey, Edge] = field(default_factory=empty)
     edges_removed: Mapping[PortKey, Edge] = field(default_factory=empty)
+    edges_changed: Mapping[PortKey, tuple[Edge, Edge]] = field(default_factory=empty)
+    frames: Mapping[str, Change] = field(default_factory=empty)
+    notes: Mapping[str, Change] = field(default_factory=empty)
+    bookmarks: Change | None = None
     renamed: tuple[str, str] | None = None
     parameters: Change | None = None
     extra: Change | None = None
@@ -34,9 +42,12 @@ class NetworkDiff:
 
     @property
     def structural(self) -> bool:
-        """Whether more changed than where nodes stand."""
-        moved_only = all(replace(a, position=b.position) == b for a, b in self.nodes_changed.values())
-        return not moved_only or any(
+        """Whether more changed than how the network is drawn."""
+        redrawn = all(
+            replace(a, position=b.position, collapsed=b.collapsed) == b
+            for a, b in self.nodes_changed.values()
+        )
+        return not redrawn or any(
             (
                 self.nodes_added,
                 self.nodes_removed,
@@ -53,11 +64,13 @@ class NetworkDiff:
         return NetworkDiff(
             nodes_added=self.nodes_removed,
             nodes_removed=self.nodes_added,
-            nodes_changed=frozen(
-                {key: (after, before) for key, (before, after) in self.nodes_changed.items()}
-            ),
+            nodes_changed=_each_turned(self.nodes_changed),
             edges_added=self.edges_removed,
             edges_removed=self.edges_added,
+            edges_changed=_each_turned(self.edges_changed),
+            frames=_each_turned(self.frames),
+            notes=_each_turned(self.notes),
+            bookmarks=_turned(self.bookmarks),
             renamed=self.renamed and (self.renamed[1], self.renamed[0]),
             parameters=_turned(self.parameters),
             extra=_turned(self.extra),
@@ -82,7 +95,7 @@ class DocumentDiff:
 
     @property
     def structural(self) -> bool:
-        """Whether any network changed in more than where its nodes stand."""
+        """Whether any network changed in more than how it is drawn."""
         changed = any(network.structural for network in self.networks.values())
         return bool(changed or self.added or self.removed or self.code)
 
@@ -98,6 +111,10 @@ class DocumentDiff:
             code=_turned(self.code),
             extra=_turned(self.extra),
         )
+
+
+def _each_turned(changes: Mapping[K, tuple[V, V]]) -> Mapping[K, tuple[V, V]]:
+    return frozen({key: (after, before) for key, (before, after) in changes.items()})
 
 
 def _turned(change: Change | None) -> Change | None:
@@ -125,13 +142,18 @@ def diff(a: ProjectDocument, b: ProjectDocument) -> DocumentDiff:
 
 def _network_diff(a: NetworkDocument, b: NetworkDocument) -> NetworkDiff:
     nodes_added, nodes_removed, nodes_changed = _compare(a.nodes, b.nodes)
-    edges_added, edges_removed, rewired = _compare(a.edges, b.edges)
+    edges_added, edges_removed, differing = _compare(a.edges, b.edges)
+    rejoined = {key: pair for key, pair in differing.items() if pair[0].ends != pair[1].ends}
     return NetworkDiff(
         nodes_added=frozen(nodes_added),
         nodes_removed=frozen(nodes_removed),
         nodes_changed=frozen(nodes_changed),
-        edges_added=frozen({**{key: after for key, (_, after) in rewired.items()}, **edges_added}),
-        edges_removed=frozen({**edges_removed, **{key: before for key, (before, _) in rewired.items()}}),
+        edges_added=frozen({**{key: after for key, (_, after) in rejoined.items()}, **edges_added}),
+        edges_removed=frozen({**edges_removed, **{key: before for key, (before, _) in rejoined.items()}}),
+        edges_changed=frozen({key: pair for key, pair in differing.items() if key not in rejoined}),
+        frames=_changes(a.frames, b.frames),
+        notes=_changes(a.notes, b.notes),
+        bookmarks=_change(a.bookmarks, b.bookmarks),
         renamed=_change(a.name, b.name),
         parameters=_change(a.parameters, b.parameters),
         extra=_change(a.extra, b.extra),
@@ -170,6 +192,16 @@ def _missing(of: Mapping[str, Any], in_: Mapping[str, Any]) -> Mapping[str, Any]
     return frozen({key: value for key, value in of.items() if key not in in_})
 
 
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Mapping[str, Change]:
+    """What stood before and stands after, by id, where that differs."""
+    if before is after:
+        return empty()
+    keys = dict.fromkeys((*before, *after))
+    return frozen(
+        {key: (before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)}
+    )
+
+
 def apply(document: ProjectDocument, change: DocumentDiff) -> ProjectDocument:
     """The document that ``change`` leads to from ``document``, from which it was taken."""
     networks = {key: net for key, net in document.networks.items() if key not in change.removed}
@@ -189,12 +221,23 @@ def _apply_network(network: NetworkDocument, change: NetworkDiff) -> NetworkDocu
     nodes |= {key: after for key, (_, after) in change.nodes_changed.items()}
     nodes |= change.nodes_added
     edges = {key: edge for key, edge in network.edges.items() if key not in change.edges_removed}
+    edges |= {key: after for key, (_, after) in change.edges_changed.items()}
     edges |= change.edges_added
     return replace(
         network,
         nodes=frozen(nodes),
         edges=frozen(edges),
+        frames=_applied(network.frames, change.frames),
+        notes=_applied(network.notes, change.notes),
+        bookmarks=change.bookmarks[1] if change.bookmarks else network.bookmarks,
         name=change.renamed[1] if change.renamed else network.name,
         parameters=change.parameters[1] if change.parameters else network.parameters,
         extra=change.extra[1] if change.extra else network.extra,
     )
+
+
+def _applied(before: Mapping[str, Any], changes: Mapping[str, Change]) -> Mapping[str, Any]:
+    if not changes:
+        return before
+    after = {**before, **{key: new for key, (_, new) in changes.items()}}
+    return frozen({key: value for key, value in after.items() if value is not None})

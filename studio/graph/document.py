@@ -9,6 +9,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from studio.graph.annotations import Bookmark, Frame, Note, Point
 from studio.graph.recipe import DataSettings, TrainingSettings
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Node:
     layer stand one after the other, each with its own weights (a number or a Formula). ``freeze``: its weights
     aren't trained. ``lr_factor`` multiplies the learning rate of its weights, and ``decay`` says whether weight
     decay applies to them. ``init`` holds initialisers by parameter (``weight``): a name, or a name and its settings.
+
+    ``bypassed``: left out, and what comes in goes on to where its output led. ``muted``: left out with its wires, as
+    though it weren't there (``effective.py``). ``collapsed``: drawn as its title alone.
     ``extra`` keeps fields of the file that this version doesn't know, so that a round trip loses nothing.
     """
 
@@ -56,6 +60,9 @@ class Node:
     lr_factor: float = 1.0
     decay: bool = True
     init: Mapping[str, Value] = field(default_factory=empty)
+    bypassed: bool = False
+    muted: bool = False
+    collapsed: bool = False
     extra: Mapping[str, Value] = field(default_factory=empty)
 
 
@@ -86,12 +93,21 @@ class CodeDocument:
 
 @dataclass(frozen=True)
 class Edge:
-    """A wire: from output port ``output`` of node ``source`` to input port ``input`` of node ``target``."""
+    """A wire: from output port ``output`` of node ``source`` to input port ``input`` of node ``target``.
+
+    ``waypoints`` are where it is led along on the canvas, from its start to its end.
+    """
 
     source: str
     output: str
     target: str
     input: str
+    waypoints: tuple[Point, ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, str, str, str]:
+        """What it joins: two wires with the same ends compute the same."""
+        return (self.source, self.output, self.target, self.input)
 
 
 PortKey = tuple[str, str]  # (node id, input port): an input takes one wire, so this names an edge
@@ -102,6 +118,7 @@ class NetworkDocument:
     """A network: nodes by id, edges by the input that they end in. It becomes one Python class, ``name``.
 
     With ``parameters``, which are the class's arguments, it is a block that other networks use with other values.
+    ``frames``, ``notes`` (both by id) and ``bookmarks`` belong to the drawing, and compute nothing.
     """
 
     id: str
@@ -109,6 +126,9 @@ class NetworkDocument:
     nodes: Mapping[str, Node] = field(default_factory=empty)
     edges: Mapping[PortKey, Edge] = field(default_factory=empty)
     parameters: tuple[Parameter, ...] = ()
+    frames: Mapping[str, Frame] = field(default_factory=empty)
+    notes: Mapping[str, Note] = field(default_factory=empty)
+    bookmarks: tuple[Bookmark, ...] = ()
     extra: Mapping[str, Value] = field(default_factory=empty)
 
     @cached_property
@@ -120,6 +140,11 @@ class NetworkDocument:
     def outputs_by_node(self) -> Mapping[str, tuple[Edge, ...]]:
         """The edges that start at each node."""
         return _grouped(self.edges.values(), lambda edge: edge.source)
+
+    @cached_property
+    def switched_off(self) -> tuple[Node, ...]:
+        """The nodes that are bypassed or muted."""
+        return tuple(node for node in self.nodes.values() if node.bypassed or node.muted)
 
     def edges_into(self, node_id: str) -> tuple[Edge, ...]:
         return self.inputs_by_node.get(node_id, ())
@@ -172,7 +197,9 @@ class NetworkDocument:
     def _derive_wires(self, before: NetworkDocument, change: NetworkDiff) -> None:
         """Where wires were added behind all others, or taken away: in other places they'd stand in another order."""
         added, removed = change.edges_added, change.edges_removed
-        if list(islice(self.edges, len(self.edges) - len(added), None)) != list(added):
+        if change.edges_changed or list(islice(self.edges, len(self.edges) - len(added), None)) != list(
+            added
+        ):
             return
         into, from_ = dict(before.inputs_by_node), dict(before.outputs_by_node)
         for edge in removed.values():
@@ -191,11 +218,12 @@ class NetworkDocument:
 
 # What other modules keep with a network that depends on its nodes only, and not on plain ones: its ports and
 # parameters as a block, which networks it uses, which nodes share their weights.
-_KNOWN_OF_NODES = ("_block", "_uses", "_owners")
+_KNOWN_OF_NODES = ("_block", "_uses", "_owners", "switched_off")
 
 
 def _is_plain(node: Node) -> bool:
-    return node.type not in ("Input", "Output") and not node.type.startswith("block:") and node.module is None
+    special = node.type in ("Input", "Output") or node.type.startswith("block:")
+    return not (special or node.module is not None or node.bypassed or node.muted)
 
 
 def _grouped(edges: Any, key: Any) -> Mapping[str, tuple[Edge, ...]]:

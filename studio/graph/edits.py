@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -26,6 +27,7 @@ from studio.graph.names import class_name_fault, fresh_name, name_fault
 from studio.graph.order import path_between
 from studio.graph.ports import find_input, free_input, input_ports
 from studio.graph.settings import check_value
+from studio.graph.words import say
 
 __all__ = ["free_input", "input_ports"]  # where editors look for them, beside the edits
 
@@ -61,7 +63,13 @@ def remove_network(document: ProjectDocument, network_id: str) -> ProjectDocumen
     network = _network(document, network_id)
     using = [document.networks[key].name for key in users(document, network_id) if key != network_id]
     if using:
-        raise EditError(f"{network.name} is a block of {', '.join(using)}. Remove it there first.")
+        raise EditError(
+            say(
+                "{network} is a block of {using}. Remove it there first.",
+                network=network.name,
+                using=", ".join(using),
+            )
+        )
     networks = {key: value for key, value in document.networks.items() if key != network_id}
     training = document.training
     if training.network == network.name:
@@ -72,7 +80,7 @@ def remove_network(document: ProjectDocument, network_id: str) -> ProjectDocumen
 def _check_network_name(document: ProjectDocument, name: str) -> None:
     fault = class_name_fault(name)
     if fault is None and document.network_named(name) is not None:
-        fault = "another network has it"
+        fault = say("another network has it")
     if fault is not None:
         raise IllegalNameError(name, fault)
 
@@ -109,7 +117,7 @@ def make_node(
 def add_node(document: ProjectDocument, network_id: str, node: Node) -> ProjectDocument:
     network = _network(document, network_id)
     if node.id in network.nodes:
-        raise EditError(f"There is a node {node.id!r} already.")
+        raise EditError(say("There is a node {node!r} already.", node=node.id))
     _check_node_name(node.name, {other.name for other in network.nodes.values()})
     document = document.with_network(network.with_node(node))
     path = find_recursion(document, network_id) if network_of(node) in document.networks else ()
@@ -162,12 +170,32 @@ def _rename_port(document: ProjectDocument, block_id: str, kind: str, old: str, 
 def move_nodes(
     document: ProjectDocument, network_id: str, positions: Mapping[str, tuple[float, float]]
 ) -> ProjectDocument:
+    """Put nodes elsewhere. Waypoints of a wire both ends of which move alike go with them."""
     network = _network(document, network_id)
     moved = {
         node_id: replace(_node(network, node_id), position=(float(x), float(y)))
         for node_id, (x, y) in positions.items()
     }
-    return document.with_network(network.with_nodes(moved))
+    led = _led_along(network, moved)
+    network = network.with_nodes(moved)
+    return document.with_network(replace(network, edges=frozen({**network.edges, **led})) if led else network)
+
+
+def _led_along(network: NetworkDocument, moved: Mapping[str, Node]) -> dict[PortKey, Edge]:
+    found = {}
+    for edge in [edge for node_id in moved for edge in network.edges_into(node_id)]:
+        if edge.waypoints and edge.source in moved:
+            (x, y), (other_x, other_y) = (
+                _way(network.nodes[end], moved[end]) for end in (edge.source, edge.target)
+            )
+            if math.isclose(x, other_x, abs_tol=1e-3) and math.isclose(y, other_y, abs_tol=1e-3):
+                points = tuple((a + x, b + y) for a, b in edge.waypoints)
+                found[edge.target, edge.input] = replace(edge, waypoints=points)
+    return found
+
+
+def _way(before: Node, after: Node) -> tuple[float, float]:
+    return after.position[0] - before.position[0], after.position[1] - before.position[1]
 
 
 def set_setting(
@@ -194,7 +222,9 @@ def _checked(owner: str, spec: LayerSpec, name: str, value: Any) -> Any:
     setting = spec.setting(name)
     if setting is None:
         known = ", ".join(known.name for known in spec.settings) or "none"
-        raise SettingError(owner, name, f"{spec.type} has no such setting; it has: {known}")
+        raise SettingError(
+            owner, name, say("{type} has no such setting; it has: {known}", type=spec.type, known=known)
+        )
     return _value(owner, setting, value)
 
 
@@ -202,13 +232,15 @@ def _value(owner: str, setting: SettingSpec, value: Any) -> Any:
     try:
         return check_value(setting, value)
     except ValueError as error:
-        raise SettingError(owner, setting.name, f"{value!r} doesn't fit: it {error}") from error
+        raise SettingError(
+            owner, setting.name, say("{value!r} doesn't fit: it {error}", value=value, error=error)
+        ) from error
 
 
 def _check_node_name(name: str, taken: Collection[str]) -> None:
     fault = name_fault(name)
     if fault is None and name in taken:
-        fault = "another node has it"
+        fault = say("another node has it")
     if fault is not None:
         raise IllegalNameError(name, fault)
 
@@ -219,13 +251,19 @@ def _check_node_name(name: str, taken: Collection[str]) -> None:
 def connect(
     document: ProjectDocument, network_id: str, edge: Edge, catalogue: Catalogue, replace_wire: bool = False
 ) -> ProjectDocument:
-    """Add a wire. ``replace_wire`` takes the place of the one that ends in the same input, if any."""
+    """Add a wire. ``replace_wire`` takes the place of the one that ends in the same input, if any.
+
+    A wire that is there already stays as it is led.
+    """
     catalogue = bind(catalogue, document)
     network = _network(document, network_id)
     source, target = _node(network, edge.source), _node(network, edge.target)
     check_ports(source, edge.output, target, edge.input, catalogue)
     key = (edge.target, edge.input)
-    if key in network.edges and not replace_wire and network.edges[key] != edge:
+    known = network.edges.get(key)
+    if known is not None and known.ends == edge.ends:
+        return document
+    if known is not None and not replace_wire:
         raise PortTakenError(target.name, edge.input)
     _check_no_cycle(network, edge)
     return document.with_network(network.with_edge(edge))
@@ -258,7 +296,13 @@ def disconnect(document: ProjectDocument, network_id: str, inputs: Iterable[Port
     gone = set(inputs)
     for node_id, port in gone:
         if (node_id, port) not in network.edges:
-            raise EditError(f"No wire ends in input {port!r} of {_node(network, node_id).name}.")
+            raise EditError(
+                say(
+                    "No wire ends in input {port!r} of {network}.",
+                    port=port,
+                    network=_node(network, node_id).name,
+                )
+            )
     edges = {key: edge for key, edge in network.edges.items() if key not in gone}
     return document.with_network(replace(network, edges=frozen(edges)))
 
@@ -278,7 +322,11 @@ def _with(record: Any, owner: str, values: Mapping[str, Any]) -> Any:
     known = {field.name for field in fields(record)} - {"extra"}
     for name in values:
         if name not in known:
-            raise SettingError(owner, name, f"there is no such setting; there is: {', '.join(sorted(known))}")
+            raise SettingError(
+                owner,
+                name,
+                say("there is no such setting; there is: {known}", known=", ".join(sorted(known))),
+            )
     plain = {
         name: frozen(value)
         if isinstance(value, Mapping)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from studio.graph.words import either, joined, say
+
 
 class LayerloomError(Exception):
     """Base of every error that a user may see; ``str(error)`` is one line that says what to do."""
@@ -16,26 +18,41 @@ class EditError(LayerloomError):
 class UnknownNetworkError(EditError):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         self.name, self.known = name, tuple(known)
-        super().__init__(f"There is no network {name!r}. The project has: {', '.join(known) or 'none'}.")
+        super().__init__(
+            say(
+                "There is no network {name!r}. The project has: {known}.",
+                name=name,
+                known=", ".join(known) or say("none"),
+            )
+        )
 
 
 class UnknownNodeError(EditError):
     def __init__(self, node: str) -> None:
         self.node = node
-        super().__init__(f"There is no node {node!r} in this network.")
+        super().__init__(say("There is no node {node!r} in this network.", node=node))
 
 
 class UnknownLayerError(EditError):
     def __init__(self, type_name: str, similar: Sequence[str] = ()) -> None:
         self.type, self.similar = type_name, tuple(similar)
-        hint = f" Did you mean {' or '.join(similar)}?" if similar else ""
-        super().__init__(f"The catalogue has no layer {type_name!r}.{hint}")
+        hint = say(" Did you mean {similar}?", similar=either(similar)) if similar else ""
+        super().__init__(
+            say("The catalogue has no layer {type_name!r}.{hint}", type_name=type_name, hint=hint)
+        )
 
 
 class UnknownPortError(EditError):
     def __init__(self, node: str, port: str, known: Sequence[str]) -> None:
         self.node, self.port, self.known = node, port, tuple(known)
-        super().__init__(f"{node} has no port {port!r}. It has: {', '.join(known) or 'none'}.")
+        super().__init__(
+            say(
+                "{node} has no port {port!r}. It has: {known}.",
+                node=node,
+                port=port,
+                known=", ".join(known) or say("none"),
+            )
+        )
 
 
 class RecursionEditError(EditError):
@@ -43,19 +60,27 @@ class RecursionEditError(EditError):
 
     def __init__(self, path: Sequence[str]) -> None:
         self.path = tuple(path)
-        super().__init__(f"{path[0]} would contain itself: {' -> '.join(path)}.")
+        super().__init__(
+            say("{network} would contain itself: {path}.", network=path[0], path=" -> ".join(path))
+        )
 
 
 class PortTakenError(EditError):
     def __init__(self, node: str, port: str) -> None:
         self.node, self.port = node, port
-        super().__init__(f"Input {port!r} of {node} already has a wire. Remove that wire first.")
+        super().__init__(
+            say("Input {port!r} of {node} already has a wire. Remove that wire first.", port=port, node=node)
+        )
 
 
 class CycleError(EditError):
     def __init__(self, path: Sequence[str]) -> None:
         self.path = tuple(path)
-        super().__init__(f"This wire would close a cycle: {' -> '.join(path)}. A network has to run forward.")
+        super().__init__(
+            say(
+                "This wire would close a cycle: {path}. A network has to run forward.", path=" -> ".join(path)
+            )
+        )
 
 
 class IllegalNameError(EditError):
@@ -63,7 +88,7 @@ class IllegalNameError(EditError):
 
     def __init__(self, name: str, reason: str) -> None:
         self.name, self.reason = name, reason
-        super().__init__(f"{name!r} can't be the name: {reason}.")
+        super().__init__(say("{name!r} can't be the name: {reason}.", name=name, reason=reason))
 
 
 class SettingError(EditError):
@@ -71,7 +96,7 @@ class SettingError(EditError):
 
     def __init__(self, owner: str, setting: str, reason: str) -> None:
         self.owner, self.setting, self.reason = owner, setting, reason
-        super().__init__(f"{owner}.{setting}: {reason}.")
+        super().__init__(say("{owner}.{setting}: {reason}.", owner=owner, setting=setting, reason=reason))
 
 
 class FileError(LayerloomError):
@@ -79,7 +104,7 @@ class FileError(LayerloomError):
 
     def __init__(self, path: object, reason: str) -> None:
         self.path, self.reason = str(path), reason
-        super().__init__(f"{path}: {reason}")
+        super().__init__(say("{path}: {reason}", path=path, reason=reason))
 
 
 class FormatError(LayerloomError):
@@ -87,7 +112,7 @@ class FormatError(LayerloomError):
 
     def __init__(self, place: str, reason: str) -> None:
         self.place, self.reason = place, reason
-        super().__init__(f"at {place}: {reason}" if place else reason)
+        super().__init__(say("at {place}: {reason}", place=place, reason=reason) if place else reason)
 
 
 class NewerFormatError(FormatError):
@@ -95,7 +120,12 @@ class NewerFormatError(FormatError):
         self.found, self.supported = found, supported
         super().__init__(
             "format",
-            f"the file has format {found}, and this Layerloom reads up to {supported}. Update Layerloom to open it",
+            say(
+                "the file has format {found}, and this Layerloom reads up to {supported}. Update "
+                "Layerloom to open it",
+                found=found,
+                supported=supported,
+            ),
         )
 
 
@@ -104,6 +134,8 @@ class InvalidNetworkError(LayerloomError):
 
     def __init__(self, network: str, problems: Sequence[object]) -> None:
         self.network, self.problems = network, tuple(problems)
-        first = "; ".join(str(getattr(p, "message", p)) for p in self.problems[:3])
-        more = f" (and {len(self.problems) - 3} more)" if len(self.problems) > 3 else ""
-        super().__init__(f"Network {network!r} can't be built: {first}{more}")
+        first = joined([getattr(p, "message", str(p)) for p in self.problems[:3]])
+        more = say(" (and {count} more)", count=len(self.problems) - 3) if len(self.problems) > 3 else ""
+        super().__init__(
+            say("Network {network!r} can't be built: {first}{more}", network=network, first=first, more=more)
+        )

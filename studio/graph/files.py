@@ -11,22 +11,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 from studio.graph.errors import FileError
+from studio.graph.words import say
 
 TEMPORARY_PREFIX = ".layerloom-"
 TEMPORARY_SUFFIX = ".tmp"
 LARGEST_PROJECT_BYTES = 64 * 2**20
 
 _REASONS = {
-    errno.ENOSPC: "the disk is full. Free some space, or save somewhere else",
-    errno.EDQUOT: "your disk quota is used up. Free some space, or save somewhere else",
-    errno.EROFS: "the disk is read-only. Save somewhere else",
-    errno.EACCES: "you have no permission to do that. Save somewhere else, or change the permissions",
-    errno.EPERM: "you have no permission to do that. Save somewhere else, or change the permissions",
-    errno.ENOENT: "there is no such file or folder",
-    errno.ENOTDIR: "a part of that path is a file, not a folder",
-    errno.EISDIR: "that is a folder. Name a file in it",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.EIO: "the disk reports a fault. Save somewhere else",
+    errno.ENOSPC: say("the disk is full. Free some space, or save somewhere else"),
+    errno.EDQUOT: say("your disk quota is used up. Free some space, or save somewhere else"),
+    errno.EROFS: say("the disk is read-only. Save somewhere else"),
+    errno.EACCES: say("you have no permission to do that. Save somewhere else, or change the permissions"),
+    errno.EPERM: say("you have no permission to do that. Save somewhere else, or change the permissions"),
+    errno.ENOENT: say("there is no such file or folder"),
+    errno.ENOTDIR: say("a part of that path is a file, not a folder"),
+    errno.EISDIR: say("that is a folder. Name a file in it"),
+    errno.ENAMETOOLONG: say("the name is too long"),
+    errno.EIO: say("the disk reports a fault. Save somewhere else"),
 }
 
 
@@ -108,5 +109,8 @@ def read_bytes(path: str | os.PathLike[str], largest: int = LARGEST_PROJECT_BYTE
     except OSError as error:
         raise in_words(path, error) from error
     if len(content) > largest:
-        raise FileError(path, f"the file is larger than {largest // 2**20} MB, too large for a project")
+        raise FileError(
+            path,
+            say("the file is larger than {largest} MB, too large for a project", largest=largest // 2**20),
+        )
     return content

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from studio.graph.words import say
+
 LONGEST_FORMULA = 200
 LARGEST_EXPONENT = 64
 LARGEST_NUMBER = 2**63
@@ -48,11 +50,11 @@ class FormulaError(ValueError):
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> ast.expr:
     if len(text) > LONGEST_FORMULA:
-        raise FormulaError("is too long")
+        raise FormulaError(say("is too long"))
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise FormulaError("isn't a formula: write it like channels * 4") from error
+        raise FormulaError(say("isn't a formula: write it like channels * 4")) from error
     _check(tree)
     return tree
 
@@ -61,10 +63,10 @@ def _check(node: ast.AST) -> None:
     """Numbers, names, arithmetic and a few functions; everything else is refused."""
     if isinstance(node, ast.Constant):
         if not isinstance(node.value, bool | int | float) or abs(node.value) > LARGEST_NUMBER:
-            raise FormulaError("may hold numbers only")
+            raise FormulaError(say("may hold numbers only"))
     elif isinstance(node, ast.Name):
         if node.id.startswith("_"):
-            raise FormulaError(f"can't use the name {node.id}")
+            raise FormulaError(say("can't use the name {node}", node=node.id))
     elif isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
         _check(node.left)
         _check(node.right)
@@ -78,7 +80,9 @@ def _check(node: ast.AST) -> None:
         for item in node.args:
             _check(item)
     else:
-        raise FormulaError("may hold numbers, parameters, + - * / // % ** and min, max, round, int, abs only")
+        raise FormulaError(
+            say("may hold numbers, parameters, + - * / // % ** and min, max, round, int, abs only")
+        )
 
 
 def _is_function(node: ast.AST) -> bool:
@@ -108,7 +112,7 @@ def evaluate(formula: Formula, parameters: Mapping[str, Any]) -> Any:
     except (ArithmeticError, TypeError, ValueError) as error:
         if isinstance(error, FormulaError):
             raise
-        raise FormulaError(f"can't be worked out: {error}") from error
+        raise FormulaError(say("can't be worked out: {error}", error=error)) from error
     return value
 
 
@@ -118,7 +122,13 @@ def _value(node: ast.expr, parameters: Mapping[str, Any]) -> Any:
     if isinstance(node, ast.Name):
         if node.id not in parameters:
             known = ", ".join(sorted(parameters)) or "none"
-            raise FormulaError(f"uses {node.id}, which is no parameter of the network (there is: {known})")
+            raise FormulaError(
+                say(
+                    "uses {node}, which is no parameter of the network (there is: {known})",
+                    node=node.id,
+                    known=known,
+                )
+            )
         return parameters[node.id]
     if isinstance(node, ast.UnaryOp):
         return -_value(node.operand, parameters)
@@ -130,12 +140,12 @@ def _value(node: ast.expr, parameters: Mapping[str, Any]) -> Any:
     assert isinstance(node, ast.BinOp)
     left, right = _value(node.left, parameters), _value(node.right, parameters)
     if not isinstance(left, int | float) or not isinstance(right, int | float):
-        raise FormulaError("can compute with numbers only")
+        raise FormulaError(say("can compute with numbers only"))
     if isinstance(node.op, ast.Pow) and abs(right) > LARGEST_EXPONENT:
-        raise FormulaError("has too large an exponent")
+        raise FormulaError(say("has too large an exponent"))
     value = _OPERATORS[type(node.op)](left, right)
     if isinstance(value, int | float) and abs(value) > LARGEST_NUMBER:
-        raise FormulaError("gives too large a number")
+        raise FormulaError(say("gives too large a number"))
     return value
 
 

@@ -7,6 +7,8 @@ import keyword
 import re
 from collections.abc import Collection
 
+from studio.graph.words import say
+
 LONGEST_NAME = 64
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -77,17 +79,17 @@ _MODULE_ATTRIBUTES = frozenset(
 def name_fault(name: str) -> str | None:
     """Why ``name`` can't be a node's name, in words that follow "it"; None when it can."""
     if not isinstance(name, str) or not name:
-        return "it is empty"
+        return say("it is empty")
     if len(name) > LONGEST_NAME:
-        return f"it is longer than {LONGEST_NAME} characters"
+        return say("it is longer than {longest_name} characters", longest_name=LONGEST_NAME)
     if not _FORM.fullmatch(name):
-        return "it has to start with a letter and hold only letters A to Z, digits and underscores"
+        return say("it has to start with a letter and hold only letters A to Z, digits and underscores")
     if keyword.iskeyword(name) or (name in builtins.__dict__ and name in ("None", "True", "False")):
-        return "it is a word of the Python language"
+        return say("it is a word of the Python language")
     if name in _MODULE_ATTRIBUTES:
-        return "nn.Module already has an attribute of that name"
+        return say("nn.Module already has an attribute of that name")
     if name in _USED_BY_SOURCE and name != "x":
-        return "the generated source uses that name itself"
+        return say("the generated source uses that name itself")
     return None
 
 
@@ -95,7 +97,7 @@ def class_name_fault(name: str) -> str | None:
     """Why ``name`` can't be a network's name, which becomes a class."""
     fault = name_fault(name)
     if fault is None and name in builtins.__dict__:
-        return "it is the name of something built into Python"
+        return say("it is the name of something built into Python")
     return fault
 
 

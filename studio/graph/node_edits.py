@@ -32,6 +32,7 @@ from studio.graph.initialisers import read_initialiser
 from studio.graph.names import name_fault
 from studio.graph.settings import check_value
 from studio.graph.sharing import sharers_of
+from studio.graph.words import say
 
 REPEAT = SettingSpec(
     "repeat",
@@ -39,7 +40,7 @@ REPEAT = SettingSpec(
     default=1,
     minimum=1,
     maximum=MOST_REPEATS,
-    help="How many of this layer stand one after the other, each with its own weights.",
+    help=say("How many of this layer stand one after the other, each with its own weights."),
 )
 LR_FACTOR = SettingSpec(
     "lr_factor",
@@ -47,7 +48,7 @@ LR_FACTOR = SettingSpec(
     default=1.0,
     minimum=0,
     maximum=1e6,
-    help="Multiplies the learning rate of this layer's weights.",
+    help=say("Multiplies the learning rate of this layer's weights."),
 )
 
 
@@ -62,7 +63,9 @@ def set_repeat(document: ProjectDocument, network_id: str, node_id: str, count: 
         try:
             check_formula(network, REPEAT, value)
         except ValueError as error:
-            raise SettingError(node.name, REPEAT.name, f"{value.text} {error}") from error
+            raise SettingError(
+                node.name, REPEAT.name, say("{value} {error}", value=value.text, error=error)
+            ) from error
     return _with(document, network, replace(node, repeat=value))
 
 
@@ -75,7 +78,7 @@ def set_lr_factor(document: ProjectDocument, network_id: str, node_id: str, fact
     network, node = _find(document, network_id, node_id)
     value = _checked(node.name, LR_FACTOR, factor)
     if isinstance(value, Formula):
-        raise SettingError(node.name, LR_FACTOR.name, "it has to be a number, and can't be a formula")
+        raise SettingError(node.name, LR_FACTOR.name, say("it has to be a number, and can't be a formula"))
     return _with(document, network, replace(node, lr_factor=value))
 
 
@@ -93,23 +96,30 @@ def share_weights(
         owner = _find(document, network_id, owner_id)[1]
         fault = _sharing_fault(network, node, owner, catalogue)
         if fault:
-            raise EditError(f"{node.name} can't share the weights of {owner.name}: {fault}.")
+            raise EditError(
+                say(
+                    "{node} can't share the weights of {owner}: {fault}.",
+                    node=node.name,
+                    owner=owner.name,
+                    fault=fault,
+                )
+            )
     return _with(document, network, replace(node, module=owner_id))
 
 
 def _sharing_fault(network: NetworkDocument, node: Node, owner: Node, catalogue: Catalogue) -> str:
     spec = catalogue.of(node)
     if spec is None or spec.kind not in (NodeKind.MODULE, NodeKind.TENSOR):
-        return "only layers have weights to share"
+        return say("only layers have weights to share")
     if owner.id == node.id:
-        return "it is the same layer"
+        return say("it is the same layer")
     if owner.type != node.type:
-        return "it is another kind of layer"
+        return say("it is another kind of layer")
     if owner.module is not None:
-        return f"{owner.name} has no weights of its own"
+        return say("{owner} has no weights of its own", owner=owner.name)
     sharers = sharers_of(network, node.id)
     if sharers:
-        return f"{sharers[0].name} shares those of {node.name}"
+        return say("{sharers} shares those of {node}", sharers=sharers[0].name, node=node.name)
     return ""
 
 
@@ -134,7 +144,7 @@ def set_initialiser(
         try:
             name, settings = read_initialiser(value)
         except ValueError as error:
-            raise SettingError(node.name, parameter, f"the initialiser {error}") from error
+            raise SettingError(node.name, parameter, say("the initialiser {error}", error=error)) from error
         init[parameter] = frozen({"name": name, **settings}) if settings else name
     return _with(document, network, replace(node, init=frozen(init)))
 
@@ -188,7 +198,11 @@ def remove_parameter(document: ProjectDocument, network_id: str, name: str) -> P
     used_by = [node.name for node in network.nodes.values() if name in _names_of_node(node)]
     if used_by:
         raise EditError(
-            f"{name} stands in formulas of {', '.join(used_by[:3])}. Replace it there, then remove it."
+            say(
+                "{name} stands in formulas of {used_by}. Replace it there, then remove it.",
+                name=name,
+                used_by=", ".join(used_by[:3]),
+            )
         )
     parameters = tuple(parameter for parameter in network.parameters if parameter.name != name)
     document = document.with_network(replace(network, parameters=parameters))
@@ -204,9 +218,11 @@ def _parameter(network: NetworkDocument, parameter: Parameter) -> Parameter:
     """The parameter, with its default in its normal form."""
     if parameter.kind not in PARAMETER_KINDS:
         known = ", ".join(PARAMETER_KINDS)
-        raise SettingError(network.name, parameter.name, f"its type has to be one of {known}")
+        raise SettingError(
+            network.name, parameter.name, say("its type has to be one of {known}", known=known)
+        )
     if isinstance(parameter.default, Formula):
-        raise SettingError(network.name, parameter.name, "its default can't be a formula")
+        raise SettingError(network.name, parameter.name, say("its default can't be a formula"))
     default = _checked(network.name, parameter_spec(parameter.name, parameter.kind), parameter.default)
     return replace(parameter, default=default)
 
@@ -214,16 +230,16 @@ def _parameter(network: NetworkDocument, parameter: Parameter) -> Parameter:
 def _known_parameter(network: NetworkDocument, name: str) -> Parameter:
     found = next((parameter for parameter in network.parameters if parameter.name == name), None)
     if found is None:
-        raise EditError(f"{network.name} has no parameter {name!r}.")
+        raise EditError(say("{network} has no parameter {name!r}.", network=network.name, name=name))
     return found
 
 
 def _check_parameter_name(network: NetworkDocument, name: str) -> None:
     fault = name_fault(name)
     if fault is None and any(parameter.name == name for parameter in network.parameters):
-        fault = "another parameter has it"
+        fault = say("another parameter has it")
     if fault is None and network.node_named(name) is not None:
-        fault = "a node has it"
+        fault = say("a node has it")
     if fault is not None:
         raise IllegalNameError(name, fault)
 
@@ -313,7 +329,7 @@ def add_code(
 def set_code(document: ProjectDocument, code_id: str, name: str, text: str) -> ProjectDocument:
     """Another text, or another class or function of it that the node calls."""
     if code_id not in document.code:
-        raise EditError(f"There is no custom code {code_id!r} in this project.")
+        raise EditError(say("There is no custom code {code_id!r} in this project.", code_id=code_id))
     code = replace(document.code[code_id], name=name, text=text)
     _check_code(document, code)
     return document.with_code(code)
@@ -326,16 +342,16 @@ def code_fault(document: ProjectDocument, code: CodeDocument) -> EditError | Cod
     except CodeError as error:
         return error
     if document.network_named(name) is not None:
-        return IllegalNameError(name, "a network has it")
+        return IllegalNameError(name, say("a network has it"))
     if any(other.name == name and other.id != code.id for other in document.code.values()):
-        return IllegalNameError(name, "another piece of custom code has it")
+        return IllegalNameError(name, say("another piece of custom code has it"))
     return None
 
 
 def _check_code(document: ProjectDocument, code: CodeDocument) -> None:
     fault = code_fault(document, code)
     if isinstance(fault, CodeError):
-        raise EditError(f"Custom code {code.name}: {fault}.") from fault
+        raise EditError(say("Custom code {code}: {fault}.", code=code.name, fault=fault)) from fault
     if fault is not None:
         raise fault
 
@@ -344,7 +360,9 @@ def _checked(owner: str, spec: SettingSpec, value: Value) -> Value:
     try:
         return check_value(spec, value)
     except ValueError as error:
-        raise SettingError(owner, spec.name, f"{value!r} doesn't fit: it {error}") from error
+        raise SettingError(
+            owner, spec.name, say("{value!r} doesn't fit: it {error}", value=value, error=error)
+        ) from error
 
 
 def _with(document: ProjectDocument, network: NetworkDocument, node: Node) -> ProjectDocument:

@@ -27,6 +27,7 @@ from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.serial import from_json, to_json
 from studio.graph.session import Edit, Session
 from studio.graph.validate import validate
+from studio.graph.words import said, say
 
 COLUMN_STEP = 240.0  # from one node to the next, when scripts don't place them
 
@@ -77,11 +78,11 @@ class Project:
         try:
             text = read_bytes(path).decode("utf-8")
         except UnicodeDecodeError as error:
-            raise FileError(path, "this isn't a Layerloom project: it isn't text in UTF-8") from error
+            raise FileError(path, say("this isn't a Layerloom project: it isn't text in UTF-8")) from error
         try:
             document, notices = from_json(text)
         except FormatError as error:
-            raise FileError(path, str(error)) from error
+            raise FileError(path, said(error)) from error
         return cls(document, notices)
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -126,16 +127,16 @@ class Project:
 
     def add_network(self, name: str) -> Network:
         """Add an empty network; ``name`` becomes the name of its Python class."""
-        self.edit(f"Add network {name}", lambda document: edits.add_network(document, name))
+        self.edit(say("Add network {name}", name=name), lambda document: edits.add_network(document, name))
         return self.network(name)
 
     def set_data(self, **values: Any) -> None:
         """Set fields of DataSettings: ``project.set_data(source="mnist", batch_size=32)``."""
-        self.edit("Set data", lambda document: edits.set_data(document, **values))
+        self.edit(say("Set data"), lambda document: edits.set_data(document, **values))
 
     def set_training(self, **values: Any) -> None:
         """Set fields of TrainingSettings: ``project.set_training(epochs=5)``."""
-        self.edit("Set training", lambda document: edits.set_training(document, **values))
+        self.edit(say("Set training"), lambda document: edits.set_training(document, **values))
 
     def edit(self, label: str, function: Edit, merge: Hashable = None) -> None:
         self.session.edit(label, function, merge=merge)
@@ -203,7 +204,9 @@ class Network:
         """Add a node of a type of the catalogue. What isn't set has torch's default or is inferred."""
         where = position if position is not None else self._next_position()
         node = edits.make_node(self.document, self.project.catalogue, type, name, settings, where)
-        self.project.edit(f"Add {node.name}", lambda document: edits.add_node(document, self.id, node))
+        self.project.edit(
+            say("Add {node}", node=node.name), lambda document: edits.add_node(document, self.id, node)
+        )
         return NodeRef(self, node.id)
 
     def connect(
@@ -217,7 +220,7 @@ class Network:
         start, end = self._node(source), self._node(target)
         edge = Edge(start.id, output or self._first_output(start), end.id, input or self._free_input(end))
         self.project.edit(
-            f"Connect {start.name} to {end.name}",
+            say("Connect {start} to {end}", start=start.name, end=end.name),
             lambda document: edits.connect(document, self.id, edge, self.project.catalogue),
         )
 
@@ -226,7 +229,7 @@ class Network:
         node = self._node(target)
         ports = [edge.input for edge in self.document.edges_into(node.id)] if input is None else [input]
         self.project.edit(
-            f"Disconnect {node.name}",
+            say("Disconnect {node}", node=node.name),
             lambda document: edits.disconnect(document, self.id, [(node.id, port) for port in ports]),
         )
 
@@ -234,7 +237,7 @@ class Network:
         """Remove nodes and the wires at them."""
         found = [self._node(node) for node in nodes]
         self.project.edit(
-            f"Remove {', '.join(node.name for node in found)}",
+            say("Remove {found}", found=", ".join(node.name for node in found)),
             lambda document: edits.remove_nodes(document, self.id, [node.id for node in found]),
         )
 
@@ -247,12 +250,14 @@ class Network:
                 document = edits.set_setting(document, self.id, found.id, name, value, self.project.catalogue)
             return document
 
-        self.project.edit(f"Set {', '.join(settings)} of {found.name}", change)
+        self.project.edit(
+            say("Set {settings} of {found}", settings=", ".join(settings), found=found.name), change
+        )
 
     def rename(self, node: NodeRef | str, name: str) -> None:
         found = self._node(node)
         self.project.edit(
-            f"Rename {found.name} to {name}",
+            say("Rename {found} to {name}", found=found.name, name=name),
             lambda document: edits.rename_node(document, self.id, found.id, name),
         )
 
@@ -260,7 +265,7 @@ class Network:
         if isinstance(node, str):
             return self.node(node).node
         if node.network != self:
-            raise EditError(f"{node!r} is a node of another network.")
+            raise EditError(say("{node!r} is a node of another network.", node=node))
         return node.node
 
     def _first_output(self, node: Node) -> str:

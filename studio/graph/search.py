@@ -1,8 +1,11 @@
-"""Finds layers by what a person types: names, parts of them, other words for them."""
+"""Finds layers by what a person types: names, parts of them, other words for them, and forgiving of slips."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
 
 from studio.graph.catalogue import LayerSpec
 
@@ -12,17 +15,26 @@ _COMMON = (
     "Embedding", "LSTM", "LayerNorm", "MultiheadAttention", "GELU",
 )  # fmt: skip
 _RANK = {name: index for index, name in enumerate(_COMMON)}
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+d?")
+_SHORTEST_SLIP = 4  # letters: in shorter words every other name would be a slip away
+_SLIP = 0.75  # how like a name a mistyped word has to be
 
 
-def ranked(specs: Iterable[LayerSpec], text: str) -> list[LayerSpec]:
-    """The layers that match, the best first; all of them for an empty text."""
-    words = text.lower().split()
+def ranked(specs: Iterable[LayerSpec], text: str, uses: Mapping[str, float] | None = None) -> list[LayerSpec]:
+    """The layers that match, the best first; all of them for an empty text.
+
+    ``uses`` says how much a person uses a type: of two that match alike, the one that is used more comes first.
+    """
+    words, used = text.lower().split(), uses or {}
     scored = [(_score(spec, words), spec) for spec in specs]
     found = [(score, spec) for score, spec in scored if score is not None]
-    return [
-        spec
-        for _, spec in sorted(found, key=lambda pair: (pair[0], _RANK.get(pair[1].type, 99), pair[1].title))
-    ]
+
+    def place(pair: tuple[int, LayerSpec]) -> tuple[float, ...]:
+        score, spec = pair
+        shortness = len(spec.title) if words else 0
+        return (score, -used.get(spec.type, 0.0), _RANK.get(spec.type, 99), shortness)
+
+    return [spec for _, spec in sorted(found, key=lambda pair: (place(pair), pair[1].title))]
 
 
 def _score(spec: LayerSpec, words: list[str]) -> int | None:
@@ -41,14 +53,57 @@ def _word_score(spec: LayerSpec, word: str) -> int | None:
         return 1
     if any(keyword.startswith(word) for keyword in spec.keywords) or spec.stem.startswith(word):
         return 2
-    if word in name:
+    if _starts_humps(word, humps(spec.title)):
         return 3
-    if word in spec.category.lower():
+    if word in name:
         return 4
-    return 5 if _in_order(word, name) else None
+    if word in spec.category.lower():
+        return 5
+    if _in_order(word, name):
+        return 6
+    return 7 if _is_slip(word, name) else None
+
+
+@lru_cache(maxsize=4096)
+def humps(title: str) -> tuple[str, ...]:
+    """The parts that a name is made of, in small letters: ``BatchNorm2d`` has batch, norm and 2d."""
+    return tuple(part.lower() for part in _HUMP.findall(title))
+
+
+def _starts_humps(letters: str, parts: tuple[str, ...]) -> bool:
+    """Whether the letters are beginnings of the parts, in order, from the first one on: ``bn2`` in BatchNorm2d."""
+    if not parts:
+        return False
+    most = _shared_start(letters, parts[0])
+    return any(_go_on(letters[count:], parts[1:]) for count in range(most, 0, -1))
+
+
+def _go_on(letters: str, parts: tuple[str, ...]) -> bool:
+    if not letters:
+        return True
+    if not parts:
+        return False
+    most = _shared_start(letters, parts[0])
+    return any(_go_on(letters[count:], parts[1:]) for count in range(most, -1, -1))
+
+
+def _shared_start(first: str, second: str) -> int:
+    count = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
 
 
 def _in_order(letters: str, name: str) -> bool:
-    """Whether the letters stand in the name in that order, the first one first: ``c2d`` in ``conv2d``."""
+    """Whether the letters stand in the name in that order, the first one first: ``cv2`` in ``conv2d``."""
     rest = iter(name)
     return len(letters) > 1 and name[0] == letters[0] and all(letter in rest for letter in letters)
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether the word is a slip of the fingers away from the name's beginning: ``liner``, ``drpoout``."""
+    if len(word) < _SHORTEST_SLIP or word[0] != name[0]:
+        return False
+    return SequenceMatcher(None, word, name[: len(word) + 1], autojunk=False).ratio() >= _SLIP

@@ -9,6 +9,7 @@ from typing import Any
 from studio.graph.catalogue import LayerSpec, SettingKind, SettingSpec
 from studio.graph.document import Node
 from studio.graph.formulas import Formula, evaluate, normal
+from studio.graph.words import joined, say
 
 LARGEST_INT = (
     2**31 - 1
@@ -24,7 +25,7 @@ def check_value(spec: SettingSpec, value: Any) -> Any:
     if value is None:
         if spec.nullable or spec.inferred or (spec.default is None and not spec.required):
             return None
-        raise ValueError("needs a value")
+        raise ValueError(say("needs a value"))
     if isinstance(value, Formula):
         return _formula(value)
     checked = _CHECKS[spec.kind](spec, value)
@@ -39,47 +40,52 @@ def _formula(value: Formula) -> Formula:
 
 def _check_choice(spec: SettingSpec, value: Any) -> None:
     if spec.choices and value not in spec.choices and spec.kind in (SettingKind.CHOICE, SettingKind.TEXT):
-        raise ValueError(f"has to be one of {', '.join(format_value(choice) for choice in spec.choices)}")
+        raise ValueError(
+            say(
+                "has to be one of {choices}",
+                choices=", ".join(format_value(choice) for choice in spec.choices),
+            )
+        )
 
 
 def _check_range(spec: SettingSpec, value: float) -> None:
     if spec.minimum is not None and value < spec.minimum:
-        raise ValueError(f"has to be at least {format_value(spec.minimum)}")
+        raise ValueError(say("has to be at least {minimum}", minimum=format_value(spec.minimum)))
     if spec.maximum is not None and value > spec.maximum:
-        raise ValueError(f"has to be at most {format_value(spec.maximum)}")
+        raise ValueError(say("has to be at most {maximum}", maximum=format_value(spec.maximum)))
 
 
 def _int(spec: SettingSpec, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError("has to be a whole number")
+        raise ValueError(say("has to be a whole number"))
     if abs(value) > LARGEST_INT:
-        raise ValueError("is too large")
+        raise ValueError(say("is too large"))
     _check_range(spec, value)
     return value
 
 
 def _float(spec: SettingSpec, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("has to be a number")
+        raise ValueError(say("has to be a number"))
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError("has to be a finite number")
+        raise ValueError(say("has to be a finite number"))
     if abs(value) > 1e308:
-        raise ValueError("is too large")
+        raise ValueError(say("is too large"))
     _check_range(spec, value)
     return float(value)
 
 
 def _bool(_spec: SettingSpec, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("has to be true or false")
+        raise ValueError(say("has to be true or false"))
     return value
 
 
 def _text(_spec: SettingSpec, value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("has to be text")
+        raise ValueError(say("has to be text"))
     if len(value) > LONGEST_TEXT:
-        raise ValueError("is too long")
+        raise ValueError(say("is too long"))
     return value
 
 
@@ -89,9 +95,9 @@ def _choice(_spec: SettingSpec, value: Any) -> Any:
 
 def _items(value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple):
-        raise ValueError("has to be a list of numbers")
+        raise ValueError(say("has to be a list of numbers"))
     if len(value) > LONGEST_TUPLE:
-        raise ValueError(f"can have at most {LONGEST_TUPLE} numbers")
+        raise ValueError(say("can have at most {longest_tuple} numbers", longest_tuple=LONGEST_TUPLE))
     return tuple(value)
 
 
@@ -100,13 +106,13 @@ def _ints(spec: SettingSpec, value: Any) -> int | str | tuple[int, ...]:
     if isinstance(value, str):
         if value in spec.choices:
             return value
-        words = "".join(f" or {choice!r}" for choice in spec.choices)
-        raise ValueError(f"has to be a whole number, or several{words}")
+        words = joined([say(" or {choice!r}", choice=choice) for choice in spec.choices], "")
+        raise ValueError(say("has to be a whole number, or several{words}", words=words))
     if isinstance(value, int):
         return _int(spec, value)
     numbers = tuple(_int(spec, item) for item in _items(value))
     if not numbers or (spec.axes is not None and len(numbers) != spec.axes):
-        raise ValueError(f"has to be one whole number, or {spec.axes} of them")
+        raise ValueError(say("has to be one whole number, or {axes} of them", axes=spec.axes))
     return numbers
 
 
@@ -115,7 +121,7 @@ def _floats(spec: SettingSpec, value: Any) -> float | tuple[float, ...]:
         return _float(spec, value)
     numbers = tuple(_float(spec, item) for item in _items(value))
     if not numbers or (spec.axes is not None and len(numbers) != spec.axes):
-        raise ValueError(f"has to be {spec.axes} numbers")
+        raise ValueError(say("has to be {axes} numbers", axes=spec.axes))
     return numbers
 
 
@@ -203,4 +209,6 @@ def _worked_out(setting: SettingSpec, formula: Formula, parameters: Mapping[str,
             value = int(value)
         return check_value(setting, value)
     except ValueError as error:
-        raise ValueError(f"{setting.name} = {formula.text} {error}") from error
+        raise ValueError(
+            say("{setting} = {formula} {error}", setting=setting.name, formula=formula.text, error=error)
+        ) from error

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from studio import paths
+from studio.graph.words import say
 
 LONGEST_EXPRESSION = 4000
 # What an expression may name besides its inputs.
@@ -64,17 +65,19 @@ def tensor_functions() -> dict[str, frozenset[str]]:
 def read_expression(text: str) -> TensorExpression:
     """Read and check an expression. Raises ExpressionError; nothing is run."""
     if len(text) > LONGEST_EXPRESSION:
-        raise ExpressionError("is too long")
+        raise ExpressionError(say("is too long"))
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ExpressionError(f"isn't an expression ({getattr(error, 'msg', error)})") from error
+        raise ExpressionError(
+            say("isn't an expression ({error})", error=getattr(error, "msg", error))
+        ) from error
     names: list[str] = []
     try:
         _check(tree, names)
         normal = double_quoted(ast.unparse(tree))
     except RecursionError as error:
-        raise ExpressionError("is nested too deep") from error
+        raise ExpressionError(say("is nested too deep")) from error
     return TensorExpression(normal, tuple(dict.fromkeys(names)))
 
 
@@ -103,12 +106,12 @@ def _check(node: ast.AST, names: list[str]) -> None:
         return
     if not isinstance(node, _ALLOWED):
         raise ExpressionError(
-            f"can't hold {type(node).__name__.lower()} code, only tensor arithmetic and calls"
+            say("can't hold {kind} code, only tensor arithmetic and calls", kind=type(node).__name__.lower())
         )
     if isinstance(node, ast.BinOp):
         _check_growth(node)
     if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
-        raise ExpressionError("can't hold bytes")
+        raise ExpressionError(say("can't hold bytes"))
     for child in ast.iter_child_nodes(node):
         _check(child, names)
 
@@ -117,15 +120,15 @@ def _check_growth(node: ast.BinOp) -> None:
     """``9 ** 9 ** 9`` would compute for ever before any tensor is met, and ``"x" * 10**10`` fill the memory."""
     sides = (node.left, node.right)
     if any(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in sides):
-        raise ExpressionError("can't compute with text")
+        raise ExpressionError(say("can't compute with text"))
     if isinstance(node.op, ast.Pow | ast.LShift) and all(map(_is_number, sides)):
         small = isinstance(node.right, ast.Constant) and _is_small(node.right.value)
         if not small or _holds(node.left, ast.Pow | ast.LShift):
-            raise ExpressionError("can't raise a number to a power that isn't a small whole number")
+            raise ExpressionError(say("can't raise a number to a power that isn't a small whole number"))
     if isinstance(node.op, ast.Mult) and any(map(_is_sequence, sides)):
         counts = [side for side in sides if not _is_sequence(side)]
         if not all(map(_is_count, counts)) or any(_holds(side, ast.Mult) for side in sides):
-            raise ExpressionError("can't make a list of that many items")
+            raise ExpressionError(say("can't make a list of that many items"))
 
 
 def _is_small(value: object) -> bool:
@@ -190,9 +193,9 @@ def _is_count(node: ast.expr) -> bool:
 
 def _check_name(name: str) -> None:
     if name.startswith("_"):
-        raise ExpressionError(f"can't use the name {name}: it starts with an underscore")
+        raise ExpressionError(say("can't use the name {name}: it starts with an underscore", name=name))
     if name in MODULES or name in _BUILTINS:
-        raise ExpressionError(f"can't use {name} by itself")
+        raise ExpressionError(say("can't use {name} by itself", name=name))
 
 
 def _path(node: ast.expr) -> str | None:
@@ -214,10 +217,10 @@ def _check_attribute(node: ast.Attribute, names: list[str]) -> None:
     if path is not None and _in_module(path):
         module, _, name = path.rpartition(".")
         if name not in tensor_functions().get(f"{module} constants", frozenset()):
-            raise ExpressionError(f"can't use {path}")
+            raise ExpressionError(say("can't use {path}", path=path))
         return
     if node.attr not in tensor_functions()["attributes"]:
-        raise ExpressionError(f"can't use .{node.attr}: it is no plain attribute of a tensor")
+        raise ExpressionError(say("can't use .{attr}: it is no plain attribute of a tensor", attr=node.attr))
     _check(node.value, names)
 
 
@@ -225,17 +228,21 @@ def _check_call(node: ast.Call, names: list[str]) -> None:
     path = _path(node.func)
     if isinstance(node.func, ast.Name):
         if node.func.id not in _BUILTINS:
-            raise ExpressionError(f"can't call {node.func.id}")
+            raise ExpressionError(say("can't call {func}", func=node.func.id))
     elif path is not None and _in_module(path):
         module, _, name = path.rpartition(".")
         if name not in tensor_functions().get(module, frozenset()):
-            raise ExpressionError(f"can't call {path}: it is no tensor function that is known here")
+            raise ExpressionError(
+                say("can't call {path}: it is no tensor function that is known here", path=path)
+            )
     elif isinstance(node.func, ast.Attribute):
         if node.func.attr not in tensor_functions()["methods"]:
-            raise ExpressionError(f"can't call .{node.func.attr}(): it is no plain method of a tensor")
+            raise ExpressionError(
+                say("can't call .{attr}(): it is no plain method of a tensor", attr=node.func.attr)
+            )
         _check(node.func.value, names)
     else:
-        raise ExpressionError("can call torch's functions and a tensor's methods only")
+        raise ExpressionError(say("can call torch's functions and a tensor's methods only"))
     for argument in node.args:
         _check(argument, names)
     for keyword in node.keywords:

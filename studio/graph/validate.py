@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
-from studio.graph import edits
+from studio.graph import edits, flag_edits
 from studio.graph.backbones import weights_fault
 from studio.graph.block_checks import (
     check_blocks,
@@ -19,8 +19,9 @@ from studio.graph.block_checks import (
     check_parameters,
 )
 from studio.graph.blocks import bind
-from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, SettingSpec
-from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument
+from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, PortSpec, SettingSpec
+from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument
+from studio.graph.effective import Lost, bypass_fault, effective_network, left_out
 from studio.graph.formulas import Formula
 from studio.graph.names import class_name_fault, free_name, name_fault
 from studio.graph.order import find_cycle, leading_to
@@ -28,6 +29,7 @@ from studio.graph.ports import find_input, input_ports
 from studio.graph.problems import Problem, Repair, Severity
 from studio.graph.recipe_checks import check_recipe
 from studio.graph.settings import check_value, format_value
+from studio.graph.words import either, say
 
 OUTPUT_GAP = 240.0  # how far to the right of the last node an added Output is put
 
@@ -46,6 +48,7 @@ def validate(
 def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
     """All problems of one network. What leads to no output is only warned of: it isn't part of the code.
 
+    What is bypassed or muted isn't either, and has no problems of its own, its name aside.
     Kept with the network, as several callers ask for the same one in a row.
     """
     kept = network.__dict__.get("_problems")
@@ -55,11 +58,11 @@ def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Pr
     return found
 
 
-def _validated(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
+def _validated(drawn: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
+    network = effective_network(drawn, catalogue)
     checks: tuple[Callable[[NetworkDocument, Catalogue], Iterator[Problem]], ...] = (
         _whole_network,
         check_parameters,
-        _names,
         _types,
         _settings,
         check_features,
@@ -67,6 +70,7 @@ def _validated(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem,
         _missing_inputs,
     )
     found = [problem for check in checks for problem in check(network, catalogue)]
+    found += [problem for check in (_names, _bypassed) for problem in check(drawn, catalogue)]
     used = leading_to(network, _nodes_of_kind(network, catalogue, NodeKind.OUTPUT))
     softened = [
         replace(problem, severity=Severity.WARNING) if problem.node and problem.node not in used else problem
@@ -84,24 +88,32 @@ def _network_names(document: ProjectDocument) -> Iterator[Problem]:
     counts = Counter(network.name for network in document)
     for network in document:
         if counts[network.name] > 1:
-            yield Problem("duplicate-name", f"Two networks are called {network.name}.", network.name)
+            yield Problem(
+                "duplicate-name",
+                say("Two networks are called {network}.", network=network.name),
+                network.name,
+            )
 
 
 def _whole_network(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
     fault = class_name_fault(network.name)
     if fault:
-        message = f"{network.name[:80]!r} can't be the network's name: {fault}."
+        message = say(
+            "{network!r} can't be the network's name: {fault}.", network=network.name[:80], fault=fault
+        )
         yield Problem("illegal-name", message, network.name)
     if not _nodes_of_kind(network, catalogue, NodeKind.OUTPUT):
         repairs = _output_repairs(network, catalogue)
-        message = f"{network.name} has no Output: nothing says what it returns."
+        message = say("{network} has no Output: nothing says what it returns.", network=network.name)
         yield Problem("no-output", message, network.name, repairs=repairs)
     if not _nodes_of_kind(network, catalogue, NodeKind.INPUT):
-        yield Problem("no-input", f"{network.name} has no Input: no data can enter.", network.name)
+        yield Problem(
+            "no-input", say("{network} has no Input: no data can enter.", network=network.name), network.name
+        )
     cycle = find_cycle(network)
     if cycle:
         names = " -> ".join(network.nodes[node_id].name for node_id in cycle)
-        message = f"The wires run in a cycle: {names}. Remove one of them."
+        message = say("The wires run in a cycle: {names}. Remove one of them.", names=names)
         yield Problem("cycle", message, network.name, cycle[0])
 
 
@@ -125,7 +137,7 @@ def _output_repairs(network: NetworkDocument, catalogue: Catalogue) -> tuple[Rep
         document = edits.add_node(document, network.id, node)
         return edits.connect(document, network.id, Edge(last.id, output, node.id, "input"), catalogue)
 
-    return (Repair(f"Add an Output after {last.name}", repair),)
+    return (Repair(say("Add an Output after {last}", last=last.name), repair),)
 
 
 def _names(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
@@ -134,12 +146,12 @@ def _names(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
     for node in network.nodes.values():
         fault = _name_fault(node.name)
         if fault:
-            message = f"{node.name[:80]!r} can't be a node's name: {fault}."
+            message = say("{node!r} can't be a node's name: {fault}.", node=node.name[:80], fault=fault)
             yield Problem(
                 "illegal-name", message, network.name, node.id, repairs=_rename(network, node, catalogue)
             )
         elif counts[node.name] > 1 and node.name in seen:
-            message = f"Another node is called {node.name} too; names have to differ."
+            message = say("Another node is called {node} too; names have to differ.", node=node.name)
             yield Problem(
                 "duplicate-name", message, network.name, node.id, repairs=_rename(network, node, catalogue)
             )
@@ -154,16 +166,46 @@ def _rename(network: NetworkDocument, node: Node, catalogue: Catalogue) -> tuple
     stem = node.name if name_fault(node.name) is None else spec.stem + "1" if spec and spec.stem else "node1"
     name = free_name(stem, {other.name for other in network.nodes.values()})
     return (
-        Repair(f"Rename to {name}", lambda document: edits.rename_node(document, network.id, node.id, name)),
+        Repair(
+            say("Rename to {name}", name=name),
+            lambda document: edits.rename_node(document, network.id, node.id, name),
+        ),
     )
+
+
+def _bypassed(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
+    """Nodes that a file says are bypassed, and that can't be."""
+    for node in network.switched_off:
+        fault = "" if node.muted else bypass_fault(node, catalogue.of(node))
+        if fault:
+            repairs = (_switch_on(network, node.id, node.name, False, catalogue),)
+            yield Problem("bad-bypass", fault, network.name, node.id, repairs=repairs)
+
+
+def _switch_on(
+    network: NetworkDocument, node_id: str, name: str, muted: bool, catalogue: Catalogue
+) -> Repair:
+    """Take a node in again."""
+
+    def repair(document: ProjectDocument) -> ProjectDocument:
+        if muted:
+            return flag_edits.set_muted(document, network.id, [node_id], False)
+        return flag_edits.set_bypassed(document, network.id, [node_id], False, catalogue)
+
+    return Repair(f"Unmute {name}" if muted else f"Don't bypass {name}", repair)
 
 
 def _types(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
     for node in network.nodes.values():
         if catalogue.of(node) is None:
             similar = difflib.get_close_matches(node.type, list(catalogue.layers), 2)
-            hint = f" Did you mean {' or '.join(similar)}?" if similar else ""
-            message = f"{node.name}: this Layerloom knows no layer {node.type[:80]!r}.{hint}"
+            hint = say(" Did you mean {similar}?", similar=either(similar)) if similar else ""
+            message = say(
+                "{node}: this Layerloom knows no layer {type!r}.{hint}",
+                node=node.name,
+                type=node.type[:80],
+                hint=hint,
+            )
             yield Problem("unknown-type", message, network.name, node.id)
 
 
@@ -190,8 +232,9 @@ def _settings_of(
 def _set_settings(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterator[Problem]:
     for name, value in node.settings.items():
         setting = spec.setting(name)
+        reason: str
         if setting is None:
-            reason = f"{spec.type} has no setting {name[:80]!r}"
+            reason = say("{type} has no setting {name!r}", type=spec.type, name=name[:80])
         else:
             try:
                 _check_setting(network, setting, value)
@@ -200,10 +243,17 @@ def _set_settings(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iter
                     continue
                 reason = fault
             except ValueError as error:
-                reason = f"{name} {error}, and is {_short(value)}"
-        repair = Repair(f"Remove {name[:40]}", partial(_without_setting, network.id, node.id, name))
+                reason = say("{name} {error}, and is {value}", name=name, error=error, value=_short(value))
+        repair = Repair(
+            say("Remove {name}", name=name[:40]), partial(_without_setting, network.id, node.id, name)
+        )
         yield Problem(
-            "bad-setting", f"{node.name}: {reason}.", network.name, node.id, setting=name, repairs=(repair,)
+            "bad-setting",
+            say("{node}: {reason}.", node=node.name, reason=reason),
+            network.name,
+            node.id,
+            setting=name,
+            repairs=(repair,),
         )
 
 
@@ -221,7 +271,7 @@ def _without_setting(network_id: str, node_id: str, name: str, document: Project
 
 
 def _short(value: Any) -> str:
-    text = format_value(value) if value != "" else "empty"
+    text = format_value(value) if value != "" else say("empty")
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -234,7 +284,7 @@ def _missing_settings(
         repairs: tuple[Repair, ...] = ()
         if setting.suggested is not None:
             repairs = (_suggest(network, node, setting.name, setting.suggested, catalogue),)
-        message = f"{node.name}: {setting.name} needs a value."
+        message = say("{node}: {setting} needs a value.", node=node.name, setting=setting.name)
         yield Problem(
             "missing-setting", message, network.name, node.id, setting=setting.name, repairs=repairs
         )
@@ -242,7 +292,7 @@ def _missing_settings(
 
 def _suggest(network: NetworkDocument, node: Node, name: str, value: Any, catalogue: Catalogue) -> Repair:
     return Repair(
-        f"Set {name} to {format_value(value)}",
+        say("Set {name} to {value}", name=name, value=format_value(value)),
         lambda document: edits.set_setting(document, network.id, node.id, name, value, catalogue),
     )
 
@@ -259,25 +309,50 @@ def _wires(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
 
 def _unknown_port(network: NetworkDocument, node: Node, port: str, edge: Edge) -> Problem:
     repair = Repair(
-        "Remove the wire",
+        say("Remove the wire"),
         lambda document: edits.disconnect(document, network.id, [(edge.target, edge.input)]),
     )
-    message = f"A wire ends at port {port[:80]!r} of {node.name}, and there is no such port."
+    message = say(
+        "A wire ends at port {port!r} of {node}, and there is no such port.", port=port[:80], node=node.name
+    )
     return Problem("unknown-port", message, network.name, node.id, port, repairs=(repair,))
 
 
 def _missing_inputs(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
+    lost: Mapping[PortKey, Lost] = left_out(network).lost
     for node in network.nodes.values():
         spec = catalogue.of(node)
         if spec is None:
             continue
         ports = input_ports(network, node, spec)
         for port in ports:
-            if not port.optional and (node.id, port.name) not in network.edges:
-                several = f" {port.name!r}" if len(ports) > 1 else ""
-                message = f"{node.name}: nothing is wired to its input{several}."
+            if port.optional or (node.id, port.name) in network.edges:
+                continue
+            several = f" {port.name!r}" if len(ports) > 1 else ""
+            cause = lost.get((node.id, port.name))
+            if cause is None:
+                message = say(
+                    "{node}: nothing is wired to its input{several}.", node=node.name, several=several
+                )
                 yield Problem("missing-input", message, network.name, node.id, port.name)
+            elif not _does_without(network, node, spec, port):
+                message = say(
+                    "{node}: its input{several} comes from {cause}, which {reason}.",
+                    node=node.name,
+                    several=several,
+                    cause=cause.name,
+                    reason=cause.reason,
+                )
+                repairs = (_switch_on(network, cause.node, cause.name, cause.muted, catalogue),)
+                yield Problem("lost-input", message, network.name, node.id, port.name, repairs=repairs)
         yield from _half_wired(network, node, spec)
+
+
+def _does_without(network: NetworkDocument, node: Node, spec: LayerSpec, port: PortSpec) -> bool:
+    """Whether a port is one of several alike, of which others are still wired."""
+    plain = {other.name for other in spec.inputs if not other.variadic}
+    others = (edge.input for edge in network.edges_into(node.id))
+    return port.name not in plain and any(name not in plain for name in others)
 
 
 def _half_wired(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterator[Problem]:
@@ -286,7 +361,12 @@ def _half_wired(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterat
     wired = [port for port in together if (node.id, port.name) in network.edges]
     if wired and len(wired) < len(together):
         missing = next(port.name for port in together if port not in wired)
-        message = f"{node.name}: {wired[0].name} is wired and {missing} isn't; they go together."
+        message = say(
+            "{node}: {wired} is wired and {missing} isn't; they go together.",
+            node=node.name,
+            wired=wired[0].name,
+            missing=missing,
+        )
         yield Problem("missing-input", message, network.name, node.id, missing)
 
 
@@ -297,7 +377,17 @@ def _unreachable(network: NetworkDocument, catalogue: Catalogue, used: frozenset
     for node in network.nodes.values():
         if node.id not in used and not network.edges_from(node.id):
             before = len(leading_to(network, [node.id]) - used) - 1
-            layers = f" and the {'layer' if before == 1 else f'{before} layers'} before it"
-            left_out = f"it{layers} are" if before else "it is"
-            message = f"{node.name} leads to no Output, so {left_out} left out of the code."
+            message = say("{node} leads to no Output, so it is left out of the code.", node=node.name)
+            if before == 1:
+                message = say(
+                    "{node} leads to no Output, so it and the layer before it are left out of the code.",
+                    node=node.name,
+                )
+            elif before:
+                message = say(
+                    "{node} leads to no Output, so it and the {count} layers before it are left out "
+                    "of the code.",
+                    node=node.name,
+                    count=before,
+                )
             yield Problem("unreachable", message, network.name, node.id, severity=Severity.WARNING)

@@ -21,6 +21,7 @@ class ActionSpec:
     text: str
     shortcut: str | QKeySequence.StandardKey = ""
     icon: str = ""
+    checkable: bool = False
 
 
 ACTIONS = (
@@ -36,10 +37,24 @@ ACTIONS = (
     ActionSpec("cut", "Cut", _Standard.Cut, "scissors"),
     ActionSpec("copy", "Copy", _Standard.Copy, "copy"),
     ActionSpec("paste", "Paste", _Standard.Paste, "clipboard"),
-    ActionSpec("duplicate", "Duplicate", "Ctrl+D"),
+    ActionSpec("duplicate", "Duplicate with wires", "Ctrl+D", "copy-plus"),
     ActionSpec("delete", "Delete", "Del", "trash-2"),
     ActionSpec("select_all", "Select all", _Standard.SelectAll),
     ActionSpec("rename", "Rename", "F2", "text-cursor-input"),
+    ActionSpec("find", "Find…", _Standard.Find, "search"),
+    ActionSpec("quick_connect", "Connect in order", "F", "cable"),
+    ActionSpec("swap_inputs", "Swap inputs", "Shift+X", "arrow-up-down"),
+    ActionSpec("extract", "Take out of its wire", "Ctrl+Shift+X", "unplug"),
+    ActionSpec("align_left", "Align left edges", "Ctrl+Alt+Left", "align-start-vertical"),
+    ActionSpec("align_centre", "Align centres", "Ctrl+Alt+C", "align-center-vertical"),
+    ActionSpec("align_right", "Align right edges", "Ctrl+Alt+Right", "align-end-vertical"),
+    ActionSpec("align_top", "Align top edges", "Ctrl+Alt+Up", "align-start-horizontal"),
+    ActionSpec("align_middle", "Align middles", "Ctrl+Alt+M", "align-center-horizontal"),
+    ActionSpec("align_bottom", "Align bottom edges", "Ctrl+Alt+Down", "align-end-horizontal"),
+    ActionSpec(
+        "distribute_across", "Distribute from left to right", "Ctrl+Alt+H", "align-horizontal-space-between"
+    ),
+    ActionSpec("distribute_down", "Distribute downwards", "Ctrl+Alt+V", "align-vertical-space-between"),
     ActionSpec("add_layer", "Add a layer…", "Shift+A", "plus"),
     ActionSpec("custom_layer", "New custom layer…", "", "code"),
     ActionSpec("open_block", "Open block", "Return", "log-in"),
@@ -55,6 +70,9 @@ ACTIONS = (
     ActionSpec("next_network", "Next network", "Ctrl+PgDown", "chevron-right"),
     ActionSpec("previous_network", "Previous network", "Ctrl+PgUp", "chevron-left"),
     ActionSpec("fit", "Zoom to fit", "Home", "maximize"),
+    ActionSpec("fit_selection", "Zoom to selection", "Shift+Home", "scan-search"),
+    ActionSpec("minimap", "Map", "Ctrl+M", "map", checkable=True),
+    ActionSpec("export_picture", "Export picture…", "Ctrl+Shift+E", "image"),
     ActionSpec("zoom_in", "Zoom in", "Ctrl+="),
     ActionSpec("zoom_out", "Zoom out", "Ctrl+-"),
     ActionSpec("zoom_100", "Zoom to 100 %", "Ctrl+0"),
@@ -71,6 +89,7 @@ def make_actions(parent: QWidget, handlers: dict[str, Callable[[], object]]) -> 
         action = QAction(QCoreApplication.translate("Actions", spec.text), parent)
         action.setObjectName(f"action-{spec.name}")
         action.setShortcut(QKeySequence(spec.shortcut))
+        action.setCheckable(spec.checkable)
         handler = handlers[spec.name]
         action.triggered.connect(lambda _checked=False, handler=handler: handler())
         shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from studio.ui.icons import make_icon
+from studio.ui.language import Language, speak
 from studio.ui.main_window import MainWindow, open_when_shown
 from studio.ui.settings_store import SettingsStore
 from studio.ui.theme import Theme, ui_font
@@ -55,13 +57,48 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return application
 
 
+class Keeper(QObject):
+    """Keeps the window: another language is another window, which takes over all that this one holds."""
+
+    def __init__(self, store: SettingsStore) -> None:
+        super().__init__()
+        self._store = store
+        speak(store.language)
+        self.window = self._make()
+
+    def _make(self) -> MainWindow:
+        theme = Theme(self._store.mode)
+        theme.apply()
+        window = MainWindow(theme, self._store)
+        theme.setParent(window)
+        window.keeper = self
+        # Queued: the menu that it comes from is a part of the window that goes.
+        window.language_chosen.connect(self.change_language, Qt.ConnectionType.QueuedConnection)
+        QApplication.setWindowIcon(make_icon("waypoints", theme.color("accent")))
+        return window
+
+    def change_language(self, language: Language) -> None:
+        """Show everything in another language, at once: documents, runs and views go on as they are."""
+        if language is self._store.language:
+            return
+        self._store.language = language
+        old = self.window
+        old.remember_layout()
+        speak(language)
+        self.window = self._make()
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
+        self.window.show()
+        self.window.take_over(old)
+        old.hide()
+        old.deleteLater()
+        # Here and now, on the window's own thread: the collector runs on whichever thread triggers it.
+        QTimer.singleShot(0, self, lambda: gc.collect())
+
+
 def make_window(store: SettingsStore | None = None) -> MainWindow:
-    store = store or SettingsStore()
-    theme = Theme(store.mode)
-    theme.apply()
-    window = MainWindow(theme, store)
-    QApplication.setWindowIcon(make_icon("waypoints", theme.color("accent")))
-    return window
+    """The window as it is at first; ``window.keeper.window`` is the one that may have taken its place since."""
+    return Keeper(store or SettingsStore()).window
 
 
 def run(path: str | None = None) -> int:
@@ -70,10 +107,11 @@ def run(path: str | None = None) -> int:
     reporter = FaultReporter()
     reporter.install()
     window = make_window()
-    reporter.caught.connect(lambda text: window.log.add(text, "error"))
+    keeper = window.keeper
+    reporter.caught.connect(lambda text: keeper.window.log.add(text, "error"))
     window.show()
     open_when_shown(window, path)
-    signal.signal(signal.SIGINT, lambda *_: window.close())
+    signal.signal(signal.SIGINT, lambda *_: keeper.window.close())
     heartbeat = QTimer()  # lets Python see Ctrl-C while Qt waits
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(500)

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.graph.errors import LayerloomError
+from studio.graph.words import said
+from studio.ui.words import shown
 
 
 class Task(QObject):
@@ -17,18 +19,33 @@ class Task(QObject):
     done = Signal(object)
     failed = Signal(str)
     progress = Signal(int, int)
+    _ended = Signal(
+        object, object
+    )  # from the thread, as its last act: one of the signals above, and its value
 
     def __init__(self, function: Callable[[Task], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.cancelled = False
         self._function = function
         self._thread = threading.Thread(target=self._run, name="layerloom-task")
+        self._ended.connect(self._tell)
 
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
     def cancel(self) -> None:
         self.cancelled = True
+
+    def let_go(self) -> None:
+        """Cancel the task without waiting for it: it outlives its parent until its thread has come to an end."""
+        self.cancel()
+        if self.running:
+            self._ended.connect(self.deleteLater)
+            self.setParent(QCoreApplication.instance())
 
     def join(self) -> None:
         """Wait for the end; the result of a cancelled task isn't told."""
@@ -39,12 +56,12 @@ class Task(QObject):
         try:
             result = self._function(self)
         except LayerloomError as error:
-            self._tell(self.failed, str(error))
+            self._ended.emit(self.failed, said(error))
         except Exception as error:
-            self._tell(self.failed, f"{type(error).__name__}: {error}")
+            self._ended.emit(self.failed, f"{type(error).__name__}: {error}")
         else:
-            self._tell(self.done, result)
+            self._ended.emit(self.done, result)
 
     def _tell(self, signal: Any, value: object) -> None:
         if not self.cancelled:
-            signal.emit(value)
+            signal.emit(shown(value) if isinstance(value, str) else value)

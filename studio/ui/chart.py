@@ -109,6 +109,14 @@ class Chart(QWidget):
         self.clear()
         self.plot.getPlotItem().enableAutoRange(x=True, y=not self._percent)
 
+    def take_over(self, other: Chart) -> None:
+        """Go on with the points of another chart, looking where it looked."""
+        self.steps, self.train, self.validation = other.steps, other.train, other.validation
+        followed = other.plot.getViewBox().state["autoRange"]
+        across, up = other.plot.viewRange()
+        self.plot.getViewBox().setRange(xRange=across, yRange=up, padding=0)
+        self.plot.getPlotItem().enableAutoRange(x=followed[0], y=followed[1])
+
     def add_steps(self, first: int, values: Sequence[float]) -> None:
         self.steps.extend(np.arange(first, first + len(values), dtype=np.float64), np.asarray(values))
 

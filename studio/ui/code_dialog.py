@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,6 +21,7 @@ from studio.ui.code_editor import CodeEditor
 from studio.ui.document_model import DocumentModel
 from studio.ui.form import label
 from studio.ui.theme import Theme
+from studio.ui.words import shown
 
 _SIZE = QSize(760, 620)
 _CHECK_MS = 200
@@ -40,6 +42,7 @@ class CodeDialog(QDialog):
         super().__init__(parent)
         self._model, self.code_id = model, code.id
         self._name, self._applied = code.name, (code.name, code.text) if code.id else None
+        self._taken_over = False  # from another dialog, where it had been typed
         self.setObjectName("codeDialog")
         self.setWindowTitle(self.tr("Custom layer"))
         self.resize(_SIZE)
@@ -93,6 +96,22 @@ class CodeDialog(QDialog):
         """Whether something was typed that isn't in the document."""
         return (self._name, self.editor.toPlainText()) != self._applied
 
+    def take_over(self, other: CodeDialog) -> None:
+        """Stand where another dialog stands, with what was typed there."""
+        self._applied, self._taken_over = other._applied, other._typed
+        self.setGeometry(other.geometry())
+        self.editor.setTextCursor(self._cursor_at(other.editor.textCursor().position()))
+        self.check()
+
+    def _cursor_at(self, position: int) -> QTextCursor:
+        cursor = self.editor.textCursor()
+        cursor.setPosition(position)
+        return cursor
+
+    @property
+    def _typed(self) -> bool:
+        return self._taken_over or self.editor.document().isUndoAvailable()
+
     # Checking
 
     def check(self) -> bool:
@@ -102,8 +121,8 @@ class CodeDialog(QDialog):
         code = self.code
         fault = node_edits.code_fault(self._model.document, code)
         line = fault.line if isinstance(fault, CodeError) else 0
-        self.editor.mark_error(line, str(fault) if line else "")
-        text = str(fault) if fault is not None else self._summary(code)
+        self.editor.mark_error(line, shown(fault) if line else "")
+        text = shown(fault) if fault is not None else self._summary(code)
         self._message.setText(text[:1].upper() + text[1:])
         self._message.setProperty("role", "muted" if fault is None else "fault")
         self._message.style().polish(self._message)
@@ -164,7 +183,7 @@ class CodeDialog(QDialog):
         super().done(result)
 
     def reject(self) -> None:
-        if self.editor.document().isUndoAvailable() and self.changed and not self._may_discard():
+        if self._typed and self.changed and not self._may_discard():
             return
         super().reject()
 

@@ -134,7 +134,7 @@ class CodePanel(QWidget):
 
     def _show(self, written: tuple[str, Mapping[int, str]] | int) -> None:
         if isinstance(written, int):
-            self._note.setText(self.tr("{0} to mend before there is code.").format(_count(written)))
+            self._note.setText(self.tr("Problems to mend before there is code: {0}").format(written))
             return
         text, self._lines = written
         self._note.setText("")
@@ -211,7 +211,3 @@ def replace_changed_lines(document: QTextDocument, text: str) -> None:
     else:
         cursor.removeSelectedText()
         cursor.deleteChar()
-
-
-def _count(number: int) -> str:
-    return f"{number} problem" if number == 1 else f"{number} problems"

@@ -39,6 +39,10 @@ class CurvesPanel(QWidget):
         self._drawn_at = 0.0  # when the charts were drawn last, and
         self._painting = 0.0  # how many seconds they had been painting until then
         self._side: QWidget | None = None
+        self._second = QTimer(self)  # the second chart's turn
+        self._second.setSingleShot(True)
+        self._second.setInterval(BETWEEN_CHARTS_MS)
+        self._second.timeout.connect(self._draw_second)
         self._stack = QStackedLayout(self)
         self._empty = label(self.tr("Press Train: loss and accuracy are drawn here, step by step."), "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -70,9 +74,9 @@ class CurvesPanel(QWidget):
         self._splitter.addWidget(accuracy)
         if self._side is not None:
             self._splitter.addWidget(self._side)
-        logarithmic = QCheckBox(self.tr("Log scale"))
+        logarithmic = self._logarithmic = QCheckBox(self.tr("Log scale"))
         logarithmic.toggled.connect(loss.set_log)
-        smoothing = QSlider(Qt.Orientation.Horizontal)
+        smoothing = self._smoothing = QSlider(Qt.Orientation.Horizontal)
         smoothing.setFixedWidth(110)
         smoothing.setRange(0, 100)
         smoothing.setAccessibleName(self.tr("Smoothing"))
@@ -137,7 +141,11 @@ class CurvesPanel(QWidget):
         loss, accuracy = self.charts
         accuracy.hold()  # its range follows the loss's: it would be painted twice
         loss.draw()
-        QTimer.singleShot(BETWEEN_CHARTS_MS, accuracy, accuracy.draw)
+        self._second.start()
+
+    def _draw_second(self) -> None:
+        if self.charts is not None:
+            self.charts[1].draw()
 
     def _draw_all(self) -> None:
         """The end of a run: everything is shown, whenever it was painted last."""
@@ -155,6 +163,20 @@ class CurvesPanel(QWidget):
         self._stack.setCurrentIndex(1)
         for chart in (loss, accuracy):
             chart.draw()
+
+    def shutdown(self) -> None:
+        self._second.stop()
+
+    def take_over(self, other: CurvesPanel) -> None:
+        """Show what another panel shows, the same way, and go on from there."""
+        if other.charts is None:
+            return
+        for mine, theirs in zip(self.build(), other.charts, strict=True):
+            mine.take_over(theirs)
+        self._logarithmic.setChecked(other._logarithmic.isChecked())
+        self._smoothing.setValue(other._smoothing.value())
+        self._stack.setCurrentIndex(other._stack.currentIndex())
+        self._draw_all()
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

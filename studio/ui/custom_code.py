@@ -58,6 +58,14 @@ class CustomCode(QObject):
             dialog = self._open(code)
             dialog.applied.connect(lambda name, text: self._apply(dialog, None, name, text))
 
+    def take_over(self, other: CustomCode, canvas: CanvasView | None) -> None:
+        """Open what is being written in the dialogs of another window, as far as it has been typed."""
+        for old in tuple(other._dialogs):
+            dialog = self._open(old.code)
+            dialog.take_over(old)
+            dialog.applied.connect(lambda name, text, dialog=dialog: self._apply(dialog, canvas, name, text))
+            old.done(CodeDialog.DialogCode.Rejected)
+
     def _open(self, code: CodeDocument) -> CodeDialog:
         dialog = CodeDialog(self._model, self._theme, code, self._window)
         self._dialogs.append(dialog)

@@ -29,6 +29,7 @@ from studio.ui.form import flexible, label, make_form
 from studio.ui.option_form import OptionForm
 from studio.ui.sample_strip import SampleStrip
 from studio.ui.theme import Theme
+from studio.ui.words import catalogued
 
 _PREVIEW = 24
 _PREVIEW_POINTS = 400
@@ -50,7 +51,7 @@ class DataPanel(QWidget):
         self.source = flexible(QComboBox())
         self.source.setObjectName("dataSource")
         for spec in model.catalogue.sources.values():
-            self.source.addItem(spec.title, spec.name)
+            self.source.addItem(catalogued(spec.title), spec.name)
         self.source.activated.connect(self._pick_source)
         self._help = label("", "muted", wrap=True)
         self.strip = SampleStrip(theme)
@@ -148,7 +149,7 @@ class DataPanel(QWidget):
     def refresh(self) -> None:
         data, spec = self._data, self._spec
         self.source.setCurrentIndex(self.source.findData(data.source))
-        self._help.setText(_about(spec) if spec else self.tr("This source isn't known."))
+        self._help.setText(self._about(spec) if spec else self.tr("This source isn't known."))
         for widget in (self.strip, self._batching):
             widget.setVisible(spec is None or spec.has_samples)
         self._folder.setVisible(bool(spec and spec.folder))
@@ -163,6 +164,20 @@ class DataPanel(QWidget):
         self._shuffle.setChecked(data.shuffle)
         self._show_normalisation()
         self.preview()
+
+    def _about(self, spec: SourceSpec) -> str:
+        """What a set is, and how many samples of which shape it has."""
+        if not spec.has_samples:
+            return catalogued(spec.help)
+        shape = " × ".join(map(str, spec.shape))
+        facts = self.tr("Samples of {0}.").format(shape)
+        if spec.samples and spec.size_mb:
+            facts = self.tr("{0} samples of {1}, {2} MB.").format(
+                f"{spec.samples:,}", shape, f"{spec.size_mb:.0f}"
+            )
+        elif spec.samples:
+            facts = self.tr("{0} samples of {1}.").format(f"{spec.samples:,}", shape)
+        return f"{catalogued(spec.help)} {facts}"
 
     def _show_normalisation(self) -> None:
         spec, data = self._spec, self._data
@@ -214,8 +229,21 @@ class DataPanel(QWidget):
 
     def _task(self, function: Any) -> Task:
         task = Task(function, self)
-        self._tasks = [other for other in self._tasks if other._thread.is_alive()] + [task]
+        self._tasks = [other for other in self._tasks if other.running] + [task]
         return task
+
+    def take_over(self, other: DataPanel) -> None:
+        """Go on with the download of another panel; its other work is begun anew."""
+        download, other._download = other._download, None
+        for task in other._tasks:
+            if task is not download:
+                task.let_go()
+        other._tasks.clear()
+        if download is not None and download.running:
+            other._follow(download, False)
+            download.setParent(self)
+            self._tasks.append(download)
+            self._begin_download(download)
 
     def shutdown(self) -> None:
         for task in self._tasks:
@@ -271,14 +299,27 @@ class DataPanel(QWidget):
             assert files is not None
             files.download(root, report)
 
-        task = self._download = self._task(fetch)
-        task.progress.connect(self._show_progress)
-        task.done.connect(lambda _result: self._downloaded())
-        task.failed.connect(self._download_failed)
+        task = self._task(fetch)
+        self._begin_download(task)
+        task.start()
+
+    def _begin_download(self, task: Task) -> None:
+        self._download = task
+        self._follow(task, True)
         self._fetch.setText(self.tr("Cancel"))
         self._bar.setRange(0, 0)
         self._bar.show()
-        task.start()
+
+    def _follow(self, task: Task, wanted: bool) -> None:
+        for signal, slot in (
+            (task.progress, self._show_progress),
+            (task.done, self._downloaded),
+            (task.failed, self._download_failed),
+        ):
+            if wanted:
+                signal.connect(slot)
+            else:
+                signal.disconnect(slot)
 
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(total, 1))
@@ -289,7 +330,7 @@ class DataPanel(QWidget):
         self._bar.hide()
         self._fetch.setText(self.tr("Download"))
 
-    def _downloaded(self) -> None:
+    def _downloaded(self, _result: object) -> None:
         self._end_download()
         self._previewed = None
         self.preview()
@@ -299,13 +340,3 @@ class DataPanel(QWidget):
         self._fetch.show()
         self.strip.show_text(text)
         self.told.emit(text, "error")
-
-
-def _about(spec: SourceSpec) -> str:
-    return f"{spec.help} {_facts(spec)}" if spec.has_samples else spec.help
-
-
-def _facts(spec: SourceSpec) -> str:
-    shape = " × ".join(map(str, spec.shape))
-    size = f", {spec.size_mb:.0f} MB" if spec.size_mb else ""
-    return f"{spec.samples:,} samples of {shape}{size}." if spec.samples else f"Samples of {shape}."

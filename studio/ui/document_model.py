@@ -13,6 +13,7 @@ from studio.graph.document import ProjectDocument
 from studio.graph.errors import EditError
 from studio.graph.project import Project
 from studio.graph.session import Edit, Session
+from studio.ui.words import shown
 
 
 class DocumentModel(QObject):
@@ -53,7 +54,7 @@ class DocumentModel(QObject):
         try:
             self._project.session.edit(label, function, origin, merge)
         except EditError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(shown(error))
             return False
         return True
 
@@ -74,11 +75,19 @@ class DocumentModel(QObject):
         project = Project.load(path)
         self._take(project, path)
         for notice in project.notices:
-            self.noticed.emit(notice)
+            self.noticed.emit(shown(notice))
 
     def open_copy(self, project: Project) -> None:
         """Start from a template: its content, without its file."""
         self._take(Project(project.document), None)
+
+    def take_over(self, other: DocumentModel) -> None:
+        """Go on with another model's project, its history, and its file. The other one is left with nothing."""
+        other._unsubscribe()
+        project, path = other._project, other.path
+        other._project, other.path = Project(), None
+        other._unsubscribe = other._project.session.subscribe(other._tell)
+        self._take(project, path)
 
     def save(self, path: Path) -> None:
         """Write the project. Raises FileError, and then the file is as it was."""

@@ -13,8 +13,10 @@ from studio.graph.catalogue import SettingKind, SettingSpec
 from studio.graph.document import NetworkDocument
 from studio.graph.formulas import Formula
 from studio.graph.settings import format_value
+from studio.graph.words import say
 from studio.ui.form import flexible
 from studio.ui.formula_text import read_text, worked_out
+from studio.ui.words import catalogued, shown
 
 
 class SettingEditor(QWidget):
@@ -44,9 +46,9 @@ class SettingEditor(QWidget):
         self._layout.setSpacing(2)
 
     def _put(self, widget: QWidget) -> None:
-        widget.setToolTip(self.spec.help)
+        widget.setToolTip(catalogued(self.spec.help))
         widget.setAccessibleName(self.spec.name)
-        widget.setAccessibleDescription(self.spec.help)
+        widget.setAccessibleDescription(catalogued(self.spec.help))
         self._layout.addWidget(widget)
         self._layout.addWidget(self._result)
         self._layout.addWidget(self._fault)
@@ -114,7 +116,7 @@ class TextEditor(SettingEditor):
         try:
             value = read_text(self.spec, text, self.network)
         except ValueError as error:
-            self._show_fault(f"{self.spec.name} {error}.")
+            self._show_fault(shown(say("{setting} {error}.", setting=self.spec.name, error=error)))
             self._show_result(None)
             return
         self._emit(value, text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from studio.export.exporters import EXPORTERS, Exporter
 from studio.graph.errors import LayerloomError
+from studio.ui.words import catalogued, shown
 
 if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
@@ -27,8 +28,8 @@ class ExportMenu:
         self.menu = QMenu(_tr("Export"), window)
         self.menu.setObjectName("exportMenu")
         for exporter in EXPORTERS:
-            action = self.menu.addAction(_tr(exporter.title) + "…")
-            action.setToolTip(exporter.help)
+            action = self.menu.addAction(catalogued(exporter.title) + "…")
+            action.setToolTip(catalogued(exporter.help))
             action.triggered.connect(lambda _=False, exporter=exporter: self._ask(exporter))
 
     def _ask(self, exporter: Exporter, run: Path | None = None) -> None:
@@ -42,7 +43,7 @@ class ExportMenu:
         network = self._window.model.document.trained_network
         name = (network.name.lower() if network else "network") + exporter.extension
         file, _ = QFileDialog.getSaveFileName(
-            self._window, _tr(exporter.title), name, f"*{exporter.extension}"
+            self._window, catalogued(exporter.title), name, f"*{exporter.extension}"
         )
         if file:
             self.write(exporter, Path(file), run)
@@ -56,6 +57,6 @@ class ExportMenu:
         try:
             exporter.export(self._window.model.document, path, run)
         except LayerloomError as error:
-            self._window.fail(_tr("The export failed"), str(error))
+            self._window.fail(_tr("The export failed"), shown(error))
         else:
             self._window.say(_tr("Wrote {0}").format(path))

@@ -94,6 +94,11 @@ def icon_pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPix
     return pixmap
 
 
+def paint_icon(painter: QPainter, name: str, color: QColor, area: QRectF) -> None:
+    """Paint the drawing itself, line by line."""
+    QSvgRenderer(QByteArray(_coloured(name, color))).render(painter, area)
+
+
 @cache
 def _icon_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="layerloom-icons-"))

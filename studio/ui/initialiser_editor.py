@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from studio.graph.document import NetworkDocument
 from studio.graph.initialisers import INITIALISERS, read_initialiser
+from studio.graph.words import say
 from studio.ui.editors import SettingEditor, make_editor
 from studio.ui.form import clear_layout, flexible, label, make_form
+from studio.ui.words import catalogued, shown
 
 # How many axes a weight needs for them; the others take any.
 _AXES: Mapping[str, tuple[int, int]] = {
@@ -67,7 +69,7 @@ class InitialiserEditor(QWidget):
                 name, found = read_initialiser(value)
                 settings = dict(found)
             except ValueError as error:
-                fault = f"{self.parameter} {error}."
+                fault = shown(say("{setting} {error}.", setting=self.parameter, error=error))
         axes = len(shape) if shape is not None else None
         if axes != self._axes or self.box.findData(name) < 0:
             self._axes = axes
@@ -106,7 +108,7 @@ class InitialiserEditor(QWidget):
             editor.value_edited.connect(lambda value, key=spec.name: self._set(key, value))
             self._editors[spec.name] = editor
             row = label(spec.name, "muted")
-            row.setToolTip(spec.help)
+            row.setToolTip(catalogued(spec.help))
             form.addRow(row, editor)
         self._form.addLayout(form)
 

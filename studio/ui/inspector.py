@@ -25,6 +25,7 @@ from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
 from studio.ui.weights_row import WeightsRow
 from studio.ui.weights_section import WeightsSection, differs
+from studio.ui.words import catalogued, shown
 
 
 class InspectorPanel(QWidget):
@@ -119,7 +120,7 @@ class InspectorPanel(QWidget):
         if spec is None:
             self._body.addLayout(self._problems_layout)
             return
-        self._body.addWidget(label(spec.help, "muted", wrap=True))
+        self._body.addWidget(label(catalogued(spec.help), "muted", wrap=True))
         self._body.addLayout(self._problems_layout)
         self._body.addWidget(line())
         self._build_settings(spec)
@@ -141,7 +142,7 @@ class InspectorPanel(QWidget):
             editor.value_edited.connect(lambda value, setting=setting: self._set(setting, value))
             self._editors[setting.name] = editor
             row = label(setting.name, "muted")
-            row.setToolTip(setting.help)
+            row.setToolTip(catalogued(setting.help))
             form.addRow(row, editor)
         self._body.addLayout(form)
 
@@ -185,7 +186,7 @@ class InspectorPanel(QWidget):
         row.addWidget(icon)
         row.addWidget(label(title, "title"))
         row.addStretch(1)
-        row.addWidget(label(self.tr(category), "faint"))
+        row.addWidget(label(catalogued(category), "faint"))
         self._body.addLayout(row)
 
     def _build_network(self) -> None:
@@ -253,9 +254,9 @@ class InspectorPanel(QWidget):
     def _show_problems(self, node: Node | None) -> None:
         clear_layout(self._problems_layout)
         for problem in self._own_problems(node):
-            self._problems_layout.addWidget(label(problem.message, "fault", wrap=True))
+            self._problems_layout.addWidget(label(shown(problem.message), "fault", wrap=True))
             for repair in problem.repairs:
-                button = QPushButton(repair.label)
+                button = QPushButton(shown(repair.label))
                 button.clicked.connect(lambda _=False, r=repair: self._model.edit(r.label, r.apply))
                 self._problems_layout.addWidget(button)
 
@@ -301,7 +302,7 @@ class InspectorPanel(QWidget):
             else:
                 edits.rename_network(self._model.document, network.id, name)
         except EditError as error:
-            self._show_name_fault(str(error))
+            self._show_name_fault(shown(error))
             return
         self._show_name_fault("")
         text = self.tr("Rename {0} to {1}").format(old, name)

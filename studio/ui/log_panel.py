@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
@@ -19,6 +20,7 @@ class LogPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._waiting: list[tuple[str, str, str]] = []
+        self._written: deque[tuple[str, str, str]] = deque(maxlen=_MOST_LINES)
         self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -44,6 +46,11 @@ class LogPanel(QWidget):
         elif not self._timer.isActive():
             self._timer.start()
 
+    def take_over(self, other: LogPanel) -> None:
+        """Begin with the lines of another log."""
+        self._waiting[:0] = [*other._written, *other._waiting]
+        self.write()
+
     def shutdown(self) -> None:
         """Write what waits; from now on nothing does."""
         self._closed = True
@@ -67,6 +74,7 @@ class LogPanel(QWidget):
                 style.setForeground(self._theme.color(token))
                 cursor.insertText(text, style)
         cursor.endEditBlock()
+        self._written.extend(self._waiting)
         self._waiting.clear()
         if at_end:
             bar.setValue(bar.maximum())

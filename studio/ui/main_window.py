@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
 from studio.ui.canvas.view import CanvasView
+from studio.ui.canvas_actions import CanvasActions
 from studio.ui.code_panel import CodePanel
 from studio.ui.curves import CurvesPanel
 from studio.ui.custom_code import CustomCode
 from studio.ui.data_panel import DataPanel
 from studio.ui.document_model import DocumentModel
+from studio.ui.file_drop import FileDrop
 from studio.ui.form import label, line, scrolled, stacked
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
@@ -37,7 +39,11 @@ from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
 from studio.ui.trust import TrustBanner, TrustKeeper
+from studio.ui.words import shown
 from studio.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from studio.ui.app import Keeper
 
 _SIZE = QSize(1360, 860)
 _MESSAGE_MS = 6000
@@ -48,7 +54,12 @@ _CANVAS_KEYS = ("cut", "copy", "paste", "delete", "select_all", "fit")
 class MainWindow(QMainWindow):
     """Owns the parts. What a part shows it takes from the document, the shapes or the training."""
 
+    language_chosen = Signal(
+        object
+    )  # Language: another window, in that language, is to take this one's place
+
     transport: Transport
+    keeper: Keeper  # who makes that window
 
     def __init__(self, theme: Theme, store: SettingsStore | None = None) -> None:
         super().__init__()
@@ -59,7 +70,9 @@ class MainWindow(QMainWindow):
         self.custom_code = CustomCode(self.model, theme, self)
         self.trust = TrustKeeper(self.model, self.store, self)
         self.canvas: CanvasView | None = None
+        self._at_work = False  # the background has begun
         self.networks = Networks(self)
+        self.canvas_actions = CanvasActions(self)
         self.files = ProjectFiles(self)
         self.setObjectName("mainWindow")
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
@@ -72,6 +85,7 @@ class MainWindow(QMainWindow):
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
         self.reports = RunReports(self)
+        FileDrop(self)
         self._connect_parts()
         self.show_start_page()
         layout = self.store.layout()
@@ -82,7 +96,7 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build_panels(self) -> None:
-        self.palette_panel = PalettePanel(self.model.catalogue, self.theme)
+        self.palette_panel = PalettePanel(self.model.catalogue, self.theme, self.canvas_actions.uses)
         self.inspector = InspectorPanel(self.model, self.shapes, self.theme)
         self.data_panel = DataPanel(self.model, self.theme)
         self.training_panel = TrainingPanel(self.model)
@@ -115,7 +129,6 @@ class MainWindow(QMainWindow):
                 "duplicate": on_canvas("duplicate"),
                 "delete": on_canvas("delete_selection"),
                 "select_all": on_canvas("select_all"),
-                "rename": self._rename,
                 "add_layer": on_canvas("open_search"),
                 "custom_layer": lambda: self.custom_code.new(self.canvas),
                 "fit": on_canvas("fit"),
@@ -126,6 +139,7 @@ class MainWindow(QMainWindow):
                 "pause": self.training.pause,
                 "stop": self.training.stop,
                 **self.networks.handlers(),
+                **self.canvas_actions.handlers(),
             },
         )
         for name in _CANVAS_KEYS:
@@ -197,6 +211,7 @@ class MainWindow(QMainWindow):
 
     def start_background(self) -> None:
         """What may wait until the window is seen: torch, shapes, samples, devices, the runs."""
+        self._at_work = True
         self.shapes.start()
         self.training_panel.find_devices()
         self.data_panel.active = True
@@ -226,6 +241,7 @@ class MainWindow(QMainWindow):
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
         self.networks.start(self.canvas)
+        self.canvas_actions.start(self.canvas)
         self.facts.show_network(network.id)
         self.canvas.setFocus()
         self.reports.show_surface()
@@ -258,15 +274,8 @@ class MainWindow(QMainWindow):
         session = self.model.session
         self.acts["undo"].setEnabled(session.can_undo)
         self.acts["redo"].setEnabled(session.can_redo)
-        self.acts["undo"].setText(self.tr("Undo {0}").format(session.undo_label).rstrip())
-        self.acts["redo"].setText(self.tr("Redo {0}").format(session.redo_label).rstrip())
-
-    def _rename(self) -> None:
-        field = self.inspector.findChild(QLineEdit, "nodeName")
-        if field is not None:
-            self.workbench.reveal("inspector")
-            field.setFocus()
-            field.selectAll()
+        self.acts["undo"].setText(self.tr("Undo {0}").format(shown(session.undo_label)).rstrip())
+        self.acts["redo"].setText(self.tr("Redo {0}").format(shown(session.redo_label)).rstrip())
 
     def _zoom(self, factor: float) -> None:
         if self.canvas is not None:
@@ -295,12 +304,39 @@ class MainWindow(QMainWindow):
 
     # The end
 
+    def take_over(self, other: MainWindow) -> None:
+        """Take another window's place: all that isn't in settings and files goes on here, and the other one ends.
+
+        A part with a state of its own has a ``take_over`` too. This window has to be on the screen already.
+        """
+        self.model.take_over(other.model)
+        self.shapes.take_over(other.shapes)
+        self.training.take_over(other.training)
+        self.networks.navigator.take_over(other.networks.navigator)
+        if self.canvas is not None and other.canvas is not None:
+            self.canvas.take_over(other.canvas)
+        self.log.take_over(other.log)
+        self.surface.take_over(other.surface)
+        self.curves.take_over(other.curves)
+        self.transport.take_over(other.transport)
+        self.data_panel.take_over(other.data_panel)
+        self.training_panel.take_over(other.training_panel)
+        self.custom_code.take_over(other.custom_code, self.canvas)
+        if other.stack.currentWidget() is other.start_page:
+            self.show_start_page()
+        if other._at_work:
+            self.start_background()
+        other.shutdown()
+
+    def remember_layout(self) -> None:
+        if self.workbench.arranged:
+            self.store.save_layout(self.saveGeometry(), self.workbench.saveState(LAYOUT_VERSION))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_close():
             event.ignore()
             return
-        if self.workbench.arranged:
-            self.store.save_layout(self.saveGeometry(), self.workbench.saveState(LAYOUT_VERSION))
+        self.remember_layout()
         self.shutdown()
         event.accept()
 
@@ -309,6 +345,7 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(ImportDialog):
             dialog.reject()
         self.training.shutdown()
+        self.curves.shutdown()
         self.shapes.shutdown()
         self.code.shutdown()
         self.data_panel.shutdown()

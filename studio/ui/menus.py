@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QToolBar
 
 from studio import __version__
+from studio.ui.canvas_actions import WIRING
 from studio.ui.exporting import ExportMenu
+from studio.ui.language import NATIVE_NAMES, Language
 from studio.ui.theme import Mode
 from studio.ui.transport import Transport
 
@@ -20,9 +23,10 @@ if TYPE_CHECKING:
 _EDIT = (
     ("undo", "redo"),
     ("cut", "copy", "paste", "duplicate", "delete"),
-    ("rename", "add_layer", "custom_layer", "select_all"),
+    ("rename", "add_layer", "custom_layer", "select_all", "find"),
+    WIRING,
 )
-_VIEW = (("fit", "zoom_in", "zoom_out", "zoom_100"),)
+_VIEW = (("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap",))
 _RUN = (("train", "pause", "stop"),)
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
@@ -57,18 +61,21 @@ class Menus(QObject):
         menu.addMenu(self.recent)
         self._add(menu, (("save", "save_as"),))
         menu.addMenu(self.exports.menu)
+        self._add(menu, (("export_picture",),))
         self._add(menu, (("start_page", "quit"),))
 
     def _build_edit(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&Edit"))
         menu.setObjectName("editMenu")
         self._add(menu, _EDIT)
+        menu.addMenu(self._window.canvas_actions.arrange_menu())
 
     def _build_view(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&View"))
         self._add(menu, _VIEW)
         menu.addSeparator()
         menu.addMenu(self._theme_menu())
+        menu.addMenu(self._language_menu())
         menu.addSeparator()
         menu.addActions([dock.toggleViewAction() for dock in self._window.workbench.docks.values()])
 
@@ -84,6 +91,20 @@ class Menus(QObject):
             action.setCheckable(True)
             action.setChecked(self._window.theme.mode is mode)
             action.triggered.connect(lambda _=False, mode=mode: self._set_mode(mode))
+            group.addAction(action)
+        return menu
+
+    def _language_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Language"), self._window)
+        menu.setObjectName("languageMenu")
+        group = QActionGroup(menu)
+        names = {Language.SYSTEM: self.tr("As the system"), **NATIVE_NAMES}
+        for language, text in names.items():
+            action = menu.addAction(text)
+            action.setObjectName(f"language-{language.value}")
+            action.setCheckable(True)
+            action.setChecked(self._window.store.language is language)
+            action.triggered.connect(partial(self._window.language_chosen.emit, language))
             group.addAction(action)
         return menu
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from studio.ui.form import label
+from studio.ui.words import sentence
 
 _WIDTH = 360
 
@@ -59,8 +60,7 @@ class NameDialog(QDialog):
 
     def _check(self, text: str) -> None:
         fault = self._fault_of(text.strip())
-        sentence = "" if fault is None else f"{fault[0].upper()}{fault[1:]}."
-        self.fault.setText(sentence)
+        self.fault.setText("" if fault is None else sentence(fault))
         self.field.setProperty("fault", fault is not None)
         self.field.style().polish(self.field)
         self._accept.setEnabled(fault is None)

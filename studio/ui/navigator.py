@@ -59,6 +59,11 @@ class Navigator(QObject):
         if self.network_id in ids:
             self.open(ids[(ids.index(self.network_id) + by) % len(ids)])
 
+    def take_over(self, other: Navigator) -> None:
+        """Go where another window is."""
+        if other.path and other.path != self.path:
+            self._go(other.path)
+
     def _go(self, path: Path, selected: tuple[str, ...] = ()) -> None:
         self.path = path
         self.moved.emit(selected)

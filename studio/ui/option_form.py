@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from studio.graph.catalogue import OptionSpec
 from studio.ui.editors import SettingEditor, make_editor
 from studio.ui.form import clear_layout, label, make_form
+from studio.ui.words import catalogued
 
 
 class OptionForm(QWidget):
@@ -41,6 +42,6 @@ class OptionForm(QWidget):
             editor.value_edited.connect(lambda value, name=setting.name: self.edited.emit(name, value))
             self._editors[setting.name] = editor
             text = label(setting.name, "muted")
-            text.setToolTip(setting.help)
+            text.setToolTip(catalogued(setting.help))
             form.addRow(text, editor)
         self._layout.addLayout(form)

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, Q
 from studio.graph.catalogue import Catalogue, LayerSpec
 from studio.graph.custom_code import CATEGORY as CUSTOM
 from studio.graph.search import ranked
+from studio.ui.canvas.palette_drop import LAYER_MIME
 from studio.ui.canvas.thumbnail import render_layer
-from studio.ui.canvas.view import LAYER_MIME
 from studio.ui.icons import layer_icon, make_icon
+from studio.ui.layer_uses import LayerUses
 from studio.ui.theme import Theme
+from studio.ui.words import catalogued
 
 _OPEN_AT_FIRST = ("Blocks", "Custom code", "Input & output", "Linear", "Convolution", "Pooling", "Activation")
 _TYPE = Qt.ItemDataRole.UserRole
@@ -65,9 +67,15 @@ class PalettePanel(QWidget):
     chosen = Signal(str)
     custom_wanted = Signal()
 
-    def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        theme: Theme,
+        uses: LayerUses | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._uses = theme, uses or LayerUses()
         self._layers = [spec for spec in catalogue if not spec.network and not spec.code]
         self._own: Sequence[LayerSpec] = ()
         self._open: dict[str, bool] = {}  # which categories were, when they were shown last
@@ -133,11 +141,11 @@ class PalettePanel(QWidget):
             self._show_categories()
 
     def _show_matches(self, text: str) -> None:
-        found = ranked(self._specs, text)
+        found = ranked(self._specs, text, self._uses.counts)
         for spec in found:
             self.tree.addTopLevelItem(self._leaf(spec))
         own = self._custom_leaf()
-        words = f"{CUSTOM} {self.tr(CUSTOM)} {own.text(0)}".lower().split()
+        words = f"{CUSTOM} {catalogued(CUSTOM)} {own.text(0)}".lower().split()
         custom = all(any(word.startswith(part) for word in words) for part in text.lower().split())
         if custom:
             self.tree.addTopLevelItem(own)
@@ -165,7 +173,7 @@ class PalettePanel(QWidget):
             branch.setExpanded(self._open.get(category, category in _OPEN_AT_FIRST))
 
     def _branch(self, category: str) -> QTreeWidgetItem:
-        branch = QTreeWidgetItem(self.tree, [self.tr(category)])
+        branch = QTreeWidgetItem(self.tree, [catalogued(category)])
         branch.setData(0, _CATEGORY, category)
         branch.setForeground(0, self._theme.color("muted"))
         branch.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -176,7 +184,7 @@ class PalettePanel(QWidget):
         leaf = QTreeWidgetItem([spec.title])
         leaf.setData(0, _TYPE, spec.type)
         leaf.setIcon(0, self._icon(spec.category, spec.type))
-        leaf.setToolTip(0, spec.help)
+        leaf.setToolTip(0, catalogued(spec.help))
         return leaf
 
     def _custom_leaf(self) -> QTreeWidgetItem:

@@ -13,10 +13,12 @@ from studio.graph.document import NetworkDocument, Parameter, ProjectDocument, V
 from studio.graph.errors import EditError
 from studio.graph.names import fresh_name
 from studio.graph.settings import check_value, format_value, parse_text
+from studio.graph.words import say
 from studio.ui.document_model import DocumentModel
 from studio.ui.form import clear_layout, flexible, label
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
+from studio.ui.words import shown
 
 
 class ParameterTable(QWidget):
@@ -113,7 +115,7 @@ class ParameterTable(QWidget):
         try:
             change(self._model.document)
         except EditError as error:
-            self._show_fault(name, str(error), field)
+            self._show_fault(name, shown(error), field)
             return
         self._show_fault(name, "", field)
         self._model.edit(text, change)
@@ -175,7 +177,9 @@ class ParameterTable(QWidget):
                 raise ValueError(self.tr("needs a plain value as its default"))
             value = parse_text(spec, text) if text else None
         except ValueError as error:
-            self._show_fault(parameter.name, f"{parameter.name} {error}.", field)
+            self._show_fault(
+                parameter.name, shown(say("{setting} {error}.", setting=parameter.name, error=error)), field
+            )
             return
         self._set(parameter.name, parameter.kind, value, field)
 

@@ -12,6 +12,7 @@ from studio.ui.document_model import DocumentModel
 from studio.ui.icons import make_icon
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
+from studio.ui.words import shown
 
 _PROBLEM = Qt.ItemDataRole.UserRole
 
@@ -67,9 +68,13 @@ class ProblemsPanel(QWidget):
         icon = make_icon(
             "circle-x" if error else "triangle-alert", self._theme.color("error" if error else "warning")
         )
-        hint = self.tr("   (right click: {0})").format(problem.repairs[0].label) if problem.repairs else ""
+        hint = (
+            self.tr("   (right click: {0})").format(shown(problem.repairs[0].label))
+            if problem.repairs
+            else ""
+        )
         where = f"{problem.network} · " if elsewhere else ""
-        item = QListWidgetItem(icon, where + problem.message + hint, self.list)
+        item = QListWidgetItem(icon, where + shown(problem.message) + hint, self.list)
         item.setData(_PROBLEM, problem)
 
     def _activate(self, item: QListWidgetItem) -> None:
@@ -84,5 +89,5 @@ class ProblemsPanel(QWidget):
             return
         menu = QMenu(self)
         for repair in problem.repairs:
-            menu.addAction(repair.label, partial(self._model.edit, repair.label, repair.apply))
+            menu.addAction(shown(repair.label), partial(self._model.edit, repair.label, repair.apply))
         menu.popup(self.list.viewport().mapToGlobal(position))  # type: ignore[call-overload]

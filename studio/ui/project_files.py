@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from studio.graph.errors import LayerloomError
+from studio.graph.picture_file import load_picture
 from studio.templates import find_template
 from studio.ui.import_dialog import ImportDialog
+from studio.ui.words import shown
 
 if TYPE_CHECKING:
     from studio.engine.importing.importer import ImportedModel
@@ -34,7 +36,10 @@ class ProjectFiles(QObject):
 
     def open_dialog(self) -> None:
         file, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open project"), "", self.tr("Layerloom projects (*.loom)")
+            self._window,
+            self.tr("Open project"),
+            "",
+            self.tr("Layerloom projects (*.loom);;Pictures that carry a project (*.png)"),
         )
         if file:
             self.open_file(Path(file))
@@ -42,12 +47,28 @@ class ProjectFiles(QObject):
     def open_file(self, path: Path) -> None:
         if not self.may_close():
             return
+        if path.suffix.lower() == ".png":
+            self._open_picture(path)
+            return
         try:
             self._model.open(path)
         except LayerloomError as error:
-            self._window.fail(self.tr("The project can't be opened"), str(error))
+            self._window.fail(self.tr("The project can't be opened"), shown(error))
             return
         self._store.add_recent(path)
+
+    def _open_picture(self, path: Path) -> None:
+        """Take a copy of the project that a picture carries."""
+        try:
+            project = load_picture(path)
+        except LayerloomError as error:
+            self._window.fail(self.tr("The picture can't be opened"), str(error))
+            return
+        self._model.open_copy(project)
+        for notice in project.notices:
+            self._window.say(notice, "warning")
+        words = self.tr("This is a copy of the project in {0}. Save it to keep what you change.")
+        self._window.say(words.format(path.name))
 
     def import_dialog(self) -> None:
         dialog = ImportDialog(self._window)
@@ -81,7 +102,7 @@ class ProjectFiles(QObject):
         try:
             self._model.save(path)
         except LayerloomError as error:
-            self._window.fail(self.tr("The project can't be saved"), str(error))
+            self._window.fail(self.tr("The project can't be saved"), shown(error))
             return False
         self._store.add_recent(path)
         self._window.say(self.tr("Saved {0}").format(path))

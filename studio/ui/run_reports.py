@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from studio.engine.events import EpochEnded, Outcome, RunFinished, RunStarted
 from studio.ui.training_controller import State
+from studio.ui.words import shown
 
 if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
@@ -26,7 +27,7 @@ class RunReports(QObject):
         training.surface.connect(window.surface.show_surface)
         training.finished.connect(self._finished)
         window.runs.opened.connect(self._show_run)
-        self._show_state(State.IDLE)
+        self._show_state(self._training.state)
 
     def train(self) -> None:
         """Train the document, or go on where it was paused."""
@@ -80,7 +81,7 @@ class RunReports(QObject):
             Outcome.STOPPED: self.tr("Training was stopped after step {0}. What was learned is kept.").format(
                 event.steps
             ),
-            Outcome.FAILED: event.message,
+            Outcome.FAILED: shown(event.message),
         }
         failed = event.outcome is Outcome.FAILED
         window.say(words[event.outcome], "error" if failed else "text")
@@ -89,7 +90,7 @@ class RunReports(QObject):
             trained = window.model.document.trained_network
             if event.node_id is not None and trained is not None:
                 window.networks.show(trained.name, event.node_id)
-            window.fail(self.tr("Training can't go on"), event.message)
+            window.fail(self.tr("Training can't go on"), shown(event.message))
 
     def _show_run(self, steps: Any, epochs: Any) -> None:
         if self._training.active:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.run_records import RunRecord
+from studio.engine.run_records import RunRecord, RunStatus
 from studio.graph.errors import LayerloomError
+from studio.ui.words import shown
 
 _RECORD = Qt.ItemDataRole.UserRole
 
@@ -36,8 +37,17 @@ class RunsPanel(QWidget):
         self.table = QTableWidget(0, 7)
         self.table.setObjectName("runs")
         self.table.setAccessibleName(self.tr("Runs"))
-        heads = ["started", "network", "data", "status", "epochs", "best accuracy", "time"]
-        self.table.setHorizontalHeaderLabels([self.tr(head) for head in heads])
+        self.table.setHorizontalHeaderLabels(
+            [
+                self.tr("started"),
+                self.tr("network"),
+                self.tr("data"),
+                self.tr("status"),
+                self.tr("epochs"),
+                self.tr("best accuracy"),
+                self.tr("time"),
+            ]
+        )
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setSortingEnabled(True)
@@ -70,7 +80,7 @@ class RunsPanel(QWidget):
             with RunStore() as store:
                 records = store.list()
         except LayerloomError as error:
-            self.told.emit(str(error), "error")
+            self.told.emit(shown(error), "error")
             return
         self.table.setSortingEnabled(False)
         self.table.setRowCount(len(records))
@@ -103,7 +113,7 @@ class RunsPanel(QWidget):
             with RunStore() as store:
                 self.opened.emit(store.steps(record.id), store.epochs(record.id))
         except LayerloomError as error:
-            self.told.emit(str(error), "error")
+            self.told.emit(shown(error), "error")
 
     def _menu(self, position: object) -> None:
         item = self.table.itemAt(position)  # type: ignore[call-overload]
@@ -135,8 +145,21 @@ class RunsPanel(QWidget):
             with RunStore() as store:
                 store.delete(record.id)
         except LayerloomError as error:
-            self.told.emit(str(error), "error")
+            self.told.emit(shown(error), "error")
         self.refresh()
+
+
+def _status(status: RunStatus) -> str:
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("Runs", text)
+
+    return {
+        RunStatus.RUNNING: tr("running"),
+        RunStatus.COMPLETED: tr("completed"),
+        RunStatus.STOPPED: tr("stopped"),
+        RunStatus.FAILED: tr("failed"),
+        RunStatus.INTERRUPTED: tr("interrupted"),
+    }[status]
 
 
 def _texts(record: RunRecord) -> tuple[str, ...]:
@@ -145,7 +168,7 @@ def _texts(record: RunRecord) -> tuple[str, ...]:
         record.started[:19].replace("T", "  "),
         record.network,
         record.source,
-        record.status.value,
+        _status(record.status),
         f"{record.epochs_done}/{record.epochs}",
         best,
         f"{record.seconds:.1f} s",

@@ -1,11 +1,14 @@
-"""What the window remembers between sessions: recent files, docks, theme."""
+"""What the window remembers between sessions: recent files, docks, theme, language."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from studio.ui.language import Language
 from studio.ui.theme import Mode
 
 _MOST_RECENT = 10
@@ -45,6 +48,28 @@ class SettingsStore:
         return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
 
     @property
+    def layer_uses(self) -> dict[str, float]:
+        """How much each type of layer was used, as far as that can be read."""
+        try:
+            kept = json.loads(str(self._settings.value("layerUses", "{}")))
+        except ValueError:
+            return {}
+        items = kept.items() if isinstance(kept, dict) else ()
+        return {name: float(value) for name, value in items if isinstance(value, (int, float))}
+
+    @layer_uses.setter
+    def layer_uses(self, uses: Mapping[str, float]) -> None:
+        self._settings.setValue("layerUses", json.dumps(dict(uses)))
+
+    @property
+    def minimap(self) -> bool:
+        return str(self._settings.value("minimap", "false")) == "true"
+
+    @minimap.setter
+    def minimap(self, shown: bool) -> None:
+        self._settings.setValue("minimap", "true" if shown else "false")
+
+    @property
     def mode(self) -> Mode:
         value = str(self._settings.value("theme", Mode.SYSTEM.value))
         return Mode(value) if value in [mode.value for mode in Mode] else Mode.SYSTEM
@@ -52,6 +77,15 @@ class SettingsStore:
     @mode.setter
     def mode(self, mode: Mode) -> None:
         self._settings.setValue("theme", mode.value)
+
+    @property
+    def language(self) -> Language:
+        value = str(self._settings.value("language", Language.SYSTEM.value))
+        return Language(value) if value in [language.value for language in Language] else Language.SYSTEM
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._settings.setValue("language", language.value)
 
     def save_layout(self, geometry: QByteArray, state: QByteArray) -> None:
         self._settings.setValue("geometry", geometry)

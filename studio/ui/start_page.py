@@ -23,6 +23,7 @@ from studio.ui.canvas.thumbnail import render_network
 from studio.ui.form import clear_layout, label
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
+from studio.ui.words import catalogued
 
 _CARD = QSize(376, 234)
 _PICTURE = QSize(374, 140)
@@ -38,18 +39,19 @@ class TemplateCard(QFrame):
         super().__init__()
         self.template, self._catalogue, self._theme = template, catalogue, theme
         self.setObjectName("templateCard")
-        self.setAccessibleName(template.title)
-        self.setAccessibleDescription(template.description)
+        title_text, description = catalogued(template.title), catalogued(template.description)
+        self.setAccessibleName(title_text)
+        self.setAccessibleDescription(description)
         self.setFixedSize(_CARD)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._picture = QLabel()
         self._picture.setFixedSize(_PICTURE)
-        title = label(template.title)
+        title = label(title_text)
         font = title.font()
         font.setWeight(font.Weight.DemiBold)
         title.setFont(font)
-        text = label(template.description, "muted", wrap=True)
+        text = label(description, "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignTop)
         small = text.font()
         small.setPointSizeF(small.pointSizeF() * 0.92)

@@ -41,6 +41,12 @@ class SurfaceView(QWidget):
         if self.isVisible():
             self.update()
 
+    def take_over(self, other: SurfaceView) -> None:
+        """Show what another view shows."""
+        self.set_samples(other._points, other._labels)
+        if other.surface is not None:
+            self.show_surface(other.surface)
+
     def _restyle(self) -> None:
         if self.surface is not None:
             self._image = self._draw(self.surface)

@@ -94,6 +94,19 @@ class TrainingController(QObject):
         if self._thread is not None and self.active:
             self._thread.watch_surface(wanted)
 
+    def take_over(self, other: TrainingController) -> None:
+        """Go on with another controller's run: its thread, and the events that nobody has taken yet."""
+        other._timer.stop()
+        self.document, self._events, self._surface_wanted = (
+            other.document,
+            other._events,
+            other._surface_wanted,
+        )
+        self._thread, other._thread = other._thread, None
+        self._enter(other.state)
+        if self.active:
+            self._timer.start()
+
     def shutdown(self) -> None:
         """End the run, keeping what it has learned, and wait for its thread."""
         if self._thread is not None:

@@ -13,6 +13,7 @@ from studio.ui.document_model import DocumentModel
 from studio.ui.editors import make_editor
 from studio.ui.form import flexible, label, make_form
 from studio.ui.option_form import OptionForm
+from studio.ui.words import catalogued
 
 
 class TrainingPanel(QWidget):
@@ -25,7 +26,7 @@ class TrainingPanel(QWidget):
         self.optimizer = flexible(QComboBox())
         self.optimizer.setObjectName("optimizer")
         for spec in model.catalogue.optimizers.values():
-            self.optimizer.addItem(spec.title, spec.name)
+            self.optimizer.addItem(catalogued(spec.title), spec.name)
         self.optimizer.activated.connect(self._pick_optimizer)
         self._help = label("", "muted", wrap=True)
         self._settings = OptionForm()
@@ -94,6 +95,13 @@ class TrainingPanel(QWidget):
         self._devices = devices
         self.refresh()
 
+    def take_over(self, other: TrainingPanel) -> None:
+        """Show the devices that another panel has found, if it has; else they are looked for anew."""
+        self._show_devices(other._devices)
+        if other._task is not None:
+            other._task.let_go()
+            other._task = None
+
     def shutdown(self) -> None:
         if self._task is not None:
             self._task.cancel()
@@ -103,7 +111,7 @@ class TrainingPanel(QWidget):
         training = self._model.document.training
         spec = self._model.catalogue.optimizers.get(training.optimizer)
         self.optimizer.setCurrentIndex(self.optimizer.findData(training.optimizer))
-        self._help.setText(spec.help if spec else "")
+        self._help.setText(catalogued(spec.help) if spec else "")
         self._settings.show_option(spec, training.optimizer_settings)
         self.epochs.set_value(training.epochs)
         self.seed.set_value(training.seed)

@@ -29,6 +29,7 @@ class Transport(QWidget):
         self._steps_in_all = 1
         self._epochs = 1
         self._progress: StepsEnded | None = None  # what isn't shown yet
+        self._shown: StepsEnded | RunFinished | None = None
         self.button = QPushButton(self.tr("Train"))
         self.button.setObjectName("trainButton")
         self.button.setProperty("primary", True)
@@ -86,7 +87,18 @@ class Transport(QWidget):
     def _run_started(self, event: RunStarted) -> None:
         self._steps_in_all = max(event.steps_per_epoch * event.epochs, 1)
         self._epochs = event.epochs
+        self._shown = None
         self.figures.setText("")
+
+    def take_over(self, other: Transport) -> None:
+        """Show how far the run has come, as another transport does."""
+        self._steps_in_all, self._epochs = other._steps_in_all, other._epochs
+        shown = other._progress or other._shown
+        if isinstance(shown, StepsEnded):
+            self._progress = shown
+            self._show_progress()
+        elif shown is not None:
+            self._run_finished(shown)
 
     def _note_progress(self, event: StepsEnded) -> None:
         self._progress = event
@@ -95,6 +107,7 @@ class Transport(QWidget):
         event, self._progress = self._progress, None
         if event is None:
             return
+        self._shown = event
         self.bar.setValue(round(1000 * event.last_step / self._steps_in_all))
         minutes, seconds = divmod(max(round(event.seconds_left), 0), 60)
         text = self.tr("epoch {0}/{1}  ·  {2} samples/s  ·  {3}:{4:02} left")
@@ -103,7 +116,7 @@ class Transport(QWidget):
         )
 
     def _run_finished(self, event: RunFinished) -> None:
-        self._progress = None
+        self._progress, self._shown = None, event
         if event.best_accuracy is not None:
             text = self.tr("best accuracy {0} in epoch {1}")
             self.figures.setText(text.format(f"{event.best_accuracy:.1%}", event.best_epoch))

@@ -15,14 +15,19 @@ from studio.graph.catalogue import LayerSpec, SettingKind, SettingSpec
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.sharing import owner_of
 from studio.graph.tensors import NetworkFacts
+from studio.graph.words import say
 from studio.ui.document_model import DocumentModel
 from studio.ui.editors import BoolEditor, SettingEditor, TextEditor
 from studio.ui.form import Section, clear_layout, flexible, label, make_form
 from studio.ui.initialiser_editor import InitialiserEditor
+from studio.ui.words import catalogued
 
-FREEZE = SettingSpec("freeze", SettingKind.BOOL, default=False, help="Its weights stay as they are.")
+FREEZE = SettingSpec("freeze", SettingKind.BOOL, default=False, help=say("Its weights stay as they are."))
 DECAY = SettingSpec(
-    "decay", SettingKind.BOOL, default=True, help="Whether the optimizer's weight decay draws them to zero."
+    "decay",
+    SettingKind.BOOL,
+    default=True,
+    help=say("Whether the optimizer's weight decay draws them to zero."),
 )
 
 
@@ -60,10 +65,10 @@ class WeightsSection(Section):
         self._share.setAccessibleName(self.tr("Shares weights with"))
         self._shared_note = label("", "muted", wrap=True)
         self._form = make_form()
-        self._row(self.tr("repeat"), self._repeat, node_edits.REPEAT.help)
-        self._row(self.tr("frozen"), self._freeze, FREEZE.help)
-        self._row(self.tr("learning rate ×"), self._factor, node_edits.LR_FACTOR.help)
-        self._row(self.tr("weight decay"), self._decay, DECAY.help)
+        self._row(self.tr("repeat"), self._repeat, catalogued(node_edits.REPEAT.help))
+        self._row(self.tr("frozen"), self._freeze, catalogued(FREEZE.help))
+        self._row(self.tr("learning rate ×"), self._factor, catalogued(node_edits.LR_FACTOR.help))
+        self._row(self.tr("weight decay"), self._decay, catalogued(DECAY.help))
         self._row(
             self.tr("shares weights"), self._share, self.tr("Use the weights of another layer of its kind.")
         )

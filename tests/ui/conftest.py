@@ -11,18 +11,26 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from studio.graph.project import Project
 from studio.ui.app import make_window
+from studio.ui.canvas.view import CanvasView
+from studio.ui.document_model import DocumentModel
+from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
-from studio.ui.theme import ui_font
+from studio.ui.settings_store import SettingsStore
+from studio.ui.shape_service import ShapeService
+from studio.ui.theme import Mode, Theme, ui_font
+from tests.ui.bench import Bench
 
 
 @pytest.fixture(autouse=True)
 def settings_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Window state (recent files, docks) goes to a folder of the test."""
+    """Window state (recent files, docks) goes to a folder of the test; whatever the system speaks, it is English."""
     folder = str(tmp_path_factory.mktemp("settings"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
         QSettings.setPath(QSettings.Format.IniFormat, scope, folder)
+    SettingsStore().language = Language.ENGLISH
 
 
 @pytest.fixture(autouse=True)
@@ -64,5 +72,45 @@ def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) ->
     qtbot.waitExposed(made)
     made.start_background()
     yield made
+    last = made.keeper.window  # another one, if the language was changed
+    last.close()
+    last.deleteLater()
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Iterator[Bench]:
+    """A canvas on an empty network."""
+    theme = Theme(Mode.DARK)
+    model = DocumentModel()
+    model.new()
+    shapes = ShapeService(model)
+    said: list[str] = []
+    view = CanvasView(model, shapes, theme, next(iter(model.document.networks)))
+    view.status.connect(said.append)
+    model.refused.connect(said.append)
+    view.resize(900, 600)
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitExposed(view)
+    made = Bench(view, model, shapes, theme, said)
+    view.hint.connect(made.hints.append)
+    yield made
+    view.let_go()
+
+
+@pytest.fixture
+def chain(bench: Bench) -> Bench:
+    """image -> fc1 -> relu1, and fc2 apart, at 100 %."""
+    project = Project()
+    net = project.add_network("Net")
+    image = net.add("Input", name="image", shape=(16,), position=(0, 0))
+    fc1 = net.add("Linear", name="fc1", out_features=8, position=(224, 0))
+    relu = net.add("ReLU", name="relu1", position=(448, 0))
+    net.add("Linear", name="fc2", out_features=4, position=(224, 152))
+    net.connect(image, fc1)
+    net.connect(fc1, relu)
+    bench.model.open_copy(project)
+    bench.view.set_zoom(1.0)
+    return bench

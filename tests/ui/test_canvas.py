@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -16,141 +15,13 @@ from studio.graph import edits
 from studio.graph.document import Edge, NetworkDocument, Node
 from studio.graph.project import Project
 from studio.ui.canvas.painter import FAR
-from studio.ui.canvas.view import LAYER_MIME, CanvasView
-from studio.ui.document_model import DocumentModel
-from studio.ui.shape_service import ShapeService
-from studio.ui.theme import Mode, Theme
+from studio.ui.theme import Mode
+from tests.ui.bench import Bench, assert_shows_the_document, drop, key, know_shapes, turn_wheel
 from tests.ui.gestures import drag, node_id, node_position, port_position, wire
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 EMPTY = QPoint(40, 500)  # a place of the viewport where no node is
-
-
-@dataclass
-class Bench:
-    """A canvas with what it observes."""
-
-    view: CanvasView
-    model: DocumentModel
-    shapes: ShapeService
-    theme: Theme
-    said: list[str]
-
-    @property
-    def network(self) -> NetworkDocument:
-        return self.view.canvas.network
-
-    @property
-    def names(self) -> set[str]:
-        return {node.name for node in self.network.nodes.values()}
-
-    @property
-    def selected(self) -> set[str]:
-        return {self.network.nodes[key].name for key in self.view.selection}
-
-    def edges(self) -> set[tuple[str, str, str]]:
-        nodes = self.network.nodes
-        return {(nodes[e.source].name, nodes[e.target].name, e.input) for e in self.network.edges.values()}
-
-    def position(self, name: str) -> tuple[float, float]:
-        node = self.network.node_named(name)
-        assert node is not None
-        return node.position
-
-
-@pytest.fixture
-def bench(qtbot: QtBot) -> Iterator[Bench]:
-    """A canvas on an empty network."""
-    theme = Theme(Mode.DARK)
-    model = DocumentModel()
-    model.new()
-    shapes = ShapeService(model)
-    said: list[str] = []
-    view = CanvasView(model, shapes, theme, next(iter(model.document.networks)))
-    view.status.connect(said.append)
-    model.refused.connect(said.append)
-    view.resize(900, 600)
-    qtbot.addWidget(view)
-    view.show()
-    qtbot.waitExposed(view)
-    yield Bench(view, model, shapes, theme, said)
-    view.let_go()
-
-
-@pytest.fixture
-def chain(bench: Bench) -> Bench:
-    """image -> fc1 -> relu1, and fc2 apart, at 100 %."""
-    project = Project()
-    net = project.add_network("Net")
-    image = net.add("Input", name="image", shape=(16,), position=(0, 0))
-    fc1 = net.add("Linear", name="fc1", out_features=8, position=(224, 0))
-    relu = net.add("ReLU", name="relu1", position=(448, 0))
-    net.add("Linear", name="fc2", out_features=4, position=(224, 152))
-    net.connect(image, fc1)
-    net.connect(fc1, relu)
-    bench.model.open_copy(project)
-    bench.view.set_zoom(1.0)
-    return bench
-
-
-def assert_shows_the_document(bench: Bench) -> None:
-    """The scene has an item for each node and wire of the network, in the right places, and no other."""
-    canvas, network = bench.view.canvas, bench.network
-    assert canvas.nodes.keys() == network.nodes.keys()
-    assert canvas.wires.keys() == network.edges.keys()
-    for key, node in network.nodes.items():
-        item = canvas.nodes[key]
-        assert (item.x(), item.y()) == node.position
-        assert item.picture.look.name == node.name
-    for key, edge in network.edges.items():
-        item = canvas.wires[key]
-        assert item.edge == edge
-        path = item.path()
-        assert path.pointAtPercent(0) == canvas.nodes[edge.source].port_point(edge.output, True)
-        assert path.pointAtPercent(1) == canvas.nodes[edge.target].port_point(edge.input, False)
-    assert set(bench.view.selection) <= network.nodes.keys()
-
-
-def key(bench: Bench, code: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(bench.view, code, modifier)
-
-
-def drop(bench: Bench, type_name: str, at: QPoint, mime: str = LAYER_MIME) -> bool:
-    """Drag a layer over the canvas and drop it, as the platform tells it; whether the canvas took it."""
-    data = QMimeData()
-    data.setData(mime, type_name.encode())
-    plain = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(at, Qt.DropAction.CopyAction, data, LEFT, plain)
-    bench.view.dragEnterEvent(enter)
-    if enter.isAccepted():
-        bench.view.dropEvent(QDropEvent(QPointF(at), Qt.DropAction.CopyAction, data, LEFT, plain))
-    return enter.isAccepted()
-
-
-def turn_wheel(view: CanvasView, at: QPoint, steps: int, modifier: Qt.KeyboardModifier) -> None:
-    place = QPointF(at)
-    event = QWheelEvent(
-        place,
-        QPointF(view.viewport().mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, 120 * steps),
-        Qt.MouseButton.NoButton,
-        modifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    view.wheelEvent(event)
-
-
-def know_shapes(bench: Bench) -> None:
-    """Work out shapes and problems as the service's thread would."""
-    from studio.engine.check import check_project
-
-    problems, facts = check_project(bench.model.document)
-    bench.shapes.problems, bench.shapes.facts = problems, facts
-    bench.shapes.facts_changed.emit()
-    bench.shapes.problems_changed.emit()
 
 
 # Adding

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from studio.graph.catalogue_file import load_catalogue
+from studio.ui.canvas.palette_drop import LAYER_MIME
 from studio.ui.canvas.thumbnail import render_layer
-from studio.ui.canvas.view import LAYER_MIME
 from studio.ui.palette import PalettePanel
 from studio.ui.theme import Mode, Theme
 

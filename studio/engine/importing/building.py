@@ -17,6 +17,7 @@ from studio.graph.formulas import Formula
 from studio.graph.layout import Box, layout
 from studio.graph.names import class_name_fault, free_name, name_fault
 from studio.graph.recipe import DataSettings, TrainingSettings
+from studio.graph.words import say
 
 _WIDTH, _HEIGHT, _PORT = 190.0, 64.0, 22.0
 
@@ -242,7 +243,7 @@ class Builder:
         if found is None and id(value.item) in input_ids:
             return input_ids[id(value.item)], "output"
         if found is None:
-            raise ModelImportError(f"{value!r} is used before it is made")
+            raise ModelImportError(say("{value!r} is used before it is made", value=value))
         return found
 
     def _place(

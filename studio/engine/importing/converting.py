@@ -17,6 +17,7 @@ from studio.engine.importing.operations import known_operation
 from studio.engine.importing.raising import Raised, raised
 from studio.engine.importing.tracing import INPLACE, Scope, Trace
 from studio.graph.catalogue import Catalogue, LayerSpec, with_ports
+from studio.graph.words import say
 
 MOST_LITERALS = 64  # numbers of a constant that are written out in the source
 
@@ -152,7 +153,7 @@ class Converter:
         found = self._known.get(node)
         if not isinstance(found, Value):
             place = node.meta.get("place", "")
-            raise ModelImportError(f"{place}: this value isn't one tensor")
+            raise ModelImportError(say("{place}: this value isn't one tensor", place=place))
         return found
 
     def _add(
@@ -324,7 +325,13 @@ def _call_arguments(node: fx.Node, spec: LayerSpec, settings: dict[str, Any]) ->
                 settings[name] = value
         elif value is not None and value is not False:
             raise ModelImportError(
-                f"{node.target}: {spec.type} is called with {name}={value!r}, which no node has"
+                say(
+                    "{target}: {type} is called with {name}={value!r}, which no node has",
+                    target=node.target,
+                    type=spec.type,
+                    name=name,
+                    value=value,
+                )
             )
     return wired
 

@@ -17,6 +17,7 @@ from torch.nn import functional
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.tracing import INPLACE
 from studio.graph.tensor_expressions import ExpressionError, read_expression, tensor_functions
+from studio.graph.words import say
 
 _INFIX: Mapping[Any, str] = {
     operator.add: "+",
@@ -102,10 +103,12 @@ class ExpressionWriter:
         try:
             return read_expression(text).text
         except ExpressionError as error:
-            raise self.refused(f"{text} {error}") from error
+            raise self.refused(say("{text} {error}", text=text, error=error)) from error
 
     def refused(self, reason: str) -> ModelImportError:
-        return ModelImportError(f"{self._node.meta.get('place', 'unknown place')}: {reason}")
+        return ModelImportError(
+            say("{place}: {reason}", place=self._node.meta.get("place", say("unknown place")), reason=reason)
+        )
 
     def _name(self, node: fx.Node) -> str:
         value = self._resolve(node)
@@ -113,7 +116,7 @@ class ExpressionWriter:
             if known is value:
                 return name
         if len(self.inputs) >= len(_INPUT_NAMES):
-            raise self.refused("the call takes more tensors than a node has inputs")
+            raise self.refused(say("the call takes more tensors than a node has inputs"))
         name = _INPUT_NAMES[len(self.inputs)]
         self.inputs[name], self._tensors[name] = value, node
         return name
@@ -137,7 +140,7 @@ class ExpressionWriter:
         path = function_paths().get(id(target)) or self._builtin(target)
         if path is None:
             name = f"{getattr(target, '__module__', '')}.{getattr(target, '__name__', target)}"
-            raise self.refused(f"there is no node for {name}")
+            raise self.refused(say("there is no node for {name}", name=name))
         kwargs = {key: value for key, value in node.kwargs.items() if not (key == "inplace" and value)}
         kwargs = _without_defaults(target, kwargs)
         return f"{path}({self._arguments(node.args, kwargs)})"
@@ -183,7 +186,7 @@ class ExpressionWriter:
         if value is None or value is Ellipsis or isinstance(value, bool | int | float | str):
             text = "..." if value is Ellipsis else repr(value)
             return f"({text})" if tight and isinstance(value, int | float) and value < 0 else text
-        raise self.refused(f"a value of type {type(value).__name__} can't stand in a node")
+        raise self.refused(say("a value of type {kind} can't stand in a node", kind=type(value).__name__))
 
     def _node_text(self, node: fx.Node, tight: bool) -> str:
         if isinstance(self._values[node][0], Tensor):

@@ -21,6 +21,7 @@ from studio.graph.catalogue_file import load_catalogue
 from studio.graph.errors import InvalidNetworkError, LayerloomError
 from studio.graph.names import class_name_fault
 from studio.graph.project import Project
+from studio.graph.words import say
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class ImportedModel:
         while layer not in self.weight_names:
             layer, dot, _ = layer.rpartition(".")
             if not dot:
-                raise ModelImportError(f"{key} has no weights in the original")
+                raise ModelImportError(say("{key} has no weights in the original", key=key))
         return self.weight_names[layer] + key[len(layer) :]
 
 
@@ -113,8 +114,12 @@ def _flat_or_explained(
         if not trace.fixed_batch:
             raise
         raise ModelImportError(
-            "the model runs with one batch size only, and its sizes can't be told from others. Give it a free batch: "
-            f"torch.export.export(model, inputs, dynamic_shapes=...) with torch.export.Dim('batch') ({error})"
+            say(
+                "the model runs with one batch size only, and its sizes can't be told from others. "
+                "Give it a free batch: torch.export.export(model, inputs, dynamic_shapes=...) with "
+                "torch.export.Dim('batch') ({error})",
+                error=error,
+            )
         ) from error
 
 
@@ -136,7 +141,7 @@ def _imported(
     converter = Converter(trace, catalogue, flat)
     converter.convert()
     if not converter.outputs:
-        raise ModelImportError("the model returns no tensor that follows from its input")
+        raise ModelImportError(say("the model returns no tensor that follows from its input"))
     results = [value for _, value in converter.outputs]
     root = build_tree(converter.items)
     found = find_blocks(root, results)
@@ -153,8 +158,17 @@ def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, 
     notes = list(dict.fromkeys(trace.notes))
     tables = list(dict.fromkeys(converter.tables))
     if tables:
-        listed = f"{tables[0]} and {len(tables) - 1} more" if len(tables) > 1 else tables[0]
-        notes.append(f"fixed tables come with the weights, the code alone starts them with zeros: {listed}")
+        listed = (
+            say("{tables} and {count} more", tables=tables[0], count=len(tables) - 1)
+            if len(tables) > 1
+            else tables[0]
+        )
+        notes.append(
+            say(
+                "fixed tables come with the weights, the code alone starts them with zeros: {listed}",
+                listed=listed,
+            )
+        )
     used = {item.path for item in converter.items if item.path is not None}
     unused = [
         path
@@ -166,7 +180,7 @@ def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, 
     ]
     if unused:
         owners = ", ".join(dict.fromkeys(path.split(".")[0] for path in unused))
-        notes.append(f"not part of what runs in evaluation, and left out: {owners}")
+        notes.append(say("not part of what runs in evaluation, and left out: {owners}", owners=owners))
     return tuple(notes)
 
 
@@ -190,7 +204,7 @@ def _compared(imported: ImportedModel, module: nn.Module, inputs: Sequence[Any])
     difference = _difference(given, expected)
     notes = imported.notes
     if difference:
-        notes += (f"outputs differ from the original's by up to {difference:.3g}",)
+        notes += (say("outputs differ from the original's by up to {difference:.3g}", difference=difference),)
     return ImportedModel(**{**vars(imported), "difference": difference, "notes": notes})
 
 

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from studio.engine.importing.errors import ModelImportError
+from studio.graph.words import say
 
 TORCHVISION = "torchvision:"
 
@@ -38,7 +39,7 @@ def find_model(spec: str, trust: bool = False) -> FoundModel:
     """The model that a text names. Raises ModelImportError in words; without ``trust`` no foreign code is run."""
     if runs_code(spec) and not trust:
         raise ModelImportError(
-            f"{spec}: taking this model in runs its Python code. Read it, then add --trust"
+            say("{spec}: taking this model in runs its Python code. Read it, then add --trust", spec=spec)
         )
     if spec.startswith(TORCHVISION):
         return _torchvision(spec.removeprefix(TORCHVISION))
@@ -55,8 +56,8 @@ def _torchvision(call: str) -> FoundModel:
         import difflib
 
         near = difflib.get_close_matches(name, torchvision.models.list_models(), 3)
-        hint = f" Did you mean {', '.join(near)}?" if near else ""
-        raise ModelImportError(f"torchvision has no model {name!r}.{hint}")
+        hint = say(" Did you mean {near}?", near=", ".join(near)) if near else ""
+        raise ModelImportError(say("torchvision has no model {name!r}.{hint}", name=name, hint=hint))
     options: dict[str, Any] = {"weights": None}
     if "segmentation" in str(inspect.getmodule(torchvision.models.get_model_builder(name))):
         options["weights_backbone"] = None
@@ -79,17 +80,19 @@ def _read_call(text: str) -> tuple[str, list[Any], dict[str, Any]]:
         return ast.unparse(tree), [], {}
     except (SyntaxError, ValueError) as error:
         raise ModelImportError(
-            f"{text!r} isn't a name, or a name with plain arguments: Net(10, depth=3)"
+            say("{text!r} isn't a name, or a name with plain arguments: Net(10, depth=3)", text=text)
         ) from error
 
 
 def _exported(path: Path) -> FoundModel:
     if not path.exists():
-        raise ModelImportError(f"{path}: there is no such file")
+        raise ModelImportError(say("{path}: there is no such file", path=path))
     try:
         program = torch.export.load(path)
     except Exception as error:
-        raise ModelImportError(f"{path}: this can't be read as an exported program ({error})") from error
+        raise ModelImportError(
+            say("{path}: this can't be read as an exported program ({error})", path=path, error=error)
+        ) from error
     inputs: Any = program.example_inputs[0] if program.example_inputs else None
     return FoundModel(
         program.module(), _class_name(path.stem.replace("-", "_")), tuple(inputs) if inputs else None
@@ -100,8 +103,11 @@ def _from_python(spec: str) -> FoundModel:
     place, colon, call = spec.partition(":") if spec[1:2] != ":" else _windows(spec)
     if not colon or not call:
         raise ModelImportError(
-            f"{spec}: say which class or function makes the model: models.py:Net, package.module:Net, "
-            "torchvision:resnet18, or a .pt2 file"
+            say(
+                "{spec}: say which class or function makes the model: models.py:Net, "
+                "package.module:Net, torchvision:resnet18, or a .pt2 file",
+                spec=spec,
+            )
         )
     module = _python_module(place)
     name, args, kwargs = _read_call(call)
@@ -113,7 +119,14 @@ def _from_python(spec: str) -> FoundModel:
                 for key, value in vars(module).items()
                 if inspect.isclass(value) and issubclass(value, nn.Module)
             ]
-            raise ModelImportError(f"{place} has no {name}; it has: {', '.join(known) or 'no nn.Module'}")
+            raise ModelImportError(
+                say(
+                    "{place} has no {name}; it has: {known}",
+                    place=place,
+                    name=name,
+                    known=", ".join(known) or say("no nn.Module"),
+                )
+            )
         found = getattr(found, part)
     if isinstance(found, nn.Module):
         return FoundModel(found, type(found).__name__)
@@ -121,12 +134,22 @@ def _from_python(spec: str) -> FoundModel:
         made = found(*args, **kwargs)
     except TypeError as error:
         raise ModelImportError(
-            f"{call} can't be called ({error}). Give its arguments: {place}:{name}(num_classes=10)"
+            say(
+                "{call} can't be called ({error}). Give its arguments: {place}:{name}(num_classes=10)",
+                call=call,
+                error=error,
+                place=place,
+                name=name,
+            )
         ) from error
     except Exception as error:
-        raise ModelImportError(f"{call} raised {type(error).__name__}: {error}") from error
+        raise ModelImportError(
+            say("{call} raised {kind}: {error}", call=call, kind=type(error).__name__, error=error)
+        ) from error
     if not isinstance(made, nn.Module):
-        raise ModelImportError(f"{call} gives a {type(made).__name__}, and has to give an nn.Module")
+        raise ModelImportError(
+            say("{call} gives a {kind}, and has to give an nn.Module", call=call, kind=type(made).__name__)
+        )
     return FoundModel(made, type(made).__name__)
 
 
@@ -141,11 +164,11 @@ def _python_module(place: str) -> Any:
     try:
         if place.endswith(".py"):
             if not path.exists():
-                raise ModelImportError(f"{place}: there is no such file")
+                raise ModelImportError(say("{place}: there is no such file", place=place))
             sys.path.insert(0, str(path.resolve().parent))
             spec = importlib.util.spec_from_file_location(path.stem, path)
             if spec is None or spec.loader is None:
-                raise ModelImportError(f"{place}: this can't be imported")
+                raise ModelImportError(say("{place}: this can't be imported", place=place))
             module = importlib.util.module_from_spec(spec)
             sys.modules[path.stem] = module
             spec.loader.exec_module(module)
@@ -155,7 +178,14 @@ def _python_module(place: str) -> Any:
     except ModelImportError:
         raise
     except Exception as error:
-        raise ModelImportError(f"{place} can't be imported: {type(error).__name__}: {error}") from error
+        raise ModelImportError(
+            say(
+                "{place} can't be imported: {kind}: {error}",
+                place=place,
+                kind=type(error).__name__,
+                error=error,
+            )
+        ) from error
 
 
 def read_inputs(texts: Sequence[str], names: Mapping[str, str] | None = None) -> tuple[Tensor, ...]:
@@ -166,12 +196,16 @@ def read_inputs(texts: Sequence[str], names: Mapping[str, str] | None = None) ->
         try:
             shape = tuple(int(size) for size in sizes.replace("x", ",").split(",") if size.strip())
         except ValueError as error:
-            raise ModelImportError(f"--input {text!r} isn't a shape: write it like 1,3,32,32") from error
+            raise ModelImportError(
+                say("--input {text!r} isn't a shape: write it like 1,3,32,32", text=text)
+            ) from error
         kind = getattr(torch, dtype, None) if colon else torch.float32
         if not isinstance(kind, torch.dtype):
-            raise ModelImportError(f"--input {text!r}: there is no type {dtype!r}; write int64:1,16")
+            raise ModelImportError(
+                say("--input {text!r}: there is no type {dtype!r}; write int64:1,16", text=text, dtype=dtype)
+            )
         if not shape or any(size < 1 for size in shape):
-            raise ModelImportError(f"--input {text!r} isn't a shape: write it like 1,3,32,32")
+            raise ModelImportError(say("--input {text!r} isn't a shape: write it like 1,3,32,32", text=text))
         generator = torch.Generator().manual_seed(0)
         if kind.is_floating_point:
             tensors.append(torch.rand(shape, generator=generator).to(kind))

@@ -16,6 +16,7 @@ from studio.graph.catalogue import Catalogue, LayerSpec, SettingKind
 from studio.graph.document import Node
 from studio.graph.expressions import constructor
 from studio.graph.settings import check_value
+from studio.graph.words import say
 
 _ACTIVATIONS = {functional.relu: "relu", functional.gelu: "gelu", torch.relu: "relu"}
 
@@ -25,7 +26,12 @@ def module_item(module: nn.Module, catalogue: Catalogue, path: str) -> tuple[Lay
     spec = _spec(module, catalogue)
     if spec is None:
         raise ModelImportError(
-            f"{path}: there is no node for {type(module).__module__}.{type(module).__name__}"
+            say(
+                "{path}: there is no node for {module}.{kind}",
+                path=path,
+                module=type(module).__module__,
+                kind=type(module).__name__,
+            )
         )
     settings: dict[str, Any] = {}
     for setting in spec.settings:
@@ -51,7 +57,14 @@ def module_item(module: nn.Module, catalogue: Catalogue, path: str) -> tuple[Lay
             settings[setting.name] = check_value(setting, value)
         except ValueError as error:
             raise ModelImportError(
-                f"{path}: {setting.name} of {spec.type} {error}, and is {value!r}"
+                say(
+                    "{path}: {setting} of {type} {error}, and is {value!r}",
+                    path=path,
+                    setting=setting.name,
+                    type=spec.type,
+                    error=error,
+                    value=value,
+                )
             ) from error
     _check_same(module, spec, settings, path)
     return spec, settings
@@ -122,12 +135,24 @@ def _check_same(module: nn.Module, spec: LayerSpec, settings: Mapping[str, Any],
         with torch.device("meta"):
             ours: nn.Module = eval(constructor("", spec, node, {}), base_namespace())
     except Exception as error:
-        raise ModelImportError(f"{path}: {spec.type} can't be made with its settings: {error}") from error
+        raise ModelImportError(
+            say(
+                "{path}: {type} can't be made with its settings: {error}",
+                path=path,
+                type=spec.type,
+                error=error,
+            )
+        ) from error
     wanted = {name: tuple(value.shape) for name, value in module.state_dict().items()}
     made = {name: tuple(value.shape) for name, value in ours.state_dict().items()}
     if wanted != made or _shown(ours) != _shown(module):
         raise ModelImportError(
-            f"{path}: {_shown(module)} would become {_shown(ours)}, which isn't the same layer"
+            say(
+                "{path}: {module} would become {ours}, which isn't the same layer",
+                path=path,
+                module=_shown(module),
+                ours=_shown(ours),
+            )
         )
 
 

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, fx, nn
 
 from studio.engine.importing.errors import ModelImportError
+from studio.graph.words import say
 
 # Functions that make tensors: torch doesn't ask their arguments, so that a symbolic size in them has to be looked for.
 _FACTORIES = (
@@ -129,10 +130,10 @@ class ValueProxy(fx.Proxy):
         return bool(self._plain("a condition"))
 
     def __index__(self) -> int:
-        return int(self._plain("a whole number"))
+        return int(self._plain(say("a whole number")))
 
     def __int__(self) -> int:
-        return int(self._plain("a whole number"))
+        return int(self._plain(say("a whole number")))
 
     def __float__(self) -> float:
         return float(self._plain("a number"))
@@ -149,7 +150,11 @@ class ValueProxy(fx.Proxy):
         tracer: ValueTracer = self.tracer  # type: ignore[assignment]
         if self.node in tracer.from_data or len({bool(value) for value in self.values}) > 1:
             tracer.notes.append(
-                f"{what} that follows from the data is kept as it was in the example ({_place()})"
+                say(
+                    "{what} that follows from the data is kept as it was in the example ({value})",
+                    what=what,
+                    value=_place(),
+                )
             )
         return self.values[0]
 
@@ -162,7 +167,10 @@ def _components(tensor: ValueProxy, index: Any) -> list[Any]:
         parts[place : place + 1] = [slice(None)] * (tensor.dim() - len(parts) + 1)
     if not all(isinstance(part, slice) or type(part) is int for part in parts):
         raise ModelImportError(
-            f"{_place()}: an assignment into a tensor can be taken in for slices and numbers only"
+            say(
+                "{value}: an assignment into a tensor can be taken in for slices and numbers only",
+                value=_place(),
+            )
         )
     return parts + [slice(None)] * (tensor.dim() - len(parts))
 
@@ -212,8 +220,13 @@ def _place() -> str:
     """The line of the model's own code that is running."""
     for frame in reversed(traceback.extract_stack()):
         if not _is_inside(frame.filename) and frame.line:
-            return f"{frame.filename.rsplit('/', 1)[-1]}, line {frame.lineno}: {frame.line}"
-    return "an unknown line"
+            return say(
+                "{value}, line {lineno}: {line}",
+                value=frame.filename.rsplit("/", 1)[-1],
+                lineno=frame.lineno,
+                line=frame.line,
+            )
+    return say("an unknown line")
 
 
 class ValueTracer(fx.Tracer):
@@ -434,7 +447,9 @@ def trace_module(module: nn.Module, inputs: Sequence[Any]) -> Trace:
         # A model of one fixed batch size, perhaps: its sizes become plain numbers.
         trace = _trace_or_explain(module, [tuple(inputs)])
         trace.fixed_batch = True
-        trace.notes.append("the batch size is fixed to the example's: the model doesn't run with another one")
+        trace.notes.append(
+            say("the batch size is fixed to the example's: the model doesn't run with another one")
+        )
         return trace
 
 
@@ -454,7 +469,16 @@ def _trace_or_explain(module: nn.Module, examples: Sequence[Sequence[Any]]) -> T
 
 def _explained(error: Exception) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_inside(frame.filename)]
-    place = f"{frames[-1].filename}, line {frames[-1].lineno} ({frames[-1].line}): " if frames else ""
+    place = (
+        say(
+            "{filename}, line {lineno} ({line}): ",
+            filename=frames[-1].filename,
+            lineno=frames[-1].lineno,
+            line=frames[-1].line,
+        )
+        if frames
+        else ""
+    )
     first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
     return f"{place}{first}"
 

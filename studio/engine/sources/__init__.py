@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from studio.engine.errors import DataError
 from studio.engine.sources.source import FileSet, Progress, Source
+from studio.graph.words import say
 
 __all__ = ["SOURCES", "FileSet", "Progress", "Source", "find_source"]
 
@@ -55,5 +56,7 @@ SOURCES: Mapping[str, Source] = _Sources()
 def find_source(name: str) -> Source:
     """The source of that name, or an error that lists the names there are."""
     if name not in _FAMILIES:
-        raise DataError(name, f"there is no such data source. There are: {', '.join(_FAMILIES)}")
+        raise DataError(
+            name, say("there is no such data source. There are: {families}", families=", ".join(_FAMILIES))
+        )
     return SOURCES[name]

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 from studio.engine.errors import CancelledError, DataError
 from studio.engine.sources.source import Progress
+from studio.graph.words import say
 
 _CHUNK_BYTES = 1 << 16
 _PATIENCE_S = 30
@@ -38,7 +39,9 @@ def fetch(
             return fetch_one(url, target, Digest("md5", md5), part)
         except (OSError, HTTPException, ValueError) as error:
             failures.append(f"{urlsplit(url).netloc}: {error}")
-    raise DataError(target.name, f"the download failed ({'; '.join(failures)}). Are you online?")
+    raise DataError(
+        target.name, say("the download failed ({failures}). Are you online?", failures="; ".join(failures))
+    )
 
 
 def fetch_archive(url: str, root: Path, name: str, md5: str, progress: Progress) -> None:
@@ -50,7 +53,9 @@ def fetch_archive(url: str, root: Path, name: str, md5: str, progress: Progress)
         with tarfile.open(archive) as packed:
             packed.extractall(root, filter="data")
     except (OSError, tarfile.TarError) as error:
-        raise DataError(name, f"{archive} can't be unpacked: {error}") from error
+        raise DataError(
+            name, say("{archive} can't be unpacked: {error}", archive=archive, error=error)
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def fetch_one(url: str, target: Path, expected: Digest, progress: Progress) -> N
         with os.fdopen(handle, "wb") as file, urlopen(url, timeout=_PATIENCE_S) as answer:
             found = _copy(answer, file, hashlib.new(expected.algorithm), progress, target.name)
         if not found.startswith(expected.start):
-            raise ValueError("what came isn't the file that was expected (its checksum differs)")
+            raise ValueError(say("what came isn't the file that was expected (its checksum differs)"))
         os.chmod(temporary, 0o644)
         os.replace(temporary, target)
     finally:
@@ -88,5 +93,5 @@ def _copy(answer: Any, file: IO[bytes], digest: Any, progress: Progress, name: s
         digest.update(chunk)
         done += len(chunk)
         if not progress(done, size):
-            raise CancelledError(f"The download of {name} was cancelled.")
+            raise CancelledError(say("The download of {name} was cancelled.", name=name))
     return str(digest.hexdigest())

@@ -20,6 +20,7 @@ from studio.ui.canvas.geometry import GRID
 from studio.ui.canvas.gliding import Gliding
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.motion import motion_is_reduced
+from studio.ui.words import shown
 
 _BELOW = 12 * GRID  # where a node that shares weights goes, seen from their owner
 _COLUMN = 224.0
@@ -100,7 +101,7 @@ class BlockEditor(QObject):
         try:
             collapse(self._model.document, self._scene.network_id, self.inside, self.propose_name())
         except EditError as error:
-            return str(error)
+            return shown(error)
         return ""
 
     def collapse(self, name: str) -> str | None:

@@ -14,11 +14,15 @@ from studio.graph.names import free_name, name_fault
 from studio.graph.serial import from_json, to_json
 
 
-def part(network: NetworkDocument, ids: Collection[str]) -> NetworkDocument:
-    """Some nodes of a network and the wires between them."""
+def part(network: NetworkDocument, ids: Collection[str], with_incoming: bool = False) -> NetworkDocument:
+    """Some nodes of a network and the wires between them; with those into them from other nodes too, if wanted."""
     chosen = set(ids)
     nodes = {key: node for key, node in network.nodes.items() if key in chosen}
-    edges = {key: e for key, e in network.edges.items() if e.source in chosen and e.target in chosen}
+    edges = {
+        key: e
+        for key, e in network.edges.items()
+        if e.target in chosen and (with_incoming or e.source in chosen)
+    }
     return NetworkDocument(network.id, network.name, frozen(nodes), frozen(edges))
 
 
@@ -72,7 +76,7 @@ def paste(
     offset: tuple[float, float],
     same_owners: bool = False,
 ) -> tuple[ProjectDocument, tuple[str, ...]]:
-    """Add copies of nodes and the wires between them; returns the ids they got.
+    """Add copies of nodes and their wires; returns the ids they got. Wires from nodes not among them start there still.
 
     A node whose weights were shared shares those of the copy of their owner. If that isn't copied too, it gets its own,
     unless the owner is in this network (``same_owners``). Raises EditError where a network would contain itself.
@@ -91,7 +95,8 @@ def paste(
         place = (x + offset[0], y + offset[1])
         nodes[ids[old]] = replace(node, id=ids[old], name=name, position=place, module=owner)
     edges = [
-        replace(edge, source=ids[edge.source], target=ids[edge.target]) for edge in pasted.edges.values()
+        replace(edge, source=ids.get(edge.source, edge.source), target=ids[edge.target])
+        for edge in pasted.edges.values()
     ]
     added = {(edge.target, edge.input): edge for edge in edges}
     grown = replace(network, nodes=frozen(nodes), edges=frozen({**network.edges, **added}))

@@ -92,8 +92,8 @@ def can_be_inserted(spec: LayerSpec) -> bool:
 def replug(
     document: ProjectDocument, network_id: str, old: PortKey, edge: Edge, catalogue: Catalogue
 ) -> ProjectDocument:
-    """Move a wire's end to another input."""
-    if old == (edge.target, edge.input):
+    """Move one end of a wire, which ends in ``old``, so that it becomes ``edge``."""
+    if document.networks[network_id].edges[old] == edge:
         return document
     document = edits.disconnect(document, network_id, [old])
     return edits.connect(document, network_id, edge, catalogue, replace_wire=True)

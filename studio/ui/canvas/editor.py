@@ -15,6 +15,7 @@ from studio.ui.canvas import clipboard, commands
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import GRID, NODE_HEIGHT, NODE_WIDTH, snap
 from studio.ui.canvas.scene import CanvasScene
+from studio.ui.words import shown
 
 _ASIDE = 3 * GRID  # where a copy, or a node that would lie on another, goes
 _COLUMN = 224.0  # from a node to one that is added behind it
@@ -24,6 +25,7 @@ class CanvasEditor(QObject):
     """Acts on one scene. Refusals are told by ``status``, in words."""
 
     status = Signal(str)
+    layer_added = Signal(str)  # its type
 
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__(scene)
@@ -53,11 +55,12 @@ class CanvasEditor(QObject):
         try:
             node = self._new_node(type_name, self.free_place(centre))
         except EditError as error:
-            self.status.emit(str(error))
+            self.status.emit(shown(error))
             return None
         if not self._edit(self.tr("Add {name}").format(name=node.name), self._adding(node, end, wire)):
             return None
         self._scene.select([node.id])
+        self.layer_added.emit(type_name)
         return node.id
 
     def _adding(
@@ -135,9 +138,10 @@ class CanvasEditor(QObject):
 
     # Copies
 
-    def duplicate(self) -> None:
-        copied = clipboard.part(self._network, self._scene.selection)
-        self._paste(copied, (_ASIDE, _ASIDE), self.tr("Duplicate"), same_owners=True)
+    def duplicate(self, offset: tuple[float, float] = (_ASIDE, _ASIDE)) -> None:
+        """Copy what is selected, with the wires among the copies and those that come in from others."""
+        copied = clipboard.part(self._network, self._scene.selection, with_incoming=True)
+        self._paste(copied, offset, self.tr("Duplicate"), same_owners=True)
 
     def copy(self) -> None:
         if self._scene.selection:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QGraphicsRectItem
 
 from studio.graph import edits
+from studio.ui.canvas.drop_on_wire import DropOnWire
 from studio.ui.canvas.geometry import snap
-from studio.ui.canvas.node_item import NODE_LEVEL, RAISED_LEVEL, NodeItem
+from studio.ui.canvas.guides import REACH, Guides, standing_around
+from studio.ui.canvas.node_item import NODE_LEVEL, RAISED_LEVEL
+from studio.ui.canvas.wire_item import bounds
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -61,68 +64,131 @@ class PanGesture(Gesture):
         self.view.update_cursor()
 
 
-class MoveGesture(Gesture):
-    """A press on a node selects it; a drag moves all that is selected. The document changes at release."""
+class PlacingGesture(Gesture):
+    """A press on a node selects it; a drag shows where what is selected would go: on the grid, or in line."""
 
     def __init__(self, view: CanvasView, start: QPoint, node_id: str, several: bool) -> None:
         super().__init__(view, start)
-        self._pressed, self._several = node_id, several
-        self._moving: list[NodeItem] = []
+        self.pressed, self._several = node_id, several
+        self.dragging = False
         self._was_selected = node_id in self.scene.selection
+        self._guides: Guides | None = None
         if not self._was_selected:
             self.scene.select([*(self.scene.selection if several else ()), node_id])
 
     def move(self, position: QPoint) -> None:
-        if not self._moving:
+        if not self.dragging:
             if not self.far_enough(position):
                 return
-            self._begin()
-        offset = self.view.mapToScene(position) - self.view.mapToScene(self.start)
-        x, y = self._origin(self._pressed)
-        dx, dy = snap(x + offset.x()) - x, snap(y + offset.y()) - y
-        for item in self._moving:
-            x, y = self._origin(item.node_id)
-            item.setPos(x + dx, y + dy)
-        self._follow()
+            self.dragging = True
+            items = [self.scene.nodes[node_id] for node_id in self.scene.selection]
+            self._card, self._origins = bounds(items), {item.node_id: (item.x(), item.y()) for item in items}
+            self._guides = Guides(
+                self.scene, standing_around(self.view, self.staying), self.scene.style_.box_pen
+            )
+            self.begin()
+        self.place(self._offset(position))
 
     def finish(self, position: QPoint) -> None:
-        if not self._moving:
+        self._end()
+        if self.dragging:
+            self.drop()
+        else:
             self._click()
-            return
+
+    def cancel(self) -> None:
+        self._end()
+        if self.dragging:
+            self.put_back()
+
+    @property
+    def staying(self) -> set[str]:
+        """The nodes that the ones dragged are brought in line with."""
+        return self.scene.nodes.keys() - set(self.scene.selection)
+
+    def begin(self) -> None:
+        """The press has become a drag."""
+
+    def place(self, offset: QPointF) -> None:
+        """Show what is dragged this far from where it was."""
+
+    def drop(self) -> None:
+        """Make the edit."""
+
+    def put_back(self) -> None:
+        """Show everything where it was."""
+
+    def origin(self, node_id: str) -> tuple[float, float]:
+        """Where a node that is dragged was."""
+        return self._origins[node_id]
+
+    def _offset(self, position: QPoint) -> QPointF:
+        assert self._guides is not None
+        free = self.view.mapToScene(position) - self.view.mapToScene(self.start)
+        x, y = self.origin(self.pressed)
+        grid = QPointF(snap(x + free.x()) - x, snap(y + free.y()) - y)
+        if self.view.modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._guides.hide()
+            return grid
+        return self._guides.snapped(self._card, free, grid, REACH / self.view.zoom)
+
+    def _end(self) -> None:
+        if self._guides is not None:
+            self._guides.remove()
+        self.view.hint.emit("")
+
+    def _click(self) -> None:
+        """No drag: Shift or Ctrl takes a selected node out of the selection, else it is selected alone."""
+        if self._was_selected:
+            left = [node_id for node_id in self.scene.selection if node_id != self.pressed]
+            self.scene.select(left if self._several else [self.pressed])
+
+
+class MoveGesture(PlacingGesture):
+    """Moves all that is selected, in the document at release. A single node may be dropped on a wire."""
+
+    def begin(self) -> None:
+        self.moving = [self.scene.nodes[node_id] for node_id in self.scene.selection]
+        for item in self.moving:
+            item.setZValue(RAISED_LEVEL)
+        self._into = DropOnWire(self.view, self.moving)
+
+    def place(self, offset: QPointF) -> None:
+        for item in self.moving:
+            x, y = self.origin(item.node_id)
+            item.setPos(x + offset.x(), y + offset.y())
+        self._follow()
+        self._into.look()
+
+    def drop(self) -> None:
         self._settle()
-        places = {item.node_id: (item.x(), item.y()) for item in self._moving}
+        places = {item.node_id: (item.x(), item.y()) for item in self.moving}
+        wire = self._into.take()
+        if wire is not None:
+            self.view.rewirer.put_into(self.moving[0].node_id, wire, places)
+        else:
+            self.commit(places)
+
+    def commit(self, places: dict[str, tuple[float, float]]) -> None:
         scene, network_id = self.scene, self.scene.network_id
         scene.model.edit(
             tr("Move"), lambda document: edits.move_nodes(document, network_id, places), origin=self.view
         )
 
-    def cancel(self) -> None:
-        for item in self._moving:
-            item.setPos(*self._origin(item.node_id))
+    def put_back(self) -> None:
+        self._into.take()
+        for item in self.moving:
+            item.setPos(*self.origin(item.node_id))
         self._follow()
         self._settle()
 
-    def _begin(self) -> None:
-        self._moving = [self.scene.nodes[node_id] for node_id in self.scene.selection]
-        for item in self._moving:
-            item.setZValue(RAISED_LEVEL)
-
     def _settle(self) -> None:
-        for item in self._moving:
+        for item in self.moving:
             item.setZValue(NODE_LEVEL)
 
-    def _origin(self, node_id: str) -> tuple[float, float]:
-        return self.scene.network.nodes[node_id].position
-
     def _follow(self) -> None:
-        self.scene.reroute({item.node_id for item in self._moving})
+        self.scene.reroute({item.node_id for item in self.moving})
         self.scene.content_changed.emit()
-
-    def _click(self) -> None:
-        """No drag: Shift or Ctrl takes a selected node out of the selection, else it is selected alone."""
-        if self._was_selected:
-            left = [node_id for node_id in self.scene.selection if node_id != self._pressed]
-            self.scene.select(left if self._several else [self._pressed])
 
 
 class BoxGesture(Gesture):

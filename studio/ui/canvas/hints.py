@@ -14,6 +14,7 @@ from studio.graph.sharing import sharers_of
 from studio.graph.tensors import TensorSpec
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.scene import CanvasScene
+from studio.ui.words import catalogued
 
 
 def tr(text: str) -> str:
@@ -36,7 +37,7 @@ def _node(scene: CanvasScene, node_id: str) -> str:
     node = scene.network.nodes[node_id]
     spec = scene.model.catalogue.of(node)
     if not lines and spec is not None:
-        lines = [f"<b>{escape(spec.title)}</b>", escape(spec.help)]
+        lines = [f"<b>{escape(spec.title)}</b>", escape(catalogued(spec.help))]
     return "<br>".join([*lines, *_marks(scene, node)])
 
 
@@ -68,7 +69,7 @@ def _port(scene: CanvasScene, node_id: str, is_input: bool, name: str) -> str:
         return ""
     lines = [f"<b>{escape(name)}</b>{_kind(port)}"]
     if port.help:
-        lines.append(escape(port.help))
+        lines.append(escape(catalogued(port.help)))
     tensor = None if is_input else scene.tensor(node_id, name)
     if tensor is not None:
         lines.append(_tensor(tensor))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 
 from studio.graph.document import PortKey
+from studio.ui.canvas.alt_drag import alt_drag
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.gestures import BoxGesture, Gesture, MoveGesture, PanGesture
 from studio.ui.canvas.wire_gesture import WireGesture
@@ -16,6 +18,7 @@ from studio.ui.canvas.wire_gesture import WireGesture
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
+_END_SHARE = 0.35  # of a wire's way: how far from an end a press takes that end off
 _MULTIPLE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -30,6 +33,8 @@ def gesture_for(view: CanvasView, event: QMouseEvent) -> Gesture | None:
     several = bool(event.modifiers() & _MULTIPLE)
     if hit.port is not None and hit.node is not None:
         return _wire_gesture(view, position, PortRef(hit.node, *hit.port))
+    if hit.node is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        return alt_drag(view, position, hit.node)
     if hit.node is not None:
         return MoveGesture(view, position, hit.node, several)
     if hit.wire is not None:
@@ -49,9 +54,27 @@ def _select_wire(view: CanvasView, position: QPoint, key: PortKey, several: bool
     scene = view.canvas
     if several:
         scene.select(scene.selection, scene.selected_wires ^ {key})
-    else:
-        scene.select((), [key])
-    return Gesture(view, position)
+        return Gesture(view, position)
+    scene.select((), [key])
+    return _grabbed(view, position, key) or Gesture(view, position)
+
+
+def _grabbed(view: CanvasView, position: QPoint, key: PortKey) -> WireGesture | None:
+    """Near one of its ends a wire is dragged off there; its middle holds none."""
+    wire, point = view.canvas.wires[key], view.mapToScene(position)
+    ends = (
+        PortRef(wire.edge.source, False, wire.edge.output),
+        PortRef(wire.edge.target, True, wire.edge.input),
+    )
+    path = wire.path()
+    to_source, to_target = (_distance(point, path.pointAtPercent(at)) for at in (0, 1))
+    if min(to_source, to_target) > _END_SHARE * (to_source + to_target):
+        return None
+    return WireGesture(view, position, ends[1] if to_source < to_target else ends[0], key)
+
+
+def _distance(first: QPointF, second: QPointF) -> float:
+    return math.hypot(first.x() - second.x(), first.y() - second.y())
 
 
 def nudge(event: QKeyEvent) -> tuple[int, int] | None:
@@ -81,8 +104,11 @@ def key_action(view: CanvasView, event: QKeyEvent) -> Callable[[], None] | None:
         Qt.Key.Key_Return: view.open_block,
         Qt.Key.Key_Enter: view.open_block,
         Qt.Key.Key_Tab: view.open_search_by_key,
-        Qt.Key.Key_F: view.fit_selection,
+        Qt.Key.Key_F: view.rewirer.quick_connect,
+        Qt.Key.Key_F2: view.overlays.rename,
         Qt.Key.Key_Home: view.fit,
+        Qt.Modifier.SHIFT.value | Qt.Key.Key_Home.value: view.fit_selection,
+        Qt.Modifier.CTRL.value | Qt.Key.Key_F.value: view.overlays.find,
         Qt.Key.Key_Escape: view.give_up,
         Qt.Modifier.CTRL.value | Qt.Key.Key_D.value: view.duplicate,
     }

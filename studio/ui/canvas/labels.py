@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from studio.ui.canvas.painter import paint_label
-from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.wire_item import WireItem
+
+if TYPE_CHECKING:
+    from studio.ui.canvas.scene import CanvasScene
 
 _AROUND = (120.0, 90.0)  # how far a label may lie beside its wire
 _DIMMED = 0.35
@@ -17,7 +21,7 @@ def paint_labels(painter: QPainter, scene: CanvasScene, exposed: QRectF) -> None
     """Paint the shapes of the wires that run near ``exposed``."""
     x, y = _AROUND
     for wire in scene.wires_in(exposed.adjusted(-x, -y, x, y)):
-        if wire.tensor is not None and wire.label_area.intersects(exposed):
+        if wire.tensor is not None and wire.isVisible() and wire.label_area.intersects(exposed):
             _paint(painter, scene, wire)
 
 

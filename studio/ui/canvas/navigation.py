@@ -15,6 +15,12 @@ _WHEEL_BASE = 1.0015  # zoom for one of the 120 units of a wheel's notch
 _NEAR_WHOLE = 0.02  # a zoom so close to 100 % becomes 100 %, where texts are sharpest
 
 
+def _by_fingers(event: QWheelEvent) -> bool:
+    """Whether two fingers scroll, and no wheel: some platforms tell by the device, others by phases."""
+    touchpad = event.device().type() == QPointingDevice.DeviceType.TouchPad
+    return touchpad or event.phase() != Qt.ScrollPhase.NoScrollPhase
+
+
 @dataclass(frozen=True)
 class Sight:
     """What of a network is seen: its zoom and middle, or all of it (``fits``)."""
@@ -98,8 +104,7 @@ class NavigableView(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms at the cursor, with Shift it pans. Two fingers pan, with Ctrl they zoom."""
         steps, pixels = event.angleDelta(), event.pixelDelta()
-        touchpad = event.device().type() == QPointingDevice.DeviceType.TouchPad
-        if touchpad and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if _by_fingers(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.pan(steps / 2 if pixels.isNull() else pixels)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.pan(QPoint(steps.y() or steps.x(), 0) / 2)

@@ -14,6 +14,7 @@ from studio.ui.canvas.sprites import Sprites
 NODE_LEVEL = 1.0
 RAISED_LEVEL = 1.5  # while it is dragged, above other nodes
 _DIMMED = 0.35
+_LEFT_OUT = 0.6  # bypassed or muted
 
 
 class NodeItem(QGraphicsRectItem):
@@ -69,9 +70,11 @@ class NodeItem(QGraphicsRectItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         picture, state, style = self.picture, self.state, self._sprites.style
-        zoom = painter.worldTransform().m11()
+        zoom = max(painter.worldTransform().m11(), 1.0 if self._sprites.direct else 0.0)
         if state.dimmed:
             painter.setOpacity(_DIMMED)
+        elif picture.look.off:
+            painter.setOpacity(_LEFT_OUT)
         self._sprites.draw(
             painter,
             (self._keys or self._named())[zoom < NEAR],

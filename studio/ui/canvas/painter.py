@@ -13,6 +13,9 @@ from studio.graph.problems import Severity
 from studio.ui.canvas.geometry import (
     CHIP,
     CHIP_LEFT,
+    FOLDED_CHIP,
+    FOLDED_HEIGHT,
+    FOLDED_TEXT_LEFT,
     HEADER_HEIGHT,
     MARGIN,
     NODE_HEIGHT,
@@ -24,7 +27,7 @@ from studio.ui.canvas.geometry import (
     measure,
 )
 from studio.ui.canvas.looks import NodeLook
-from studio.ui.canvas.marks import paint_marks, paint_stack
+from studio.ui.canvas.marks import paint_left_out, paint_marks, paint_stack
 from studio.ui.canvas.style import ICON, CanvasStyle
 
 NEAR = 0.6  # from this zoom on nodes show all they have
@@ -34,6 +37,7 @@ NAMED = 0.32  # below this even a block's name can't be read
 LABEL_HEIGHT = 17.0
 _LABEL_PADDING = 6.0
 _BADGE = 8.0  # radius
+_DIM_PORT = 0.3
 
 Centre = Qt.AlignmentFlag.AlignCenter
 Left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -63,7 +67,8 @@ class NodePicture:
         return self._cut(self.look.summary, self.style.summary_metrics)
 
     def _cut(self, text: str, metrics: QFontMetricsF) -> QStaticText:
-        room = self.geometry.width - TEXT_LEFT - TEXT_RIGHT + 2
+        left = FOLDED_TEXT_LEFT if self.look.folded else TEXT_LEFT
+        room = self.geometry.width - left - TEXT_RIGHT + 2
         return _static(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
     @cached_property
@@ -95,16 +100,20 @@ class NodeState:
     dimmed: bool = False
     severity: Severity | None = None
     hot_port: tuple[bool, str] | None = None  # (is input, name)
+    dim_ports: frozenset[tuple[bool, str]] = frozenset()  # that a wire which is dragged can't go to
     kind: str = "any"  # of what it gives
 
     @property
     def key(self) -> Hashable:
         """The same for states that are painted the same way; dimmed, a node's picture is shown fainter."""
-        return (self.selected, self.hovered, self.severity, self.hot_port, self.kind)
+        return (self.selected, self.hovered, self.severity, self.hot_port, self.dim_ports, self.kind)
 
 
 def picture(look: NodeLook, style: CanvasStyle) -> NodePicture:
-    geometry = measure(look, max(style.name_width(look.name), style.summary_width(look.summary)))
+    widest = style.name_width(look.name)
+    if not look.folded:
+        widest = max(widest, style.summary_width(look.summary))
+    geometry = measure(look, widest)
     return NodePicture(look, geometry, geometry.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN), style)
 
 
@@ -137,6 +146,8 @@ def paint_frame(
     if node.look.stacked:
         paint_stack(painter, node.geometry.card, style)
     _paint_card(painter, node.geometry.card, state, style)
+    if node.look.off:
+        paint_left_out(painter, node.geometry, node.look, style)
     if zoom >= NEAR:
         _paint_chip(painter, node.look, style)
         if node.geometry.rows:
@@ -155,6 +166,9 @@ def paint_words(painter: QPainter, node: NodePicture, style: CanvasStyle, zoom: 
         paint_sign(painter, node.sign, QPointF(25, node.geometry.height / 2))
         return
     painter.setFont(style.name_font)
+    if node.look.folded:
+        painter.drawStaticText(QPointF(FOLDED_TEXT_LEFT, 20.5 - style.name_metrics.ascent()), node.name)
+        return
     painter.drawStaticText(QPointF(TEXT_LEFT, 25 - style.name_metrics.ascent()), node.name)
     painter.setFont(style.summary_font)
     painter.setPen(style.muted)
@@ -184,15 +198,15 @@ def _paint_card(painter: QPainter, card: QRectF, state: NodeState, style: Canvas
 
 def _paint_chip(painter: QPainter, look: NodeLook, style: CanvasStyle) -> None:
     chip = QRectF(CHIP_LEFT, (NODE_HEIGHT - CHIP) / 2, CHIP, CHIP)
+    if look.folded:
+        chip = QRectF(CHIP_LEFT, (FOLDED_HEIGHT - FOLDED_CHIP) / 2, FOLDED_CHIP, FOLDED_CHIP)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.chip(look.category))
     painter.drawRoundedRect(chip, 7, 7)
-    scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
-    inset = (CHIP - ICON) / 2
-    icon = style.icon(look.type, look.category, scale)
-    painter.drawPixmap(
-        QRectF(chip.topLeft() + QPointF(inset, inset), QSizeF(ICON, ICON)), icon, QRectF(icon.rect())
-    )
+    size = ICON if not look.folded else ICON - 4
+    inset = (chip.width() - size) / 2
+    corner = chip.topLeft() + QPointF(inset, inset)
+    style.paint_icon(painter, look.type, look.category, QRectF(corner, QSizeF(size, size)))
 
 
 def _paint_port_names(painter: QPainter, node: NodePicture, style: CanvasStyle) -> None:
@@ -216,20 +230,23 @@ def _paint_band(painter: QPainter, node: NodePicture, style: CanvasStyle) -> Non
     """What stands for the chip at a middle distance: a band in the category's colour."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.category(node.look.category))
-    painter.drawRoundedRect(QRectF(9, 10, 7, node.geometry.height - 20), 3.5, 3.5)
+    inset = 7 if node.look.folded else 10
+    painter.drawRoundedRect(QRectF(9, inset, 7, node.geometry.height - 2 * inset), 3.5, 3.5)
 
 
 def _paint_ports(painter: QPainter, node: NodePicture, state: NodeState, style: CanvasStyle) -> None:
-    look, geometry = node.look, node.geometry
+    look, geometry, opacity = node.look, node.geometry, painter.opacity()
     for is_input, ports in ((True, look.inputs), (False, look.outputs)):
         for port in ports:
             place = geometry.port(is_input, port.name)
             if place is not None:
                 key = (is_input, port.name)
                 color = style.wire(state.kind if not is_input and state.kind != "any" else port.kind).color()
+                painter.setOpacity(opacity * _DIM_PORT if key in state.dim_ports else opacity)
                 _paint_port(
                     painter, place, color, key in look.wired, key == state.hot_port, style, port.optional
                 )
+    painter.setOpacity(opacity)
 
 
 def _paint_port(

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from studio.graph.diff import DocumentDiff, NetworkDiff
 from studio.graph.document import Edge, NetworkDocument, PortKey
+from studio.graph.effective import idle_wires
 from studio.graph.problems import Problem, Severity
 from studio.graph.tensors import NetworkFacts, TensorSpec
+from studio.ui.canvas.annotations import Annotations
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import MARGIN
-from studio.ui.canvas.hits import Hit, nearest_port
+from studio.ui.canvas.hits import NO_MARKS, Hit, Marks, nearest_port
+from studio.ui.canvas.labels import paint_labels
 from studio.ui.canvas.looks import node_look, tensor_kind
 from studio.ui.canvas.node_item import NodeItem
-from studio.ui.canvas.painter import FAR
+from studio.ui.canvas.painter import FAR, NEAR
 from studio.ui.canvas.sprites import Sprites
 from studio.ui.canvas.style import CanvasStyle
 from studio.ui.canvas.wire_item import WireItem, bounds
 from studio.ui.document_model import DocumentModel
 from studio.ui.theme import Theme
+from studio.ui.words import shown
 
 _ROOM = 2000.0  # around the nodes, so that the index isn't laid out anew for every node that is added
 
@@ -43,6 +48,7 @@ class CanvasScene(QGraphicsScene):
         self.sprites = Sprites(CanvasStyle(theme))
         self.nodes: dict[str, NodeItem] = {}
         self.wires: dict[PortKey, WireItem] = {}
+        self.annotations = Annotations(self)
         self.selection: tuple[str, ...] = ()
         self.selected_wires: frozenset[PortKey] = frozenset()
         self._theme = theme
@@ -52,6 +58,7 @@ class CanvasScene(QGraphicsScene):
         self._severities: dict[str, Severity] = {}
         self._zoom = 1.0
         self._room = QRectF()
+        self._idle: frozenset[PortKey] = frozenset()
         self.moved: set[str] | None = (
             None  # nodes that look or stand elsewhere since this was emptied; None: all
         )
@@ -95,6 +102,10 @@ class CanvasScene(QGraphicsScene):
         network = self.network
         self._add_nodes(network.nodes)
         self._add_wires(network.edges.values())
+        self._idle = frozenset()
+        self._show_idle()
+        self.annotations.rebuild()
+        self.annotations.set_far(self._zoom < FAR)
         self._give_room(self.nodes)
         self.select(())
         self.content_changed.emit()
@@ -133,7 +144,13 @@ class CanvasScene(QGraphicsScene):
             touched |= {edge.source, edge.target}
         moved |= self._refresh_looks(touched & self.nodes.keys())
         self._add_wires(change.edges_added.values())
+        for key, (_, edge) in change.edges_changed.items():
+            self.wires[key].show_edge(edge)
         self.reroute(moved)
+        self._show_idle()
+        self.annotations.apply(change)
+        self.annotations.set_far(self._zoom < FAR)
+        self.annotations.select(self.annotations.selected)
         self._give_room([*change.nodes_added, *change.nodes_changed])
         self.content_changed.emit()
 
@@ -164,6 +181,14 @@ class CanvasScene(QGraphicsScene):
             self.wires[item.key] = item
             self.addItem(item)
             self._mark(edge.source)
+
+    def _show_idle(self) -> None:
+        """Wires that bring nothing, since a node at one of their ends is left out."""
+        idle = idle_wires(self.network, self.model.catalogue)
+        for key in (idle | self._idle) & self.wires.keys():
+            if self.wires[key].idle != (key in idle):
+                self.wires[key].change(idle=key in idle)
+        self._idle = idle
 
     def _remove_wires(self, keys: Iterable[PortKey]) -> None:
         gone = set(keys)
@@ -208,10 +233,15 @@ class CanvasScene(QGraphicsScene):
         if self.moved is not None:
             self.moved.add(node_id)
 
+    @property
+    def covered(self) -> QRectF:
+        """What nodes, frames and notes cover together."""
+        return bounds(list(self.nodes.values())).united(self.annotations.covered)
+
     def _give_room(self, ids: Iterable[str]) -> None:
-        """Keep the index's rectangle around these nodes too, with room to spare."""
+        """Keep the index's rectangle around these nodes too, frames and notes, with room to spare."""
         covered = bounds([self.nodes[key] for key in ids if key in self.nodes])
-        covered = covered.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        covered = covered.united(self.annotations.covered).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         if self._room.isNull() or not self._room.contains(covered):
             self._room = self._room.united(covered.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
             self.setSceneRect(self._room)
@@ -262,7 +292,7 @@ class CanvasScene(QGraphicsScene):
         self._messages, self._severities = defaultdict(list), {}
         for problem in problems:
             if problem.node is not None and problem.network == self.network.name:
-                self._messages[problem.node].append(problem.message)
+                self._messages[problem.node].append(shown(problem.message))
                 if self._severities.get(problem.node) is not Severity.ERROR:
                     self._severities[problem.node] = problem.severity
         changed = before.items() ^ self._severities.items()
@@ -280,8 +310,8 @@ class CanvasScene(QGraphicsScene):
 
     # Selection
 
-    def select(self, ids: Iterable[str], wires: Iterable[PortKey] = ()) -> None:
-        """Select just these nodes and wires."""
+    def select(self, ids: Iterable[str], wires: Iterable[PortKey] = (), marks: Marks = NO_MARKS) -> None:
+        """Select just these nodes, wires, frames, notes and points of wires."""
         before, wires_before = self.selection, self.selected_wires
         self.selection = tuple(node_id for node_id in dict.fromkeys(ids) if node_id in self.nodes)
         self.selected_wires = frozenset(wires) & self.wires.keys()
@@ -290,8 +320,9 @@ class CanvasScene(QGraphicsScene):
             self.nodes[node_id].change(selected=node_id in chosen)
         for key in (self.selected_wires ^ wires_before) & self.wires.keys():
             self.wires[key].change(selected=key in self.selected_wires)
-        if self.selection != before or self.selected_wires != wires_before:
-            self.content_changed.emit()
+        if marks or self.annotations.selected:
+            self.annotations.select(marks)
+        self.content_changed.emit()
         if self.selection != before:
             self.selection_changed.emit(self.selection)
 
@@ -307,7 +338,11 @@ class CanvasScene(QGraphicsScene):
         for item in near:
             if item.card.contains(point):
                 return Hit(item.node_id)
-        return Hit(wire=self._wire_at(point, 6.0 / zoom))
+        around = self.annotations.note_at(point, zoom) or self.annotations.point_at(point, zoom)
+        if around is not None:
+            return around
+        wire = next(self.wires_near(point, 6.0 / zoom), None)
+        return (self.annotations.frame_at(point, zoom) if wire is None else None) or Hit(wire=wire)
 
     def nodes_in(self, area: QRectF) -> list[NodeItem]:
         """Nodes whose surroundings touch ``area``, the uppermost first."""
@@ -319,14 +354,18 @@ class CanvasScene(QGraphicsScene):
         found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
         return [item for item in found if isinstance(item, WireItem)]
 
-    def _wire_at(self, point: QPointF, reach: float) -> PortKey | None:
+    def wires_near(self, point: QPointF, reach: float) -> Iterator[PortKey]:
+        """The wires that pass near a point, the uppermost first."""
         area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
         for item in self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
             if isinstance(item, WireItem) and item.is_near(point, reach):
-                return item.key
-        return None
+                yield item.key
 
     # Painting
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        if self._zoom >= NEAR:
+            paint_labels(painter, self, QRectF(rect))
 
     def set_zoom(self, zoom: float) -> None:
         """Show as much detail as the zoom lets one see."""
@@ -334,6 +373,7 @@ class CanvasScene(QGraphicsScene):
         if (before < FAR) != (zoom < FAR):
             for item in self.nodes.values():
                 item.set_far(zoom < FAR)
+            self.annotations.set_far(zoom < FAR)
             for wire in self.wires.values():
                 wire.set_far(zoom < FAR)
 
@@ -344,6 +384,7 @@ class CanvasScene(QGraphicsScene):
             item.show_look(item.picture.look, self.sprites)
         for wire in self.wires.values():
             wire.show_style(self.sprites)
+        self.annotations.restyle()
         self.content_changed.emit()
 
 

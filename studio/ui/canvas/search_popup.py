@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter
@@ -19,12 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.graph.catalogue import LayerSpec
+from studio.graph.catalogue import LayerSpec, PortSpec
 from studio.graph.search import ranked
 from studio.ui.icons import layer_icon, make_icon
 from studio.ui.theme import Theme
+from studio.ui.words import catalogued
 
-_SIZE = QSize(340, 376)
+_SIZE = QSize(360, 400)
+_HELP_LINES = 4  # two of help, two of ports
 _SPEC = Qt.ItemDataRole.UserRole
 _MARGIN = 8  # to the edges of the canvas
 
@@ -41,11 +44,12 @@ class SearchPopup(QFrame):
         theme: Theme,
         specs: Sequence[LayerSpec],
         title: str = "",
+        uses: Mapping[str, float] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("searchPopup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._canvas, self._theme, self._specs = parent, theme, specs
+        self._canvas, self._theme, self._specs, self._uses = parent, theme, specs, uses
         self.field = self._make_field(title)
         self.list = self._make_list()
         self._help = self._make_help()
@@ -105,23 +109,33 @@ class SearchPopup(QFrame):
         label = QLabel()
         label.setObjectName("searchHelp")
         label.setProperty("role", "muted")
+        label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
-        label.setFixedHeight(label.fontMetrics().lineSpacing() * 2 + 4)
+        label.setFixedHeight(label.fontMetrics().lineSpacing() * _HELP_LINES + 6)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         return label
 
     def _show_matches(self, text: str) -> None:
         self.list.clear()
-        for spec in ranked(self._specs, text):
+        for spec in ranked(self._specs, text, self._uses):
             item = QListWidgetItem(_icon(spec, self._theme), spec.title)
             item.setData(_SPEC, spec)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         if not self.list.count():
-            self._help.setText(self.tr("No layer matches “{text}”.").format(text=text))
+            self._help.setText(self.tr("No layer matches “{text}”.").format(text=escape(text)))
 
     def _show_help(self, item: QListWidgetItem | None) -> None:
-        self._help.setText(item.data(_SPEC).help if item else "")
+        if item is None:
+            self._help.clear()
+            return
+        spec: LayerSpec = item.data(_SPEC)
+        lines = [escape(catalogued(spec.help))] if spec.help else []
+        if spec.inputs:
+            lines.append(self.tr("Takes {ports}").format(ports=_ports(spec.inputs)))
+        if spec.outputs:
+            lines.append(self.tr("Gives {ports}").format(ports=_ports(spec.outputs)))
+        self._help.setText("<br>".join(lines))
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is None:
@@ -168,6 +182,18 @@ class SearchPopup(QFrame):
         self.close()
 
 
+def _ports(ports: Sequence[PortSpec]) -> str:
+    """Ports by name, with the kind of tensor where it matters: ``input (float), h_0?``."""
+    return ", ".join(
+        f"<b>{escape(port.name)}</b>{'…' if port.variadic else ''}{_kind(port)}" for port in ports
+    )
+
+
+def _kind(port: PortSpec) -> str:
+    kind = "" if port.kind == "any" else f" {port.kind}"
+    return f"{kind}{'?' if port.optional else ''}"
+
+
 class _RowDelegate(QStyledItemDelegate):
     """A row: icon, type, and at the right, quietly, the category."""
 
@@ -184,7 +210,9 @@ class _RowDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(self._theme.color("muted" if chosen else "faint"))
         area = option.rect.adjusted(0, 0, -12, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, spec.category)
+        painter.drawText(
+            area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, catalogued(spec.category)
+        )
 
 
 def _icon(spec: LayerSpec, theme: Theme) -> QIcon:

@@ -47,7 +47,8 @@ class Searching(QObject):
 
     def _make(self, end: PortRef | None) -> SearchPopup:
         self.close()
-        self.popup = SearchPopup(self._view, self._theme, self._fitting(end), self._title(end))
+        uses = self._view.uses.counts
+        self.popup = SearchPopup(self._view, self._theme, self._fitting(end), self._title(end), uses)
         self.popup.closed.connect(self._closed)
         return self.popup
 

@@ -27,6 +27,7 @@ class Sprites:
 
     def __init__(self, style: CanvasStyle) -> None:
         self.style = style
+        self.direct = False
         self.unfinished = False
         self._kept: dict[Hashable, tuple[float, QPixmap]] = {}
         self._pixels = 0
@@ -36,8 +37,17 @@ class Sprites:
         """A frame begins: there is time again for making pictures."""
         self._spent, self.unfinished = 0.0, False
 
+    def paint_directly(self) -> None:
+        """Keep no pictures: paint with lines and letters, at full detail, for a device that knows them."""
+        self.direct = self.style.direct = True
+
     def draw(self, painter: QPainter, key: Hashable, frame: QRectF, paint: Paint) -> None:
         """Show what ``paint`` paints within ``frame``; it has to be the same for the same ``key``."""
+        if self.direct:
+            painter.save()
+            paint(painter)
+            painter.restore()
+            return
         transform, ratio = painter.worldTransform(), painter.device().devicePixelRatioF()
         scale = transform.m11() * ratio
         kept = self._kept.get(key)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from studio.graph.problems import Severity
-from studio.ui.icons import icon_pixmap, layer_icon
+from studio.ui.icons import icon_pixmap, layer_icon, paint_icon
 from studio.ui.theme import Theme, ui_font
 
 ICON = 17  # the drawing in a node's chip
@@ -19,17 +19,19 @@ class CanvasStyle:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._icons: dict[tuple[str, str, float], QPixmap] = {}
-        self._marks: dict[tuple[str, float, float], QPixmap] = {}
+        self._icons: dict[tuple[str, int, int, float], QPixmap] = {}
         self._sign_fonts: dict[int, tuple[QFont, QFontMetricsF]] = {}
         self._numbers: dict[Hashable, int] = {}
         self._name_widths: dict[str, float] = {}
         self._summary_widths: dict[str, float] = {}
+        self.direct = False  # icons are painted line by line
         self.dark = theme.is_dark
         self.canvas, self.node = theme.color("canvas"), theme.color("node")
         self.node_border, self.accent = theme.color("node_border"), theme.color("accent")
+        self.found = theme.color("found")
         self.text, self.muted, self.faint = theme.color("text"), theme.color("muted"), theme.color("faint")
         self.sheet = mixed(self.node, self.node_border, 0.72)  # the cards below a block's, and small tags
+        self.note, self.note_border = theme.color("note"), theme.color("note_border")
         self._make_pens(theme)
         self.name_font = _font(13, QFont.Weight.DemiBold)
         self.summary_font = _font(10)
@@ -57,6 +59,9 @@ class CanvasStyle:
         self.box_pen = QPen(theme.color("accent"), 1)
         self.box_pen.setCosmetic(True)
         self.box_fill = theme.color("accent", 0.12)
+        self.wire_idle_pen = _wire_pen(theme.color("wire", 0.55))
+        self.wire_idle_pen.setDashPattern([3, 3])
+        self.hatch = QBrush(theme.color("muted", 0.45), Qt.BrushStyle.BDiagPattern)
         self.shadow = QColor(0, 0, 0, 70 if theme.is_dark else 16)
         self.grid_pen = QPen(theme.color("grid_strong"), 2)
         self.grid_pen.setCosmetic(True)
@@ -71,6 +76,11 @@ class CanvasStyle:
     def chip(self, category: str) -> QColor:
         color = QColor(self.category(category))
         color.setAlphaF(0.2 if self.dark else 0.13)
+        return color
+
+    def frame(self, name: str, alpha: float = 1.0) -> QColor:
+        color = self._theme.frame_color(name)
+        color.setAlphaF(alpha)
         return color
 
     def block(self, category: str) -> QColor:
@@ -108,21 +118,29 @@ class CanvasStyle:
         """A number for a thing, the same for equal ones: quick to look up by."""
         return self._numbers.setdefault(thing, len(self._numbers))
 
-    def icon(self, type_name: str, category: str, scale: float) -> QPixmap:
-        """A layer's drawing for a painter at ``scale``; sizes are kept in quarter steps."""
-        step = max(round(scale * 4), 1) / 4
-        name = layer_icon(type_name, category)
-        key = (name, category, step)
-        if key not in self._icons:
-            self._icons[key] = icon_pixmap(name, self.category(category), ICON, step)
-        return self._icons[key]
+    def paint_icon(self, painter: QPainter, type_name: str, category: str, area: QRectF) -> None:
+        """A layer's drawing."""
+        self._paint(painter, layer_icon(type_name, category), self.category(category), area)
 
-    def mark(self, name: str, size: float, scale: float) -> QPixmap:
+    def paint_mark(self, painter: QPainter, name: str, area: QRectF) -> None:
         """A small drawing that says something of a node's weights."""
-        key = (name, size, max(round(scale * 4), 1) / 4)
-        if key not in self._marks:
-            self._marks[key] = icon_pixmap(name, self.text, int(size), key[2])
-        return self._marks[key]
+        self._paint(painter, name, self.text, area)
+
+    def _paint(self, painter: QPainter, name: str, color: QColor, area: QRectF) -> None:
+        if self.direct:
+            paint_icon(painter, name, color, area)
+            return
+        scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
+        icon = self._icon(name, color, int(area.width()), scale)
+        painter.drawPixmap(area, icon, QRectF(icon.rect()))
+
+    def _icon(self, name: str, color: QColor, size: int, scale: float) -> QPixmap:
+        """A drawing for a painter at ``scale``; sizes are kept in quarter steps."""
+        step = max(round(scale * 4), 1) / 4
+        key = (name, color.rgb(), size, step)
+        if key not in self._icons:
+            self._icons[key] = icon_pixmap(name, color, size, step)
+        return self._icons[key]
 
 
 def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

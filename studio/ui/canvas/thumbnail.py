@@ -101,6 +101,5 @@ def _paint_card(painter: QPainter, card: QRectF, look: NodeLook, style: CanvasSt
     painter.setBrush(style.chip(look.category))
     painter.drawRoundedRect(card, 12, 12)
     side = min(card.height() * _ICON_SHARE, 36)
-    icon = style.icon(look.type, look.category, max(scale * 2, 1) * painter.device().devicePixelRatio())
     place = QRectF(card.center().x() - side / 2, card.center().y() - side / 2, side, side)
-    painter.drawPixmap(place, icon, QRectF(icon.rect()))
+    style.paint_icon(painter, look.type, look.category, place)

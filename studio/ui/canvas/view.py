@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from studio.graph.problems import Problem
 from studio.ui.canvas import hints
+from studio.ui.canvas.arranger import Arranger
 from studio.ui.canvas.background import Dots, paint_hint
 from studio.ui.canvas.block_editor import BlockEditor
 from studio.ui.canvas.commands import PortRef
@@ -34,20 +35,22 @@ from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.hovering import Hovering
 from studio.ui.canvas.interaction import gesture_for, key_action, nudge
-from studio.ui.canvas.labels import paint_labels
 from studio.ui.canvas.menu import canvas_menu
 from studio.ui.canvas.navigation import NavigableView, Sight
+from studio.ui.canvas.overlays import Overlays
 from studio.ui.canvas.painter import FAR, NEAR
+from studio.ui.canvas.palette_drop import PaletteDrop
+from studio.ui.canvas.rewirer import Rewirer
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.searching import Searching
 from studio.ui.canvas.wire_item import bounds
 from studio.ui.document_model import DocumentModel
+from studio.ui.layer_uses import LayerUses
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
 
 _SHARPEN_MS = 15  # until the next part of what a zoom left soft is painted anew
-LAYER_MIME = "application/x-layerloom-layer"
 
 
 class CanvasView(NavigableView):
@@ -57,6 +60,8 @@ class CanvasView(NavigableView):
     block_opened = Signal(str)  # the id of a block whose inside is wanted
     left = Signal()  # the network that this one was entered from is wanted
     status = Signal(str)  # what to tell the user: why something was refused
+    hint = Signal(str)  # what letting go now would do, while something is dragged; empty: nothing is
+    node_wanted = Signal(str, str)  # a network's name and a node of it that is to be shown
 
     def __init__(
         self,
@@ -76,25 +81,33 @@ class CanvasView(NavigableView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editor = CanvasEditor(self.canvas)
         self.blocks = BlockEditor(self.canvas)
+        self.rewirer = Rewirer(self.canvas)
+        self.arranger = Arranger(self.canvas)
+        self.uses = LayerUses()
         self.menu_actions: list[QAction | None] = []  # the window's, for the context menu; None: a line
         self.panning = False  # the space bar is down
+        self.modifiers = Qt.KeyboardModifier.NoModifier  # the keys that are held with the mouse
         self._model, self._shapes, self._theme = model, shapes, theme
         self._far = FarLayer(self.canvas)
         self._gesture: Gesture | None = None
         self._searching = Searching(self, theme)
         self._hovering = Hovering(self)
+        self._drops = PaletteDrop(self, self._hovering)
         self._pointer: QPoint | None = None
         self._sights: dict[str, Sight] = {}  # where one looked last, by network
         self._dots = Dots()
         self._sharpen = QTimer(self, interval=_SHARPEN_MS, singleShot=True)
         self._sharpen.timeout.connect(self.viewport().update)
+        self.overlays = Overlays(self, model, shapes, theme, self._far)
         self._connect()
 
     def _connect(self) -> None:
         self.canvas.selection_changed.connect(self.selection_changed)
         self.canvas.content_changed.connect(self._content_changed)
-        self.editor.status.connect(self.status)
-        self.blocks.status.connect(self.status)
+        self.canvas.changing.connect(self._drop_gesture)
+        for actor in (self.editor, self.blocks, self.rewirer, self.arranger):
+            actor.status.connect(self.status)
+        self.editor.layer_added.connect(lambda name: self.uses.add(name))
         self.blocks.tidied.connect(self._tidied)
         self._shapes.facts_changed.connect(self._take_facts)
         self._shapes.problems_changed.connect(self._take_problems)
@@ -106,9 +119,11 @@ class CanvasView(NavigableView):
     def let_go(self) -> None:
         """Hear of nothing any more: another canvas takes this one's place."""
         self._drop_gesture()
+        self.overlays.let_go()
         self.canvas.let_go()
         self.canvas.selection_changed.disconnect(self.selection_changed)
         self.canvas.content_changed.disconnect(self._content_changed)
+        self.canvas.changing.disconnect(self._drop_gesture)
         self._shapes.facts_changed.disconnect(self._take_facts)
         self._shapes.problems_changed.disconnect(self._take_problems)
         self._model.reset.disconnect(self._start_over)
@@ -148,6 +163,13 @@ class CanvasView(NavigableView):
             self.look_at(sight)
         self.select(selected)
 
+    def take_over(self, other: CanvasView) -> None:
+        """Look where another canvas looks, at each network, and select what is selected there."""
+        self._sights = dict(other._sights)
+        self.canvas.select(other.selection, other.canvas.selected_wires)
+        if not other.sight.fits:
+            self.look_at(other.sight)
+
     # Looking around
 
     def fit(self) -> None:
@@ -186,6 +208,7 @@ class CanvasView(NavigableView):
         if self._follows_fit:
             self.fit()
         self._searching.close()
+        self.overlays.place()
 
     # Actions for the window
 
@@ -266,6 +289,7 @@ class CanvasView(NavigableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._follows_fit = False
+        self.modifiers = event.modifiers()
         self._searching.close()
         self.blocks.settle()
         if self._gesture is None:
@@ -273,7 +297,7 @@ class CanvasView(NavigableView):
             self._gesture = gesture_for(self, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position().toPoint()
+        self._pointer, self.modifiers = event.position().toPoint(), event.modifiers()
         if self._gesture is not None:
             self._gesture.move(self._pointer)
         elif not event.buttons():
@@ -371,32 +395,17 @@ class CanvasView(NavigableView):
     # Drops from the palette
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._judge_drag(event)
+        self._drops.judge(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._judge_drag(event)
+        self._drops.judge(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._hovering.show(Hit())
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if not self._judge_drag(event):
-            return
-        position = event.position().toPoint()
-        wire = self.hit(position).wire
-        self._hovering.show(Hit())
-        self._follows_fit = False
-        self.editor.add_layer(_dragged_type(event), self.mapToScene(position), wire=wire)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _judge_drag(self, event: QDropEvent) -> bool:
-        """Accept layers, and show the wire that one would be dropped on."""
-        if not event.mimeData().hasFormat(LAYER_MIME):
-            event.ignore()
-            return False
-        event.acceptProposedAction()
-        self._hovering.show(Hit(wire=self.hit(event.position().toPoint()).wire))
-        return True
+        taken = self._drops.drop(event)
+        self._follows_fit = self._follows_fit and not taken
 
     # Painting what isn't an item
 
@@ -415,13 +424,9 @@ class CanvasView(NavigableView):
             painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        if self.zoom >= NEAR:
-            paint_labels(painter, self.canvas, QRectF(rect))
+        super().drawForeground(painter, rect)
         if not self.canvas.nodes:
             title = self.tr("Drag a layer here, or press Tab")
             line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
             paint_hint(painter, QRectF(self.viewport().rect()), title, line, self.canvas.style_)
-
-
-def _dragged_type(event: QDropEvent) -> str:
-    return bytes(event.mimeData().data(LAYER_MIME).data()).decode("utf-8", "replace")
+        self.overlays.finder.paint(painter)

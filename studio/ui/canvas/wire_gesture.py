@@ -16,6 +16,7 @@ from studio.ui.canvas.gestures import Gesture, tr
 from studio.ui.canvas.hits import Hit, nearest_port
 from studio.ui.canvas.looks import kinds_fit
 from studio.ui.canvas.node_item import NODE_LEVEL, NodeItem
+from studio.ui.canvas.pointer_note import PointerNote
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -44,6 +45,7 @@ class WireGesture(Gesture):
         point = self.view.mapToScene(position)
         self._snap_to(self._port_for(point))
         self._draw(point)
+        self._note.show_at(position, self._refusal or self._replacing())
 
     def finish(self, position: QPoint) -> None:
         if self._preview is None:
@@ -67,13 +69,16 @@ class WireGesture(Gesture):
 
     def _begin(self) -> None:
         self._loops = closing_a_cycle(self.scene.network, self.end)
+        self._note = PointerNote(self.view.viewport())
         self._preview = QGraphicsPathItem()
         self._preview.setZValue(NODE_LEVEL + 0.2)
         self.scene.addItem(self._preview)
         if self._taken is not None:
             self.scene.wires[self._taken].change(dimmed=True)
         for item in self.scene.nodes.values():
-            item.change(dimmed=item.node_id != self.end.node and not self._fits_node(item))
+            fits = self._fits_node(item)
+            ports = self._refused_ports(item) if fits else frozenset()
+            item.change(dimmed=item.node_id != self.end.node and not fits, dim_ports=ports)
 
     def _fits_node(self, item: NodeItem) -> bool:
         look = item.picture.look
@@ -81,6 +86,23 @@ class WireGesture(Gesture):
         return item.node_id not in self._loops and any(
             not self._refuse(PortRef(item.node_id, not self.end.is_input, port.name)) for port in ports
         )
+
+    def _refused_ports(self, item: NodeItem) -> frozenset[tuple[bool, str]]:
+        """The ports of a node that the wire can't end at, though it can at another one."""
+        look = item.picture.look
+        sides = ((True, look.inputs), (False, look.outputs))
+        ports = [PortRef(item.node_id, is_input, port.name) for is_input, side in sides for port in side]
+        return frozenset((port.is_input, port.name) for port in ports if self._refuse(port))
+
+    def _replacing(self) -> str:
+        """What has to go when the wire is dropped here."""
+        if self._snapped is None:
+            return ""
+        edge = edge_between(self.end, self._snapped)
+        there = self.scene.network.edge_into(edge.target, edge.input)
+        if there is None or (there.target, there.input) == self._taken:
+            return ""
+        return tr("Replaces the wire from {name}").format(name=self.scene.network.nodes[there.source].name)
 
     def _refuse(self, port: PortRef) -> str:
         """Why the wire can't end at a port; empty when it can."""
@@ -168,10 +190,11 @@ class WireGesture(Gesture):
     def _tidy_up(self) -> None:
         if self._preview is None:
             return
+        self._note.remove()
         self._preview.setPath(QPainterPath())
         self.scene.removeItem(self._preview)
         for item in self.scene.nodes.values():
-            item.change(dimmed=False, hot_port=None)
+            item.change(dimmed=False, hot_port=None, dim_ports=frozenset())
         if self._taken in self.scene.wires:
             self.scene.wires[self._taken].change(dimmed=False)
 

@@ -1,0 +1,123 @@
+"""What was found on a canvas: goes from one match to the next, and marks them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+
+from studio.ui.canvas.finding import Found, Known, find
+from studio.ui.canvas.geometry import NODE_RADIUS
+from studio.ui.document_model import DocumentModel
+from studio.ui.shape_service import ShapeService
+
+if TYPE_CHECKING:
+    from studio.ui.canvas.view import CanvasView
+
+_AROUND = 6.0  # from a card to the frame that marks it
+
+
+class Finder(QObject):
+    """Keeps the matches as document and shapes change."""
+
+    changed = Signal()
+
+    def __init__(self, view: CanvasView, model: DocumentModel, shapes: ShapeService) -> None:
+        super().__init__(view)
+        self._view, self._model, self._shapes = view, model, shapes
+        self._text, self._everywhere = "", False
+        self.matches: list[Found] = []
+        self.current: Found | None = None
+        model.changed.connect(self._again)
+        shapes.facts_changed.connect(self._again)
+        shapes.problems_changed.connect(self._again)
+        view.canvas.content_changed.connect(self._moved)
+
+    def let_go(self) -> None:
+        """Hear of nothing any more."""
+        self._model.changed.disconnect(self._again)
+        self._shapes.facts_changed.disconnect(self._again)
+        self._shapes.problems_changed.disconnect(self._again)
+        self._view.canvas.content_changed.disconnect(self._moved)
+
+    @property
+    def place(self) -> int:
+        """Which of the matches is the current one, counted from 1; 0: none of them."""
+        return self.matches.index(self.current) + 1 if self.current in self.matches else 0
+
+    def ask(self, text: str, everywhere: bool) -> None:
+        """Find this in the network that is shown, or in all of them. An empty text finds nothing."""
+        self._text, self._everywhere = text, everywhere
+        self._look()
+
+    def step(self, by: int) -> None:
+        """Go to the next match (1), or the one before (-1); from the last one to the first."""
+        if not self.matches:
+            return
+        if self.current in self.matches:
+            index = (self.matches.index(self.current) + by) % len(self.matches)
+        else:
+            index = self._first() if by > 0 else len(self.matches) - 1
+        self.current = self.matches[index]
+        network = self._model.document.networks[self.current.network]
+        if self.current.network == self._view.network_id:
+            self._view.reveal(self.current.node)
+        else:
+            self._view.node_wanted.emit(network.name, self.current.node)
+        self._show()
+
+    def _first(self) -> int:
+        """The match to begin with: the first one in the network that is shown."""
+        here = [i for i, found in enumerate(self.matches) if found.network == self._view.network_id]
+        return here[0] if here else 0
+
+    def _again(self) -> None:
+        if self._text:
+            self._look()
+
+    def _look(self) -> None:
+        document = self._model.document
+        shown = self._view.network_id
+        networks = (
+            list(document.networks) if self._everywhere else [shown] if shown in document.networks else []
+        )
+        known = Known(document, self._model.catalogue, self._shapes.facts, self._shapes.problems)
+        self.matches = find(known, self._text, networks)
+        if self.current not in self.matches:
+            self.current = None
+        self._show()
+
+    def _show(self) -> None:
+        self.changed.emit()
+        self._view.viewport().update()
+
+    def _moved(self) -> None:
+        if self.matches:
+            self._view.viewport().update()
+
+    # Painting
+
+    def paint(self, painter: QPainter) -> None:
+        """Frame the matches, the current one with a stronger line."""
+        nodes, color = self._view.canvas.nodes, self._view.canvas.style_.found
+        here = [f for f in self.matches if f.network == self._view.network_id and f.node in nodes]
+        if not here:
+            return
+        frames = [
+            (found, nodes[found.node].card.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)) for found in here
+        ]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for strong in (False, True):
+            pen = QPen(
+                color, 3.5 if strong else 1.6, Qt.PenStyle.SolidLine if strong else Qt.PenStyle.DashLine
+            )
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            for found, frame in frames:
+                if (found == self.current) == strong:
+                    _frame(painter, frame)
+
+
+def _frame(painter: QPainter, frame: QRectF) -> None:
+    painter.drawRoundedRect(frame, NODE_RADIUS + _AROUND, NODE_RADIUS + _AROUND)

@@ -1,0 +1,52 @@
+"""The language of the window: which ones there are, which one is meant, and Qt's translators for it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from studio import paths
+
+_TRANSLATOR = "layerloom-translator"  # the object name by which ours are found
+
+
+class Language(str, Enum):
+    SYSTEM = "system"
+    ENGLISH = "en"
+    CHINESE = "zh_CN"
+
+
+# Each language in its own words: whoever can't read the others finds it.
+NATIVE_NAMES = {Language.ENGLISH: "English", Language.CHINESE: "简体中文"}
+
+
+def spoken(language: Language) -> Language:
+    """The language that is shown: the system's own one, when it is one of ours, else English."""
+    if language is not Language.SYSTEM:
+        return language
+    for name in QLocale.system().uiLanguages():
+        if name.startswith(("zh-Hans", "zh-CN", "zh-SG")) or name == "zh":
+            return Language.CHINESE
+        if name.startswith("en"):
+            return Language.ENGLISH
+    return Language.ENGLISH
+
+
+def speak(language: Language) -> None:
+    """Have the application's texts, Qt's own among them, and its numbers in a language from now on."""
+    application = QCoreApplication.instance()
+    assert application is not None
+    for old in application.findChildren(QTranslator, _TRANSLATOR):
+        QCoreApplication.removeTranslator(old)
+        old.deleteLater()
+    locale = QLocale.system() if language is Language.SYSTEM else QLocale(language.value)
+    QLocale.setDefault(locale)
+    if spoken(language) is Language.CHINESE:
+        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        ours = str(paths.resources() / "translations")
+        for name, folder in (("qtbase", qt), ("layerloom", ours)):
+            translator = QTranslator(application)
+            translator.setObjectName(_TRANSLATOR)
+            if translator.load(f"{name}_{Language.CHINESE.value}", folder):
+                QCoreApplication.installTranslator(translator)

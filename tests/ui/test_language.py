@@ -1,0 +1,180 @@
+"""Another language while the window is at work: nothing is lost, nothing is asked, nothing is left behind."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from studio.graph import edits
+from studio.ui.code_dialog import CodeDialog
+from studio.ui.language import Language, speak
+from studio.ui.main_window import MainWindow
+from studio.ui.settings_store import SettingsStore
+from studio.ui.training_controller import State
+from studio.ui.use_path import Use
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        pytest.fail("the window asked")
+
+    monkeypatch.setattr(QMessageBox, "question", fail)
+
+
+def choose(qtbot: QtBot, window: MainWindow, language: Language) -> MainWindow:
+    """Pick a language in the menu, and wait for the window that has it."""
+    action = window.findChild(QAction, f"language-{language.value}")
+    assert action is not None
+    keeper = window.keeper
+    action.trigger()
+    qtbot.waitUntil(lambda: keeper.window is not window)
+    qtbot.waitExposed(keeper.window)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+    return keeper.window
+
+
+def opened(qtbot: QtBot, window: MainWindow, template: str) -> None:
+    window.files.open_template(template)
+    qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=30_000)
+
+
+def test_documents_history_and_views_go_on(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "resnet18-cifar")
+    model = window.model
+    network = model.document.trained_network
+    assert network is not None
+    assert window.canvas is not None
+    block = next(node for node in network.nodes.values() if node.type.startswith("block:"))
+    model.edit("First", lambda document: edits.move_nodes(document, network.id, {block.id: (0.0, 960.0)}))
+    model.edit("Second", lambda document: edits.move_nodes(document, network.id, {block.id: (0.0, 480.0)}))
+    model.undo()
+    window.networks.navigator.enter(block.id)
+    inner = window.canvas.canvas.network
+    window.canvas.select(list(inner.nodes)[:2])
+    window.canvas.zoom_to(0.75)
+    window.canvas.pan(QPoint(40, 30))
+    before, sight, geometry = model.document, window.canvas.sight, window.geometry()
+    history, index, selected = model.session.history, model.session.index, window.canvas.selection
+    docks = {name: dock.isVisible() for name, dock in window.workbench.docks.items()}
+
+    after = choose(qtbot, window, Language.CHINESE)
+
+    assert not isValid(window)
+    assert after.model.document is before
+    assert (after.model.session.history, after.model.session.index) == (history, index)
+    assert after.model.modified
+    assert after.geometry() == geometry
+    assert after.networks.navigator.path == (Use(network.id), Use(inner.id, block.id))
+    assert after.canvas is not None
+    assert after.canvas.selection == selected
+    assert after.canvas.zoom == sight.zoom
+    assert (after.canvas.sight.centre - sight.centre).manhattanLength() < 3
+    assert {name: dock.isVisible() for name, dock in after.workbench.docks.items()} == docks
+    after.acts["redo"].trigger()
+    assert after.model.session.index == index + 1
+    after.acts["undo"].trigger()
+    assert after.model.document == before
+    qtbot.waitUntil(lambda: after.shapes.up_to_date, timeout=30_000)
+    after.model.session.mark_saved()
+
+
+def test_a_run_goes_on_with_its_curves_and_log(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "digits-mlp")
+    window.model.edit("Long", lambda document: edits.set_training(document, epochs=400))
+    with qtbot.waitSignals([window.training.started, window.training.epoch], timeout=60_000):
+        window.reports.train()
+    assert window.curves.charts is not None
+    points = len(window.curves.charts[0].steps)
+    thread = next(thread for thread in threading.enumerate() if thread.name == "layerloom-training")
+    lines = window.log.text.toPlainText().splitlines()
+
+    after = choose(qtbot, window, Language.CHINESE)
+
+    assert thread.is_alive()
+    assert after.training.state is State.RUNNING
+    assert after.log.text.toPlainText().splitlines()[: len(lines)] == lines
+    assert after.curves.charts is not None
+    with qtbot.waitSignal(after.training.epoch, timeout=60_000):
+        pass
+    x = after.curves.charts[0].steps.x
+    assert len(x) > points
+    assert list(x) == list(range(1, len(x) + 1))  # each step is there, and once
+    assert after.transport.figures.text()
+    with qtbot.waitSignal(after.training.finished, timeout=60_000):
+        after.acts["stop"].trigger()
+    assert not thread.is_alive()
+    after.model.session.mark_saved()
+
+
+def test_a_paused_run_shows_where_it_stands(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "digits-mlp")
+    window.model.edit("Long", lambda document: edits.set_training(document, epochs=400))
+    with qtbot.waitSignals([window.training.started, window.training.epoch], timeout=60_000):
+        window.reports.train()
+    window.acts["pause"].trigger()
+    qtbot.waitUntil(lambda: window.training.state is State.PAUSED, timeout=60_000)
+    value = window.transport.bar.value()
+
+    after = choose(qtbot, window, Language.CHINESE)
+
+    assert after.training.state is State.PAUSED
+    assert after.transport.bar.value() == value
+    assert after.acts["train"].isEnabled()
+    with qtbot.waitSignal(after.training.steps, timeout=60_000):
+        after.acts["train"].trigger()
+    after.training.shutdown()
+    after.model.session.mark_saved()
+
+
+def test_code_that_is_being_written_stays_open(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "digits-mlp")
+    window.acts["custom_layer"].trigger()
+    dialog = window.findChild(CodeDialog)
+    assert dialog is not None
+    qtbot.keyClicks(dialog.editor, "# a note ")
+    text = dialog.editor.toPlainText()
+
+    after = choose(qtbot, window, Language.CHINESE)
+
+    kept = after.findChild(CodeDialog)
+    assert kept is not None
+    assert kept.isVisible()
+    assert kept.editor.toPlainText() == text
+    kept.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    assert len(after.model.document.code) == 1
+    after.model.session.mark_saved()
+
+
+def test_no_thread_and_no_window_is_left_however_often_one_switches(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "digits-mlp")
+    threads = {thread.ident for thread in threading.enumerate() if "shapes" in thread.name}
+    for language in (Language.CHINESE, Language.ENGLISH, Language.CHINESE, Language.ENGLISH):
+        window = choose(qtbot, window, language)
+    qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=30_000)
+    shown = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
+    assert shown == [window]
+    assert {thread.ident for thread in threading.enumerate() if "shapes" in thread.name} == threads
+    assert SettingsStore().language is Language.ENGLISH
+
+
+def test_the_start_page_stays_where_it_is(qtbot: QtBot, window: MainWindow) -> None:
+    after = choose(qtbot, window, Language.CHINESE)
+    assert after.stack.currentWidget() is after.start_page
+    assert after.canvas is None
+
+
+def test_qt_speaks_the_language_too(qapp: QApplication) -> None:
+    speak(Language.CHINESE)
+    try:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        assert buttons.button(QDialogButtonBox.StandardButton.Cancel).text() == "取消"
+        buttons.deleteLater()
+    finally:
+        speak(Language.ENGLISH)
