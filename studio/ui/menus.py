@@ -26,7 +26,7 @@ _EDIT = (
     ("rename", "add_layer", "custom_layer", "select_all", "find"),
     WIRING,
 )
-_VIEW = (("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap",))
+_VIEW = (("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap", "port_legend"))
 _RUN = (("train", "pause", "stop"),)
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 

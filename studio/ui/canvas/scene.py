@@ -22,6 +22,7 @@ from studio.ui.canvas.labels import paint_labels
 from studio.ui.canvas.looks import node_look, tensor_kind
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import FAR, NEAR
+from studio.ui.canvas.shape_change import ShapeChange
 from studio.ui.canvas.sprites import Sprites
 from studio.ui.canvas.style import CanvasStyle
 from studio.ui.canvas.wire_item import WireItem, bounds
@@ -59,6 +60,7 @@ class CanvasScene(QGraphicsScene):
         self._zoom = 1.0
         self._room = QRectF()
         self._idle: frozenset[PortKey] = frozenset()
+        self.shape_change = ShapeChange(self)
         self.moved: set[str] | None = (
             None  # nodes that look or stand elsewhere since this was emptied; None: all
         )
@@ -97,6 +99,7 @@ class CanvasScene(QGraphicsScene):
         self.nodes.clear()
         self.wires.clear()
         self._facts = NetworkFacts()
+        self.shape_change.clear()
         self.moved = None
         self._room = QRectF()
         network = self.network
@@ -130,6 +133,7 @@ class CanvasScene(QGraphicsScene):
 
     def _apply_network(self, change: NetworkDiff) -> None:
         self.changing.emit()
+        self.shape_change.edited(change, self._facts)
         self._shown = self.network
         self._remove_wires(change.edges_removed)
         self._remove_nodes(change.nodes_removed)
@@ -254,6 +258,8 @@ class CanvasScene(QGraphicsScene):
         after = self._facts.nodes
         changed = [key for key in self.nodes if before.get(key) is not after.get(key)]
         network = self.network
+        self._show_shares()
+        self.shape_change.known(self._facts)
         for node_id in changed:
             self.nodes[node_id].change(kind=self._kind(node_id))
             for edge in network.edges_from(node_id):
@@ -263,6 +269,15 @@ class CanvasScene(QGraphicsScene):
         if changed:
             self.update()  # once: labels are painted by the view
             self.content_changed.emit()
+
+    def _show_shares(self) -> None:
+        """How much of the parameters each node holds, in whole per cent, so that few change with an edit."""
+        total = self._facts.parameters
+        for node_id, item in self.nodes.items():
+            known = self._facts.nodes.get(node_id)
+            share = max(round(known.parameters / total, 2), 0.01) if known and known.parameters else 0.0
+            if item.state.share != share:
+                item.change(share=share)
 
     def _kind(self, node_id: str) -> str:
         """The kind of what a node gives, as far as it is known."""
@@ -366,6 +381,7 @@ class CanvasScene(QGraphicsScene):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self._zoom >= NEAR:
             paint_labels(painter, self, QRectF(rect))
+            self.shape_change.paint(painter)
 
     def set_zoom(self, zoom: float) -> None:
         """Show as much detail as the zoom lets one see."""

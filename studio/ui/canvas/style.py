@@ -49,6 +49,7 @@ class CanvasStyle:
         self.mark_pen = QPen(theme.color("border_strong"), 1)
         self.label_pen = QPen(theme.color("border"), 1)
         self.wire_pen = _wire_pen(theme.color("wire"))
+        self.wire_bool_pen = _wire_pen(theme.color("wire_bool"))
         self.wire_int_pen = _wire_pen(theme.color("wire_int"))
         self.wire_hover_pen = _wire_pen(theme.color("wire_hover"), 2.4)
         self.wire_selected_pen = _wire_pen(theme.color("accent"), 2.6)
@@ -68,7 +69,7 @@ class CanvasStyle:
         self.grid_pen.setCapStyle(Qt.PenCapStyle.RoundCap)
 
     def wire(self, kind: str) -> QPen:
-        return self.wire_int_pen if kind in ("int", "bool") else self.wire_pen
+        return {"int": self.wire_int_pen, "bool": self.wire_bool_pen}.get(kind, self.wire_pen)
 
     def category(self, category: str) -> QColor:
         return self._theme.category_color(category)
