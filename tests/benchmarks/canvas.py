@@ -142,7 +142,7 @@ def ours_alone(worker: Worker, count: int, large: int, steps: int) -> None:
 
 def main() -> None:
     quick = "--quick" in sys.argv
-    count, large, steps = (300, 3000, 8) if quick else (1000, 10_000, 20)
+    count, large, steps = (300, 3000, 8) if quick else (1000, 10_000, 10)
     workers = [Worker("canvas_ours")]
     if importlib.util.find_spec("NodeGraphQt") is not None:
         workers.append(Worker("canvas_rival"))
