@@ -26,6 +26,7 @@ MODIFIERS = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier,
 )
 # What the keys of the window and the canvas do, by the names of their actions.
 KEYED = (
@@ -39,8 +40,25 @@ KEYED = (
     "select_all",
     "duplicate_shared",
     "expand",
+    "quick_connect",
+    "swap_inputs",
+    "extract",
+    "align_left",
+    "align_middle",
+    "distribute_down",
 )
-LOOKING = ("fit", "zoom_in", "zoom_out", "zoom_100", "tidy", "open_block", "leave_block", "next_network")
+LOOKING = (
+    "fit",
+    "fit_selection",
+    "minimap",
+    "zoom_in",
+    "zoom_out",
+    "zoom_100",
+    "tidy",
+    "open_block",
+    "leave_block",
+    "next_network",
+)
 
 
 class Monkey:
@@ -146,7 +164,8 @@ class Monkey:
         """Select a node and press F2, type a name, Enter."""
         self.click(node, 0)
         self.press("rename")
-        for field in self.view.viewport().findChildren(QLineEdit, "renameField"):
+        fields = self.view.viewport().findChildren(QLineEdit, "renameField")
+        for field in [field for field in fields if field.isVisible()]:
             QTest.keyClicks(field, ("layer", "1x", "class", "stem", "fc1")[number % 5] + str(number % 7))
             QTest.keyClick(field, Qt.Key.Key_Return)
             QTest.keyClick(field, Qt.Key.Key_Escape)  # where the name was refused

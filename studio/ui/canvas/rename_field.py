@@ -12,6 +12,7 @@ from studio.graph import edits
 from studio.graph.errors import EditError
 from studio.ui.canvas.geometry import TEXT_LEFT
 from studio.ui.canvas.painter import NEAR
+from studio.ui.words import shown
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -130,5 +131,5 @@ class RenameField(QLineEdit):
         try:
             edits.rename_node(self._view.canvas.model.document, self._view.network_id, self._node_id, name)
         except EditError as error:
-            return str(error)
+            return shown(error)
         return ""
