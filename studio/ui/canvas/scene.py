@@ -80,6 +80,7 @@ class CanvasScene(QGraphicsScene):
 
     def let_go(self) -> None:
         """Hear of nothing any more: another canvas takes this one's place."""
+        self.shape_change.clear()
         self.model.changed.disconnect(self._apply)
         self.model.reset.disconnect(self.rebuild)
         self._theme.changed.disconnect(self._restyle)

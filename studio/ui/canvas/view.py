@@ -96,6 +96,7 @@ class CanvasView(NavigableView):
         self._pointer: QPoint | None = None
         self._sights: dict[str, Sight] = {}  # where one looked last, by network
         self._dots = Dots()
+        self._let_go = False
         self._sharpen = QTimer(self, interval=_SHARPEN_MS, singleShot=True)
         self._sharpen.timeout.connect(self.viewport().update)
         self.overlays = Overlays(self, model, shapes, theme, self._far)
@@ -118,6 +119,8 @@ class CanvasView(NavigableView):
 
     def let_go(self) -> None:
         """Hear of nothing any more: another canvas takes this one's place."""
+        self._let_go = True
+        self._sharpen.stop()
         self._drop_gesture()
         self.overlays.let_go()
         self.canvas.let_go()
@@ -412,7 +415,7 @@ class CanvasView(NavigableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         self.canvas.sprites.begin_frame()
         super().paintEvent(event)
-        if self.canvas.sprites.unfinished:
+        if self.canvas.sprites.unfinished and not self._let_go:
             self._sharpen.start()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
