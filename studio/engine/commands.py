@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum, auto
 from queue import SimpleQueue
 
@@ -9,22 +11,33 @@ from studio.engine.errors import CancelledError
 
 
 class Command(Enum):
+    """``STEP`` takes one step and pauses; ``END_OF_EPOCH`` goes on to the end of the epoch and pauses there."""
+
     PAUSE = auto()
     RESUME = auto()
+    STEP = auto()
+    END_OF_EPOCH = auto()
     STOP = auto()
     SAVE = auto()
     SHOW_SURFACE = auto()
     HIDE_SURFACE = auto()
 
 
+@dataclass(frozen=True)
+class ChangeSettings:
+    """New values for settings of the run in progress (see ``live_settings``)."""
+
+    settings: Mapping[str, float]
+
+
 class Commands:
     """The queue. ``stopping`` is also seen inside long work that isn't a step, such as validation."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[Command] = SimpleQueue()
+        self._queue: SimpleQueue[Command | ChangeSettings] = SimpleQueue()
         self.stopping = False
 
-    def send(self, command: Command) -> None:
+    def send(self, command: Command | ChangeSettings) -> None:
         if command is Command.STOP:
             self.stopping = True
         self._queue.put(command)
@@ -33,7 +46,7 @@ class Commands:
     def waiting(self) -> bool:
         return not self._queue.empty()
 
-    def take(self) -> Command:
+    def take(self) -> Command | ChangeSettings:
         """The next command, waiting for it if there is none."""
         return self._queue.get()
 

@@ -6,7 +6,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +31,9 @@ from studio.engine.run_records import (
 )
 from studio.graph.files import clean_stale
 
-_FORMAT = 1
+_FORMAT = 2
+_OLDEST_FORMAT = 1  # has the same tables; records have fewer fields
+_GONE = ".deleted-"
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 _WAIT_S = 10.0
 # Tables without a second index: each value is in one place, and its row's digest covers it.
@@ -85,6 +87,8 @@ class RunStore:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if not self._format():
             self._make()
+        if _OLDEST_FORMAT <= self._format() < _FORMAT:
+            self._db.execute(f"PRAGMA user_version = {_FORMAT}")
         if self._format() != _FORMAT:
             raise StoreError(self.path, f"it has format {self._format()}, which this Layerloom can't read")
         if (answer := self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
@@ -115,6 +119,32 @@ class RunStore:
                 self._put(record)
                 self._set_count(self._count() + 1)
         return replace(record, path=folder)
+
+    def reopen(self, run_id: str) -> RunRecord:
+        """Let a run that has ended go on: it is alive again, and of two that ask at once only one gets it."""
+        record = self.run(run_id)
+        with self._words():
+            try:
+                lock = RunLock(record.path)
+            except (BlockingIOError, PermissionError) as error:
+                raise StoreError(self.path, f"run {run_id} is still running. Stop it first") from error
+            self._locks[run_id] = lock
+            reopened = replace(record, status=RunStatus.RUNNING, message="")
+            with self._transaction():
+                self._put(reopened)
+        return reopened
+
+    def annotate(self, run_id: str, notes: str | None = None, tags: Sequence[str] | None = None) -> RunRecord:
+        """Set the user's notes and tags of a run (None: as they are), whether it is running or not."""
+        with self._words(), self._transaction():
+            row = self._row(run_id)
+            record = read_record(row[1], self.root)
+            if notes is not None:
+                record = replace(record, notes=notes)
+            if tags is not None:
+                record = replace(record, tags=tuple(tags))
+            self._put_as_is(record)
+        return self.run(run_id)
 
     def append(
         self,
@@ -148,10 +178,17 @@ class RunStore:
     def run(self, run_id: str) -> RunRecord:
         """The run of that id."""
         with self._words():
-            row = self._db.execute("SELECT id, record, digest FROM runs WHERE id = ?", (run_id,)).fetchone()
-            if row is None:
-                raise StoreError(self.path, f"there is no run {run_id!r}")
-            return self._read(*row)
+            return self._read(*self._row(run_id))
+
+    @contextmanager
+    def durably(self) -> Iterator[None]:
+        """What is written meanwhile also survives the machine's going down: a checkpoint relies on it."""
+        with self._words():
+            self._db.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA synchronous = NORMAL")
 
     def list(self, project_path: Path | str | None = None) -> tuple[RunRecord, ...]:
         """All runs, or those of one project; the newest first."""
@@ -197,19 +234,30 @@ class RunStore:
         record = self.run(run_id)
         if record.status is RunStatus.RUNNING:
             raise StoreError(self.path, f"run {run_id} is still running. Stop it first")
-        with self._words(), self._transaction():
-            for table, key in (("runs", "id"), ("steps", "run"), ("epochs", "run")):
-                self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (run_id,))
-            self._set_count(self._count() - 1)
+        doomed = self.root / f"{_GONE}{run_id}"
         with self._words():
             if record.path.is_dir():
-                shutil.rmtree(record.path)
+                record.path.rename(doomed)  # at once and whole, whatever happens to this process from here on
+            with self._transaction():
+                for table, key in (("runs", "id"), ("steps", "run"), ("epochs", "run")):
+                    self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (run_id,))
+                self._set_count(self._count() - 1)
+            shutil.rmtree(doomed, ignore_errors=True)
+            self._give_back_space()
+
+    def _give_back_space(self) -> None:
+        """Make the file smaller, unless another process is at work in it: then the next deletion does."""
+        with suppress(sqlite3.OperationalError):
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def clean_interrupted(self) -> None:
-        """Remove half-written files from the folders of runs that were killed."""
+        """Remove half-written files from the folders of runs that were killed, and half-deleted folders."""
         for record in self.list():
             if record.status is RunStatus.INTERRUPTED:
                 clean_stale(record.path)
+        for folder in self.root.glob(f"{_GONE}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         for lock in self._locks.values():
@@ -227,7 +275,23 @@ class RunStore:
 
     # Rows: each has a digest over its key and its content, which is checked whenever it is read.
 
+    def _row(self, run_id: str) -> tuple[Any, ...]:
+        row = self._db.execute("SELECT id, record, digest FROM runs WHERE id = ?", (run_id,)).fetchone()
+        if row is None:
+            raise StoreError(self.path, f"there is no run {run_id!r}")
+        found: tuple[Any, ...] = row
+        self._check(found[2], "runs", *found[:2])
+        return found
+
     def _put(self, record: RunRecord) -> None:
+        """Write a record, whose notes and tags are no matter of the process that trains."""
+        row = self._db.execute("SELECT record FROM runs WHERE id = ?", (record.id,)).fetchone()
+        if row is not None:
+            kept = read_record(row[0], self.root)
+            record = replace(record, notes=kept.notes, tags=kept.tags)
+        self._put_as_is(record)
+
+    def _put_as_is(self, record: RunRecord) -> None:
         text = write_record(record)
         self._replace("runs", record.id, text, digest("runs", record.id, text))
 

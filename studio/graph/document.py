@@ -182,17 +182,10 @@ class NetworkDocument:
         return made
 
     def take_over(self, before: NetworkDocument, change: NetworkDiff) -> None:
-        """Derive which wires are at which node from the state before, and let that one forget it.
-
-        A history holds thousands of states of large networks: only the current one keeps what can be worked out.
-        """
-        if before is self:
-            return
+        """Derive which wires are at which node from the state before, which is about to forget it."""
         known = "inputs_by_node" in before.__dict__ and "outputs_by_node" in before.__dict__
-        if known and "inputs_by_node" not in self.__dict__:
+        if known and before is not self and "inputs_by_node" not in self.__dict__:
             self._derive_wires(before, change)
-        for name in ("inputs_by_node", "outputs_by_node", "_order"):
-            before.__dict__.pop(name, None)
 
     def _derive_wires(self, before: NetworkDocument, change: NetworkDiff) -> None:
         """Where wires were added behind all others, or taken away: in other places they'd stand in another order."""

@@ -28,7 +28,7 @@ def like(default: Any, value: Any, place: str) -> Any:
     return value
 
 
-_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", tuple: "a list"}
 
 
 def read_extra(raw: Mapping[str, Any], place: str) -> Mapping[str, Any]:

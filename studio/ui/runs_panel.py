@@ -25,16 +25,17 @@ _RECORD = Qt.ItemDataRole.UserRole
 
 
 class RunsPanel(QWidget):
-    """``opened`` gives steps and epochs of a run to draw; ``export_wanted`` a run's folder."""
+    """``opened`` gives steps and epochs of a run to draw; ``export_wanted`` and ``resume_wanted`` a run's folder."""
 
     opened = Signal(object, object)
+    resume_wanted = Signal(str)
     export_wanted = Signal(str)
     told = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stale = True
-        self.table = QTableWidget(0, 7)
+        self.table = QTableWidget(0, 8)
         self.table.setObjectName("runs")
         self.table.setAccessibleName(self.tr("Runs"))
         self.table.setHorizontalHeaderLabels(
@@ -45,6 +46,7 @@ class RunsPanel(QWidget):
                 self.tr("status"),
                 self.tr("epochs"),
                 self.tr("best accuracy"),
+                self.tr("metrics"),
                 self.tr("time"),
             ]
         )
@@ -122,6 +124,10 @@ class RunsPanel(QWidget):
         record = self._record(item.row())
         menu = QMenu(self)
         menu.addAction(self.tr("Show its curves"), lambda: self._open(record))
+        resume = menu.addAction(
+            self.tr("Resume from its last step"), lambda: self.resume_wanted.emit(str(record.path))
+        )
+        resume.setEnabled(record.resumable)
         export = menu.addAction(
             self.tr("Export its weights…"), lambda: self.export_wanted.emit(str(record.path))
         )
@@ -171,5 +177,6 @@ def _texts(record: RunRecord) -> tuple[str, ...]:
         _status(record.status),
         f"{record.epochs_done}/{record.epochs}",
         best,
+        ", ".join(f"{name} {value:.3f}" for name, value in record.best_metrics.items()) or "–",
         f"{record.seconds:.1f} s",
     )

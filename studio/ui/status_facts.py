@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from studio.graph.problems import Severity
 from studio.ui.shape_service import ShapeService
-from studio.ui.theme import Theme
+from studio.ui.theme import Theme, text_scale
 
 
 class StatusFacts(QObject):
@@ -26,6 +26,7 @@ class StatusFacts(QObject):
         shapes.facts_changed.connect(self._show_parameters)
         shapes.problems_changed.connect(self._show_problems)
         theme.changed.connect(self._show_problems)
+        self._show_problems()
 
     def show_network(self, network_id: str | None) -> None:
         """Tell of this network from now on; of none on the start page."""
@@ -34,7 +35,7 @@ class StatusFacts(QObject):
         self._show_problems()
 
     def show_zoom(self, zoom: float) -> None:
-        self._zoom.setText(f"{zoom:.0%}")
+        self._zoom.setText(f"{zoom / text_scale():.0%}")
 
     def _show_parameters(self) -> None:
         if self._network_id is not None:

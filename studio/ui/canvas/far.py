@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
@@ -21,7 +22,8 @@ class _Part:
     """What starts in one tile: blocks by category, lines, names by font, and what they cover."""
 
     def __init__(self) -> None:
-        self.blocks: dict[str, list[QRectF]] = defaultdict(list)
+        # By category, and whether they are left out.
+        self.blocks: dict[tuple[str, bool], list[QRectF]] = defaultdict(list)
         self.lines: list[QLineF] = []
         self.names: list[tuple[QFont, QPointF, QStaticText]] = []
         self.area = QRectF()
@@ -29,8 +31,8 @@ class _Part:
     def gather(self, scene: CanvasScene, ids: Iterable[str]) -> None:
         for node_id in ids:
             item = scene.nodes[node_id]
-            card, sign = item.card, item.picture.far_sign
-            self.blocks[item.picture.look.category].append(card)
+            card, sign, look = item.card, item.picture.far_sign, item.picture.look
+            self.blocks[look.category, look.off].append(card)
             corner = card.center() - QPointF(sign.size.width() / 2, sign.size.height() / 2)
             self.names.append((sign.font, corner, sign.text))
             self.area = self.area.united(card)
@@ -39,11 +41,13 @@ class _Part:
 
     def _gather_lines(self, scene: CanvasScene, item: NodeItem) -> None:
         for edge in scene.network.edges_from(item.node_id):
-            target = scene.nodes.get(edge.target)
-            if target is not None:
-                end = target.port_point(edge.input, False)
-                self.lines.append(QLineF(item.port_point(edge.output, True), end))
-                self.area = self.area.united(QRectF(end, end).adjusted(-1, -1, 1, 1))
+            target, wire = scene.nodes.get(edge.target), scene.wires.get((edge.target, edge.input))
+            if target is not None and wire is not None:
+                way = [item.port_point(edge.output, True), *(point.pos() for point in wire.points)]
+                way.append(target.port_point(edge.input, False))
+                self.lines += [QLineF(one, other) for one, other in pairwise(way)]
+                for point in way:
+                    self.area = self.area.united(QRectF(point, point).adjusted(-1, -1, 1, 1))
 
 
 class FarLayer:
@@ -65,8 +69,8 @@ class FarLayer:
             painter.drawLines(part.lines)
         painter.setPen(Qt.PenStyle.NoPen)
         for part in parts:
-            for category, rects in part.blocks.items():
-                painter.setBrush(style.block(category))
+            for (category, off), rects in part.blocks.items():
+                painter.setBrush(style.block_left_out(category) if off else style.block(category))
                 painter.drawRects(rects)
         self._paint_outlines(painter)
         if zoom > NAMED:

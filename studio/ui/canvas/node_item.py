@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGrap
 
 from studio.graph.document import Node
 from studio.ui.canvas.looks import NodeLook
+from studio.ui.canvas.marks import paint_marks
 from studio.ui.canvas.painter import NEAR, NodeState, paint_node, picture
 from studio.ui.canvas.sprites import Sprites
 
@@ -81,3 +82,6 @@ class NodeItem(QGraphicsRectItem):
             picture.area,
             lambda p: paint_node(p, picture, state, style, zoom),
         )
+        if picture.look.off and not state.dimmed:  # why it is pale can be read all the same
+            painter.setOpacity(1.0)
+            paint_marks(painter, picture.geometry.card, picture.look, style)

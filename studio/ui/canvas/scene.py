@@ -151,6 +151,7 @@ class CanvasScene(QGraphicsScene):
         self._add_wires(change.edges_added.values())
         for key, (_, edge) in change.edges_changed.items():
             self.wires[key].show_edge(edge)
+            self._mark(edge.source)
         self.reroute(moved)
         self._show_idle()
         self.annotations.apply(change)
