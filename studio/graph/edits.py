@@ -10,7 +10,7 @@ from typing import Any
 
 from studio.graph.blocks import bind, find_recursion, network_of, users
 from studio.graph.catalogue import Catalogue, LayerSpec, SettingSpec
-from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, frozen
+from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, frozen, joined
 from studio.graph.errors import (
     CycleError,
     EditError,
@@ -104,7 +104,7 @@ def make_node(
     spec = catalogue.get(type_name)
     if spec is None:
         raise UnknownLayerError(type_name, difflib.get_close_matches(type_name, list(catalogue.layers), 2))
-    taken = {node.name for node in network.nodes.values()}
+    taken = network.names
     if name is None:
         name = fresh_name(spec.stem or spec.type.lower(), taken)
     _check_node_name(name, taken)
@@ -118,7 +118,7 @@ def add_node(document: ProjectDocument, network_id: str, node: Node) -> ProjectD
     network = _network(document, network_id)
     if node.id in network.nodes:
         raise EditError(say("There is a node {node!r} already.", node=node.id))
-    _check_node_name(node.name, {other.name for other in network.nodes.values()})
+    _check_node_name(node.name, network.names)
     document = document.with_network(network.with_node(node))
     path = find_recursion(document, network_id) if network_of(node) in document.networks else ()
     if path:
@@ -178,7 +178,7 @@ def move_nodes(
     }
     led = _led_along(network, moved)
     network = network.with_nodes(moved)
-    return document.with_network(replace(network, edges=frozen({**network.edges, **led})) if led else network)
+    return document.with_network(replace(network, edges=joined(network.edges, led)) if led else network)
 
 
 def _led_along(network: NetworkDocument, moved: Mapping[str, Node]) -> dict[PortKey, Edge]:
