@@ -18,6 +18,7 @@ from studio.graph.blocks import bind, reachable, uses_code
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
+from studio.graph.effective import effective_document
 from studio.graph.errors import InvalidNetworkError, LayerloomError, UnknownNetworkError
 from studio.graph.problems import Severity
 from studio.graph.project import Project
@@ -90,6 +91,7 @@ def compile_source(
     Raises InvalidNetworkError when it has errors, and UntrustedCodeError when custom code would run in a document that
     isn't trusted.
     """
+    document = effective_document(document, catalogue)
     code = uses_code(document, network.id)
     if code and not document.trusted:
         raise UntrustedCodeError([document.code[key].name for key in code])

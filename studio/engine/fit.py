@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue, NodeKind, SourceSpec
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
+from studio.graph.effective import effective_network
 from studio.graph.problems import Problem
 from studio.graph.recipe import DataSettings
 from studio.graph.tensors import NetworkFacts, TensorSpec
@@ -24,6 +26,7 @@ def fit_problems(
     spec = catalogue.sources.get(document.data.source)
     if spec is None or not spec.has_samples:
         return ()
+    network = effective_network(network, bind(catalogue, document))
     inputs, outputs = (_nodes(network, catalogue, kind) for kind in (NodeKind.INPUT, NodeKind.OUTPUT))
     found = [
         _count_problem(network, inputs, "Input", say("the samples of {title}", title=spec.title)),

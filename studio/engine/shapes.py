@@ -20,6 +20,7 @@ from studio.graph.block_checks import MOST_REPEATS, defaults
 from studio.graph.blocks import bind, find_recursion, interface, reachable
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
 from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
+from studio.graph.effective import effective_document, effective_network, left_out
 from studio.graph.expressions import call, constructor, initial_value
 from studio.graph.formulas import Formula, evaluate
 from studio.graph.order import find_cycle, forward_order, leading_to
@@ -87,6 +88,8 @@ class ShapeInference:
         own.
         """
         document = document or ProjectDocument(frozen({network.id: network}))
+        network = effective_network(network, bind(self._catalogue, document))
+        document = effective_document(document, self._catalogue)
         scope = _Scope(document, bind(self._catalogue, document), {**defaults(network), **(parameters or {})})
         if network.id in document.networks and any(
             find_recursion(document, key) for key in reachable(document, network.id)
@@ -119,6 +122,7 @@ class ShapeInference:
                 fault = _sharing_fault(network, node, facts)
             if fault:
                 faults[node_id] = fault
+        facts |= _passed_on(network, facts)
         return NetworkFacts(frozen(facts), _told(network, faults), frozen(scope.parameters))
 
     def _node(
@@ -278,6 +282,15 @@ class ShapeInference:
                 facts, say("{network} has problems inside. Open it to see them.", network=network.name)
             )
         return _Result(facts)
+
+
+def _passed_on(network: NetworkDocument, facts: Mapping[str, NodeFacts]) -> dict[str, NodeFacts]:
+    """Facts of the nodes that are left out of a network: what they pass on."""
+    return {
+        node_id: NodeFacts(frozen({output: facts[source].outputs[port]}))
+        for (node_id, output), (source, port) in left_out(network).passed.items()
+        if source in facts and port in facts[source].outputs
+    }
 
 
 def _modules_in(facts: NodeFacts, known: dict[int, int]) -> int:

@@ -15,6 +15,7 @@ from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
+from studio.graph.effective import effective_document, effective_network
 from studio.graph.order import find_cycle, forward_order, leading_to
 from studio.graph.tensors import NetworkFacts, NodeFacts, TensorSpec
 
@@ -70,7 +71,9 @@ def summarise(
     """The summary of a network. An axis T counts as long as multiply-adds count it."""
     inference = inference or ShapeInference(load_catalogue())
     facts = inference.infer(network, document)
-    writer = _Writer(document, bind(load_catalogue(), document))
+    catalogue = bind(load_catalogue(), document)
+    network, document = effective_network(network, catalogue), effective_document(document, catalogue)
+    writer = _Writer(document, catalogue)
     nodes = writer.nodes(network)
     known = all(facts.nodes.get(node.id) for node in nodes) and not facts.problems
     return NetworkSummary(

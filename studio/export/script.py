@@ -118,7 +118,7 @@ def _optimizer(document: ProjectDocument, network: NetworkDocument, rules: Seque
     start = f"    optimizer = torch.optim.{training.optimizer}"
     if rules:
         return f"{_groups(rules)}{format_call(start, ['groups', *given])}\n"
-    if not freezes(document, network):
+    if not freezes(document, network, load_catalogue()):
         return f"{format_call(start, ['model.parameters()', *given])}\n"
     learned = "    learned = [p for p in model.parameters() if p.requires_grad]\n"
     return f"{learned}{format_call(start, ['learned', *given])}\n"

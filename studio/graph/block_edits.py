@@ -48,7 +48,7 @@ def collapse(
     edges = [e for e in network.edges.values() if e.source not in chosen and e.target not in chosen]
     edges += [Edge(source, output, node.id, ports_in[source, output]) for source, output in entering]
     edges += [
-        Edge(node.id, ports_out[e.source, e.output], e.target, e.input)
+        replace(e, source=node.id, output=ports_out[e.source, e.output])
         for e in network.edges.values()
         if e.source in chosen and e.target not in chosen
     ]
@@ -286,13 +286,21 @@ def _inlined(
             repeat=_with_values(item.repeat, values),
             position=place,
             freeze=item.freeze or node.freeze,
+            **_flags(node, item),
         )
     for item in inner:
         if item.module is not None:
             nodes[ids[item.id]] = replace(nodes[ids[item.id]], module=ids.get(item.module))
-    edges = _inlined_edges(network, node, block, ids)
+    shift = (node.position[0] - left, node.position[1] - top)
+    edges = _inlined_edges(network, node, block, ids, shift)
     outer = replace(network, nodes=frozen(nodes), edges=frozen({(e.target, e.input): e for e in edges}))
     return document.with_network(outer), tuple(ids.values())
+
+
+def _flags(block: Node, item: Node) -> dict[str, Any]:
+    """What is bypassed or muted as a block is so as its layers. A tensor of its own has nothing to pass on."""
+    muted = item.muted or block.muted or (block.bypassed and item.type in ("Parameter", "Constant"))
+    return {"muted": muted, "bypassed": not muted and (item.bypassed or block.bypassed)}
 
 
 def _with_values(value: Any, values: Mapping[str, Any]) -> Any:
@@ -312,7 +320,11 @@ def _with_values(value: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _inlined_edges(
-    network: NetworkDocument, node: Node, block: NetworkDocument, ids: Mapping[str, str]
+    network: NetworkDocument,
+    node: Node,
+    block: NetworkDocument,
+    ids: Mapping[str, str],
+    shift: tuple[float, float],
 ) -> list[Edge]:
     sources = {e.input: (e.source, e.output) for e in network.edges_into(node.id)}  # by the block's input
     ends = {item.id: item for item in block.nodes.values() if item.type in ("Input", "Output")}
@@ -330,9 +342,10 @@ def _inlined_edges(
         if edge.target in ends:
             results[ends[edge.target].name] = start
         elif start is not None:
-            edges.append(Edge(*start, ids[edge.target], edge.input))
+            points = tuple((x + shift[0], y + shift[1]) for x, y in edge.waypoints)
+            edges.append(Edge(*start, ids[edge.target], edge.input, points))
     for edge in network.edges_from(node.id):
         start = results.get(edge.output)
         if start is not None:
-            edges.append(Edge(*start, edge.target, edge.input))
+            edges.append(Edge(*start, edge.target, edge.input, edge.waypoints))
     return edges

@@ -86,8 +86,8 @@ def _block_spec(network: NetworkDocument) -> LayerSpec:
 
 
 def interface(network: NetworkDocument, kind: str) -> tuple[Node, ...]:
-    """The Inputs or the Outputs of a network, in the order of its class's arguments and results."""
-    found = [node for node in network.nodes.values() if node.type == kind]
+    """The Inputs or the Outputs of a network that aren't muted, in the order of its class's arguments and results."""
+    found = [node for node in network.nodes.values() if node.type == kind and not node.muted]
     return tuple(sorted(found, key=lambda node: id_key(node.id)))
 
 

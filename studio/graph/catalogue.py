@@ -101,6 +101,7 @@ class LayerSpec:
     the call in forward when it isn't just the wired inputs in port order (optional ports are passed by name).
     ``ports_from`` names the setting that a node's ports follow from: an expression's inputs, a split's parts.
     ``imports`` are the import lines that its source needs besides torch's (a plug-in's layers).
+    ``joins`` says that it is the rest where one of its inputs is left out (the other term of a sum).
     ``network`` and ``code`` are the ids of the network that a block stands for, and of the custom code that runs.
     """
 
@@ -119,6 +120,7 @@ class LayerSpec:
     keywords: tuple[str, ...] = ()  # further words that the palette's search finds it by
     ports_from: str = ""
     imports: tuple[str, ...] = ()
+    joins: bool = False
     network: str = ""
     code: str = ""
 

@@ -13,13 +13,21 @@ Change = tuple[Any, Any]  # before, after
 
 @dataclass(frozen=True)
 class NetworkDiff:
-    """What differs between two states of one network."""
+    """What differs between two states of one network.
+
+    ``edges_changed`` are wires that join the same ports another way. ``frames`` and ``notes`` hold, by id, what was
+    there before and after, None where there was nothing.
+    """
 
     nodes_added: Mapping[str, Node] = field(default_factory=empty)
     nodes_removed: Mapping[str, Node] = field(default_factory=empty)
     nodes_changed: Mapping[str, tuple[Node, Node]] = field(default_factory=empty)
     edges_added: Mapping[PortKey, Edge] = field(default_factory=empty)
     edges_removed: Mapping[PortKey, Edge] = field(default_factory=empty)
+    edges_changed: Mapping[PortKey, tuple[Edge, Edge]] = field(default_factory=empty)
+    frames: Mapping[str, Change] = field(default_factory=empty)
+    notes: Mapping[str, Change] = field(default_factory=empty)
+    bookmarks: Change | None = None
     renamed: tuple[str, str] | None = None
     parameters: Change | None = None
     extra: Change | None = None
@@ -29,9 +37,12 @@ class NetworkDiff:
 
     @property
     def structural(self) -> bool:
-        """Whether more changed than where nodes stand."""
-        moved_only = all(replace(a, position=b.position) == b for a, b in self.nodes_changed.values())
-        return not moved_only or any(
+        """Whether more changed than how the network is drawn."""
+        redrawn = all(
+            replace(a, position=b.position, collapsed=b.collapsed) == b
+            for a, b in self.nodes_changed.values()
+        )
+        return not redrawn or any(
             (
                 self.nodes_added,
                 self.nodes_removed,
@@ -62,7 +73,7 @@ class DocumentDiff:
 
     @property
     def structural(self) -> bool:
-        """Whether any network changed in more than where its nodes stand."""
+        """Whether any network changed in more than how it is drawn."""
         changed = any(network.structural for network in self.networks.values())
         return bool(changed or self.added or self.removed or self.code)
 
@@ -98,6 +109,10 @@ def _network_diff(a: NetworkDocument, b: NetworkDocument) -> NetworkDiff:
         nodes_changed=frozen(changed),
         edges_added=_differing(b.edges, a.edges),
         edges_removed=_differing(a.edges, b.edges),
+        edges_changed=_led_elsewhere(a.edges, b.edges),
+        frames=_changes(a.frames, b.frames),
+        notes=_changes(a.notes, b.notes),
+        bookmarks=_change(a.bookmarks, b.bookmarks),
         renamed=_change(a.name, b.name),
         parameters=_change(a.parameters, b.parameters),
         extra=_change(a.extra, b.extra),
@@ -112,8 +127,44 @@ def _missing(of: Mapping[str, Any], in_: Mapping[str, Any]) -> Mapping[str, Any]
     return frozen({key: value for key, value in of.items() if key not in in_})
 
 
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Mapping[str, Change]:
+    """What stood before and stands after, by id, where that differs."""
+    if before is after:
+        return empty()
+    keys = dict.fromkeys((*before, *after))
+    return frozen(
+        {key: (before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)}
+    )
+
+
 def _differing(of: Mapping[PortKey, Edge], from_: Mapping[PortKey, Edge]) -> Mapping[PortKey, Edge]:
-    return frozen({key: edge for key, edge in of.items() if from_.get(key) != edge})
+    """The wires that don't join what they join in the other state."""
+    if of is from_:
+        return empty()
+    return frozen(
+        {
+            key: edge
+            for key, edge in of.items()
+            if (other := from_.get(key)) is not edge and (other is None or other.ends != edge.ends)
+        }
+    )
+
+
+def _led_elsewhere(
+    before: Mapping[PortKey, Edge], after: Mapping[PortKey, Edge]
+) -> Mapping[PortKey, tuple[Edge, Edge]]:
+    if before is after:
+        return empty()
+    return frozen(
+        {
+            key: (edge, other)
+            for key, edge in before.items()
+            if (other := after.get(key)) is not None
+            and other is not edge
+            and other.waypoints != edge.waypoints
+            and other.ends == edge.ends
+        }
+    )
 
 
 def apply(document: ProjectDocument, change: DocumentDiff) -> ProjectDocument:
@@ -135,12 +186,23 @@ def _apply_network(network: NetworkDocument, change: NetworkDiff) -> NetworkDocu
     nodes |= {key: after for key, (_, after) in change.nodes_changed.items()}
     nodes |= change.nodes_added
     edges = {key: edge for key, edge in network.edges.items() if key not in change.edges_removed}
+    edges |= {key: after for key, (_, after) in change.edges_changed.items()}
     edges |= change.edges_added
     return replace(
         network,
         nodes=frozen(nodes),
         edges=frozen(edges),
+        frames=_applied(network.frames, change.frames),
+        notes=_applied(network.notes, change.notes),
+        bookmarks=change.bookmarks[1] if change.bookmarks else network.bookmarks,
         name=change.renamed[1] if change.renamed else network.name,
         parameters=change.parameters[1] if change.parameters else network.parameters,
         extra=change.extra[1] if change.extra else network.extra,
     )
+
+
+def _applied(before: Mapping[str, Any], changes: Mapping[str, Change]) -> Mapping[str, Any]:
+    if not changes:
+        return before
+    after = {**before, **{key: new for key, (_, new) in changes.items()}}
+    return frozen({key: value for key, value in after.items() if value is not None})

@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from studio.graph.annotations import Bookmark, Frame, Note, Point
 from studio.graph.recipe import DataSettings, TrainingSettings
 
 # None, bool, int, float, str, a Formula or a tuple of them (recursive aliases need Python 3.12). A list in a file
@@ -38,6 +39,9 @@ class Node:
     layer stand one after the other, each with its own weights (a number or a Formula). ``freeze``: its weights
     aren't trained. ``lr_factor`` multiplies the learning rate of its weights, and ``decay`` says whether weight
     decay applies to them. ``init`` holds initialisers by parameter (``weight``): a name, or a name and its settings.
+
+    ``bypassed``: left out, and what comes in goes on to where its output led. ``muted``: left out with its wires, as
+    though it weren't there (``effective.py``). ``collapsed``: drawn as its title alone.
     ``extra`` keeps fields of the file that this version doesn't know, so that a round trip loses nothing.
     """
 
@@ -52,6 +56,9 @@ class Node:
     lr_factor: float = 1.0
     decay: bool = True
     init: Mapping[str, Value] = field(default_factory=empty)
+    bypassed: bool = False
+    muted: bool = False
+    collapsed: bool = False
     extra: Mapping[str, Value] = field(default_factory=empty)
 
 
@@ -82,12 +89,21 @@ class CodeDocument:
 
 @dataclass(frozen=True)
 class Edge:
-    """A wire: from output port ``output`` of node ``source`` to input port ``input`` of node ``target``."""
+    """A wire: from output port ``output`` of node ``source`` to input port ``input`` of node ``target``.
+
+    ``waypoints`` are where it is led along on the canvas, from its start to its end.
+    """
 
     source: str
     output: str
     target: str
     input: str
+    waypoints: tuple[Point, ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, str, str, str]:
+        """What it joins: two wires with the same ends compute the same."""
+        return (self.source, self.output, self.target, self.input)
 
 
 PortKey = tuple[str, str]  # (node id, input port): an input takes one wire, so this names an edge
@@ -98,6 +114,7 @@ class NetworkDocument:
     """A network: nodes by id, edges by the input that they end in. It becomes one Python class, ``name``.
 
     With ``parameters``, which are the class's arguments, it is a block that other networks use with other values.
+    ``frames``, ``notes`` (both by id) and ``bookmarks`` belong to the drawing, and compute nothing.
     """
 
     id: str
@@ -105,6 +122,9 @@ class NetworkDocument:
     nodes: Mapping[str, Node] = field(default_factory=empty)
     edges: Mapping[PortKey, Edge] = field(default_factory=empty)
     parameters: tuple[Parameter, ...] = ()
+    frames: Mapping[str, Frame] = field(default_factory=empty)
+    notes: Mapping[str, Note] = field(default_factory=empty)
+    bookmarks: tuple[Bookmark, ...] = ()
     extra: Mapping[str, Value] = field(default_factory=empty)
 
     @cached_property
@@ -116,6 +136,11 @@ class NetworkDocument:
     def outputs_by_node(self) -> Mapping[str, tuple[Edge, ...]]:
         """The edges that start at each node."""
         return _grouped(self.edges.values(), lambda edge: edge.source)
+
+    @cached_property
+    def switched_off(self) -> tuple[Node, ...]:
+        """The nodes that are bypassed or muted."""
+        return tuple(node for node in self.nodes.values() if node.bypassed or node.muted)
 
     def edges_into(self, node_id: str) -> tuple[Edge, ...]:
         return self.inputs_by_node.get(node_id, ())

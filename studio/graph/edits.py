@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -169,12 +170,31 @@ def _rename_port(document: ProjectDocument, block_id: str, kind: str, old: str, 
 def move_nodes(
     document: ProjectDocument, network_id: str, positions: Mapping[str, tuple[float, float]]
 ) -> ProjectDocument:
+    """Put nodes elsewhere. Waypoints of a wire both ends of which move alike go with them."""
     network = _network(document, network_id)
     moved = {
         node_id: replace(_node(network, node_id), position=(float(x), float(y)))
         for node_id, (x, y) in positions.items()
     }
-    return document.with_network(replace(network, nodes=frozen({**network.nodes, **moved})))
+    edges = {**network.edges, **_led_along(network, moved)}
+    nodes = frozen({**network.nodes, **moved})
+    return document.with_network(replace(network, nodes=nodes, edges=frozen(edges)))
+
+
+def _led_along(network: NetworkDocument, moved: Mapping[str, Node]) -> dict[PortKey, Edge]:
+    found = {}
+    for key, edge in network.edges.items():
+        if edge.waypoints and edge.source in moved and edge.target in moved:
+            (x, y), (other_x, other_y) = (
+                _way(network.nodes[end], moved[end]) for end in (edge.source, edge.target)
+            )
+            if math.isclose(x, other_x, abs_tol=1e-3) and math.isclose(y, other_y, abs_tol=1e-3):
+                found[key] = replace(edge, waypoints=tuple((a + x, b + y) for a, b in edge.waypoints))
+    return found
+
+
+def _way(before: Node, after: Node) -> tuple[float, float]:
+    return after.position[0] - before.position[0], after.position[1] - before.position[1]
 
 
 def set_setting(
@@ -230,13 +250,19 @@ def _check_node_name(name: str, taken: Collection[str]) -> None:
 def connect(
     document: ProjectDocument, network_id: str, edge: Edge, catalogue: Catalogue, replace_wire: bool = False
 ) -> ProjectDocument:
-    """Add a wire. ``replace_wire`` takes the place of the one that ends in the same input, if any."""
+    """Add a wire. ``replace_wire`` takes the place of the one that ends in the same input, if any.
+
+    A wire that is there already stays as it is led.
+    """
     catalogue = bind(catalogue, document)
     network = _network(document, network_id)
     source, target = _node(network, edge.source), _node(network, edge.target)
     check_ports(source, edge.output, target, edge.input, catalogue)
     key = (edge.target, edge.input)
-    if key in network.edges and not replace_wire and network.edges[key] != edge:
+    known = network.edges.get(key)
+    if known is not None and known.ends == edge.ends:
+        return document
+    if known is not None and not replace_wire:
         raise PortTakenError(target.name, edge.input)
     _check_no_cycle(network, edge)
     return document.with_network(replace(network, edges=frozen({**network.edges, key: edge})))

@@ -10,6 +10,7 @@ from studio.graph.block_checks import defaults
 from studio.graph.blocks import network_of, reachable
 from studio.graph.catalogue import Catalogue, NodeKind
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
+from studio.graph.effective import effective_document, effective_network
 from studio.graph.formulas import Formula, evaluate
 from studio.graph.order import leading_to
 from studio.graph.settings import resolved
@@ -44,6 +45,7 @@ def learning_by_name(
     ``catalogue`` is bound to the document. A tensor of the network itself is named with a dot behind it too.
     """
     found: dict[Learning, list[str]] = {}
+    network, document = effective_network(network, catalogue), effective_document(document, catalogue)
     scope = _Scope(document, catalogue, network, defaults(network))
     for start, learning in _starts(scope, Learning()):
         if learning != Learning():
@@ -51,8 +53,9 @@ def learning_by_name(
     return {learning: tuple(starts) for learning, starts in found.items()}
 
 
-def freezes(document: ProjectDocument, network: NetworkDocument) -> bool:
+def freezes(document: ProjectDocument, network: NetworkDocument, catalogue: Catalogue) -> bool:
     """Whether any weights of a network or of its blocks stay as they are."""
+    document = effective_document(document, catalogue)
     used = (document.networks[key] for key in reachable(document, network.id))
     return any(node.freeze for each in used for node in each.nodes.values())
 

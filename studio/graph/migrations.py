@@ -8,11 +8,12 @@ from typing import Any
 from studio.graph.errors import FormatError, NewerFormatError
 from studio.graph.words import say
 
-FORMAT = 2
+FORMAT = 3
 
 # From a format to the next: STEPS[1] turns a file of format 1 into one of format 2.
 # Format 2 has blocks, shared weights and custom code: fields that a file of format 1 doesn't have and doesn't need.
-STEPS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: dict}
+# Format 3 has nodes that are bypassed or muted, frames, notes, bookmarks and waypoints: more such fields.
+STEPS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: dict, 2: dict}
 
 
 def migrate(raw: dict[str, Any]) -> dict[str, Any]:

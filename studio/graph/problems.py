@@ -30,7 +30,7 @@ class Problem:
 
     ``code`` is a stable word for the kind: ``cycle``, ``missing-input``, ``unknown-type``, ``bad-setting``,
     ``missing-setting``, ``illegal-name``, ``duplicate-name``, ``no-output``, ``no-input``, ``unreachable``,
-    ``unknown-port``, ``shape``, ``data``.
+    ``unknown-port``, ``lost-input``, ``bad-bypass``, ``shape``, ``data``.
     """
 
     code: str

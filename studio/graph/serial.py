@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, NoReturn
 
+from studio.graph.annotation_rows import annotation_fields, read_bookmarks, read_frames, read_notes, short
+from studio.graph.annotations import Point
 from studio.graph.document import (
     CodeDocument,
     Edge,
@@ -22,11 +24,20 @@ from studio.graph.errors import FormatError
 from studio.graph.formulas import Formula
 from studio.graph.migrations import FORMAT, migrate
 from studio.graph.order import id_key
+from studio.graph.reading import (
+    like,
+    read_extra,
+    read_id,
+    read_mapping,
+    read_position,
+    read_string,
+    read_value,
+    shown,
+)
 from studio.graph.recipe import DataSettings, TrainingSettings
 
-DEEPEST = 32  # how deep values may nest
 MOST_NODES = 100_000
-LARGEST_COORDINATE = 1e9
+MOST_WAYPOINTS = 256  # of a wire
 _NO_CHECKSUM = "sha256:" + "0" * 64
 _CHECKSUM = re.compile(r'"checksum": "(sha256:[0-9a-f]{64})"')
 
@@ -69,17 +80,35 @@ def _by_id(item: tuple[str, Any]) -> tuple[int, str]:
 def _network_text(network: NetworkDocument) -> str:
     edges = sorted(network.edges.values(), key=lambda e: (id_key(e.target), e.input))
     fields_ = {
-        "edges": _list([_compact([e.source, e.output, e.target, e.input]) for e in edges], "      "),
+        "edges": _list([_compact(_edge_row(e)) for e in edges], "      "),
         "name": _compact(network.name),
         "nodes": _object(
             {key: _node_text(node) for key, node in sorted(network.nodes.items(), key=_by_id)}, "      "
         ),
         **{key: _block(value, "      ") for key, value in network.extra.items()},
     }
+    if network.frames:
+        fields_["frames"] = _annotations_text(network.frames)
+    if network.notes:
+        fields_["notes"] = _annotations_text(network.notes)
+    if network.bookmarks:
+        marks = [[b.name, *map(short, (*b.centre, b.zoom))] for b in network.bookmarks]
+        fields_["bookmarks"] = _list([_compact(row) for row in marks], "      ")
     if network.parameters:
         rows = [_compact([p.name, p.kind, _plain(p.default)]) for p in network.parameters]
         fields_["parameters"] = _list(rows, "      ")
     return _object(dict(sorted(fields_.items())), "    ")
+
+
+def _annotations_text(items: Mapping[str, Any]) -> str:
+    rows = {key: _compact(_plain(annotation_fields(item))) for key, item in sorted(items.items(), key=_by_id)}
+    return _object(rows, "      ")
+
+
+def _edge_row(edge: Edge) -> list[Any]:
+    """The wire's ends, and behind them its waypoints where it has any."""
+    points = [[short(axis) for axis in point] for point in edge.waypoints]
+    return [*edge.ends, points] if points else list(edge.ends)
 
 
 def _code_text(document: ProjectDocument) -> str:
@@ -103,13 +132,16 @@ _NODE_DEFAULTS: Mapping[str, Any] = {
     "lr_factor": 1.0,
     "decay": True,
     "init": {},
+    "bypassed": False,
+    "muted": False,
+    "collapsed": False,
 }
 
 
 def _node_text(node: Node) -> str:
     fields_ = {
         "name": _compact(node.name),
-        "position": _compact([_short(axis) for axis in node.position]),
+        "position": _compact([short(axis) for axis in node.position]),
         "settings": _compact(_plain(node.settings)),
         "type": _compact(node.type),
         **{
@@ -120,10 +152,6 @@ def _node_text(node: Node) -> str:
         **{key: _compact(_plain(value)) for key, value in node.extra.items()},
     }
     return _object(dict(sorted(fields_.items())), "        ")
-
-
-def _short(number: float) -> float | int:
-    return int(number) if number == int(number) else number
 
 
 def _record(record: Any) -> dict[str, Any]:
@@ -201,7 +229,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
         twice = next(key for key in result if sum(key == other for other, _ in pairs) > 1)
-        raise FormatError(_shown(twice), "the same key stands twice in one object")
+        raise FormatError(shown(twice), "the same key stands twice in one object")
     return result
 
 
@@ -226,44 +254,54 @@ def _checksum_notices(text: str) -> tuple[str, ...]:
 
 
 def _project(raw: dict[str, Any]) -> ProjectDocument:
-    networks = _mapping(raw.pop("networks", {}), "networks")
-    description = _string(raw.pop("description", ""), "description")
-    code = _mapping(raw.pop("code", {}), "code")
+    networks = read_mapping(raw.pop("networks", {}), "networks")
+    description = read_string(raw.pop("description", ""), "description")
+    code = read_mapping(raw.pop("code", {}), "code")
     data = _read_record(DataSettings, raw.pop("data", {}), "data")
     training = _read_record(TrainingSettings, raw.pop("training", {}), "training")
-    read = {_id(key, "networks"): _read_network(key, value) for key, value in networks.items()}
-    texts = {_id(key, "code"): _read_code(key, value) for key, value in code.items()}
+    read = {read_id(key, "networks"): _read_network(key, value) for key, value in networks.items()}
+    texts = {read_id(key, "code"): _read_code(key, value) for key, value in code.items()}
     return ProjectDocument(
-        frozen(read), data, training, description, frozen(texts), _extra(raw, ""), not texts
+        frozen(read), data, training, description, frozen(texts), read_extra(raw, ""), not texts
     )
 
 
 def _read_code(code_id: str, value: Any) -> CodeDocument:
-    place = f"code.{_shown(code_id)}"
-    raw = _mapping(value, place)
-    name = _string(raw.pop("name", None), f"{place}.name")
+    place = f"code.{shown(code_id)}"
+    raw = read_mapping(value, place)
+    name = read_string(raw.pop("name", None), f"{place}.name")
     lines = raw.pop("text", None)
     if not isinstance(lines, list):
         raise FormatError(f"{place}.text", "has to be a list of lines")
-    text = "\n".join(_string(line, f"{place}.text") for line in lines)
-    return CodeDocument(code_id, name, text, _extra(raw, place))
+    text = "\n".join(read_string(line, f"{place}.text") for line in lines)
+    return CodeDocument(code_id, name, text, read_extra(raw, place))
 
 
 def _read_network(network_id: str, value: Any) -> NetworkDocument:
-    place = f"networks.{_shown(network_id)}"
-    raw = _mapping(value, place)
-    name = _string(raw.pop("name", None), f"{place}.name")
-    raw_nodes = _mapping(raw.pop("nodes", {}), f"{place}.nodes")
+    place = f"networks.{shown(network_id)}"
+    raw = read_mapping(value, place)
+    name = read_string(raw.pop("name", None), f"{place}.name")
+    raw_nodes = read_mapping(raw.pop("nodes", {}), f"{place}.nodes")
     if len(raw_nodes) > MOST_NODES:
         raise FormatError(f"{place}.nodes", f"a network can have at most {MOST_NODES} nodes")
-    nodes = {_id(key, f"{place}.nodes"): _read_node(key, item, place) for key, item in raw_nodes.items()}
+    nodes = {read_id(key, f"{place}.nodes"): _read_node(key, item, place) for key, item in raw_nodes.items()}
     edges = _read_edges(raw.pop("edges", []), f"{place}.edges", nodes)
     parameters = _read_parameters(raw.pop("parameters", []), f"{place}.parameters")
-    return NetworkDocument(network_id, name, frozen(nodes), frozen(edges), parameters, _extra(raw, place))
+    return NetworkDocument(
+        network_id,
+        name,
+        frozen(nodes),
+        frozen(edges),
+        parameters,
+        frames=read_frames(raw.pop("frames", {}), f"{place}.frames"),
+        notes=read_notes(raw.pop("notes", {}), f"{place}.notes"),
+        bookmarks=read_bookmarks(raw.pop("bookmarks", []), f"{place}.bookmarks"),
+        extra=read_extra(raw, place),
+    )
 
 
 def _read_parameters(value: Any, place: str) -> tuple[Parameter, ...]:
-    rows = _value(value, place)
+    rows = read_value(value, place)
     if not isinstance(rows, tuple):
         raise FormatError(place, "has to be a list of parameters")
     found = []
@@ -275,21 +313,25 @@ def _read_parameters(value: Any, place: str) -> tuple[Parameter, ...]:
 
 
 def _read_node(node_id: str, value: Any, network_place: str) -> Node:
-    place = f"{network_place}.nodes.{_shown(node_id)}"
-    raw = _mapping(value, place)
+    place = f"{network_place}.nodes.{shown(node_id)}"
+    raw = read_mapping(value, place)
     return Node(
         node_id,
-        type=_string(raw.pop("type", None), f"{place}.type"),
-        name=_string(raw.pop("name", None), f"{place}.name"),
-        settings=_extra(_mapping(raw.pop("settings", {}), f"{place}.settings"), f"{place}.settings"),
-        position=_position(raw.pop("position", [0, 0]), f"{place}.position"),
-        module=None if raw.get("module") is None else _string(raw["module"], f"{place}.module"),
-        repeat=_value(raw.pop("repeat", 1), f"{place}.repeat"),
-        freeze=_like(False, raw.pop("freeze", False), f"{place}.freeze"),
-        lr_factor=_like(1.0, raw.pop("lr_factor", 1.0), f"{place}.lr_factor"),
-        decay=_like(True, raw.pop("decay", True), f"{place}.decay"),
-        init=_extra(_mapping(raw.pop("init", {}), f"{place}.init"), f"{place}.init"),
-        extra=_extra({key: item for key, item in raw.items() if key != "module"}, place),
+        type=read_string(raw.pop("type", None), f"{place}.type"),
+        name=read_string(raw.pop("name", None), f"{place}.name"),
+        settings=read_extra(read_mapping(raw.pop("settings", {}), f"{place}.settings"), f"{place}.settings"),
+        position=read_position(raw.pop("position", [0, 0]), f"{place}.position"),
+        module=None if raw.get("module") is None else read_string(raw["module"], f"{place}.module"),
+        repeat=read_value(raw.pop("repeat", 1), f"{place}.repeat"),
+        freeze=like(False, raw.pop("freeze", False), f"{place}.freeze"),
+        lr_factor=like(1.0, raw.pop("lr_factor", 1.0), f"{place}.lr_factor"),
+        decay=like(True, raw.pop("decay", True), f"{place}.decay"),
+        init=read_extra(read_mapping(raw.pop("init", {}), f"{place}.init"), f"{place}.init"),
+        **{
+            name: like(False, raw.pop(name, False), f"{place}.{name}")
+            for name in ("bypassed", "muted", "collapsed")
+        },
+        extra=read_extra({key: item for key, item in raw.items() if key != "module"}, place),
     )
 
 
@@ -299,97 +341,33 @@ def _read_edges(value: Any, place: str, nodes: Mapping[str, Node]) -> dict[tuple
     edges: dict[tuple[str, str], Edge] = {}
     for index, item in enumerate(value):
         where = f"{place}.{index}"
-        if not isinstance(item, list) or len(item) != 4:
+        if not isinstance(item, list) or len(item) not in (4, 5):
             raise FormatError(where, "a wire has to be four names: source, output, target, input")
-        edge = Edge(*(_string(part, where) for part in item))
+        source, output, target, input_ = (read_string(part, where) for part in item[:4])
+        points = _read_waypoints(item[4], where) if len(item) == 5 else ()
+        edge = Edge(source, output, target, input_, points)
         for end in (edge.source, edge.target):
             if end not in nodes:
-                raise FormatError(where, f"the wire ends at node {_shown(end)!r}, which isn't there")
+                raise FormatError(where, f"the wire ends at node {shown(end)!r}, which isn't there")
         if (edge.target, edge.input) in edges:
-            raise FormatError(where, f"a second wire ends in input {_shown(edge.input)!r} of {edge.target}")
+            raise FormatError(where, f"a second wire ends in input {shown(edge.input)!r} of {edge.target}")
         edges[edge.target, edge.input] = edge
     return edges
 
 
+def _read_waypoints(value: Any, place: str) -> tuple[Point, ...]:
+    if not isinstance(value, list) or len(value) > MOST_WAYPOINTS:
+        raise FormatError(place, f"a wire's way has to be a list of at most {MOST_WAYPOINTS} points")
+    return tuple(read_position(point, place) for point in value)
+
+
 def _read_record(kind: type[Any], value: Any, place: str) -> Any:
     """A settings record. A value of the wrong type is refused; what it may be is validation's business."""
-    raw = _mapping(value, place)
+    raw = read_mapping(value, place)
     default = kind()
     values = {}
     for field in fields(kind):
         if field.name == "extra" or field.name not in raw:
             continue
-        values[field.name] = _like(getattr(default, field.name), raw.pop(field.name), f"{place}.{field.name}")
-    return kind(**values, extra=_extra(raw, place))
-
-
-def _like(default: Any, value: Any, place: str) -> Any:
-    """``value`` in the form of the field's default; None marks an optional field of any plain type."""
-    value = _value(value, place)
-    if default is None:
-        return value
-    if isinstance(default, Mapping):
-        return _extra(_mapping(value, place), place)
-    wanted = type(default)
-    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if type(value) is not wanted:
-        raise FormatError(place, f"has to be {_KINDS[wanted]}, and is {_shown(value)}")
-    return value
-
-
-_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
-
-
-def _extra(raw: Mapping[str, Any], place: str) -> Mapping[str, Any]:
-    return frozen({key: _value(value, f"{place}.{_shown(key)}".lstrip(".")) for key, value in raw.items()})
-
-
-def _value(value: Any, place: str, depth: int = 0) -> Any:
-    """A plain value with lists as tuples."""
-    if depth > DEEPEST:
-        raise FormatError(place, "values are nested too deep for a project")
-    if isinstance(value, list):
-        return tuple(_value(item, place, depth + 1) for item in value)
-    if isinstance(value, dict) and value.keys() == {"formula"} and isinstance(value["formula"], str):
-        return Formula(value["formula"])
-    if isinstance(value, dict):
-        return frozen({key: _value(item, place, depth + 1) for key, item in value.items()})
-    if isinstance(value, float) and value in (float("inf"), float("-inf")):
-        raise FormatError(place, "the number is too large")
-    return value
-
-
-def _mapping(value: Any, place: str) -> dict[str, Any]:
-    if not isinstance(value, Mapping):
-        raise FormatError(place, f"has to be an object with fields, and is {_shown(value)}")
-    return dict(value)
-
-
-def _string(value: Any, place: str) -> str:
-    if not isinstance(value, str):
-        raise FormatError(place, "is missing" if value is None else f"has to be text, and is {_shown(value)}")
-    return value
-
-
-def _id(value: str, place: str) -> str:
-    if not value or len(value) > 64:
-        raise FormatError(place, f"{_shown(value)!r} is no id: an id has 1 to 64 characters")
-    return value
-
-
-def _position(value: Any, place: str) -> tuple[float, float]:
-    numbers = isinstance(value, list) and all(
-        isinstance(axis, int | float) and not isinstance(axis, bool) and abs(axis) <= LARGEST_COORDINATE
-        for axis in value
-    )
-    if not numbers or len(value) != 2:
-        raise FormatError(place, "has to be two numbers, x and y")
-    return (float(value[0]), float(value[1]))
-
-
-def _shown(value: Any) -> str:
-    """A value from a file as part of a message: short, and without line breaks."""
-    text = value if isinstance(value, str) else repr(value)
-    text = "".join(char if char.isprintable() else "?" for char in text)
-    return text if len(text) <= 40 else text[:37] + "..."
+        values[field.name] = like(getattr(default, field.name), raw.pop(field.name), f"{place}.{field.name}")
+    return kind(**values, extra=read_extra(raw, place))

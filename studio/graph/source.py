@@ -15,6 +15,7 @@ from studio.graph.catalogue import PARAMETER_KINDS, Catalogue, LayerSpec, NodeKi
 from studio.graph.class_arguments import plan_classes
 from studio.graph.custom_code import ReadCode, read_code
 from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument, frozen
+from studio.graph.effective import effective_document, effective_network
 from studio.graph.errors import InvalidNetworkError
 from studio.graph.expressions import (
     call,
@@ -88,11 +89,12 @@ def write_network(
     """The class of ``network``; ``inferred`` holds the settings that follow from shapes, by node id.
 
     ``arguments`` are whole numbers that the class takes besides its parameters (``class_arguments``). Nodes that
-    lead to no output are left out. Raises InvalidNetworkError when the network has errors.
+    lead to no output, are bypassed or muted are left out. Raises InvalidNetworkError when the network has errors.
     """
     errors = [p for p in validate_network(network, catalogue) if p.severity is Severity.ERROR]
     if errors:
         raise InvalidNetworkError(network.name, errors)
+    network = effective_network(network, catalogue)
     nodes = _nodes_in_order(network, catalogue)
     writer = _Writer()
     writer.add(f"class {network.name}(nn.Module):")
@@ -116,6 +118,7 @@ def write_project(
 
     Raises InvalidNetworkError when one of them has errors.
     """
+    document = effective_document(document, catalogue)
     bound = bind(catalogue, document)
     code = [_code_source(document, code_id) for code_id in uses_code(document, network_id)]
     plans = plan_classes(document, network_id, facts)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
-from studio.graph import edits
+from studio.graph import edits, flag_edits
 from studio.graph.backbones import weights_fault
 from studio.graph.block_checks import (
     check_blocks,
@@ -19,8 +19,9 @@ from studio.graph.block_checks import (
     check_parameters,
 )
 from studio.graph.blocks import bind
-from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, SettingSpec
-from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument
+from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, PortSpec, SettingSpec
+from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument
+from studio.graph.effective import Lost, bypass_fault, effective_network, left_out
 from studio.graph.formulas import Formula
 from studio.graph.names import class_name_fault, free_name, name_fault
 from studio.graph.order import find_cycle, leading_to
@@ -47,6 +48,7 @@ def validate(
 def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
     """All problems of one network. What leads to no output is only warned of: it isn't part of the code.
 
+    What is bypassed or muted isn't either, and has no problems of its own, its name aside.
     Kept with the network, as several callers ask for the same one in a row.
     """
     kept = network.__dict__.get("_problems")
@@ -56,11 +58,11 @@ def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Pr
     return found
 
 
-def _validated(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
+def _validated(drawn: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
+    network = effective_network(drawn, catalogue)
     checks: tuple[Callable[[NetworkDocument, Catalogue], Iterator[Problem]], ...] = (
         _whole_network,
         check_parameters,
-        _names,
         _types,
         _settings,
         check_features,
@@ -68,6 +70,7 @@ def _validated(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem,
         _missing_inputs,
     )
     found = [problem for check in checks for problem in check(network, catalogue)]
+    found += [problem for check in (_names, _bypassed) for problem in check(drawn, catalogue)]
     used = leading_to(network, _nodes_of_kind(network, catalogue, NodeKind.OUTPUT))
     softened = [
         replace(problem, severity=Severity.WARNING) if problem.node and problem.node not in used else problem
@@ -168,6 +171,28 @@ def _rename(network: NetworkDocument, node: Node, catalogue: Catalogue) -> tuple
             lambda document: edits.rename_node(document, network.id, node.id, name),
         ),
     )
+
+
+def _bypassed(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
+    """Nodes that a file says are bypassed, and that can't be."""
+    for node in network.switched_off:
+        fault = "" if node.muted else bypass_fault(node, catalogue.of(node))
+        if fault:
+            repairs = (_switch_on(network, node.id, node.name, False, catalogue),)
+            yield Problem("bad-bypass", fault, network.name, node.id, repairs=repairs)
+
+
+def _switch_on(
+    network: NetworkDocument, node_id: str, name: str, muted: bool, catalogue: Catalogue
+) -> Repair:
+    """Take a node in again."""
+
+    def repair(document: ProjectDocument) -> ProjectDocument:
+        if muted:
+            return flag_edits.set_muted(document, network.id, [node_id], False)
+        return flag_edits.set_bypassed(document, network.id, [node_id], False, catalogue)
+
+    return Repair(f"Unmute {name}" if muted else f"Don't bypass {name}", repair)
 
 
 def _types(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
@@ -294,19 +319,40 @@ def _unknown_port(network: NetworkDocument, node: Node, port: str, edge: Edge) -
 
 
 def _missing_inputs(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
+    lost: Mapping[PortKey, Lost] = left_out(network).lost
     for node in network.nodes.values():
         spec = catalogue.of(node)
         if spec is None:
             continue
         ports = input_ports(network, node, spec)
         for port in ports:
-            if not port.optional and (node.id, port.name) not in network.edges:
-                several = f" {port.name!r}" if len(ports) > 1 else ""
+            if port.optional or (node.id, port.name) in network.edges:
+                continue
+            several = f" {port.name!r}" if len(ports) > 1 else ""
+            cause = lost.get((node.id, port.name))
+            if cause is None:
                 message = say(
                     "{node}: nothing is wired to its input{several}.", node=node.name, several=several
                 )
                 yield Problem("missing-input", message, network.name, node.id, port.name)
+            elif not _does_without(network, node, spec, port):
+                message = say(
+                    "{node}: its input{several} comes from {cause}, which {reason}.",
+                    node=node.name,
+                    several=several,
+                    cause=cause.name,
+                    reason=cause.reason,
+                )
+                repairs = (_switch_on(network, cause.node, cause.name, cause.muted, catalogue),)
+                yield Problem("lost-input", message, network.name, node.id, port.name, repairs=repairs)
         yield from _half_wired(network, node, spec)
+
+
+def _does_without(network: NetworkDocument, node: Node, spec: LayerSpec, port: PortSpec) -> bool:
+    """Whether a port is one of several alike, of which others are still wired."""
+    plain = {other.name for other in spec.inputs if not other.variadic}
+    others = (edge.input for edge in network.edges_into(node.id))
+    return port.name not in plain and any(name not in plain for name in others)
 
 
 def _half_wired(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterator[Problem]:

@@ -85,6 +85,9 @@ class Theme(QObject):
     def category_color(self, category: str) -> QColor:
         return QColor(self._tokens["categories"].get(category, self._tokens["categories"]["Other"]))
 
+    def frame_color(self, name: str) -> QColor:
+        return QColor(self._tokens["frames"][name])
+
     def apply(self) -> None:
         """Give the application its palette and style sheet."""
         application = QApplication.instance()

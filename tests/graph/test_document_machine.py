@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from studio.graph import edits
+from studio.graph import annotation_edits, edits, flag_edits
+from studio.graph.annotations import FRAME_COLOURS, Bookmark, Rectangle
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.diff import apply, diff
 from studio.graph.document import Edge, ProjectDocument
+from studio.graph.effective import effective_document
 from studio.graph.errors import EditError
 from studio.graph.order import find_cycle
 from studio.graph.serial import from_json, to_json
@@ -32,6 +34,10 @@ TYPES = [
 ]
 FULL = os.environ.get("LAYERLOOM_FULL") == "1"
 NAMES = st.one_of(st.sampled_from(["a", "fc1", "class", "x y", "", "forward", "ü"]), st.text(max_size=6))
+
+
+PLACES = st.floats(-1e6, 1e6)
+RECTANGLES = st.builds(Rectangle, PLACES, PLACES, st.floats(-10, 1e4), st.floats(-10, 1e4))
 
 
 class Documents(RuleBasedStateMachine):
@@ -137,6 +143,61 @@ class Documents(RuleBasedStateMachine):
         node = self.node(data, network)
         self.edit(lambda document: edits.move_nodes(document, network, {node: (x, y)}))
 
+    @precondition(lambda self: self.network_ids)
+    @rule(
+        data=st.data(), flag=st.sampled_from(["bypassed", "muted", "collapsed", "frozen"]), on=st.booleans()
+    )
+    def switch(self, data: st.DataObject, flag: str, on: bool) -> None:
+        network = self.pick(data, self.network_ids)
+        node = self.node(data, network)
+        if flag == "bypassed":
+            self.edit(lambda document: flag_edits.set_bypassed(document, network, [node], on, CATALOGUE))
+        else:
+            change = getattr(flag_edits, f"set_{flag}")
+            self.edit(lambda document: change(document, network, [node], on))
+
+    @precondition(lambda self: self.network_ids)
+    @rule(
+        data=st.data(),
+        text=st.text(max_size=8),
+        place=RECTANGLES,
+        colour=st.sampled_from([*FRAME_COLOURS, "x"]),
+    )
+    def annotate(self, data: st.DataObject, text: str, place: Rectangle, colour: str) -> None:
+        network = self.pick(data, self.network_ids)
+        self.edit(lambda document: annotation_edits.add_frame(document, network, text, place, colour)[0])
+        self.edit(lambda document: annotation_edits.add_note(document, network, text, place)[0])
+
+    @precondition(lambda self: any(net.frames for net in self.session.document))
+    @rule(data=st.data(), place=RECTANGLES, gone=st.booleans())
+    def change_annotations(self, data: st.DataObject, place: Rectangle, gone: bool) -> None:
+        network = data.draw(st.sampled_from([net for net in self.session.document if net.frames]))
+        frame, note = self.pick(data, sorted(network.frames)), self.pick(data, sorted(network.notes))
+        if gone:
+            self.edit(
+                lambda document: annotation_edits.remove_annotations(document, network.id, [frame], [note])
+            )
+        else:
+            places = {frame: place}, {note: place}
+            self.edit(lambda document: annotation_edits.move_annotations(document, network.id, *places))
+
+    @precondition(lambda self: self.network_ids)
+    @rule(data=st.data(), name=NAMES, x=PLACES, zoom=st.floats(0.05, 4), gone=st.booleans())
+    def bookmark(self, data: st.DataObject, name: str, x: float, zoom: float, gone: bool) -> None:
+        network = self.pick(data, self.network_ids)
+        mark = Bookmark(name, (x, 0.0), zoom)
+        if gone:
+            self.edit(lambda document: annotation_edits.remove_bookmark(document, network, name))
+        else:
+            self.edit(lambda document: annotation_edits.set_bookmark(document, network, mark))
+
+    @precondition(lambda self: any(net.edges for net in self.session.document))
+    @rule(data=st.data(), points=st.lists(st.tuples(PLACES, PLACES), max_size=3))
+    def lead_a_wire(self, data: st.DataObject, points: list[tuple[float, float]]) -> None:
+        network = data.draw(st.sampled_from([net for net in self.session.document if net.edges]))
+        key = data.draw(st.sampled_from(sorted(network.edges)))
+        self.edit(lambda document: annotation_edits.set_waypoints(document, network.id, {key: points}))
+
     @rule(epochs=st.integers(1, 9), lr=st.floats(1e-5, 1))
     def set_training(self, epochs: int, lr: float) -> None:
         self.edit(lambda document: edits.set_training(document, epochs=epochs, optimizer_settings={"lr": lr}))
@@ -160,6 +221,14 @@ class Documents(RuleBasedStateMachine):
     @invariant()
     def no_edit_closes_a_cycle(self) -> None:
         assert not any(find_cycle(network) for network in self.session.document)
+
+    @invariant()
+    def what_is_computed_has_nothing_left_out(self) -> None:
+        effective = effective_document(self.session.document, CATALOGUE)
+        for network in effective:
+            assert not any(node.muted for node in network.nodes.values())
+            assert all({edge.source, edge.target} <= network.nodes.keys() for edge in network.edges.values())
+        assert effective_document(effective, CATALOGUE) == effective
 
     def teardown(self) -> None:
         end, index = self.session.document, self.session.index

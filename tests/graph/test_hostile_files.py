@@ -14,11 +14,14 @@ from typing import Any
 
 import pytest
 
-from studio.graph import node_edits
+from studio.graph import annotation_edits, flag_edits, node_edits
+from studio.graph.annotations import Bookmark, Rectangle
 from studio.graph.blocks import bind
 from studio.graph.catalogue_file import load_catalogue
+from studio.graph.document import ProjectDocument
 from studio.graph.errors import FileError, LayerloomError
 from studio.graph.formulas import Formula
+from studio.graph.migrations import FORMAT
 from studio.graph.project import Project
 from studio.graph.serial import from_json, to_json
 from studio.graph.source import write_network
@@ -67,7 +70,7 @@ VALUES: list[Any] = [
 
 
 def rich_project() -> str:
-    """A project with all that files of format 2 have: blocks in blocks, formulas, repeats, initialisers, code."""
+    """A project with all that files have: blocks in blocks, formulas, repeats, initialisers, code, notes."""
     project = Project()
     block = project.add_network("Block")
     start, add = block.add("Input", "value", shape=(8,)), block.add("Add", "add")
@@ -114,6 +117,17 @@ def rich_project() -> str:
     ]
     for one, two in pairwise(chain):
         net.connect(one, two)
+    catalogue, place = load_catalogue(), Rectangle(1, 2, 300, 200)
+    steps: list[Callable[[ProjectDocument], ProjectDocument]] = [
+        lambda d: flag_edits.set_bypassed(d, outer.id, [nodes[2].id], True, catalogue),
+        lambda d: flag_edits.set_muted(d, block.id, [layer.id], False),
+        lambda d: annotation_edits.add_frame(d, net.id, "Frame", place)[0],
+        lambda d: annotation_edits.add_note(d, net.id, "Note", place)[0],
+        lambda d: annotation_edits.set_bookmark(d, net.id, Bookmark("Here", (5, 6), 0.5)),
+        lambda d: annotation_edits.set_waypoints(d, net.id, {(chain[1].id, "value"): [(7, 8), (9, 10)]}),
+    ]
+    for step in steps:
+        project.edit("a", step)
     return to_json(project.document)
 
 
@@ -289,7 +303,9 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
 def test_a_project_of_a_newer_format_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "newer.loom"
     path.write_text(
-        find_template("digits-mlp").path.read_text(encoding="utf-8").replace('"format": 2', '"format": 3')
+        find_template("digits-mlp")
+        .path.read_text(encoding="utf-8")
+        .replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}')
     )
     with pytest.raises(FileError, match="Update Layerloom"):
         Project.load(path)

@@ -146,12 +146,10 @@ class Monkey:
         """Select a node and press F2, type a name, Enter."""
         self.click(node, 0)
         self.press("rename")
-        field = QApplication.focusWidget()
-        if isinstance(field, QLineEdit):
-            field.selectAll()
+        for field in self.view.viewport().findChildren(QLineEdit, "renameField"):
             QTest.keyClicks(field, ("layer", "1x", "class", "stem", "fc1")[number % 5] + str(number % 7))
             QTest.keyClick(field, Qt.Key.Key_Return)
-            self.view.setFocus()
+            QTest.keyClick(field, Qt.Key.Key_Escape)  # where the name was refused
 
     def collapse(self, first: int, second: int) -> None:
         """Select two nodes and make a block of them."""

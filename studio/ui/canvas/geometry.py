@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,12 +24,16 @@ TEXT_RIGHT = 10.0  # free space at the right of texts
 PORT_RADIUS = 5.0
 PORT_ROW = 18.0
 HEADER_HEIGHT = 48.0
+FOLDED_HEIGHT = 32.0
+FOLDED_CHIP = 20.0
+FOLDED_TEXT_LEFT = 36.0
 ROWS_PADDING = 6.0  # above the rows of a node with several ports
 MARGIN = 14.0  # around the card: ports, outline, badge
 
 _BEND_RADIUS = 14.0
 _STUB = 26.0  # how far a wire runs straight before it turns back
 _SHORTEST_FORWARD = 20.0
+_LONGEST_REACH = 140.0  # of a curve's handles
 _LABEL_ON_WIRE = 150.0  # wires between neighbours are shorter: there a label on the wire would hide it
 
 
@@ -52,6 +57,8 @@ class NodeGeometry:
 
 def measure(look: NodeLook, text_width: float) -> NodeGeometry:
     """The geometry of a node whose texts are ``text_width`` wide."""
+    if look.folded:
+        return _measure_folded(look, text_width)
     wanted = TEXT_LEFT + text_width + TEXT_RIGHT
     width = min(max(NODE_WIDTH, snap_up(wanted)), WIDEST_NODE)
     count = max(len(look.inputs), len(look.outputs))
@@ -60,6 +67,15 @@ def measure(look: NodeLook, text_width: float) -> NodeGeometry:
     return NodeGeometry(
         width, height, _places(look.inputs, 0.0, rows), _places(look.outputs, width, rows), rows
     )
+
+
+def _measure_folded(look: NodeLook, text_width: float) -> NodeGeometry:
+    """A title alone, with all ports in the middles of the sides."""
+    width = min(snap_up(FOLDED_TEXT_LEFT + text_width + TEXT_RIGHT), WIDEST_NODE)
+    middle = FOLDED_HEIGHT / 2
+    inputs = {port.name: QPointF(0, middle) for port in look.inputs}
+    outputs = {port.name: QPointF(width, middle) for port in look.outputs}
+    return NodeGeometry(width, FOLDED_HEIGHT, inputs, outputs, rows=False)
 
 
 def _places(ports: Sequence[PortSpec], x: float, rows: bool) -> dict[str, QPointF]:
@@ -86,11 +102,36 @@ class WirePath:
     level: float
 
 
-def wire_path(start: QPointF, end: QPointF, source: QRectF, target: QRectF) -> WirePath:
-    """The way from an output to an input; ``source`` and ``target`` are the cards that it keeps clear of."""
+def wire_path(
+    start: QPointF, end: QPointF, source: QRectF, target: QRectF, points: Sequence[QPointF] = ()
+) -> WirePath:
+    """The way from an output to an input; ``source`` and ``target`` are the cards that it keeps clear of.
+
+    It is led along ``points``, where there are any.
+    """
+    if points:
+        return _led([start, *points, end])
     if end.x() - start.x() >= _SHORTEST_FORWARD:
         return _forward(start, end)
     return _backward(start, end, source, target)
+
+
+def _led(corners: Sequence[QPointF]) -> WirePath:
+    """A smooth line through points: level at both ends, and elsewhere in the direction of its neighbours."""
+    slopes = [QPointF(1, 0)]
+    for before, after in zip(corners, corners[2:], strict=False):
+        across = after - before
+        slopes.append(across / (math.hypot(across.x(), across.y()) or 1.0))
+    slopes.append(QPointF(1, 0))
+    path, longest, anchor = QPainterPath(corners[0]), -1.0, corners[0]
+    for one, other, out, in_ in zip(corners, corners[1:], slopes, slopes[1:], strict=False):
+        length = math.hypot(other.x() - one.x(), other.y() - one.y())
+        reach = min(length / 3, _LONGEST_REACH)
+        first, second = one + out * reach, other - in_ * reach
+        path.cubicTo(first, second, other)
+        if length > longest:  # the label goes where it hides no waypoint
+            longest, anchor = length, (one + (first + second) * 3 + other) / 8
+    return WirePath(path, anchor, 0.0)
 
 
 def _forward(start: QPointF, end: QPointF) -> WirePath:

@@ -19,7 +19,8 @@ class NodeLook:
     """All that the picture of a node is made from. ``wired`` holds (is input, port name).
 
     ``stacked``: it is a block, with layers inside. ``repeat`` is ``×3``, or empty for a layer that isn't repeated;
-    ``frozen`` and ``shared`` are said of its weights.
+    ``frozen`` and ``shared`` are said of its weights. ``bypassed`` and ``muted``: it isn't part of what is computed.
+    ``folded``: only its title is shown.
     """
 
     type: str
@@ -33,6 +34,14 @@ class NodeLook:
     repeat: str = ""
     frozen: bool = False
     shared: bool = False
+    bypassed: bool = False
+    muted: bool = False
+    folded: bool = False
+
+    @property
+    def off(self) -> bool:
+        """Whether it is left out of what is computed."""
+        return self.bypassed or self.muted
 
 
 def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> NodeLook:
@@ -52,6 +61,9 @@ def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> Nod
         repeat="" if node.repeat == 1 else f"×{node.repeat}",
         frozen=node.freeze,
         shared=node.module is not None or node.id in _owners(network),
+        bypassed=node.bypassed and not node.muted,
+        muted=node.muted,
+        folded=node.collapsed,
     )
 
 

@@ -1,4 +1,4 @@
-"""What tells a block from a layer, and the small marks below a card: repeated, frozen, shared."""
+"""What tells a block from a layer, and the small marks below a card: repeated, frozen, shared, left out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
-from studio.ui.canvas.geometry import NODE_RADIUS
+from studio.ui.canvas.geometry import NODE_RADIUS, NodeGeometry, rounded
 from studio.ui.canvas.looks import NodeLook
 from studio.ui.canvas.style import CanvasStyle
 
@@ -20,7 +20,7 @@ _SHEETS = ((8.0, 7.0), (4.0, 3.5))  # how much narrower and lower each card belo
 
 def marks_of(look: NodeLook) -> tuple[Hashable, ...]:
     """What the marks of a node are made from."""
-    return (look.stacked, look.repeat, look.frozen, look.shared)
+    return (look.stacked, look.repeat, look.frozen, look.shared, look.bypassed, look.muted, look.folded)
 
 
 def paint_stack(painter: QPainter, card: QRectF, style: CanvasStyle) -> None:
@@ -34,7 +34,12 @@ def paint_stack(painter: QPainter, card: QRectF, style: CanvasStyle) -> None:
 def paint_marks(painter: QPainter, card: QRectF, look: NodeLook, style: CanvasStyle) -> None:
     """Small tags on the card's lower edge, from right to left."""
     right, middle = card.right() - _RIGHT, card.bottom() + 1
-    for name, shown in (("link", look.shared), ("snowflake", look.frozen)):
+    for name, shown in (
+        ("redo-dot", look.bypassed),
+        ("ban", look.muted),
+        ("link", look.shared),
+        ("snowflake", look.frozen),
+    ):
         if shown:
             tag = _tag(painter, right, middle, _HEIGHT + 4, style)
             corner = tag.center() - QPointF(_ICON / 2, _ICON / 2)
@@ -55,3 +60,19 @@ def _tag(painter: QPainter, right: float, middle: float, width: float, style: Ca
     painter.setBrush(style.sheet)
     painter.drawRoundedRect(tag, _HEIGHT / 2, _HEIGHT / 2)
     return tag
+
+
+def paint_left_out(painter: QPainter, geometry: NodeGeometry, look: NodeLook, style: CanvasStyle) -> None:
+    """What isn't computed: hatched where it is muted, with the wire running through where it is bypassed."""
+    card = geometry.card.adjusted(1, 1, -1, -1)
+    if look.muted:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.hatch)
+        painter.drawRoundedRect(card, NODE_RADIUS - 1, NODE_RADIUS - 1)
+    elif look.inputs and look.outputs:
+        start, end = geometry.inputs[look.inputs[0].name], geometry.outputs[look.outputs[0].name]
+        low = card.bottom() - 5
+        corners = [start, QPointF(start.x() + 5, low), QPointF(end.x() - 5, low), end]
+        painter.setPen(style.wire("any"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(rounded(corners, 8))

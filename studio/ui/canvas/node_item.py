@@ -14,6 +14,7 @@ from studio.ui.canvas.sprites import Sprites
 NODE_LEVEL = 1.0
 RAISED_LEVEL = 1.5  # while it is dragged, above other nodes
 _DIMMED = 0.35
+_LEFT_OUT = 0.6  # bypassed or muted
 
 
 class NodeItem(QGraphicsRectItem):
@@ -65,6 +66,8 @@ class NodeItem(QGraphicsRectItem):
         node, state, style = self.picture, self.state, self._sprites.style
         if state.dimmed:
             painter.setOpacity(_DIMMED)
+        elif node.look.off:
+            painter.setOpacity(_LEFT_OUT)
         key = (
             node.frame,
             state.selected,

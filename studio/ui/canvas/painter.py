@@ -11,6 +11,9 @@ from studio.graph.problems import Severity
 from studio.ui.canvas.geometry import (
     CHIP,
     CHIP_LEFT,
+    FOLDED_CHIP,
+    FOLDED_HEIGHT,
+    FOLDED_TEXT_LEFT,
     HEADER_HEIGHT,
     MARGIN,
     NODE_HEIGHT,
@@ -22,7 +25,7 @@ from studio.ui.canvas.geometry import (
     measure,
 )
 from studio.ui.canvas.looks import NodeLook
-from studio.ui.canvas.marks import marks_of, paint_marks, paint_stack
+from studio.ui.canvas.marks import marks_of, paint_left_out, paint_marks, paint_stack
 from studio.ui.canvas.style import ICON, CanvasStyle
 
 NEAR = 0.6  # from this zoom on nodes show all they have
@@ -80,11 +83,12 @@ class NodeState:
 
 
 def picture(look: NodeLook, style: CanvasStyle) -> NodePicture:
-    widest = max(
-        style.name_metrics.horizontalAdvance(look.name), style.summary_metrics.horizontalAdvance(look.summary)
-    )
+    widest = style.name_metrics.horizontalAdvance(look.name)
+    if not look.folded:
+        widest = max(widest, style.summary_metrics.horizontalAdvance(look.summary))
     geometry = measure(look, widest)
-    room = geometry.width - TEXT_LEFT - TEXT_RIGHT + 2
+    left = FOLDED_TEXT_LEFT if look.folded else TEXT_LEFT
+    room = geometry.width - left - TEXT_RIGHT + 2
     elide = Qt.TextElideMode.ElideRight
     return NodePicture(
         look,
@@ -128,6 +132,8 @@ def paint_frame(
     if node.look.stacked:
         paint_stack(painter, node.geometry.card, style)
     _paint_card(painter, node.geometry.card, state, style)
+    if node.look.off:
+        paint_left_out(painter, node.geometry, node.look, style)
     if zoom >= NEAR:
         _paint_chip(painter, node.look, style)
         if node.geometry.rows:
@@ -146,6 +152,9 @@ def paint_words(painter: QPainter, node: NodePicture, style: CanvasStyle, zoom: 
         paint_sign(painter, node.sign, QPointF(25, node.geometry.height / 2))
         return
     painter.setFont(style.name_font)
+    if node.look.folded:
+        painter.drawStaticText(QPointF(FOLDED_TEXT_LEFT, 20.5 - style.name_metrics.ascent()), node.name)
+        return
     painter.drawStaticText(QPointF(TEXT_LEFT, 25 - style.name_metrics.ascent()), node.name)
     painter.setFont(style.summary_font)
     painter.setPen(style.muted)
@@ -175,12 +184,15 @@ def _paint_card(painter: QPainter, card: QRectF, state: NodeState, style: Canvas
 
 def _paint_chip(painter: QPainter, look: NodeLook, style: CanvasStyle) -> None:
     chip = QRectF(CHIP_LEFT, (NODE_HEIGHT - CHIP) / 2, CHIP, CHIP)
+    if look.folded:
+        chip = QRectF(CHIP_LEFT, (FOLDED_HEIGHT - FOLDED_CHIP) / 2, FOLDED_CHIP, FOLDED_CHIP)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.chip(look.category))
     painter.drawRoundedRect(chip, 7, 7)
-    inset = (CHIP - ICON) / 2
+    size = ICON if not look.folded else ICON - 4
+    inset = (chip.width() - size) / 2
     corner = chip.topLeft() + QPointF(inset, inset)
-    style.paint_icon(painter, look.type, look.category, QRectF(corner, QSizeF(ICON, ICON)))
+    style.paint_icon(painter, look.type, look.category, QRectF(corner, QSizeF(size, size)))
 
 
 def _paint_port_names(painter: QPainter, node: NodePicture, style: CanvasStyle) -> None:
@@ -204,7 +216,8 @@ def _paint_band(painter: QPainter, node: NodePicture, style: CanvasStyle) -> Non
     """What stands for the chip at a middle distance: a band in the category's colour."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.category(node.look.category))
-    painter.drawRoundedRect(QRectF(9, 10, 7, node.geometry.height - 20), 3.5, 3.5)
+    inset = 7 if node.look.folded else 10
+    painter.drawRoundedRect(QRectF(9, inset, 7, node.geometry.height - 2 * inset), 3.5, 3.5)
 
 
 def _paint_ports(painter: QPainter, node: NodePicture, state: NodeState, style: CanvasStyle) -> None:

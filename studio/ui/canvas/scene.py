@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from studio.graph.diff import DocumentDiff, NetworkDiff
 from studio.graph.document import Edge, NetworkDocument, PortKey
+from studio.graph.effective import idle_wires
 from studio.graph.problems import Problem, Severity
 from studio.graph.tensors import NetworkFacts, TensorSpec
+from studio.ui.canvas.annotations import Annotations
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import MARGIN
-from studio.ui.canvas.hits import Hit, nearest_port
+from studio.ui.canvas.hits import NO_MARKS, Hit, Marks, nearest_port
 from studio.ui.canvas.looks import node_look, tensor_kind
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import FAR, NEAR
@@ -44,6 +46,7 @@ class CanvasScene(QGraphicsScene):
         self.sprites = Sprites(CanvasStyle(theme))
         self.nodes: dict[str, NodeItem] = {}
         self.wires: dict[PortKey, WireItem] = {}
+        self.annotations = Annotations(self)
         self.selection: tuple[str, ...] = ()
         self.selected_wires: frozenset[PortKey] = frozenset()
         self._theme = theme
@@ -91,6 +94,9 @@ class CanvasScene(QGraphicsScene):
         network = self.network
         self._add_nodes(network.nodes)
         self._add_wires(network.edges.values())
+        self._show_idle()
+        self.annotations.rebuild()
+        self.annotations.set_far(self._zoom < FAR)
         self._give_room()
         self.select(())
         self.content_changed.emit()
@@ -127,7 +133,13 @@ class CanvasScene(QGraphicsScene):
             touched |= {edge.source, edge.target}
         self._refresh_looks(touched & self.nodes.keys())
         self._add_wires(change.edges_added.values())
+        for key, (_, edge) in change.edges_changed.items():
+            self.wires[key].show_edge(edge)
         self.reroute(touched)
+        self._show_idle()
+        self.annotations.apply(change)
+        self.annotations.set_far(self._zoom < FAR)
+        self.annotations.select(self.annotations.selected)
         self._give_room()
         self._show_problems()
         self.content_changed.emit()
@@ -157,6 +169,13 @@ class CanvasScene(QGraphicsScene):
             self.addItem(item)
             self.addItem(item.label)
 
+    def _show_idle(self) -> None:
+        """Wires that bring nothing, since a node at one of their ends is left out."""
+        idle = idle_wires(self.network, self.model.catalogue)
+        for key, wire in self.wires.items():
+            if wire.idle != (key in idle):
+                wire.change(idle=key in idle)
+
     def _remove_wires(self, keys: Iterable[PortKey]) -> None:
         gone = set(keys)
         for key in gone:
@@ -182,9 +201,14 @@ class CanvasScene(QGraphicsScene):
         for key in keys & self.wires.keys():
             self.wires[key].reroute()
 
+    @property
+    def covered(self) -> QRectF:
+        """What nodes, frames and notes cover together."""
+        return bounds(list(self.nodes.values())).united(self.annotations.covered)
+
     def _give_room(self) -> None:
         """Keep the index's rectangle around the nodes, with room to spare."""
-        covered = bounds(list(self.nodes.values())).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        covered = self.covered.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         if self._room.isNull() or not self._room.contains(covered):
             self._room = covered.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
             self.setSceneRect(self._room)
@@ -237,8 +261,8 @@ class CanvasScene(QGraphicsScene):
 
     # Selection
 
-    def select(self, ids: Iterable[str], wires: Iterable[PortKey] = ()) -> None:
-        """Select just these nodes and wires."""
+    def select(self, ids: Iterable[str], wires: Iterable[PortKey] = (), marks: Marks = NO_MARKS) -> None:
+        """Select just these nodes, wires, frames, notes and points of wires."""
         before = self.selection
         self.selection = tuple(node_id for node_id in dict.fromkeys(ids) if node_id in self.nodes)
         self.selected_wires = frozenset(wires) & self.wires.keys()
@@ -248,6 +272,8 @@ class CanvasScene(QGraphicsScene):
         for key, wire in self.wires.items():
             if wire.selected != (key in self.selected_wires):
                 wire.change(selected=key in self.selected_wires)
+        if marks or self.annotations.selected:
+            self.annotations.select(marks)
         self.content_changed.emit()
         if self.selection != before:
             self.selection_changed.emit(self.selection)
@@ -264,7 +290,11 @@ class CanvasScene(QGraphicsScene):
         for item in near:
             if item.card.contains(point):
                 return Hit(item.node_id)
-        return Hit(wire=next(self.wires_near(point, 6.0 / zoom), None))
+        around = self.annotations.note_at(point, zoom) or self.annotations.point_at(point, zoom)
+        if around is not None:
+            return around
+        wire = next(self.wires_near(point, 6.0 / zoom), None)
+        return (self.annotations.frame_at(point, zoom) if wire is None else None) or Hit(wire=wire)
 
     def nodes_in(self, area: QRectF) -> list[NodeItem]:
         """Nodes whose surroundings touch ``area``, the uppermost first."""
@@ -286,6 +316,7 @@ class CanvasScene(QGraphicsScene):
         if (before < FAR) != (zoom < FAR):
             for item in self.nodes.values():
                 item.set_far(zoom < FAR)
+            self.annotations.set_far(zoom < FAR)
         if (before < FAR, before < NEAR) != (zoom < FAR, zoom < NEAR):
             for wire in self.wires.values():
                 wire.set_far(zoom < FAR, zoom >= NEAR)
@@ -295,6 +326,7 @@ class CanvasScene(QGraphicsScene):
         self._refresh_looks(self.nodes)
         for wire in self.wires.values():
             wire.show_style(self.sprites)
+        self.annotations.restyle()
         self.content_changed.emit()
 
 

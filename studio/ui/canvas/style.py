@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from studio.graph.problems import Severity
 from studio.ui.icons import icon_pixmap, layer_icon, paint_icon
@@ -29,6 +29,7 @@ class CanvasStyle:
         self.found = theme.color("found")
         self.text, self.muted, self.faint = theme.color("text"), theme.color("muted"), theme.color("faint")
         self.sheet = mixed(self.node, self.node_border, 0.72)  # the cards below a block's, and small tags
+        self.note, self.note_border = theme.color("note"), theme.color("note_border")
         self._make_pens(theme)
         self.name_font = _font(13, QFont.Weight.DemiBold)
         self.summary_font = _font(10)
@@ -56,6 +57,9 @@ class CanvasStyle:
         self.box_pen = QPen(theme.color("accent"), 1)
         self.box_pen.setCosmetic(True)
         self.box_fill = theme.color("accent", 0.12)
+        self.wire_idle_pen = _wire_pen(theme.color("wire", 0.55))
+        self.wire_idle_pen.setDashPattern([3, 3])
+        self.hatch = QBrush(theme.color("muted", 0.45), Qt.BrushStyle.BDiagPattern)
         self.shadow = QColor(0, 0, 0, 70 if theme.is_dark else 16)
         self.grid_pen = QPen(theme.color("grid_strong"), 2)
         self.grid_pen.setCosmetic(True)
@@ -70,6 +74,11 @@ class CanvasStyle:
     def chip(self, category: str) -> QColor:
         color = QColor(self.category(category))
         color.setAlphaF(0.2 if self.dark else 0.13)
+        return color
+
+    def frame(self, name: str, alpha: float = 1.0) -> QColor:
+        color = self._theme.frame_color(name)
+        color.setAlphaF(alpha)
         return color
 
     def block(self, category: str) -> QColor:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPathStroker, QPen
-from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPathStroker, QPen
+from PySide6.QtWidgets import (
+    QGraphicsEllipseItem,
+    QGraphicsItem,
+    QGraphicsPathItem,
+    QGraphicsRectItem,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from studio.graph.annotations import Point
 from studio.graph.document import Edge, PortKey
 from studio.graph.tensors import TensorSpec
 from studio.ui.canvas.geometry import WirePath, label_rect, wire_path
@@ -13,9 +23,11 @@ from studio.ui.canvas.looks import shape_text, tensor_kind
 from studio.ui.canvas.node_item import NODE_LEVEL, NodeItem
 from studio.ui.canvas.painter import label_size, paint_label
 from studio.ui.canvas.sprites import Sprites
+from studio.ui.canvas.style import CanvasStyle
 
 WIRE_LEVEL = 0.0
 LABEL_LEVEL = NODE_LEVEL + 1
+POINT_RADIUS = 4.5
 
 
 class LabelItem(QGraphicsRectItem):
@@ -45,6 +57,19 @@ class LabelItem(QGraphicsRectItem):
         )
 
 
+class PointItem(QGraphicsEllipseItem):
+    """A point that a wire is led along: to be dragged, and removed."""
+
+    def __init__(self, key: PortKey, index: int, wire: QGraphicsItem) -> None:
+        super().__init__(-POINT_RADIUS, -POINT_RADIUS, 2 * POINT_RADIUS, 2 * POINT_RADIUS, wire)
+        self.key, self.index = key, index
+        self.selected = False
+
+    def show_colours(self, color: QColor, style: CanvasStyle) -> None:
+        self.setPen(QPen(style.accent if self.selected else color, 2.4 if self.selected else 1.6))
+        self.setBrush(style.accent if self.selected else style.canvas)
+
+
 class WireItem(QGraphicsPathItem):
     """Shows one edge between two node items. Painting is Qt's own."""
 
@@ -54,12 +79,12 @@ class WireItem(QGraphicsPathItem):
         self.tensor: TensorSpec | None = None
         self.label = LabelItem(sprites)
         self.label.hide()
-        self.selected = self.hovered = self.dimmed = False
+        self.selected = self.hovered = self.dimmed = self.idle = False
+        self.points: list[PointItem] = []  # where it is led along
         self._source, self._target, self._style = source, target, sprites.style
         self._far, self._labels = False, True
         self.setZValue(WIRE_LEVEL)
-        self.reroute()
-        self._restyle()
+        self.lead_along(edge.waypoints)
 
     @property
     def key(self) -> PortKey:
@@ -71,9 +96,27 @@ class WireItem(QGraphicsPathItem):
         stroker.setWidth(2 * reach)
         return stroker.createStroke(self.path()).contains(point)
 
+    def show_edge(self, edge: Edge) -> None:
+        """The same wire, led another way."""
+        self.edge = edge
+        self.lead_along(edge.waypoints)
+
+    def lead_along(self, points: Sequence[Point]) -> None:
+        """Run along points; those of the edge, but for the time that they are dragged."""
+        while len(self.points) > len(points):
+            item = self.points.pop()
+            item.scene().removeItem(item)
+        while len(self.points) < len(points):
+            self.points.append(PointItem(self.key, len(self.points), self))
+        for item, (x, y) in zip(self.points, points, strict=True):
+            item.setPos(x, y)
+        self.reroute()
+        self._restyle()
+
     def reroute(self) -> None:
         """Follow the nodes at both ends."""
-        self._way = way_between(self._source, self.edge.output, self._target, self.edge.input)
+        edge, points = self.edge, [item.pos() for item in self.points]
+        self._way = way_between(self._source, edge.output, self._target, edge.input, points)
         self.setPath(self._way.path)
         self._place_label()
 
@@ -93,9 +136,15 @@ class WireItem(QGraphicsPathItem):
         self.label.update()
 
     def change(
-        self, *, selected: bool | None = None, hovered: bool | None = None, dimmed: bool | None = None
+        self,
+        *,
+        selected: bool | None = None,
+        hovered: bool | None = None,
+        dimmed: bool | None = None,
+        idle: bool | None = None,
     ) -> None:
-        """Change how the wire stands and repaint."""
+        """Change how the wire stands and repaint. ``idle``: it brings nothing to anything."""
+        self.idle = self.idle if idle is None else idle
         self.selected = self.selected if selected is None else selected
         self.hovered = self.hovered if hovered is None else hovered
         self.dimmed = self.dimmed if dimmed is None else dimmed
@@ -118,7 +167,10 @@ class WireItem(QGraphicsPathItem):
         self.label.setRect(rect.adjusted(-1, -1, 1, 1))
 
     def _restyle(self) -> None:
-        self.setPen(self._pen())
+        pen = self._pen()
+        self.setPen(pen)
+        for item in self.points:
+            item.show_colours(pen.color(), self._style)
         self.label.strong = self.selected or self.hovered
         self.label.setOpacity(0.35 if self.dimmed else 1.0)
         self.label.update()
@@ -130,13 +182,16 @@ class WireItem(QGraphicsPathItem):
             return self._style.wire_dim_pen
         if self.hovered:
             return self._style.wire_hover_pen
+        if self.idle:
+            return self._style.wire_idle_pen
         return self._style.wire(tensor_kind(self.tensor.dtype) if self.tensor else "any")
 
 
-def way_between(source: NodeItem, output: str, target: NodeItem, input_: str) -> WirePath:
-    return wire_path(
-        source.port_point(output, True), target.port_point(input_, False), source.card, target.card
-    )
+def way_between(
+    source: NodeItem, output: str, target: NodeItem, input_: str, points: Sequence[QPointF] = ()
+) -> WirePath:
+    start, end = source.port_point(output, True), target.port_point(input_, False)
+    return wire_path(start, end, source.card, target.card, points)
 
 
 def bounds(items: list[NodeItem]) -> QRectF:
