@@ -191,7 +191,8 @@ def main(arguments: Iterable[str] = ()) -> int:
     wanted = collect()
     for language, path in FILES.items():
         known = read(path)
-        texts = {key: known.get(key, "") for key in wanted}
+        by_source = {source: text for (_, source), text in known.items() if text}
+        texts = {key: known.get(key) or by_source.get(key[1], "") for key in wanted}  # code moves
         write(path, language, texts)
         compile_file(path)
         missing = [key for key, text in texts.items() if not text]

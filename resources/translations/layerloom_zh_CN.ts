@@ -215,14 +215,6 @@
  <context>
   <name>Arranger</name>
   <message>
-   <source>Align</source>
-   <translation>对齐</translation>
-  </message>
-  <message>
-   <source>Distribute</source>
-   <translation>分布</translation>
-  </message>
-  <message>
    <source>Select three layers or more to distribute them.</source>
    <translation>选择三个或更多层，才能均匀分布。</translation>
   </message>
@@ -242,28 +234,12 @@
    <translation>已经很整齐了。</translation>
   </message>
   <message>
-   <source>Collapse into {name}</source>
-   <translation>折叠为 {name}</translation>
-  </message>
-  <message>
-   <source>Duplicate with shared weights</source>
-   <translation>创建共享权重的副本</translation>
-  </message>
-  <message>
-   <source>Expand {names}</source>
-   <translation>展开 {names}</translation>
-  </message>
-  <message>
    <source>Select a block: its layers then take its place.</source>
    <translation>请选择一个块，它会被其中的层取代。</translation>
   </message>
   <message>
    <source>Select a layer that has weights: a second one can share them.</source>
    <translation>请选择一个有权重的层，第二个层可以与它共享权重。</translation>
-  </message>
-  <message>
-   <source>Tidy up</source>
-   <translation>整理布局</translation>
   </message>
  </context>
  <context>
@@ -287,10 +263,6 @@
   <message>
    <source>Add layer…</source>
    <translation>添加层…</translation>
-  </message>
-  <message>
-   <source>Connect</source>
-   <translation>连接</translation>
   </message>
   <message>
    <source>Copy</source>
@@ -317,14 +289,6 @@
    <translation>它的权重也被 {names} 使用。</translation>
   </message>
   <message>
-   <source>Move</source>
-   <translation>移动</translation>
-  </message>
-  <message>
-   <source>Move wire</source>
-   <translation>移动连线</translation>
-  </message>
-  <message>
    <source>No wire ends in {name}: there is nothing to swap.</source>
    <translation>没有连线接到 {name}，无可交换。</translation>
   </message>
@@ -347,10 +311,6 @@
   <message>
    <source>Release to take {name} out of its wire. (Alt+Shift drags a copy.)</source>
    <translation>松开即把 {name} 从连线中取出。（按住 Alt+Shift 拖动会拖出副本。）</translation>
-  </message>
-  <message>
-   <source>Remove wire</source>
-   <translation>移除连线</translation>
   </message>
   <message>
    <source>Replaces the wire from {name}</source>
@@ -435,28 +395,8 @@
  <context>
   <name>CanvasEditor</name>
   <message>
-   <source>Add {name}</source>
-   <translation>添加 {name}</translation>
-  </message>
-  <message>
-   <source>Delete</source>
-   <translation>删除</translation>
-  </message>
-  <message>
-   <source>Duplicate</source>
-   <translation>创建副本</translation>
-  </message>
-  <message>
    <source>Left out, since this project doesn't have it: {names}</source>
    <translation>已略去此项目没有的内容：{names}</translation>
-  </message>
-  <message>
-   <source>Move</source>
-   <translation>移动</translation>
-  </message>
-  <message>
-   <source>Paste</source>
-   <translation>粘贴</translation>
   </message>
   <message>
    <source>The clipboard holds no layers: {reason}</source>
@@ -2785,17 +2725,6 @@
   </message>
  </context>
  <context>
-  <name>CustomCode</name>
-  <message>
-   <source>Add custom layer {0}</source>
-   <translation>添加自定义层 {0}</translation>
-  </message>
-  <message>
-   <source>Change the code of {0}</source>
-   <translation>修改 {0} 的代码</translation>
-  </message>
- </context>
- <context>
   <name>DataPanel</name>
   <message>
    <source>Browse…</source>
@@ -2824,10 +2753,6 @@
   <message>
    <source>Samples that are learned from at each step.</source>
    <translation>每一步从多少个样本学习。</translation>
-  </message>
-  <message>
-   <source>Set {0}</source>
-   <translation>设置 {0}</translation>
   </message>
   <message>
    <source>Share of the samples that is set aside to validate with.</source>
@@ -3146,14 +3071,6 @@
    <translation>PyTorch 文档</translation>
   </message>
   <message>
-   <source>Rename {0} to {1}</source>
-   <translation>把 {0} 重命名为 {1}</translation>
-  </message>
-  <message>
-   <source>Set {0} of {1}</source>
-   <translation>设置 {1} 的 {0}</translation>
-  </message>
-  <message>
    <source>class name</source>
    <translation>类名</translation>
   </message>
@@ -3342,6 +3259,14 @@
    <translation>；{network} 有：{known}</translation>
   </message>
   <message>
+   <source>A bookmark needs a name.</source>
+   <translation>书签需要名称。</translation>
+  </message>
+  <message>
+   <source>A frame can't be {colour!r}: it is one of {frame_colours}.</source>
+   <translation>外框不能是 {colour!r}，只能是以下之一：{frame_colours}。</translation>
+  </message>
+  <message>
    <source>A parameter of the block, {kind}.</source>
    <translation>块的参数，类型为 {kind}。</translation>
   </message>
@@ -3354,12 +3279,28 @@
    <translation>在 {last} 之后添加 Output</translation>
   </message>
   <message>
+   <source>Add custom layer {name}</source>
+   <translation>添加自定义层 {name}</translation>
+  </message>
+  <message>
    <source>Add network {name}</source>
    <translation>添加网络 {name}</translation>
   </message>
   <message>
+   <source>Add parameter {name}</source>
+   <translation>添加参数 {name}</translation>
+  </message>
+  <message>
+   <source>Add {name}</source>
+   <translation>添加 {name}</translation>
+  </message>
+  <message>
    <source>Add {node}</source>
    <translation>添加 {node}</translation>
+  </message>
+  <message>
+   <source>Align</source>
+   <translation>对齐</translation>
   </message>
   <message>
    <source>All layers are frozen, so that there is nothing to train. Let one of them learn.</source>
@@ -3378,6 +3319,10 @@
    <translation>Apple GPU（mps）</translation>
   </message>
   <message>
+   <source>Change the code of {name}</source>
+   <translation>修改 {name} 的代码</translation>
+  </message>
+  <message>
    <source>Choose a data source first: this project has none, so that there is nothing to train on.</source>
    <translation>请先选择数据源：此项目没有数据源，没有可训练的内容。</translation>
   </message>
@@ -3388,6 +3333,18 @@
   <message>
    <source>Clear {name}{whose}, so that it follows from the input</source>
    <translation>清除 {name}{whose}，让它由输入推断</translation>
+  </message>
+  <message>
+   <source>Collapse into {name}</source>
+   <translation>折叠为 {name}</translation>
+  </message>
+  <message>
+   <source>Connect</source>
+   <translation>连接</translation>
+  </message>
+  <message>
+   <source>Connect in order</source>
+   <translation>依次连接</translation>
   </message>
   <message>
    <source>Connect {nodes} to {nodes2}</source>
@@ -3414,16 +3371,48 @@
    <translation>自定义代码 {name} 与某个{kind}重名。</translation>
   </message>
   <message>
+   <source>Delete</source>
+   <translation>删除</translation>
+  </message>
+  <message>
    <source>Device {device!r} {reason}. Available: {available}.</source>
    <translation>设备 {device!r} {reason}。可用设备：{available}。</translation>
+  </message>
+  <message>
+   <source>Did you mean {similar}?</source>
+   <translation>你是指 {similar} 吗？</translation>
   </message>
   <message>
    <source>Disconnect {node}</source>
    <translation>断开 {node}</translation>
   </message>
   <message>
+   <source>Distribute</source>
+   <translation>分布</translation>
+  </message>
+  <message>
+   <source>Duplicate</source>
+   <translation>创建副本</translation>
+  </message>
+  <message>
+   <source>Duplicate with shared weights</source>
+   <translation>创建共享权重的副本</translation>
+  </message>
+  <message>
+   <source>Expand {names}</source>
+   <translation>展开 {names}</translation>
+  </message>
+  <message>
    <source>Factor on the standard deviation.</source>
    <translation>标准差的系数。</translation>
+  </message>
+  <message>
+   <source>Freeze {name}</source>
+   <translation>冻结 {name}</translation>
+  </message>
+  <message>
+   <source>Give {name} its own weights</source>
+   <translation>给 {name} 自己的权重</translation>
   </message>
   <message>
    <source>Give {node} weights of its own</source>
@@ -3436,6 +3425,10 @@
   <message>
    <source>Input {port!r} of {node} already has a wire. Remove that wire first.</source>
    <translation>{node} 的输入 {port!r} 已有连线，请先移除那条连线。</translation>
+  </message>
+  <message>
+   <source>Insert {name}</source>
+   <translation>插入 {name}</translation>
   </message>
   <message>
    <source>Insert {words} between {source} and {target}</source>
@@ -3478,19 +3471,47 @@
    <translation>内存不足{place}。请使用更小的批大小或更小的网络。</translation>
   </message>
   <message>
+   <source>Move</source>
+   <translation>移动</translation>
+  </message>
+  <message>
+   <source>Move wire</source>
+   <translation>移动连线</translation>
+  </message>
+  <message>
    <source>Multiplies the learning rate of this layer's weights.</source>
    <translation>与这个层权重的学习率相乘。</translation>
+  </message>
+  <message>
+   <source>Nesterov needs a momentum above 0 and no dampening.</source>
+   <translation>Nesterov 需要动量大于 0，且没有 dampening。</translation>
   </message>
   <message>
    <source>Network {network!r} can't be built: {first}{more}</source>
    <translation>网络 {network!r} 无法构建：{first}{more}</translation>
   </message>
   <message>
+   <source>New network {name}</source>
+   <translation>新建网络 {name}</translation>
+  </message>
+  <message>
    <source>No wire ends in input {port!r} of {network}.</source>
    <translation>没有连线接到 {network} 的输入 {port!r}。</translation>
   </message>
   <message>
+   <source>Paste</source>
+   <translation>粘贴</translation>
+  </message>
+  <message>
+   <source>Remove parameter {name}</source>
+   <translation>移除参数 {name}</translation>
+  </message>
+  <message>
    <source>Remove the wire</source>
+   <translation>移除连线</translation>
+  </message>
+  <message>
+   <source>Remove wire</source>
    <translation>移除连线</translation>
   </message>
   <message>
@@ -3510,8 +3531,28 @@
    <translation>把 {found} 重命名为 {name}</translation>
   </message>
   <message>
+   <source>Rename {old} to {new}</source>
+   <translation>把 {old} 重命名为 {new}</translation>
+  </message>
+  <message>
    <source>Set data</source>
    <translation>设置数据</translation>
+  </message>
+  <message>
+   <source>Set how {parameter} of {name} starts</source>
+   <translation>设置 {name} 的 {parameter} 如何初始化</translation>
+  </message>
+  <message>
+   <source>Set learning rate of {name}</source>
+   <translation>设置 {name} 的学习率</translation>
+  </message>
+  <message>
+   <source>Set parameter {name}</source>
+   <translation>设置参数 {name}</translation>
+  </message>
+  <message>
+   <source>Set repeat of {name}</source>
+   <translation>设置 {name} 的重复次数</translation>
   </message>
   <message>
    <source>Set shape to {shape}, as {title} has it</source>
@@ -3520,6 +3561,14 @@
   <message>
    <source>Set training</source>
    <translation>设置训练</translation>
+  </message>
+  <message>
+   <source>Set weight decay of {name}</source>
+   <translation>设置 {name} 的权重衰减</translation>
+  </message>
+  <message>
+   <source>Set {names}</source>
+   <translation>设置 {names}</translation>
   </message>
   <message>
    <source>Set {name} of {node} to {classes}, one for each class</source>
@@ -3538,12 +3587,28 @@
    <translation>设置 {found} 的 {settings}</translation>
   </message>
   <message>
+   <source>Set {setting} of {node}</source>
+   <translation>设置 {node} 的 {setting}</translation>
+  </message>
+  <message>
+   <source>Share weights with {name}</source>
+   <translation>与 {name} 共享权重</translation>
+  </message>
+  <message>
    <source>Slope of leaky ReLU.</source>
    <translation>leaky ReLU 的斜率。</translation>
   </message>
   <message>
    <source>Standard deviation.</source>
    <translation>标准差。</translation>
+  </message>
+  <message>
+   <source>Swap inputs</source>
+   <translation>交换输入</translation>
+  </message>
+  <message>
+   <source>Take out {name}</source>
+   <translation>取出 {name}</translation>
   </message>
   <message>
    <source>The activation that follows.</source>
@@ -3594,12 +3659,24 @@
    <translation>已经有节点 {node!r}。</translation>
   </message>
   <message>
+   <source>There is no bookmark {name!r}.</source>
+   <translation>没有书签 {name!r}。</translation>
+  </message>
+  <message>
    <source>There is no custom code {code_id!r} in this project.</source>
    <translation>此项目中没有自定义代码 {code_id!r}。</translation>
   </message>
   <message>
+   <source>There is no device {device!r}. Use auto, cpu, cuda, cuda:N or mps.</source>
+   <translation>没有设备 {device!r}。请使用 auto、cpu、cuda、cuda:N 或 mps。</translation>
+  </message>
+  <message>
    <source>There is no network {name!r}. The project has: {known}.</source>
    <translation>没有网络 {name!r}。此项目有：{known}。</translation>
+  </message>
+  <message>
+   <source>There is no network {network!r} to train.</source>
+   <translation>没有可训练的网络 {network!r}。</translation>
   </message>
   <message>
    <source>There is no network {wanted!r} to train.</source>
@@ -3610,8 +3687,44 @@
    <translation>此网络中没有节点 {node!r}。</translation>
   </message>
   <message>
+   <source>There is no {kind} {name!r}. {hint}</source>
+   <translation>没有{kind} {name!r}。{hint}</translation>
+  </message>
+  <message>
+   <source>There is: {known}.</source>
+   <translation>可用的有：{known}。</translation>
+  </message>
+  <message>
+   <source>This frame isn't there any more.</source>
+   <translation>这个外框已经不在了。</translation>
+  </message>
+  <message>
+   <source>This lies beyond the canvas.</source>
+   <translation>这里超出了画布。</translation>
+  </message>
+  <message>
+   <source>This note isn't there any more.</source>
+   <translation>这条批注已经不在了。</translation>
+  </message>
+  <message>
+   <source>This wire isn't there any more.</source>
+   <translation>这条连线已经不在了。</translation>
+  </message>
+  <message>
    <source>This wire would close a cycle: {path}. A network has to run forward.</source>
    <translation>这条连线会形成环路：{path}。网络必须能向前运行。</translation>
+  </message>
+  <message>
+   <source>Tidy up</source>
+   <translation>整理布局</translation>
+  </message>
+  <message>
+   <source>Train {name}</source>
+   <translation>训练 {name}</translation>
+  </message>
+  <message>
+   <source>Train {name} again</source>
+   <translation>让 {name} 重新参与训练</translation>
   </message>
   <message>
    <source>Training failed{place}: {text}</source>
@@ -3634,6 +3747,10 @@
    <translation>上界。</translation>
   </message>
   <message>
+   <source>What was to be removed isn't there any more.</source>
+   <translation>要移除的内容已经不在了。</translation>
+  </message>
+  <message>
    <source>Whether the optimizer's weight decay draws them to zero.</source>
    <translation>优化器的权重衰减是否把它们拉向零。</translation>
   </message>
@@ -3646,12 +3763,24 @@
    <translation>你自己的代码。</translation>
   </message>
   <message>
+   <source>a bookmark has to be a name, x, y and the zoom</source>
+   <translation>书签必须是名称、x、y 和缩放比例</translation>
+  </message>
+  <message>
    <source>a convolution of size 1, {have} -&gt; {wanted} channels</source>
    <translation>大小为 1 的卷积，{have} -&gt; {wanted} 个通道</translation>
   </message>
   <message>
    <source>a label is outside of 0 to {classes}. The files are damaged: download them again</source>
    <translation>有标签超出 0 到 {classes} 的范围。文件已损坏，请重新下载</translation>
+  </message>
+  <message>
+   <source>a network can have at most {most_items} of them</source>
+   <translation>一个网络最多只能有 {most_items} 个</translation>
+  </message>
+  <message>
+   <source>a network can have at most {most_nodes} nodes</source>
+   <translation>一个网络最多只能有 {most_nodes} 个节点</translation>
   </message>
   <message>
    <source>a network has it</source>
@@ -3662,6 +3791,18 @@
    <translation>某个节点已使用它</translation>
   </message>
   <message>
+   <source>a number</source>
+   <translation>数字</translation>
+  </message>
+  <message>
+   <source>a number can't be read ({error})</source>
+   <translation>有数字无法读取（{error}）</translation>
+  </message>
+  <message>
+   <source>a parameter has to be a name, a type and a default</source>
+   <translation>参数必须是名称、类型和默认值</translation>
+  </message>
+  <message>
    <source>a parameter has to hold floating point numbers: only these can be learnt.</source>
    <translation>参数必须是浮点数：只有浮点数才能学习。</translation>
   </message>
@@ -3670,12 +3811,32 @@
    <translation>该路径的一部分是文件，不是文件夹</translation>
   </message>
   <message>
+   <source>a second wire ends in input {input!r} of {target}</source>
+   <translation>{target} 的输入 {input!r} 接到了第二条连线</translation>
+  </message>
+  <message>
+   <source>a setting can't hold {kind}</source>
+   <translation>设置不能包含 {kind}</translation>
+  </message>
+  <message>
    <source>a value of type {kind} can't stand in a node</source>
    <translation>类型为 {kind} 的值不能放在节点中</translation>
   </message>
   <message>
    <source>a whole number</source>
    <translation>一个整数</translation>
+  </message>
+  <message>
+   <source>a wire has to be four names: source, output, target, input</source>
+   <translation>连线必须是四个名称：来源、输出、目标、输入</translation>
+  </message>
+  <message>
+   <source>a wire's way has to be a list of at most {most_waypoints} points</source>
+   <translation>连线的走向必须是一组点，最多 {most_waypoints} 个</translation>
+  </message>
+  <message>
+   <source>an axis doesn't grow evenly with the batch size</source>
+   <translation>有一个轴不随批大小均匀增长</translation>
   </message>
   <message>
    <source>an unknown line</source>
@@ -3750,6 +3911,10 @@
    <translation>不能生成这么多项的列表</translation>
   </message>
   <message>
+   <source>can't pass ** arguments</source>
+   <translation>不能传递 ** 参数</translation>
+  </message>
+  <message>
    <source>can't raise a number to a power that isn't a small whole number</source>
    <translation>幂次只能是较小的整数</translation>
   </message>
@@ -3772,6 +3937,26 @@
   <message>
    <source>can't use {path}</source>
    <translation>不能使用 {path}</translation>
+  </message>
+  <message>
+   <source>data source</source>
+   <translation>数据源</translation>
+  </message>
+  <message>
+   <source>data.root has to be a folder's path.</source>
+   <translation>data.root 必须是文件夹的路径。</translation>
+  </message>
+  <message>
+   <source>data.std has to be above 0.</source>
+   <translation>data.std 必须大于 0。</translation>
+  </message>
+  <message>
+   <source>data.validation_fraction has to be from 0 to below 1.</source>
+   <translation>data.validation_fraction 必须大于等于 0 且小于 1。</translation>
+  </message>
+  <message>
+   <source>data.{name} has to be a list of numbers, one for each channel.</source>
+   <translation>data.{name} 必须是一组数，每个通道一个。</translation>
   </message>
   <message>
    <source>dims has to name each axis of the input, {given}, once.</source>
@@ -3802,8 +3987,24 @@
    <translation>必须是有限的数</translation>
   </message>
   <message>
+   <source>has to be a list of bookmarks</source>
+   <translation>必须是书签列表</translation>
+  </message>
+  <message>
+   <source>has to be a list of lines</source>
+   <translation>必须是文本行的列表</translation>
+  </message>
+  <message>
    <source>has to be a list of numbers</source>
    <translation>必须是一组数</translation>
+  </message>
+  <message>
+   <source>has to be a list of parameters</source>
+   <translation>必须是参数列表</translation>
+  </message>
+  <message>
+   <source>has to be a list of wires</source>
+   <translation>必须是连线列表</translation>
   </message>
   <message>
    <source>has to be a number</source>
@@ -3822,6 +4023,10 @@
    <translation>必须是一个或多个整数{words}</translation>
   </message>
   <message>
+   <source>has to be an object with fields, and is {value}</source>
+   <translation>必须是带字段的对象，现在是 {value}</translation>
+  </message>
+  <message>
    <source>has to be at least {minimum}</source>
    <translation>不能小于 {minimum}</translation>
   </message>
@@ -3830,8 +4035,16 @@
    <translation>不能大于 {maximum}</translation>
   </message>
   <message>
+   <source>has to be four numbers: x, y, width, height</source>
+   <translation>必须是四个数：x、y、宽、高</translation>
+  </message>
+  <message>
    <source>has to be one of {choices}</source>
    <translation>必须是以下之一：{choices}</translation>
+  </message>
+  <message>
+   <source>has to be one of {frame_colours}</source>
+   <translation>必须是以下之一：{frame_colours}</translation>
   </message>
   <message>
    <source>has to be one of {initialisers}</source>
@@ -3846,12 +4059,24 @@
    <translation>必须是文本</translation>
   </message>
   <message>
+   <source>has to be text, and is {value}</source>
+   <translation>必须是文本，现在是 {value}</translation>
+  </message>
+  <message>
    <source>has to be true or false</source>
    <translation>必须是真或假</translation>
   </message>
   <message>
+   <source>has to be two numbers, x and y</source>
+   <translation>必须是两个数：x 和 y</translation>
+  </message>
+  <message>
    <source>has to be {axes} numbers</source>
    <translation>必须是 {axes} 个数</translation>
+  </message>
+  <message>
+   <source>has to be {kinds}, and is {value}</source>
+   <translation>必须是{kinds}，现在是 {value}</translation>
   </message>
   <message>
    <source>has too large an exponent</source>
@@ -3868,6 +4093,22 @@
   <message>
    <source>inside of {network}: {errors}</source>
    <translation>在 {network} 内部：{errors}</translation>
+  </message>
+  <message>
+   <source>is bypassed, and nothing is wired to it</source>
+   <translation>已旁路，且没有接线</translation>
+  </message>
+  <message>
+   <source>is bypassed, and passes on {first} alone</source>
+   <translation>已旁路，只传递 {first}</translation>
+  </message>
+  <message>
+   <source>is missing</source>
+   <translation>缺失</translation>
+  </message>
+  <message>
+   <source>is muted</source>
+   <translation>已静音</translation>
   </message>
   <message>
    <source>is nested too deep</source>
@@ -4018,6 +4259,14 @@
    <translation>类型 {kind!r} 不在以下之列：{kinds}</translation>
   </message>
   <message>
+   <source>its width and height have to be more than 0</source>
+   <translation>宽和高必须大于 0</translation>
+  </message>
+  <message>
+   <source>its zoom has to be from {value:g} to {largest_zoom:g}</source>
+   <translation>缩放比例必须在 {value:g} 到 {largest_zoom:g} 之间</translation>
+  </message>
+  <message>
    <source>layer {number} of {repeat}: {fault}</source>
    <translation>第 {number} 层，共 {repeat} 层：{fault}</translation>
   </message>
@@ -4122,6 +4371,10 @@
    <translation>size 与 scale_factor 必须设置其一，且只能设置其一。</translation>
   </message>
   <message>
+   <source>text</source>
+   <translation>文本</translation>
+  </message>
+  <message>
    <source>that is a folder. Name a file in it</source>
    <translation>那是文件夹，请指定其中的文件</translation>
   </message>
@@ -4158,8 +4411,16 @@
    <translation>文件格式为 {found}，而此版 Layerloom 最高能读到 {supported}。请更新 Layerloom 后再打开</translation>
   </message>
   <message>
+   <source>the file has no checksum: it was written by another program, or damaged. Save it to add one</source>
+   <translation>文件没有校验和：它由别的程序写成，或已损坏。保存即可加上校验和</translation>
+  </message>
+  <message>
    <source>the file is larger than {largest} MB, too large for a project</source>
    <translation>文件超过 {largest} MB，作为项目过大</translation>
+  </message>
+  <message>
+   <source>the file was changed outside Layerloom, or damaged: its checksum doesn't match. Look it over; saving it accepts it as it is</source>
+   <translation>文件在 Layerloom 之外被修改过，或已损坏：校验和不符。请检查一遍；保存即表示接受现状</translation>
   </message>
   <message>
    <source>the files in {folder} can't be read: {detail}. Delete that folder and download the set again</source>
@@ -4210,6 +4471,10 @@
    <translation>与之共享权重的节点不存在</translation>
   </message>
   <message>
+   <source>the number is too large</source>
+   <translation>数字过大</translation>
+  </message>
+  <message>
    <source>the number of axes changes with the batch size</source>
    <translation>轴的个数随批大小变化</translation>
   </message>
@@ -4218,8 +4483,24 @@
    <translation>填充大于输入 {given}，无法镜像那么远。</translation>
   </message>
   <message>
+   <source>the project in this picture can't be read: {error}</source>
+   <translation>无法读取图片中的项目：{error}</translation>
+  </message>
+  <message>
+   <source>the project in this picture is damaged</source>
+   <translation>图片中的项目已损坏</translation>
+  </message>
+  <message>
+   <source>the project in this picture is larger than {limit} MB</source>
+   <translation>图片中的项目超过 {limit} MB</translation>
+  </message>
+  <message>
    <source>the result is of type {kind}, and has to be a tensor</source>
    <translation>结果的类型是 {kind}，而它必须是张量</translation>
+  </message>
+  <message>
+   <source>the same key stands twice in one object</source>
+   <translation>同一个对象中有重复的键</translation>
   </message>
   <message>
    <source>the samples of {title}</source>
@@ -4236,6 +4517,10 @@
   <message>
    <source>the window is larger than its input, {given}. Use a smaller kernel_size, or padding.</source>
    <translation>窗口大于输入 {given}。请使用更小的 kernel_size，或使用 padding。</translation>
+  </message>
+  <message>
+   <source>the wire ends at node {end!r}, which isn't there</source>
+   <translation>连线接到节点 {end!r}，而它不存在</translation>
   </message>
   <message>
    <source>there are {samples} samples and {labels} labels. Download the set again</source>
@@ -4274,6 +4559,10 @@
    <translation>无法作为 Python 代码读取（{error}）</translation>
   </message>
   <message>
+   <source>this is JSON, but not a Layerloom project: it has no format number</source>
+   <translation>这是 JSON，但不是 Layerloom 项目：它没有格式编号</translation>
+  </message>
+  <message>
    <source>this is too long for a node</source>
    <translation>作为节点过长</translation>
   </message>
@@ -4282,8 +4571,28 @@
    <translation>这不是 Layerloom 项目：它不是 UTF-8 文本</translation>
   </message>
   <message>
+   <source>this isn't a PNG picture</source>
+   <translation>这不是 PNG 图片</translation>
+  </message>
+  <message>
+   <source>this isn't a whole project file ({msg}). It may be cut off</source>
+   <translation>这不是完整的项目文件（{msg}），可能被截断了</translation>
+  </message>
+  <message>
+   <source>this picture carries no Layerloom project. Pictures that Layerloom exports as PNG do, unless another program has saved them since</source>
+   <translation>这张图片不带 Layerloom 项目。Layerloom 导出的 PNG 图片都带有项目，除非之后被别的程序另存过</translation>
+  </message>
+  <message>
+   <source>this picture is damaged: a part of it has the wrong checksum</source>
+   <translation>图片已损坏：其中一部分校验和不符</translation>
+  </message>
+  <message>
    <source>torchvision has no model {name!r}.{hint}</source>
    <translation>torchvision 没有模型 {name!r}。{hint}</translation>
+  </message>
+  <message>
+   <source>true or false</source>
+   <translation>真或假</translation>
   </message>
   <message>
    <source>unknown place</source>
@@ -4296,6 +4605,10 @@
   <message>
    <source>uses {unknown}, which is no parameter{has}</source>
    <translation>用到了 {unknown}，它不是参数{has}</translation>
+  </message>
+  <message>
+   <source>values are nested too deep for a project</source>
+   <translation>对项目来说，值的嵌套过深</translation>
   </message>
   <message>
    <source>what came isn't the file that was expected (its checksum differs)</source>
@@ -4382,6 +4695,10 @@
    <translation>{name} 有 {count} 个值，而样本有 {channels} 个通道</translation>
   </message>
   <message>
+   <source>{name} is no number that a project can hold</source>
+   <translation>{name} 不是项目可以保存的数字</translation>
+  </message>
+  <message>
    <source>{name} needs {missing}</source>
    <translation>{name} 需要 {missing}</translation>
   </message>
@@ -4466,6 +4783,10 @@
    <translation>{node} 重复 {repeat} 次：展开之前请给出一个数字。</translation>
   </message>
   <message>
+   <source>{node} isn't a block.</source>
+   <translation>{node} 不是块。</translation>
+  </message>
+  <message>
    <source>{node} leads to no Output, so it and the layer before it are left out of the code.</source>
    <translation>{node} 不通向任何 Output，因此它和它之前的层都不会写进代码。</translation>
   </message>
@@ -4492,6 +4813,10 @@
   <message>
    <source>{node} takes {tensor}, and a batch of {title} is {wanted}.</source>
    <translation>{node} 接受 {tensor}，而{title}的一批是 {wanted}。</translation>
+  </message>
+  <message>
+   <source>{node}: its input{several} comes from {cause}, which {reason}.</source>
+   <translation>{node}：输入{several}来自 {cause}，而后者{reason}。</translation>
   </message>
   <message>
    <source>{node}: nothing is wired to its input{several}.</source>
@@ -4590,6 +4915,10 @@
    <translation>{place} 没有 {name}；它有：{known}</translation>
   </message>
   <message>
+   <source>{place} has to be a whole number from {least} to {most}, and is {value}.</source>
+   <translation>{place} 必须是 {least} 到 {most} 之间的整数，现在是 {value}。</translation>
+  </message>
+  <message>
    <source>{place}: there is no such file</source>
    <translation>{place}：没有这个文件</translation>
   </message>
@@ -4662,8 +4991,16 @@
    <translation>{text!r} 不是名称，也不是带普通参数的名称：Net(10, depth=3)</translation>
   </message>
   <message>
+   <source>{title} has no setting {name!r}.</source>
+   <translation>{title} 没有设置 {name!r}。</translation>
+  </message>
+  <message>
    <source>{title} isn't in {folder}. Choose the folder that holds it (layerloom train --data-root DIR, or Folder in the data panel), or press Download there</source>
    <translation>{title}不在 {folder} 中。请选择存放它的文件夹（layerloom train --data-root DIR，或数据面板中的文件夹），或在那里按“下载”</translation>
+  </message>
+  <message>
+   <source>{title}: {name} {error}, and is {value}.</source>
+   <translation>{title}：{name} {error}，现在是 {value}。</translation>
   </message>
   <message>
    <source>{type} can't run with these settings and inputs: {reason}.{given}</source>
@@ -4696,6 +5033,10 @@
   <message>
    <source>{value!r} doesn't fit: it {error}</source>
    <translation>{value!r} 不合适：{error}</translation>
+  </message>
+  <message>
+   <source>{value!r} is no id: an id has 1 to 64 characters</source>
+   <translation>{value!r} 不是标识：标识有 1 到 64 个字符</translation>
   </message>
   <message>
    <source>{value!r} is used before it is made</source>
@@ -4786,16 +5127,8 @@
    <translation>新建网络</translation>
   </message>
   <message>
-   <source>New network {name}</source>
-   <translation>新建网络 {name}</translation>
-  </message>
-  <message>
    <source>One layer becomes a block: a class of its own, to use again.</source>
    <translation>一个层成为块：它有自己的类，可以重复使用。</translation>
-  </message>
-  <message>
-   <source>Remove {name}</source>
-   <translation>移除 {name}</translation>
   </message>
   <message>
    <source>Removed {name}.</source>
@@ -4810,16 +5143,8 @@
    <translation>重命名 {name}</translation>
   </message>
   <message>
-   <source>Rename {old} to {new}</source>
-   <translation>把 {old} 重命名为 {new}</translation>
-  </message>
-  <message>
    <source>The name of the Python class. Blocks that use it follow.</source>
    <translation>Python 类的名称，使用它的块会随之更改。</translation>
-  </message>
-  <message>
-   <source>Train {name}</source>
-   <translation>训练 {name}</translation>
   </message>
   <message>
    <source>Training trains {name} from now on.</source>
@@ -4875,10 +5200,6 @@
    <translation>添加参数</translation>
   </message>
   <message>
-   <source>Add parameter {0}</source>
-   <translation>添加参数 {0}</translation>
-  </message>
-  <message>
    <source>An argument of the class. Settings may use it in formulas, as in channels * 2.</source>
    <translation>类的参数。设置可以在公式中使用它，例如 channels * 2。</translation>
   </message>
@@ -4891,20 +5212,8 @@
    <translation>参数的名称</translation>
   </message>
   <message>
-   <source>Remove parameter {0}</source>
-   <translation>移除参数 {0}</translation>
-  </message>
-  <message>
    <source>Remove {0}</source>
    <translation>移除 {0}</translation>
-  </message>
-  <message>
-   <source>Rename {0} to {1}</source>
-   <translation>把 {0} 重命名为 {1}</translation>
-  </message>
-  <message>
-   <source>Set parameter {0}</source>
-   <translation>设置参数 {0}</translation>
   </message>
   <message>
    <source>Type of {0}</source>
@@ -5097,21 +5406,9 @@
    <source>Name of the layer</source>
    <translation>层的名称</translation>
   </message>
-  <message>
-   <source>Rename {old} to {new}</source>
-   <translation>把 {old} 重命名为 {new}</translation>
-  </message>
  </context>
  <context>
   <name>Rewirer</name>
-  <message>
-   <source>Connect in order</source>
-   <translation>依次连接</translation>
-  </message>
-  <message>
-   <source>Insert {name}</source>
-   <translation>插入 {name}</translation>
-  </message>
   <message>
    <source>Nothing to connect: no free input fits what the layers before it give.</source>
    <translation>无可连接：没有空闲的输入适合前面的层给出的内容。</translation>
@@ -5127,14 +5424,6 @@
   <message>
    <source>Select two layers or more to connect them in order.</source>
    <translation>请选择两个或更多层来依次连接。</translation>
-  </message>
-  <message>
-   <source>Swap inputs</source>
-   <translation>交换输入</translation>
-  </message>
-  <message>
-   <source>Take out {name}</source>
-   <translation>取出 {name}</translation>
   </message>
   <message>
    <source>Wires made: {count}</source>
@@ -5378,10 +5667,6 @@
    <translation>把数据过多少遍。</translation>
   </message>
   <message>
-   <source>Set {0}</source>
-   <translation>设置 {0}</translation>
-  </message>
-  <message>
    <source>The same seed gives the same weights, order and losses.</source>
    <translation>种子相同，权重、顺序和损失也相同。</translation>
   </message>
@@ -5521,48 +5806,16 @@
  <context>
   <name>WeightsSection</name>
   <message>
-   <source>Freeze {0}</source>
-   <translation>冻结 {0}</translation>
-  </message>
-  <message>
-   <source>Give {0} its own weights</source>
-   <translation>给 {0} 自己的权重</translation>
-  </message>
-  <message>
    <source>How its weights start</source>
    <translation>权重如何初始化</translation>
-  </message>
-  <message>
-   <source>Set how {1} of {0} starts</source>
-   <translation>设置 {0} 的 {1} 如何初始化</translation>
-  </message>
-  <message>
-   <source>Set learning rate of {0}</source>
-   <translation>设置 {0} 的学习率</translation>
-  </message>
-  <message>
-   <source>Set repeat of {0}</source>
-   <translation>设置 {0} 的重复次数</translation>
-  </message>
-  <message>
-   <source>Set weight decay of {0}</source>
-   <translation>设置 {0} 的权重衰减</translation>
   </message>
   <message>
    <source>Settings and weights are those of {0}. Change them there.</source>
    <translation>设置和权重属于 {0}，请在那里更改。</translation>
   </message>
   <message>
-   <source>Share weights with {0}</source>
-   <translation>与 {0} 共享权重</translation>
-  </message>
-  <message>
    <source>Shares weights with</source>
    <translation>共享权重自</translation>
-  </message>
-  <message>
-   <source>Train {0} again</source>
-   <translation>让 {0} 重新参与训练</translation>
   </message>
   <message>
    <source>Training and weights</source>

@@ -13,6 +13,7 @@ from studio.graph.document import NetworkDocument, PortKey, ProjectDocument, fro
 from studio.graph.edits import next_id
 from studio.graph.errors import EditError, UnknownNetworkError
 from studio.graph.reading import LARGEST_COORDINATE
+from studio.graph.words import say
 
 SMALLEST = 40.0  # how small a frame or a note can be, in scene units
 
@@ -43,7 +44,7 @@ def change_frame(
     network = _network(document, network_id)
     frame = network.frames.get(frame_id)
     if frame is None:
-        raise EditError("This frame isn't there any more.")
+        raise EditError(say("This frame isn't there any more."))
     frame = replace(
         frame,
         title=frame.title if title is None else title,
@@ -55,7 +56,13 @@ def change_frame(
 
 def _known_colour(colour: str) -> str:
     if colour not in FRAME_COLOURS:
-        raise EditError(f"A frame can't be {colour!r}: it is one of {', '.join(FRAME_COLOURS)}.")
+        raise EditError(
+            say(
+                "A frame can't be {colour!r}: it is one of {frame_colours}.",
+                colour=colour,
+                frame_colours=", ".join(FRAME_COLOURS),
+            )
+        )
     return colour
 
 
@@ -81,7 +88,7 @@ def change_note(
     network = _network(document, network_id)
     note = network.notes.get(note_id)
     if note is None:
-        raise EditError("This note isn't there any more.")
+        raise EditError(say("This note isn't there any more."))
     note = replace(
         note,
         text=note.text if text is None else text,
@@ -119,7 +126,7 @@ def move_annotations(
 def _without(items: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
     for key in gone:
         if key not in items:
-            raise EditError("What was to be removed isn't there any more.")
+            raise EditError(say("What was to be removed isn't there any more."))
     return {key: item for key, item in items.items() if key not in gone}
 
 
@@ -127,7 +134,7 @@ def _checked(rectangle: Rectangle) -> Rectangle:
     """The place with the smallest size at least."""
     sides = (rectangle.x, rectangle.y, rectangle.width, rectangle.height)
     if not all(math.isfinite(side) and abs(side) <= LARGEST_COORDINATE for side in sides):
-        raise EditError("This lies beyond the canvas.")
+        raise EditError(say("This lies beyond the canvas."))
     x, y, width, height = map(float, sides)
     return Rectangle(x, y, max(width, SMALLEST), max(height, SMALLEST))
 
@@ -139,7 +146,7 @@ def set_bookmark(document: ProjectDocument, network_id: str, bookmark: Bookmark)
     """Add a bookmark; one of the same name leads there from now on."""
     network = _network(document, network_id)
     if not bookmark.name.strip():
-        raise EditError("A bookmark needs a name.")
+        raise EditError(say("A bookmark needs a name."))
     others = tuple(known for known in network.bookmarks if known.name != bookmark.name)
     return document.with_network(replace(network, bookmarks=(*others, bookmark)))
 
@@ -148,7 +155,7 @@ def remove_bookmark(document: ProjectDocument, network_id: str, name: str) -> Pr
     network = _network(document, network_id)
     left = tuple(known for known in network.bookmarks if known.name != name)
     if len(left) == len(network.bookmarks):
-        raise EditError(f"There is no bookmark {name!r}.")
+        raise EditError(say("There is no bookmark {name!r}.", name=name))
     return document.with_network(replace(network, bookmarks=left))
 
 
@@ -163,7 +170,7 @@ def set_waypoints(
     edges = dict(network.edges)
     for key, points in ways.items():
         if key not in edges:
-            raise EditError("This wire isn't there any more.")
+            raise EditError(say("This wire isn't there any more."))
         edges[key] = replace(edges[key], waypoints=tuple((float(x), float(y)) for x, y in points))
     return document.with_network(replace(network, edges=frozen(edges)))
 

@@ -15,6 +15,7 @@ from studio.graph.catalogue import Catalogue, LayerSpec
 from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, empty, frozen
 from studio.graph.order import find_cycle, forward_order, id_key
 from studio.graph.ports import input_ports
+from studio.graph.words import say
 
 PortRef = tuple[str, str]  # node id and output port
 
@@ -119,7 +120,7 @@ class _Walk:
 
     def visit(self, node: Node) -> None:
         if node.muted:
-            self.gone[node.id] = Lost(node.id, node.name, "is muted", muted=True)
+            self.gone[node.id] = Lost(node.id, node.name, say("is muted"), muted=True)
         elif node.bypassed and not bypass_fault(node, spec := self._catalogue.of(node)):
             self.gone[node.id] = self._input_of(node, spec)
             if spec is not None:
@@ -149,7 +150,7 @@ class _Walk:
             return Lost(
                 edge.source,
                 self._network.nodes[edge.source].name,
-                f"is bypassed, and passes on {first} alone",
+                say("is bypassed, and passes on {first} alone", first=first),
             )
         return known
 
@@ -170,7 +171,7 @@ class _Walk:
                 self.passing.add((node.id, name))
                 return origins[name]
         return next(
-            iter(origins.values()), Lost(node.id, node.name, "is bypassed, and nothing is wired to it")
+            iter(origins.values()), Lost(node.id, node.name, say("is bypassed, and nothing is wired to it"))
         )
 
     def edges(self, drawn: Iterable[Edge]) -> dict[PortKey, Edge]:

@@ -11,6 +11,7 @@ from studio.graph.errors import FileError, FormatError
 from studio.graph.files import LARGEST_PROJECT_BYTES, read_bytes
 from studio.graph.project import Project
 from studio.graph.serial import from_json
+from studio.graph.words import say
 
 LARGEST_PICTURE_BYTES = 256 * 2**20
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -28,18 +29,22 @@ def load_picture(path: str | os.PathLike[str]) -> Project:
     """The project that a picture carries. Raises FileError; the picture itself isn't decoded, and nothing is run."""
     content = read_bytes(path, LARGEST_PICTURE_BYTES)
     if not content.startswith(_SIGNATURE):
-        raise FileError(path, "this isn't a PNG picture")
+        raise FileError(path, say("this isn't a PNG picture"))
     text = _project_text(path, content)
     if text is None:
         raise FileError(
             path,
-            "this picture carries no Layerloom project. Pictures that Layerloom exports as PNG do, "
-            "unless another program has saved them since",
+            say(
+                "this picture carries no Layerloom project. Pictures that Layerloom exports as PNG "
+                "do, unless another program has saved them since"
+            ),
         )
     try:
         document, notices = from_json(text)
     except FormatError as error:
-        raise FileError(path, f"the project in this picture can't be read: {error}") from error
+        raise FileError(
+            path, say("the project in this picture can't be read: {error}", error=error)
+        ) from error
     return Project(document, notices)
 
 
@@ -58,7 +63,7 @@ def _chunks(path: object, png: bytes) -> Iterator[tuple[bytes, bytes]]:
         content = png[at + 8 : at + 8 + length]
         ending = png[at + 8 + length : at + 12 + length]
         if kind == b"iTXt" and ending != struct.pack(">I", zlib.crc32(kind + content)):
-            raise FileError(path, "this picture is damaged: a part of it has the wrong checksum")
+            raise FileError(path, say("this picture is damaged: a part of it has the wrong checksum"))
         yield kind, content
         at += 12 + length
 
@@ -74,10 +79,12 @@ def _text(path: object, content: bytes) -> str:
             data = unpacking.decompress(data, LARGEST_PROJECT_BYTES)
             if unpacking.unconsumed_tail:
                 limit = LARGEST_PROJECT_BYTES // 2**20
-                raise FileError(path, f"the project in this picture is larger than {limit} MB")
+                raise FileError(
+                    path, say("the project in this picture is larger than {limit} MB", limit=limit)
+                )
         return data.decode("utf-8")
     except (zlib.error, UnicodeDecodeError) as error:
-        raise FileError(path, "the project in this picture is damaged") from error
+        raise FileError(path, say("the project in this picture is damaged")) from error
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -11,6 +11,7 @@ from studio.graph.catalogue import Catalogue, OptionSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.problems import Problem
 from studio.graph.settings import check_value, format_value
+from studio.graph.words import either, say
 
 DEVICE_FORM = re.compile(r"auto|cpu|mps|cuda(:\d{1,3})?")
 LARGEST_BATCH = 10_000_000
@@ -29,25 +30,28 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
     data = document.data
     source = catalogue.sources.get(data.source)
     if source is None:
-        yield "data.source", _unknown("data source", data.source, catalogue.sources)
+        yield "data.source", _unknown(say("data source"), data.source, catalogue.sources)
     else:
         yield from _option_faults("data.options", data.options, source)
     if data.root is not None and not isinstance(data.root, str):
-        yield "data.root", "data.root has to be a folder's path."
+        yield "data.root", say("data.root has to be a folder's path.")
     yield from _range("data.batch_size", data.batch_size, 1, LARGEST_BATCH)
     yield from _range("data.split_seed", data.split_seed, 0, LARGEST_SEED)
     fraction = data.validation_fraction
     if fraction is not None and not (_is_number(fraction) and 0 <= fraction < 1):
-        yield "data.validation_fraction", "data.validation_fraction has to be from 0 to below 1."
+        yield "data.validation_fraction", say("data.validation_fraction has to be from 0 to below 1.")
     for name, values in (("mean", data.mean), ("std", data.std)):
         if values is not None and not (isinstance(values, tuple) and all(map(_is_number, values))):
-            yield f"data.{name}", f"data.{name} has to be a list of numbers, one for each channel."
+            yield (
+                f"data.{name}",
+                say("data.{name} has to be a list of numbers, one for each channel.", name=name),
+            )
     if (
         data.std is not None
         and isinstance(data.std, tuple)
         and any(_is_number(v) and v <= 0 for v in data.std)
     ):
-        yield "data.std", "data.std has to be above 0."
+        yield "data.std", say("data.std has to be above 0.")
 
 
 def _training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -63,16 +67,21 @@ def _training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterato
     yield from _range("training.epochs", training.epochs, 1, LARGEST_EPOCHS)
     yield from _range("training.seed", training.seed, 0, LARGEST_SEED)
     if not DEVICE_FORM.fullmatch(training.device):
-        message = f"There is no device {training.device[:40]!r}. Use auto, cpu, cuda, cuda:N or mps."
+        message = say(
+            "There is no device {device!r}. Use auto, cpu, cuda, cuda:N or mps.", device=training.device[:40]
+        )
         yield "training.device", message
     if training.network is not None and document.trained_network is None:
-        yield "training.network", f"There is no network {str(training.network)[:40]!r} to train."
+        yield (
+            "training.network",
+            say("There is no network {network!r} to train.", network=str(training.network)[:40]),
+        )
 
 
 def _nesterov_fault(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """torch refuses this combination too, only later."""
     if settings.get("nesterov") is True and (not settings.get("momentum") or settings.get("dampening")):
-        message = "Nesterov needs a momentum above 0 and no dampening."
+        message = say("Nesterov needs a momentum above 0 and no dampening.")
         yield "training.optimizer_settings.nesterov", message
 
 
@@ -80,17 +89,35 @@ def _option_faults(place: str, values: Mapping[str, Any], spec: OptionSpec) -> I
     for name, value in values.items():
         setting = spec.setting(name)
         if setting is None:
-            yield f"{place}.{name}", f"{spec.title} has no setting {name[:40]!r}."
+            yield f"{place}.{name}", say("{title} has no setting {name!r}.", title=spec.title, name=name[:40])
             continue
         try:
             check_value(setting, value)
         except ValueError as error:
-            yield f"{place}.{name}", f"{spec.title}: {name} {error}, and is {format_value(value)[:60]}."
+            yield (
+                f"{place}.{name}",
+                say(
+                    "{title}: {name} {error}, and is {value}.",
+                    title=spec.title,
+                    name=name,
+                    error=error,
+                    value=format_value(value)[:60],
+                ),
+            )
 
 
 def _range(place: str, value: Any, least: int, most: int) -> Iterator[tuple[str, str]]:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        yield place, f"{place} has to be a whole number from {least} to {most}, and is {str(value)[:40]}."
+        yield (
+            place,
+            say(
+                "{place} has to be a whole number from {least} to {most}, and is {value}.",
+                place=place,
+                least=least,
+                most=most,
+                value=str(value)[:40],
+            ),
+        )
 
 
 def _is_number(value: Any) -> bool:
@@ -99,5 +126,9 @@ def _is_number(value: Any) -> bool:
 
 def _unknown(kind: str, name: str, known: Mapping[str, Any]) -> str:
     similar = difflib.get_close_matches(name, list(known), 2)
-    hint = f"Did you mean {' or '.join(similar)}?" if similar else f"There is: {', '.join(known)}."
-    return f"There is no {kind} {name[:40]!r}. {hint}"
+    hint = (
+        say("Did you mean {similar}?", similar=either(similar))
+        if similar
+        else say("There is: {known}.", known=", ".join(known))
+    )
+    return say("There is no {kind} {name!r}. {hint}", kind=kind, name=name[:40], hint=hint)

@@ -22,6 +22,7 @@ from studio import paths
 from studio.graph import edits
 from studio.graph.catalogue import SettingKind, SettingSpec, SourceSpec
 from studio.graph.recipe import DataSettings
+from studio.graph.words import say
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
 from studio.ui.editors import make_editor
@@ -169,7 +170,7 @@ class DataPanel(QWidget):
         """What a set is, and how many samples of which shape it has."""
         if not spec.has_samples:
             return catalogued(spec.help)
-        shape = " × ".join(map(str, spec.shape))
+        shape = "\u00a0×\u00a0".join(map(str, spec.shape))  # not broken into lines
         facts = self.tr("Samples of {0}.").format(shape)
         if spec.samples and spec.size_mb:
             facts = self.tr("{0} samples of {1}, {2} MB.").format(
@@ -253,7 +254,7 @@ class DataPanel(QWidget):
     # Edits
 
     def _set(self, **values: Any) -> None:
-        text = self.tr("Set {0}").format(", ".join(values))
+        text = say("Set {names}", names=", ".join(values))
         self._model.edit(text, lambda document: edits.set_data(document, **values), self)
 
     def _pick_source(self, index: int) -> None:

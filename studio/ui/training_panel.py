@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from studio.graph import edits
 from studio.graph.catalogue import SettingKind, SettingSpec
+from studio.graph.words import say
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
 from studio.ui.editors import make_editor
@@ -127,7 +128,7 @@ class TrainingPanel(QWidget):
         self.device.setCurrentIndex(self.device.findData(chosen))
 
     def _set(self, **values: Any) -> None:
-        text = self.tr("Set {0}").format(", ".join(values))
+        text = say("Set {names}", names=", ".join(values))
         self._model.edit(text, lambda document: edits.set_training(document, **values), self)
 
     def _pick_optimizer(self, index: int) -> None:

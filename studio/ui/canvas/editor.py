@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from studio.graph import edits
 from studio.graph.document import NetworkDocument, Node, PortKey, ProjectDocument
 from studio.graph.errors import EditError, FormatError
+from studio.graph.words import say
 from studio.ui.canvas import clipboard, commands
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import GRID, NODE_HEIGHT, NODE_WIDTH, snap
@@ -57,7 +58,7 @@ class CanvasEditor(QObject):
         except EditError as error:
             self.status.emit(shown(error))
             return None
-        if not self._edit(self.tr("Add {name}").format(name=node.name), self._adding(node, end, wire)):
+        if not self._edit(say("Add {name}", name=node.name), self._adding(node, end, wire)):
             return None
         self._scene.select([node.id])
         self.layer_added.emit(type_name)
@@ -118,9 +119,7 @@ class CanvasEditor(QObject):
     def remove_selected(self) -> None:
         nodes, wires, network_id = self._scene.selection, self._scene.selected_wires, self._scene.network_id
         if nodes or wires:
-            self._edit(
-                self.tr("Delete"), lambda document: commands.remove(document, network_id, nodes, wires)
-            )
+            self._edit(say("Delete"), lambda document: commands.remove(document, network_id, nodes, wires))
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move what is selected; steps in a row are one in the history."""
@@ -128,7 +127,7 @@ class CanvasEditor(QObject):
         places = {i: (nodes[i].position[0] + dx, nodes[i].position[1] + dy) for i in ids}
         if places:
             self._edit(
-                self.tr("Move"),
+                say("Move"),
                 lambda document: edits.move_nodes(document, network_id, places),
                 merge=("nudge", network_id, ids),
             )
@@ -141,7 +140,7 @@ class CanvasEditor(QObject):
     def duplicate(self, offset: tuple[float, float] = (_ASIDE, _ASIDE)) -> None:
         """Copy what is selected, with the wires among the copies and those that come in from others."""
         copied = clipboard.part(self._network, self._scene.selection, with_incoming=True)
-        self._paste(copied, offset, self.tr("Duplicate"), same_owners=True)
+        self._paste(copied, offset, say("Duplicate"), same_owners=True)
 
     def copy(self) -> None:
         if self._scene.selection:
@@ -165,7 +164,7 @@ class CanvasEditor(QObject):
             return
         network, missing = clipboard.fitted(copied, self._model.document)
         if network is not None and network.nodes:
-            self._paste(network, _offset_to(network, centre), self.tr("Paste"))
+            self._paste(network, _offset_to(network, centre), say("Paste"))
         if missing:
             words = self.tr("Left out, since this project doesn't have it: {names}")
             self.status.emit(words.format(names=", ".join(missing)))

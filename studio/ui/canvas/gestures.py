@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QGraphicsRectItem
 
 from studio.graph import edits
+from studio.graph.words import say
 from studio.ui.canvas.drop_on_wire import DropOnWire
 from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.guides import REACH, Guides, standing_around
@@ -172,7 +173,7 @@ class MoveGesture(PlacingGesture):
     def commit(self, places: dict[str, tuple[float, float]]) -> None:
         scene, network_id = self.scene, self.scene.network_id
         scene.model.edit(
-            tr("Move"), lambda document: edits.move_nodes(document, network_id, places), origin=self.view
+            say("Move"), lambda document: edits.move_nodes(document, network_id, places), origin=self.view
         )
 
     def put_back(self) -> None:

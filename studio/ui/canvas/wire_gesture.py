@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 
 from studio.graph import edits
 from studio.graph.document import PortKey
+from studio.graph.words import say
 from studio.ui.canvas.commands import PortRef, closing_a_cycle, edge_between, replug
 from studio.ui.canvas.geometry import wire_path
 from studio.ui.canvas.gestures import Gesture, tr
@@ -205,16 +206,16 @@ class WireGesture(Gesture):
         network_id, catalogue, taken = self.scene.network_id, self.scene.model.catalogue, self._taken
         if taken is not None:
             self.scene.model.edit(
-                tr("Move wire"), lambda document: replug(document, network_id, taken, edge, catalogue)
+                say("Move wire"), lambda document: replug(document, network_id, taken, edge, catalogue)
             )
         else:
             self.scene.model.edit(
-                tr("Connect"),
+                say("Connect"),
                 lambda document: edits.connect(document, network_id, edge, catalogue, replace_wire=True),
             )
 
     def _detach(self, key: PortKey) -> None:
         network_id = self.scene.network_id
         self.scene.model.edit(
-            tr("Remove wire"), lambda document: edits.disconnect(document, network_id, [key])
+            say("Remove wire"), lambda document: edits.disconnect(document, network_id, [key])
         )
