@@ -75,8 +75,6 @@ def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) ->
     last = made.keeper.window  # another one, if the language was changed
     last.close()
     last.deleteLater()
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

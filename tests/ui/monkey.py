@@ -146,7 +146,8 @@ class Monkey:
         """Select a node and press F2, type a name, Enter."""
         self.click(node, 0)
         self.press("rename")
-        for field in self.view.viewport().findChildren(QLineEdit, "renameField"):
+        fields = self.view.viewport().findChildren(QLineEdit, "renameField")
+        for field in [field for field in fields if field.isVisible()]:
             QTest.keyClicks(field, ("layer", "1x", "class", "stem", "fc1")[number % 5] + str(number % 7))
             QTest.keyClick(field, Qt.Key.Key_Return)
             QTest.keyClick(field, Qt.Key.Key_Escape)  # where the name was refused
