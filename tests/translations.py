@@ -1,4 +1,4 @@
-"""Keeps the translators' files up to date: ``python tests/translations.py`` (``make translations``).
+"""Keeps the translators' files up to date: ``python -m tests.translations`` (``make translations``).
 
 Collects every text that the program can show, writes those that are new into ``resources/translations/*.ts``
 (Qt Linguist's format) as unfinished, drops those that are gone, and compiles the ``.qm`` files.

@@ -454,15 +454,15 @@
   </message>
   <message>
    <source>A convolution run backwards: enlarges images (B, C, H, W) with learnt filters.</source>
-   <translation>反向的卷积：用学到的卷积核放大图像 (B, C, H, W)。</translation>
+   <translation>转置卷积：反向的卷积，用学到的卷积核放大图像 (B, C, H, W)。</translation>
   </message>
   <message>
    <source>A convolution run backwards: enlarges sequences (B, C, L) with learnt filters.</source>
-   <translation>反向的卷积：用学到的卷积核拉长序列 (B, C, L)。</translation>
+   <translation>转置卷积：反向的卷积，用学到的卷积核拉长序列 (B, C, L)。</translation>
   </message>
   <message>
    <source>A convolution run backwards: enlarges volumes (B, C, D, H, W) with learnt filters.</source>
-   <translation>反向的卷积：用学到的卷积核放大三维体数据 (B, C, D, H, W)。</translation>
+   <translation>转置卷积：反向的卷积，用学到的卷积核放大三维体数据 (B, C, D, H, W)。</translation>
   </message>
   <message>
    <source>A convolution whose window bends as a second input says.</source>
@@ -482,7 +482,7 @@
   </message>
   <message>
    <source>A learnt vector for each index: words, users, categories.</source>
-   <translation>为每个索引学习一个向量：词、用户、类别。</translation>
+   <translation>嵌入层：为每个索引学习一个向量，如词、用户、类别。</translation>
   </message>
   <message>
    <source>A module in Python that gives -1 or 1 and learns all the same, by a straight-through gradient: 97 % right after 20 epochs. As a file of yours it trains with --trust.</source>
@@ -658,27 +658,27 @@
   </message>
   <message>
    <source>Averages each window of images (B, C, H, W).</source>
-   <translation>对图像 (B, C, H, W) 的每个窗口取平均。</translation>
+   <translation>平均池化：对图像 (B, C, H, W) 的每个窗口取平均。</translation>
   </message>
   <message>
    <source>Averages each window of sequences (B, C, L).</source>
-   <translation>对序列 (B, C, L) 的每个窗口取平均。</translation>
+   <translation>平均池化：对序列 (B, C, L) 的每个窗口取平均。</translation>
   </message>
   <message>
    <source>Averages each window of volumes (B, C, D, H, W).</source>
-   <translation>对三维体数据 (B, C, D, H, W) 的每个窗口取平均。</translation>
+   <translation>平均池化：对三维体数据 (B, C, D, H, W) 的每个窗口取平均。</translation>
   </message>
   <message>
    <source>Averages images (B, C, H, W) down to a fixed size, whatever the input's. Size 1 is global pooling.</source>
-   <translation>把图像 (B, C, H, W) 平均到固定大小，与输入大小无关。大小为 1 就是全局池化。</translation>
+   <translation>自适应平均池化：把图像 (B, C, H, W) 平均到固定大小，与输入大小无关。大小为 1 就是全局池化。</translation>
   </message>
   <message>
    <source>Averages sequences (B, C, L) down to a fixed size, whatever the input's. Size 1 is global pooling.</source>
-   <translation>把序列 (B, C, L) 平均到固定长度，与输入长度无关。长度为 1 就是全局池化。</translation>
+   <translation>自适应平均池化：把序列 (B, C, L) 平均到固定长度，与输入长度无关。长度为 1 就是全局池化。</translation>
   </message>
   <message>
    <source>Averages volumes (B, C, D, H, W) down to a fixed size, whatever the input's. Size 1 is global pooling.</source>
-   <translation>把三维体数据 (B, C, D, H, W) 平均到固定大小，与输入大小无关。大小为 1 就是全局池化。</translation>
+   <translation>自适应平均池化：把三维体数据 (B, C, D, H, W) 平均到固定大小，与输入大小无关。大小为 1 就是全局池化。</translation>
   </message>
   <message>
    <source>BatchNorm2d whose statistics and weights stay as they are: for networks trained before.</source>
@@ -698,7 +698,7 @@
   </message>
   <message>
    <source>Brings each channel to mean 0 and variance 1 over the batch: faster, steadier training.</source>
-   <translation>让每个通道在批内均值为 0、方差为 1：训练更快、更稳定。</translation>
+   <translation>批归一化：让每个通道在批内均值为 0、方差为 1，训练更快、更稳定。</translation>
   </message>
   <message>
    <source>CIFAR-10</source>
@@ -866,7 +866,7 @@
   </message>
   <message>
    <source>Each element looks at all others and takes what matters: several heads at once.</source>
-   <translation>每个元素都看所有其他元素并取其要点：多个头同时进行。</translation>
+   <translation>多头注意力：每个元素都看所有其他元素并取其要点，多个头同时进行。</translation>
   </message>
   <message>
    <source>Each element raised to a fixed power.</source>
@@ -894,7 +894,7 @@
   </message>
   <message>
    <source>Element by element sum of two inputs: the join of a skip connection.</source>
-   <translation>两个输入逐元素相加：跳跃连接的汇合处。</translation>
+   <translation>残差相加：两个输入逐元素相加，跳跃连接的汇合处。</translation>
   </message>
   <message>
    <source>Embedding</source>
@@ -914,7 +914,7 @@
   </message>
   <message>
    <source>Every output is a weighted sum of all inputs, along the last axis.</source>
-   <translation>沿最后一个轴，每个输出都是所有输入的加权和。</translation>
+   <translation>全连接层：沿最后一个轴，每个输出都是所有输入的加权和。</translation>
   </message>
   <message>
    <source>Exact, or through tanh, which is faster.</source>
@@ -1130,11 +1130,11 @@
   </message>
   <message>
    <source>Joins inputs along an axis that they have already: channels of a U-Net or DenseNet.</source>
-   <translation>沿已有的轴拼接输入：U-Net 或 DenseNet 的通道。</translation>
+   <translation>拼接：沿已有的轴连接输入，如 U-Net 或 DenseNet 的通道。</translation>
   </message>
   <message>
    <source>Joins inputs of one shape along a new axis.</source>
-   <translation>沿新的轴堆叠形状相同的输入。</translation>
+   <translation>堆叠：沿新的轴叠放形状相同的输入。</translation>
   </message>
   <message>
    <source>Keep the reduced axis, with size 1.</source>
@@ -1142,15 +1142,15 @@
   </message>
   <message>
    <source>Keeps the largest value of each window of images (B, C, H, W): smaller and less sensitive to shifts.</source>
-   <translation>保留图像 (B, C, H, W) 每个窗口的最大值：更小，对平移更不敏感。</translation>
+   <translation>最大池化：保留图像 (B, C, H, W) 每个窗口的最大值，更小，对平移更不敏感。</translation>
   </message>
   <message>
    <source>Keeps the largest value of each window of sequences (B, C, L): smaller and less sensitive to shifts.</source>
-   <translation>保留序列 (B, C, L) 每个窗口的最大值：更短，对平移更不敏感。</translation>
+   <translation>最大池化：保留序列 (B, C, L) 每个窗口的最大值，更短，对平移更不敏感。</translation>
   </message>
   <message>
    <source>Keeps the largest value of each window of volumes (B, C, D, H, W): smaller and less sensitive to shifts.</source>
-   <translation>保留三维体数据 (B, C, D, H, W) 每个窗口的最大值：更小，对平移更不敏感。</translation>
+   <translation>最大池化：保留三维体数据 (B, C, D, H, W) 每个窗口的最大值，更小，对平移更不敏感。</translation>
   </message>
   <message>
    <source>Keeps the lower triangle of the last two axes, zeros elsewhere.</source>
@@ -1206,7 +1206,7 @@
   </message>
   <message>
    <source>Lays all axes but the batch out in a row, as Linear wants it.</source>
-   <translation>把批轴以外的所有轴排成一行，以便接 Linear。</translation>
+   <translation>展平：把批轴以外的所有轴排成一行，以便接 Linear。</translation>
   </message>
   <message>
    <source>Lays copies of each sample side by side.</source>
@@ -1410,15 +1410,15 @@
   </message>
   <message>
    <source>Normalises each channel of each sample by itself.</source>
-   <translation>对每个样本的每个通道单独归一化。</translation>
+   <translation>实例归一化：对每个样本的每个通道单独归一化。</translation>
   </message>
   <message>
    <source>Normalises each sample over its last axes: the norm of transformers.</source>
-   <translation>对每个样本的最后几个轴归一化：Transformer 所用的归一化。</translation>
+   <translation>层归一化：对每个样本的最后几个轴归一化，Transformer 所用的归一化。</translation>
   </message>
   <message>
    <source>Normalises groups of channels of each sample; works with small batches.</source>
-   <translation>对每个样本的通道组归一化，批很小也能用。</translation>
+   <translation>组归一化：对每个样本的通道组归一化，批很小也能用。</translation>
   </message>
   <message>
    <source>Normalization</source>
@@ -1586,15 +1586,15 @@
   </message>
   <message>
    <source>Reads a sequence step by step with a simple memory.</source>
-   <translation>以简单的记忆逐步读取序列。</translation>
+   <translation>循环神经网络：以简单的记忆逐步读取序列。</translation>
   </message>
   <message>
    <source>Reads a sequence with a long and a short memory.</source>
-   <translation>以长短期记忆读取序列。</translation>
+   <translation>长短期记忆网络：以长期和短期两种记忆读取序列。</translation>
   </message>
   <message>
    <source>Reads a sequence with gated memory; lighter than LSTM.</source>
-   <translation>以门控记忆读取序列，比 LSTM 轻。</translation>
+   <translation>门控循环单元：以门控记忆读取序列，比 LSTM 轻。</translation>
   </message>
   <message>
    <source>Real part of the Fourier transform over the last two axes: mixes elements without weights, as in FNet.</source>
@@ -1722,7 +1722,7 @@
   </message>
   <message>
    <source>Sets random elements to zero while training, against overfitting.</source>
-   <translation>训练时随机把元素置零，防止过拟合。</translation>
+   <translation>随机失活：训练时随机把元素置零，防止过拟合。</translation>
   </message>
   <message>
    <source>Sets random whole channels of images (B, C, H, W) to zero while training.</source>
@@ -1834,15 +1834,15 @@
   </message>
   <message>
    <source>Slides learnt filters over images (B, C, H, W) and finds local patterns.</source>
-   <translation>让学到的卷积核在图像 (B, C, H, W) 上滑动，寻找局部模式。</translation>
+   <translation>卷积层：让学到的卷积核在图像 (B, C, H, W) 上滑动，寻找局部模式。</translation>
   </message>
   <message>
    <source>Slides learnt filters over sequences (B, C, L) and finds local patterns.</source>
-   <translation>让学到的卷积核在序列 (B, C, L) 上滑动，寻找局部模式。</translation>
+   <translation>卷积层：让学到的卷积核在序列 (B, C, L) 上滑动，寻找局部模式。</translation>
   </message>
   <message>
    <source>Slides learnt filters over volumes (B, C, D, H, W) and finds local patterns.</source>
-   <translation>让学到的卷积核在三维体数据 (B, C, D, H, W) 上滑动，寻找局部模式。</translation>
+   <translation>卷积层：让学到的卷积核在三维体数据 (B, C, D, H, W) 上滑动，寻找局部模式。</translation>
   </message>
   <message>
    <source>Slope at the start.</source>

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import threading
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QLocale, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from studio.graph import edits
+from studio.graph.project import Project
+from studio.graph.search import ranked
+from studio.ui import language
 from studio.ui.code_dialog import CodeDialog
 from studio.ui.language import Language, speak
 from studio.ui.main_window import MainWindow
 from studio.ui.settings_store import SettingsStore
 from studio.ui.training_controller import State
 from studio.ui.use_path import Use
+from studio.ui.words import catalogued
 
 
 @pytest.fixture(autouse=True)
@@ -168,6 +173,34 @@ def test_the_start_page_stays_where_it_is(qtbot: QtBot, window: MainWindow) -> N
     after = choose(qtbot, window, Language.CHINESE)
     assert after.stack.currentWidget() is after.start_page
     assert after.canvas is None
+
+
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [
+        ("zh_CN", Language.CHINESE),
+        ("zh_SG", Language.CHINESE),
+        ("en_GB", Language.ENGLISH),
+        ("de_DE", Language.ENGLISH),
+    ],
+)
+def test_the_systems_language_is_spoken_if_it_is_one_of_ours(
+    monkeypatch: pytest.MonkeyPatch, system: str, expected: Language
+) -> None:
+    monkeypatch.setattr(language, "QLocale", SimpleNamespace(system=lambda: QLocale(system)))
+    assert language.spoken(Language.SYSTEM) is expected
+
+
+def test_layers_are_found_by_chinese_words(qapp: QApplication) -> None:
+    specs = list(Project().catalogue)
+    speak(Language.CHINESE)
+    try:
+        assert ranked(specs, "全连接", translate=catalogued)[0].type == "Linear"
+        assert ranked(specs, "批归一化", translate=catalogued)[0].type.startswith("BatchNorm")
+        assert {spec.category for spec in ranked(specs, "池化", translate=catalogued)} >= {"Pooling"}
+        assert ranked(specs, "conv2", translate=catalogued)[0].type == "Conv2d"
+    finally:
+        speak(Language.ENGLISH)
 
 
 def test_qt_speaks_the_language_too(qapp: QApplication) -> None:
