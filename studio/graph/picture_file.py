@@ -35,8 +35,8 @@ def load_picture(path: str | os.PathLike[str]) -> Project:
         raise FileError(
             path,
             say(
-                "this picture carries no Layerloom project. Pictures that Layerloom exports as PNG "
-                "do, unless another program has saved them since"
+                "this picture carries no Layerloom project. Pictures that Layerloom exports as PNG do, "
+                "unless another program has saved them since"
             ),
         )
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -48,6 +48,7 @@ class CanvasActions(QObject):
             **{name: self._on_canvas(partial(_distribute, across=a)) for name, a in DISTRIBUTING.items()},
         }
 
+    @cached_property
     def arrange_menu(self) -> QMenu:
         """Align and distribute."""
         menu = QMenu(self.tr("Arrange"), self._window)
@@ -64,6 +65,13 @@ class CanvasActions(QObject):
         for name in _KEYS:
             self._acts[name].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             canvas.addAction(self._acts[name])
+        offered: tuple[QAction | None, ...] = (
+            self._acts["rename"],
+            *(self._acts[name] for name in WIRING),
+            self.arrange_menu.menuAction(),
+            None,
+        )
+        canvas.menu_actions = [*offered, *canvas.menu_actions]
         canvas.uses = self.uses
         canvas.hint.connect(self._show_hint)
         canvas.node_wanted.connect(self._window.networks.show)

@@ -68,7 +68,7 @@ class Menus(QObject):
         menu = self._window.menuBar().addMenu(self.tr("&Edit"))
         menu.setObjectName("editMenu")
         self._add(menu, _EDIT)
-        menu.addMenu(self._window.canvas_actions.arrange_menu())
+        menu.addMenu(self._window.canvas_actions.arrange_menu)
 
     def _build_view(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&View"))

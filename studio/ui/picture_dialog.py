@@ -22,9 +22,10 @@ from studio.graph.errors import LayerloomError
 from studio.graph.files import write_bytes
 from studio.graph.picture_file import with_project
 from studio.graph.serial import to_json
-from studio.ui.canvas.picture import Picture
+from studio.ui.canvas.picture import Part, Picture
 from studio.ui.form import flexible, label, make_form
 from studio.ui.theme import Mode, Theme
+from studio.ui.words import shown
 
 if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
@@ -45,7 +46,8 @@ class PictureDialog(QDialog):
         super().__init__(window)
         assert window.canvas is not None
         self._model, self._theme = window.model, window.theme
-        self._network_id, self._selected = window.canvas.network_id, window.canvas.selection
+        self._network_id, canvas = window.canvas.network_id, window.canvas.canvas
+        self._selected = Part(frozenset(canvas.selection), canvas.annotations.selected)
         self._facts = window.shapes.facts.get(self._network_id)
         self._own_theme: Theme | None = None
         self._picture: Picture | None = None
@@ -61,14 +63,14 @@ class PictureDialog(QDialog):
     def _make_fields(self) -> None:
         self.part = self._box("part", self.tr("Part"))
         self.part.addItem(self.tr("The whole network"), False)
-        if self._selected:
+        if self._selected.nodes or self._selected.marks:
             self.part.addItem(self.tr("The selection"), True)
         self.format = self._box("format", self.tr("Format"))
         for name in ("png", "svg", "pdf"):
             self.format.addItem(name.upper(), name)
         self.scale = self._box("scale", self.tr("Scale"))
         for scale in _SCALES:
-            self.scale.addItem(self.tr("{scale} pixels a unit").format(scale=scale), scale)
+            self.scale.addItem(f"{scale}×", scale)
         self.scale.setCurrentIndex(_SCALES.index(_USUAL_SCALE))
         self.theme = self._box("theme", self.tr("Theme"))
         for text, mode in (
@@ -138,9 +140,9 @@ class PictureDialog(QDialog):
         mode = self.theme.currentData()
         if mode is not None:
             self._own_theme = Theme(mode, self)
-        ids = self._selected if self.part.currentData() else None
+        part = self._selected if self.part.currentData() else None
         theme = self._own_theme or self._theme
-        self._picture = Picture(self._model, self._network_id, self._facts, theme, ids)
+        self._picture = Picture(self._model, self._network_id, self._facts, theme, part)
         self._show()
 
     def _show(self) -> None:
@@ -190,7 +192,7 @@ class PictureDialog(QDialog):
         try:
             write_bytes(path, self.content())
         except LayerloomError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(shown(error))
         else:
             self.written.emit(str(path))
             self.accept()

@@ -62,7 +62,7 @@ class ProjectFiles(QObject):
         try:
             project = load_picture(path)
         except LayerloomError as error:
-            self._window.fail(self.tr("The picture can't be opened"), str(error))
+            self._window.fail(self.tr("The picture can't be opened"), shown(error))
             return
         self._model.open_copy(project)
         for notice in project.notices:

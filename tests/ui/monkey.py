@@ -26,6 +26,7 @@ MODIFIERS = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier,
 )
 # What the keys of the window and the canvas do, by the names of their actions.
 KEYED = (
@@ -39,8 +40,25 @@ KEYED = (
     "select_all",
     "duplicate_shared",
     "expand",
+    "quick_connect",
+    "swap_inputs",
+    "extract",
+    "align_left",
+    "align_middle",
+    "distribute_down",
 )
-LOOKING = ("fit", "zoom_in", "zoom_out", "zoom_100", "tidy", "open_block", "leave_block", "next_network")
+LOOKING = (
+    "fit",
+    "fit_selection",
+    "minimap",
+    "zoom_in",
+    "zoom_out",
+    "zoom_100",
+    "tidy",
+    "open_block",
+    "leave_block",
+    "next_network",
+)
 
 
 class Monkey:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsPathItem
 from pytestqt.qtbot import QtBot
 
-from studio.graph import edits
+from studio.graph import annotation_edits, edits
 from studio.graph.project import Project
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.pointer_note import PointerNote
@@ -169,6 +169,21 @@ def test_a_layer_is_not_taken_out_where_kinds_do_not_fit(bench: Bench) -> None:
     bench.view.rewirer.extract()
     assert bench.model.document is before
     assert "embed takes int tensors" in bench.said[-1]
+
+
+def test_the_points_that_a_wire_is_led_along_stay_when_a_layer_goes_in_and_out(chain: Bench) -> None:
+    points = [(200.0, 90.0), (420.0, 90.0)]
+    key_, network_id = (node_id(chain.view, "relu1"), "input"), chain.view.network_id
+    put(chain, "fc1", (0, 200))
+    put(chain, "fc2", (224, 90))
+    chain.model.edit("lead", lambda d: annotation_edits.set_waypoints(d, network_id, {key_: points}))
+    fc2 = node_id(chain.view, "fc2")
+    assert chain.view.rewirer.put_into(fc2, key_, {})
+    assert chain.network.edges[fc2, "input"].waypoints == (points[0],)
+    assert chain.network.edges[key_].waypoints == (points[1],)
+    assert chain.view.rewirer.take_out(fc2)
+    assert chain.network.edges[key_].waypoints == tuple(points)
+    assert_shows_the_document(chain)
 
 
 # Copies
@@ -428,3 +443,40 @@ def test_a_change_by_others_ends_a_gesture_under_way(chain: Bench, qtbot: QtBot)
 def test_a_wire_dropped_on_a_node_goes_there_as_ever(chain: Bench, qtbot: QtBot) -> None:
     wire(qtbot, chain.view, "relu1", "fc2")
     assert ("relu1", "fc2", "input") in chain.edges()
+
+
+def test_tidied_layers_arrive_just_where_the_document_has_them(chain: Bench) -> None:
+    for number in range(8):
+        for name in chain.names:
+            put(chain, name, (-100.7 * (number + 1), 67.233 / (number + 1)))
+        chain.view.tidy_up()
+        chain.view.blocks.settle()
+        assert_shows_the_document(chain)
+
+
+def test_what_snaps_to_a_line_has_whole_numbers_for_its_place(chain: Bench, qtbot: QtBot) -> None:
+    put(chain, "relu1", (450.6, 3.3))
+    start = node_position(chain.view, "fc2")
+    drag_with(qtbot, chain, start, start + QPoint(224, 90))
+    assert chain.position("fc2")[0] == 451
+
+
+def test_a_box_with_shift_adds_to_what_is_selected(chain: Bench, qtbot: QtBot) -> None:
+    chain.view.select([node_id(chain.view, "image")])
+    start = node_position(chain.view, "fc2") - QPoint(0, 60)
+    drag_with(qtbot, chain, start, start + QPoint(30, 60), SHIFT)
+    assert chain.selected == {"image", "fc2"}
+
+
+def test_a_click_elsewhere_takes_the_name_that_was_typed(chain: Bench, qtbot: QtBot) -> None:
+    for name, kept in (("head", True), ("2nd", False)):
+        chain.view.select([node_id(chain.view, "relu1")])
+        key(chain, Qt.Key.Key_F2)
+        field = chain.view.overlays.renaming
+        assert field is not None
+        QTest.keyClicks(field, name)
+        chain.view.setFocus(Qt.FocusReason.MouseFocusReason)
+        assert chain.view.overlays.renaming is None
+        assert (name in chain.names) is kept
+        chain.model.undo()
+        assert "relu1" in chain.names

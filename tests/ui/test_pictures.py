@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from studio.graph.errors import FileError, LayerloomError
 from studio.graph.picture_file import _chunk, load_picture, with_project
 from studio.graph.serial import to_json
-from studio.ui.canvas.picture import Picture
+from studio.ui.canvas.picture import Part, Picture
 from studio.ui.main_window import MainWindow
 from studio.ui.picture_dialog import PictureDialog
 from studio.ui.theme import Mode, Theme
@@ -80,9 +80,9 @@ def test_a_pdf_has_one_page_with_fonts_of_the_network_size(picture: Picture) -> 
 
 
 def test_a_selection_is_painted_by_itself(chain: Bench, picture: Picture) -> None:
-    ids = [node_id(chain.view, name) for name in ("fc1", "relu1")]
+    ids = frozenset(node_id(chain.view, name) for name in ("fc1", "relu1"))
     facts = chain.shapes.facts[chain.view.network_id]
-    part = Picture(chain.model, chain.view.network_id, facts, Theme(Mode.LIGHT), ids)
+    part = Picture(chain.model, chain.view.network_id, facts, Theme(Mode.LIGHT), Part(ids))
     svg = part.svg(transparent=False).decode()
     texts = set(re.findall(r"<text[^>]*>([^<]+)</text>", svg))
     assert {"fc1", "relu1", "B×8"} <= texts

@@ -15,7 +15,8 @@ from studio.ui.shape_service import ShapeService
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
-_AROUND = 6.0  # from a card to the frame that marks it
+_AROUND = (-6.0, -6.0, 6.0, 6.0)  # from a card to the frame that marks it
+_RADIUS = NODE_RADIUS + 6.0
 
 
 class Finder(QObject):
@@ -29,6 +30,8 @@ class Finder(QObject):
         self._text, self._everywhere = "", False
         self.matches: list[Found] = []
         self.current: Found | None = None
+        self._frames: list[QRectF] | None = None
+        self._current_frame: QRectF | None = None
         model.changed.connect(self._again)
         shapes.facts_changed.connect(self._again)
         shapes.problems_changed.connect(self._again)
@@ -89,35 +92,44 @@ class Finder(QObject):
         self._show()
 
     def _show(self) -> None:
+        self._frames = None
         self.changed.emit()
         self._view.viewport().update()
 
     def _moved(self) -> None:
         if self.matches:
+            self._frames = None
             self._view.viewport().update()
 
     # Painting
 
-    def paint(self, painter: QPainter) -> None:
-        """Frame the matches, the current one with a stronger line."""
-        nodes, color = self._view.canvas.nodes, self._view.canvas.style_.found
-        here = [f for f in self.matches if f.network == self._view.network_id and f.node in nodes]
-        if not here:
+    def paint(self, painter: QPainter, exposed: QRectF, far: bool) -> None:
+        """Frame the matches, the current one with a stronger line. From afar they are too many for fine lines."""
+        if not self.matches:
             return
-        frames = [
-            (found, nodes[found.node].card.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)) for found in here
-        ]
+        frames = [frame for frame in self._gathered() if frame.intersects(exposed)]
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for strong in (False, True):
-            pen = QPen(
-                color, 3.5 if strong else 1.6, Qt.PenStyle.SolidLine if strong else Qt.PenStyle.DashLine
-            )
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            for found, frame in frames:
-                if (found == self.current) == strong:
-                    _frame(painter, frame)
+        painter.setPen(self._pen(1.6, Qt.PenStyle.SolidLine if far else Qt.PenStyle.DashLine))
+        if far:
+            painter.drawRects(frames)
+        else:
+            for frame in frames:
+                painter.drawRoundedRect(frame, _RADIUS, _RADIUS)
+        if self._current_frame is not None:
+            painter.setPen(self._pen(3.5, Qt.PenStyle.SolidLine))
+            painter.drawRoundedRect(self._current_frame, _RADIUS, _RADIUS)
 
+    def _gathered(self) -> list[QRectF]:
+        """The frames of the matches on this canvas but the current one, kept until something moves."""
+        if self._frames is None:
+            nodes, shown = self._view.canvas.nodes, self._view.network_id
+            here = [found for found in self.matches if found.network == shown and found.node in nodes]
+            framed = {found: nodes[found.node].card.adjusted(*_AROUND) for found in here}
+            self._current_frame = framed.pop(self.current, None) if self.current is not None else None
+            self._frames = list(framed.values())
+        return self._frames
 
-def _frame(painter: QPainter, frame: QRectF) -> None:
-    painter.drawRoundedRect(frame, NODE_RADIUS + _AROUND, NODE_RADIUS + _AROUND)
+    def _pen(self, width: float, line: Qt.PenStyle) -> QPen:
+        pen = QPen(self._view.canvas.style_.found, width, line)
+        pen.setCosmetic(True)
+        return pen

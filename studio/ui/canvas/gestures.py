@@ -131,7 +131,8 @@ class PlacingGesture(Gesture):
         if self.view.modifiers & Qt.KeyboardModifier.ControlModifier:
             self._guides.hide()
             return grid
-        return self._guides.snapped(self._card, free, grid, REACH / self.view.zoom)
+        place = self._guides.snapped(self._card, free, grid, REACH / self.view.zoom)
+        return QPointF(round(x + place.x()) - x, round(y + place.y()) - y)
 
     def _end(self) -> None:
         if self._guides is not None:

@@ -51,7 +51,8 @@ class Gliding(QObject):
             item = self._scene.nodes.get(node_id)
             if item is not None and node_id in nodes:
                 there_x, there_y = nodes[node_id].position
-                item.setPos(x + (there_x - x) * share, y + (there_y - y) * share)
+                # (1 - share) and share: at the end the very numbers of the document, which x + (there - x) may miss.
+                item.setPos(x * (1 - share) + there_x * share, y * (1 - share) + there_y * share)
                 moved.append(node_id)
         self._scene.reroute(moved)
         self._scene.content_changed.emit()

@@ -12,12 +12,14 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsScene
 
+from studio.ui.canvas.node_item import NODE_LEVEL
+
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
 REACH = 6.0  # pixels within which an edge jumps to another's line
 _OVERHANG = 12.0  # how far a guide sticks out beyond the cards that it connects
-_LEVEL = 9.0
+_LEVEL = NODE_LEVEL - 0.1  # behind the cards, before the wires
 _MOST = 1000  # cards to line up with: among more of them everything is in line with something
 
 
@@ -31,14 +33,14 @@ class _Line:
 
 
 class _Axis:
-    """The edges and centres of cards along one axis, sorted."""
+    """The edges and centres of cards along one axis, sorted: whole numbers, so that what snaps to them has such too."""
 
     def __init__(self, cards: Iterable[QRectF], across: bool) -> None:
-        spans: dict[float, list[tuple[float, float]]] = defaultdict(list)
+        spans: dict[int, list[tuple[float, float]]] = defaultdict(list)
         for card in cards:
             span = (card.top(), card.bottom()) if across else (card.left(), card.right())
             for value in marks(card, across):
-                spans[round(value, 2)].append(span)
+                spans[round(value)].append(span)
         self._spans = spans
         self._values = sorted(spans)
 
@@ -52,18 +54,20 @@ class _Axis:
                     best = value - mark
         return best
 
-    def lines(self, wanted: tuple[float, ...], low: float, high: float) -> list[_Line]:
+    def lines(self, wanted: tuple[float, float, float], low: float, high: float) -> list[_Line]:
         """The lines that the marks stand on, as long as the cards that they connect."""
+        low_edge, centre, high_edge = wanted
+        both = round(low_edge) in self._spans and round(high_edge) in self._spans
         found = []
-        for mark in wanted:
-            spans = self._spans.get(round(mark, 2), [])
+        for mark in (low_edge, high_edge) if both else (low_edge, centre, high_edge):  # both imply the centre
+            spans = self._spans.get(round(mark), [])
             if spans:
                 lows, highs = zip(*spans, strict=True)
                 found.append(_Line(mark, min(low, *lows) - _OVERHANG, max(high, *highs) + _OVERHANG))
         return found
 
 
-def marks(card: QRectF, across: bool) -> tuple[float, ...]:
+def marks(card: QRectF, across: bool) -> tuple[float, float, float]:
     """The coordinates of a card that are brought in line: its edges and its centre."""
     if across:
         return (card.left(), card.center().x(), card.right())

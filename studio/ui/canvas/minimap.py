@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.canvas.far import FarLayer
-from studio.ui.canvas.wire_item import bounds
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
 _SIZE = QSize(208, 140)
+_LARGEST_SHARE = 0.28  # of the canvas's width
 _MARGIN = 12  # to the corner of the canvas
 _INSET = 10.0  # around the nodes
 _LARGEST_SCALE = 0.25
 _PAUSE_MS = 60  # a drag moves nodes at every step: the map follows in some of them
+_DEAR_MS = 8.0  # a map that takes longer to paint waits until the mouse lets go, so that nothing stutters
 _SMALLEST_CANVAS = QSize(420, 300)  # on a smaller one the map would cover too much
 
 
@@ -35,7 +46,8 @@ class Minimap(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._redraw)
+        self._pause.timeout.connect(self._follow)
+        self._cost_ms = 0.0
         self.setObjectName("minimap")
         self.setAccessibleName(self.tr("Map of the network"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -48,10 +60,17 @@ class Minimap(QWidget):
     def place(self) -> None:
         """Stand in the lower right corner."""
         room = self._view.size()
+        share = min(1.0, _LARGEST_SHARE * room.width() / _SIZE.width())
+        self.resize(_SIZE * share)
         self.move(room.width() - self.width() - _MARGIN, room.height() - self.height() - _MARGIN)
         small = room.width() < _SMALLEST_CANVAS.width() or room.height() < _SMALLEST_CANVAS.height()
         self.setVisible(self.wanted and not small)
         self._redraw()
+
+    def let_go(self) -> None:
+        """Hear of nothing any more."""
+        self._view.canvas.content_changed.disconnect(self._later)
+        self._pause.stop()
 
     def to_scene(self, point: QPointF) -> QPointF:
         """The point of the scene that a point of the map stands for."""
@@ -84,11 +103,23 @@ class Minimap(QWidget):
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         painter.drawPixmap(0, 0, self._picture)
-        painter.setClipRect(QRectF(self.rect()).adjusted(2, 2, -2, -2))
-        painter.setPen(QPen(style.accent, 1.5))
-        painter.setBrush(style.box_fill)
-        painter.drawRoundedRect(self._seen(), 3, 3)
+        self._paint_seen(painter)
         painter.end()
+
+    def _paint_seen(self, painter: QPainter) -> None:
+        """A veil over what isn't seen, and a frame around what is."""
+        style = self._view.canvas.style_
+        inside, seen = QRectF(self.rect()).adjusted(2, 2, -2, -2), self._seen()
+        painter.setClipRect(inside)
+        veiled = QPainterPath()
+        veiled.addRect(inside)
+        veiled.addRect(seen.intersected(inside))
+        veil = QColor(style.canvas)
+        veil.setAlphaF(0.55)
+        painter.fillPath(veiled, veil)  # odd-even: what is seen stays clear
+        painter.setPen(QPen(style.accent, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(seen, 3, 3)
 
     def _seen(self) -> QRectF:
         """The rectangle of the map that the canvas shows."""
@@ -99,9 +130,18 @@ class Minimap(QWidget):
         if self.isVisible() and not self._pause.isActive():
             self._pause.start()
 
+    def _follow(self) -> None:
+        """Paint the map anew, unless that has to wait."""
+        dragging = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if dragging and self._cost_ms > _DEAR_MS:
+            self._pause.start()
+        else:
+            self._redraw()
+
     def _redraw(self) -> None:
         scene, ratio = self._view.canvas, self.devicePixelRatioF()
-        self._world = bounds(list(scene.nodes.values()))
+        begun = time.perf_counter()
+        self._world = scene.itemsBoundingRect()
         room = QRectF(self.rect()).adjusted(_INSET, _INSET, -_INSET, -_INSET)
         width, height = max(self._world.width(), 1.0), max(self._world.height(), 1.0)
         self._scale = min(room.width() / width, room.height() / height, _LARGEST_SCALE)
@@ -115,4 +155,5 @@ class Minimap(QWidget):
         self._far.paint(painter, self._world, self._scale)
         painter.end()
         self._picture = picture
+        self._cost_ms = (time.perf_counter() - begun) * 1000
         self.update()

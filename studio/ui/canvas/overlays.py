@@ -37,6 +37,8 @@ class Overlays(QObject):
     def let_go(self) -> None:
         """Hear of nothing any more."""
         self.finder.let_go()
+        if self.minimap is not None:
+            self.minimap.let_go()
 
     def place(self) -> None:
         """The canvas has another size."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
@@ -11,9 +12,8 @@ from PySide6.QtSvg import QSvgGenerator
 
 from studio.graph.errors import LayerloomError
 from studio.graph.tensors import NetworkFacts
-from studio.ui.canvas.node_item import NodeItem
+from studio.ui.canvas.hits import NO_MARKS, Marks
 from studio.ui.canvas.scene import CanvasScene
-from studio.ui.canvas.wire_item import LabelItem, WireItem
 from studio.ui.document_model import DocumentModel
 from studio.ui.theme import Theme
 
@@ -21,7 +21,8 @@ _MARGIN = 16.0  # around all that is painted
 _MOST_PIXELS = 150_000_000  # 600 MB while it is painted
 _LONGEST_SIDE = 32_000  # pixels; Qt's painter can't go further
 _LONGEST_PAGE = 14_000.0  # points; viewers show no longer ones
-_POINTS = 0.75  # to a scene unit: 96 units make an inch
+_UNITS_PER_INCH = 96
+_POINTS = 72 / _UNITS_PER_INCH  # to a scene unit
 _DOTS_PER_INCH = 1200
 
 
@@ -43,6 +44,14 @@ class PictureSize:
         )
 
 
+@dataclass(frozen=True)
+class Part:
+    """What of a network is painted: nodes by their ids, frames and notes."""
+
+    nodes: frozenset[str]
+    marks: Marks = NO_MARKS
+
+
 class Picture:
     """A network, or some of its nodes, laid out to be painted anywhere. ``close`` when done."""
 
@@ -52,14 +61,14 @@ class Picture:
         network_id: str,
         facts: NetworkFacts | None,
         theme: Theme,
-        ids: Collection[str] | None = None,
+        part: Part | None = None,
     ) -> None:
         self._scene = CanvasScene(model, theme, network_id)
         self._scene.sprites.paint_directly()
         self._scene.set_facts(facts)
         self._name = self._scene.network.name
-        if ids is not None:
-            self._keep(set(ids))
+        if part is not None:
+            self._keep(part)
         area = QRectF()
         for item in self._scene.items():
             if item.isVisible():
@@ -95,11 +104,13 @@ class Picture:
         def write(device: QIODevice) -> None:
             generator.setOutputDevice(device)
             generator.setSize(size)
+            generator.setResolution(_UNITS_PER_INCH)
             generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
             generator.setTitle(self._name)
             self._paint_on(generator, QRectF(0, 0, size.width(), size.height()), transparent)
 
-        return _in_memory(write)
+        # Where none of the fonts is installed, any one without serifs comes closest.
+        return re.sub(rb'font-family="([^"]+)"', rb'font-family="\1,sans-serif"', _in_memory(write))
 
     def pdf(self, transparent: bool) -> bytes:
         points = QSizeF(self.size.width, self.size.height) * _POINTS
@@ -138,17 +149,19 @@ class Picture:
         finally:
             painter.end()  # a device that dies while it is painted on takes the process with it
 
-    def _keep(self, ids: set[str]) -> None:
-        """Hide all but these nodes and the wires among them."""
-        for item in self._scene.items():
-            if isinstance(item, NodeItem):
-                item.setVisible(item.node_id in ids)
-            elif not isinstance(item, (WireItem, LabelItem)):
-                item.hide()
-        for wire in self._scene.wires.values():
-            if wire.edge.source not in ids or wire.edge.target not in ids:
+    def _keep(self, part: Part) -> None:
+        """Hide all but a part, and the wires among its nodes."""
+        scene = self._scene
+        for node_id, node in scene.nodes.items():
+            node.setVisible(node_id in part.nodes)
+        for wire in scene.wires.values():
+            if wire.edge.source not in part.nodes or wire.edge.target not in part.nodes:
                 wire.hide()
                 wire.label.hide()
+        for key, frame in scene.annotations.frames.items():
+            frame.setVisible(key in part.marks.frames)
+        for key, note in scene.annotations.notes.items():
+            note.setVisible(key in part.marks.notes)
 
 
 def _in_memory(write: Callable[[QIODevice], object]) -> bytes:

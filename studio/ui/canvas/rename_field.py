@@ -13,6 +13,7 @@ from studio.graph.errors import EditError
 from studio.graph.words import say
 from studio.ui.canvas.geometry import TEXT_LEFT
 from studio.ui.canvas.painter import NEAR
+from studio.ui.words import shown
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -131,5 +132,5 @@ class RenameField(QLineEdit):
         try:
             edits.rename_node(self._view.canvas.model.document, self._view.network_id, self._node_id, name)
         except EditError as error:
-            return str(error)
+            return shown(error)
         return ""

@@ -14,6 +14,7 @@ from studio.ui.canvas import wiring
 from studio.ui.canvas.arrange import reading_order
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.scene import CanvasScene
+from studio.ui.words import shown
 
 Places = Mapping[str, tuple[float, float]]
 
@@ -90,7 +91,7 @@ class Rewirer(QObject):
         try:
             self.bypassing(node_id)
         except EditError as error:
-            return str(error)
+            return shown(error)
         return ""
 
     def bypassing(self, node_id: str) -> list[Edge]:

@@ -111,7 +111,7 @@ class SearchPopup(QFrame):
         label.setProperty("role", "muted")
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
-        label.setFixedHeight(label.fontMetrics().lineSpacing() * _HELP_LINES + 6)
+        label.setFixedHeight(label.fontMetrics().lineSpacing() * _HELP_LINES + 14)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         return label
 

@@ -418,4 +418,4 @@ class CanvasView(NavigableView):
             title = self.tr("Drag a layer here, or press Tab")
             line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
             paint_hint(painter, QRectF(self.viewport().rect()), title, line, self.canvas.style_)
-        self.overlays.finder.paint(painter)
+        self.overlays.finder.paint(painter, QRectF(rect), self.zoom < FAR)

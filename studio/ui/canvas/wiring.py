@@ -34,8 +34,9 @@ def put_into_wire(
     exits = _outputs(node, catalogue)
     if node_id in (edge.source, edge.target) or not entry or not exits or network.edges_from(node_id):
         raise EditError(tr("This wire can't run through {name}.").format(name=node.name))
-    first = Edge(edge.source, edge.output, node_id, entry[0].name)
-    second = replace(edge, source=node_id, output=exits[0].name)
+    before = sum(x < node.position[0] for x, _ in edge.waypoints)  # as wires run from left to right
+    first = Edge(edge.source, edge.output, node_id, entry[0].name, edge.waypoints[:before])
+    second = replace(edge, source=node_id, output=exits[0].name, waypoints=edge.waypoints[before:])
     document = edits.connect(document, network_id, first, catalogue)
     return edits.connect(document, network_id, second, catalogue, replace_wire=True)
 
@@ -66,7 +67,10 @@ def bypassing(network: NetworkDocument, node_id: str, catalogue: Catalogue, kind
             words = tr("{target} takes {wanted} tensors, and {source} gives {given}.")
             target, source = network.nodes[edge.target].name, network.nodes[start.source].name
             raise EditError(words.format(target=target, source=source, wanted=wanted, given=kind))
-    return [replace(edge, source=start.source, output=start.output) for edge in going]
+    return [
+        replace(edge, source=start.source, output=start.output, waypoints=start.waypoints + edge.waypoints)
+        for edge in going
+    ]
 
 
 def take_out(
