@@ -87,10 +87,9 @@ def take_large(window: MainWindow, folder: Path) -> None:
     window.files.new_project()
     shoot(window, folder, "empty")
     open_template(window, "transformer-encoder")
-    assert window.canvas is not None
-    window.canvas.zoom_to(1.0)
     shoot(window, folder, "busy")
     open_template(window, "resnet18-cifar")
+    assert window.canvas is not None
     window.canvas.zoom_to(0.3)
     shoot(window, folder, "far")
 

@@ -5314,10 +5314,6 @@
    <translation>透明背景</translation>
   </message>
   <message>
-   <source>{scale} pixels a unit</source>
-   <translation>每单位 {scale} 像素</translation>
-  </message>
-  <message>
    <source>{width} × {height} pixels</source>
    <translation>{width} × {height} 像素</translation>
   </message>

@@ -33,9 +33,9 @@ def nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QMessageBox, "question", fail)
 
 
-def choose(qtbot: QtBot, window: MainWindow, language: Language) -> MainWindow:
+def choose(qtbot: QtBot, window: MainWindow, wanted: Language) -> MainWindow:
     """Pick a language in the menu, and wait for the window that has it."""
-    action = window.findChild(QAction, f"language-{language.value}")
+    action = window.findChild(QAction, f"language-{wanted.value}")
     assert action is not None
     keeper = window.keeper
     action.trigger()
@@ -160,8 +160,8 @@ def test_code_that_is_being_written_stays_open(qtbot: QtBot, window: MainWindow)
 def test_no_thread_and_no_window_is_left_however_often_one_switches(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window, "digits-mlp")
     threads = {thread.ident for thread in threading.enumerate() if "shapes" in thread.name}
-    for language in (Language.CHINESE, Language.ENGLISH, Language.CHINESE, Language.ENGLISH):
-        window = choose(qtbot, window, language)
+    for wanted in (Language.CHINESE, Language.ENGLISH, Language.CHINESE, Language.ENGLISH):
+        window = choose(qtbot, window, wanted)
     qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=30_000)
     shown = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
     assert shown == [window]
