@@ -23,6 +23,7 @@ examples:
   layerloom check digits.loom --fix                  mend what can be mended
   layerloom summary digits.loom                      every layer's parameters, work and memory
   layerloom train digits.loom --epochs 5             train it here, without a window
+  layerloom lr-find digits.loom                      try learning rates on a copy of it
   layerloom runs digits.loom                         what was trained, and how well
   layerloom export digits.loom --to script -o train.py
   layerloom export digits.loom --to safetensors -o digits.safetensors --run RUN
@@ -38,6 +39,7 @@ COMMANDS = {
     "check": "tell a project's problems and shapes, and mend it",
     "summary": "tell what its networks are made of",
     "train": "train a project",
+    "lr-find": "find a learning rate for a project",
     "export": "write source, a training script or weights",
     "runs": "list the runs that were trained",
     "import": "take in an existing PyTorch model",
@@ -54,7 +56,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _module(command: str) -> str:
     """The module of a command; one is a word of the language."""
-    return "import_" if command == "import" else command
+    return "import_" if command == "import" else command.replace("-", "_")
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

@@ -1,4 +1,4 @@
-"""Where things live: packed resources, and the user's folders for runs and downloaded data."""
+"""Where things live: packed resources, and the user's folders for runs, downloaded data and what keeps work safe."""
 
 from __future__ import annotations
 
@@ -30,3 +30,18 @@ def runs_root() -> Path:
 def data_root() -> Path:
     """Where downloaded data sets are kept unless told otherwise."""
     return home() / "data"
+
+
+def recovery_root() -> Path:
+    """Where unsaved work is kept, a folder for each window that runs."""
+    return home() / "recovery"
+
+
+def bin_root() -> Path:
+    """Where unsaved work goes that was discarded; it is deleted after some days."""
+    return home() / "discarded"
+
+
+def backups_root() -> Path:
+    """Where earlier versions of saved projects are kept."""
+    return home() / "backups"

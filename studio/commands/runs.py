@@ -61,6 +61,7 @@ def _as_json(record: RunRecord) -> dict[str, Any]:
         "parameters": record.parameters,
         "best_epoch": record.best_epoch,
         "best_accuracy": record.best_accuracy,
+        "best_metrics": dict(record.best_metrics),
         "seconds": record.seconds,
         "message": record.message,
         "project": record.project_path,

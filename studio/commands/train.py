@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import argparse
-import json
 import queue
+import shlex
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.commands.common import add_file, add_json, add_trust, folder, load
+from studio.graph.errors import LayerloomError
 
 if TYPE_CHECKING:
-    from studio.engine.events import EpochEnded, Event, Metrics, RunFinished
+    from studio.engine.events import Event, RunFinished
+    from studio.engine.run_options import CheckpointPolicy, RunOptions
+    from studio.graph.document import ProjectDocument
 
 DESCRIPTION = """\
 Train a project here and now. Options override what the project says, for this run. The run is kept in a folder of
-its own, with its best and last checkpoint. Ctrl-C stops after the current step and keeps what was learned."""
+its own, with its best and last checkpoint. Ctrl-C (or SIGTERM) stops after the current step, keeps what was learned
+and says how to go on. A run that was stopped, failed or was killed goes on with --resume, as if nothing had been:
+on the same machine with the same versions, on the CPU, to the last bit."""
 EPILOG = """\
 JSON, one object a line:
   {"event": "step", "step": 1, "loss": 2.31}                              every step, in order
   {"event": "epoch", "epoch": 1, "train": {"loss", "accuracy"}, "val": {"loss", "accuracy"}}
+  {"event": "warning", "message": "..."}                                  e.g. a checkpoint that can't be written
   {"event": "finished", "outcome": "completed", "run": PATH, ...}
+A run that is resumed prints those steps and epochs that weren't printed before.
 An exported script with --json prints the same step and epoch objects."""
 STOPPED_BY_USER = 130
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_file(parser)
+    add_file(parser, optional=True)
+    parser.add_argument(
+        "--resume", metavar="RUN", help="go on with a run: its folder, or its id (see layerloom runs)"
+    )
     parser.add_argument("--epochs", type=int, metavar="N", help="how often to go through the data")
     parser.add_argument("--device", metavar="D", help="auto, cpu, cuda, cuda:N or mps")
     parser.add_argument(
@@ -37,135 +50,167 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--run-dir", metavar="DIR", type=folder, help="the folder to keep the run's folder in"
     )
+    kept = parser.add_argument_group("checkpoints (a resumed run keeps to what it was started with)")
+    kept.add_argument(
+        "--checkpoint-every-steps",
+        metavar="K",
+        type=_positive,
+        help="write last.ckpt every K steps, instead of every 15 seconds",
+    )
+    kept.add_argument(
+        "--keep-every-epochs", metavar="K", type=_positive, help="keep a checkpoint of every K-th epoch"
+    )
+    kept.add_argument(
+        "--keep-every-minutes", metavar="M", type=_positive, help="keep a checkpoint every M minutes"
+    )
+    kept.add_argument("--keep", metavar="N", type=_positive, help="how many of those to keep (3)")
+    kept.add_argument("--best", choices=("accuracy", "loss"), help="what best.ckpt is the best of (accuracy)")
     add_trust(parser)
     add_json(parser, "one JSON object a line instead of a progress bar")
 
 
 def run(options: argparse.Namespace) -> int:
-    from studio.engine.run_options import RunOptions
+    from studio.commands.training_output import Progress, print_json
     from studio.engine.training_thread import TrainingThread
 
-    document = load(options.file, options.trust).document
-    run_options = RunOptions(
+    document, run_options = _resumed(options) if options.resume else _fresh(options)
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    show = print_json if options.json else Progress().show
+    output = _Output(show, events)
+    thread = TrainingThread(document, run_options, output)
+    output.stop = thread.stop
+    with _stopping_on_signals(thread.stop):
+        thread.start()
+        finished = _last(events)
+        thread.join()
+    if output.broken is not None:
+        raise output.broken
+    return _end(finished, options)
+
+
+class _Output:
+    """Prints on the thread that trains: right after the store has an event, so that a kill in between is rare."""
+
+    def __init__(self, show: Callable[[Event], None], events: queue.SimpleQueue[Event]) -> None:
+        self._show, self._events = show, events
+        self.stop: Callable[[], None] = lambda: None
+        self.broken: OSError | None = None
+
+    def __call__(self, event: Event) -> None:
+        if self.broken is None:
+            try:
+                self._show(event)
+            except OSError as error:  # nobody reads any more
+                self.broken = error
+                self.stop()
+        self._events.put(event)
+
+
+def _last(events: queue.SimpleQueue[Event]) -> RunFinished:
+    from studio.engine.events import RunFinished
+
+    while not isinstance(event := events.get(), RunFinished):
+        pass
+    return event
+
+
+@contextmanager
+def _stopping_on_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM asks the run to stop; a second one ends the process as ever."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def handle(number: int, _frame: Any) -> None:
+        signal.signal(number, before[signal.Signals(number)])
+        stop()
+
+    for number in before:
+        signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _fresh(options: argparse.Namespace) -> tuple[ProjectDocument, RunOptions]:
+    from studio.engine.run_options import RunOptions
+
+    if options.file is None:
+        raise LayerloomError("Name a project to train (FILE), or a run to go on with (--resume RUN).")
+    return load(options.file, options.trust).document, RunOptions(
         runs_root=options.run_dir,
         data_root=options.data_root,
         device=options.device,
         seed=options.seed,
         epochs=options.epochs,
         project_path=Path(options.file).resolve(),
+        checkpoints=_policy(options),
+        reports_durably=True,
     )
-    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    thread = TrainingThread(document, run_options, events.put)
-    show = _print_json if options.json else _Progress().show
-    thread.start()
-    finished = _follow(thread, events, show)
-    thread.join()
-    return _end(finished, options.json)
 
 
-def _follow(thread: Any, events: queue.SimpleQueue[Event], show: Any) -> RunFinished:
-    """Show events until the last one. Ctrl-C asks the run to stop; its end is still waited for."""
-    from studio.engine.events import RunFinished
+def _resumed(options: argparse.Namespace) -> tuple[ProjectDocument, RunOptions]:
+    from studio.engine.resuming import find_run
+    from studio.engine.run_options import RunOptions
 
-    while True:
-        try:
-            event = events.get()
-            show(event)
-            if isinstance(event, RunFinished):
-                return event
-        except KeyboardInterrupt:
-            thread.stop()
+    if options.file is not None or options.seed is not None:
+        raise LayerloomError("A run goes on with its own project and seed: leave FILE and --seed out.")
+    path = find_run(options.resume, options.run_dir)
+    return load(str(path / "project.loom"), options.trust).document, RunOptions(
+        resume=path,
+        data_root=options.data_root,
+        device=options.device,
+        epochs=options.epochs,
+        checkpoints=_policy(options),
+        reports_durably=True,
+    )
 
 
-def _end(finished: RunFinished, as_json: bool) -> int:
+def _policy(options: argparse.Namespace) -> CheckpointPolicy | None:
+    """The policy that was asked for; None when none was."""
+    from studio.engine.run_options import Best, CheckpointPolicy
+
+    asked = {
+        "every_steps": options.checkpoint_every_steps,
+        "keep_epochs": options.keep_every_epochs,
+        "keep_minutes": options.keep_every_minutes,
+        "keep": options.keep,
+        "best": Best(options.best) if options.best else None,
+    }
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    return CheckpointPolicy(**given) if given else None
+
+
+def _end(finished: RunFinished, options: argparse.Namespace) -> int:
     from studio.engine.events import Outcome
 
     if finished.outcome is Outcome.FAILED:
-        print(f"layerloom: {' '.join(finished.message.split())}", file=sys.stderr)
+        print(f"layerloom: {' '.join(finished.message.split())}{_go_on(finished, options)}", file=sys.stderr)
         return 2
     if finished.outcome is Outcome.STOPPED:
-        where = f"; what was learned is in {finished.path}" if finished.path else ""
-        print(f"layerloom: stopped after step {finished.steps}{where}", file=sys.stderr)
+        print(f"layerloom: stopped after step {finished.steps}{_go_on(finished, options)}", file=sys.stderr)
         return STOPPED_BY_USER
-    if not as_json:
+    if not options.json:
+        if finished.note:
+            print(finished.note)
         best = f"best accuracy {finished.best_accuracy:.2%} in epoch {finished.best_epoch}; "
         print(f"{best if finished.best_accuracy is not None else ''}run: {finished.path}")
     return 0
 
 
-def _metrics(metrics: Metrics | None) -> dict[str, float] | None:
-    return {"loss": metrics.loss, "accuracy": metrics.accuracy} if metrics else None
+def _go_on(finished: RunFinished, options: argparse.Namespace) -> str:
+    """The command that goes on from where the run ended, once there is a run."""
+    if finished.path is None:
+        return ""
+    command = ["layerloom", "train", "--resume", str(finished.path)]
+    command += ["--trust"] if options.trust else []
+    command += ["--json"] if options.json else []
+    separator = " Go" if finished.message else "; go"
+    return f"{separator} on with: {shlex.join(command)}"
 
 
-def _print_json(event: Event) -> None:
-    from studio.engine.events import EpochEnded, RunFinished, StepsEnded
-
-    if isinstance(event, StepsEnded):
-        for number, loss in enumerate(event.losses, event.first_step):
-            print(json.dumps({"event": "step", "step": number, "loss": loss}))
-    elif isinstance(event, EpochEnded):
-        row = {"train": _metrics(event.train), "val": _metrics(event.validation)}
-        print(json.dumps({"event": "epoch", "epoch": event.epoch, **row}), flush=True)
-    elif isinstance(event, RunFinished):
-        end: dict[str, Any] = {
-            "outcome": event.outcome.value,
-            "run": str(event.path) if event.path else None,
-            "epochs": event.epochs,
-            "steps": event.steps,
-            "best_epoch": event.best_epoch,
-            "best_accuracy": event.best_accuracy,
-            "message": event.message,
-        }
-        print(json.dumps({"event": "finished", **end}), flush=True)
-
-
-class _Progress:
-    """A progress bar where stderr is a terminal, and one line for each epoch everywhere."""
-
-    WIDTH = 28
-
-    def __init__(self) -> None:
-        self._bar = sys.stderr.isatty()
-        self._steps, self._epochs = 1, 1
-
-    def show(self, event: Event) -> None:
-        from studio.engine.events import EpochEnded, RunStarted, StepsEnded
-
-        if isinstance(event, RunStarted):
-            self._steps, self._epochs = event.steps_per_epoch, event.epochs
-            print(
-                f"{event.parameters:,} parameters on {event.device}; {event.steps_per_epoch} steps an epoch"
-            )
-        elif isinstance(event, StepsEnded) and self._bar:
-            self._draw(
-                event.last_step, event.epoch, event.samples_per_second, event.seconds_left, event.losses[-1]
-            )
-        elif isinstance(event, EpochEnded):
-            self._epoch(event)
-
-    def _draw(self, step: int, epoch: int, rate: float, left: float, loss: float) -> None:
-        done = min(step / (self._steps * self._epochs), 1.0)
-        bar = "█" * round(done * self.WIDTH)
-        minutes, seconds = divmod(round(left), 60)
-        text = f"epoch {epoch}/{self._epochs} {bar:·<{self.WIDTH}} {done:4.0%} loss {loss:.4f}"
-        print(
-            f"\r{text}  {rate:,.0f} samples/s, {minutes}:{seconds:02} left \x1b[K",
-            end="",
-            file=sys.stderr,
-            flush=True,
-        )
-
-    def _epoch(self, event: EpochEnded) -> None:
-        if self._bar:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-        validation = event.validation
-        held = (
-            f"; validation: loss {validation.loss:.4f}, accuracy {validation.accuracy:.2%}"
-            if validation
-            else ""
-        )
-        print(
-            f"epoch {event.epoch:3d}/{self._epochs}: loss {event.train.loss:.4f}, "
-            f"accuracy {event.train.accuracy:.2%}{held} ({event.seconds:.1f} s)",
-            flush=True,
-        )
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError
+    return value

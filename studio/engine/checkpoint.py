@@ -9,16 +9,16 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
 
 from studio.engine.errors import CheckpointError
+from studio.engine.training_state import RandomState, Snapshot
 from studio.graph.files import write_bytes
+from studio.graph.words import say
 
 _FORMAT = 1
 _HEADER = re.compile(rb"layerloom-checkpoint (\d{1,4}) sha256=([0-9a-f]{64}) bytes=(\d{1,18})\n")
@@ -26,39 +26,18 @@ _HEADER_BYTES = 128
 
 
 @dataclass(frozen=True, eq=False)
-class RandomState:
-    """Where the random number generators stand; ``order``, which shuffles, as it was before the epoch."""
-
-    cpu: Tensor
-    order: Tensor
-    cuda: Tensor | None = None
-
-
-@dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """Everything from which training goes on exactly: after ``position`` samples of epoch ``epoch + 1``.
+    """Everything from which training goes on exactly; ``project`` is the project's text as it was trained.
 
-    ``epoch`` counts finished epochs. ``sums`` are the losses and the right answers of the epoch in progress.
-    ``project`` is the project's text as it was trained.
+    ``edits`` is how many of the changes that the run's record has had been made.
     """
 
-    model: Mapping[str, Tensor]
-    optimizer: Mapping[str, Any]
-    random: RandomState
-    epoch: int
-    step: int
-    position: int
-    sums: tuple[float, float]
+    state: Snapshot
     seed: int
     device: str
     project: str
     torch_version: str
-
-
-def kept_apart(checkpoint: Checkpoint) -> Checkpoint:
-    """A copy whose tensors are its own, in the CPU's memory: training goes on changing the others."""
-    copied = {field.name: _copied(getattr(checkpoint, field.name)) for field in fields(checkpoint)}
-    return Checkpoint(**copied)
+    edits: int = 0
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -79,12 +58,11 @@ def load_checkpoint(path: Path) -> Checkpoint:
         plain = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except Exception as error:
         # torch's own words advise to load it without the safeguard.
-        raise CheckpointError(path, "it holds more than tensors and numbers, and is refused") from error
+        raise CheckpointError(path, say("it holds more than tensors and numbers, and is refused")) from error
     try:
-        random = RandomState(**plain.pop("random"))
-        return Checkpoint(**plain, random=random)
+        return _from_plain(plain)
     except (TypeError, AttributeError, KeyError) as error:
-        raise CheckpointError(path, f"it isn't the checkpoint of a run ({error})") from error
+        raise CheckpointError(path, say("it isn't the checkpoint of a run ({error})", error=error)) from error
 
 
 def _verified(path: Path) -> bytes:
@@ -92,32 +70,42 @@ def _verified(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise CheckpointError(path, f"it can't be read: {error.strerror or error}") from error
+        raise CheckpointError(
+            path, say("it can't be read: {strerror}", strerror=error.strerror or error)
+        ) from error
     header = _HEADER.match(content[:_HEADER_BYTES])
     if header is None:
-        raise CheckpointError(path, "it isn't a Layerloom checkpoint, or its first line is damaged")
+        raise CheckpointError(path, say("it isn't a Layerloom checkpoint, or its first line is damaged"))
     if int(header[1]) > _FORMAT:
-        raise CheckpointError(path, f"it has format {int(header[1])}; update Layerloom to read it")
+        raise CheckpointError(
+            path, say("it has format {header}; update Layerloom to read it", header=int(header[1]))
+        )
     body = content[header.end() :]
     if len(body) != int(header[3]):
-        raise CheckpointError(path, f"it is cut short or too long ({len(body)} bytes of {int(header[3])})")
+        raise CheckpointError(
+            path,
+            say(
+                "it is cut short or too long ({count} bytes of {header})",
+                count=len(body),
+                header=int(header[3]),
+            ),
+        )
     if hashlib.sha256(body).hexdigest().encode() != header[2] or int(header[1]) != _FORMAT:
         raise CheckpointError(
-            path, "it is damaged: its checksum doesn't match. Use another checkpoint of the run"
+            path, say("it is damaged: its checksum doesn't match. Use another checkpoint of the run")
         )
     return body
 
 
 def _plain(checkpoint: Checkpoint) -> dict[str, Any]:
     """The checkpoint as dictionaries, numbers and tensors, which is all that may be loaded again."""
-    plain = {field.name: getattr(checkpoint, field.name) for field in fields(checkpoint)}
-    plain["model"], plain["random"] = dict(checkpoint.model), vars(checkpoint.random)
+    plain = {**vars(checkpoint), **vars(checkpoint.state)}
+    del plain["state"]
+    plain["model"], plain["random"] = dict(checkpoint.state.model), vars(checkpoint.state.random)
     return plain
 
 
-def _copied(value: Any) -> Any:
-    if isinstance(value, Tensor):
-        return value.detach().to("cpu", copy=True)
-    if isinstance(value, Mapping):
-        return {key: _copied(item) for key, item in value.items()}
-    return [_copied(item) for item in value] if isinstance(value, list) else value
+def _from_plain(plain: dict[str, Any]) -> Checkpoint:
+    names = {field.name for field in fields(Checkpoint)} - {"state"}
+    rest = {name: plain.pop(name) for name in names if name in plain}
+    return Checkpoint(Snapshot(**{**plain, "random": RandomState(**plain["random"])}), **rest)

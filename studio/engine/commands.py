@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum, auto
 from queue import SimpleQueue
 
 from studio.engine.errors import CancelledError
+from studio.graph.words import say
 
 
 class Command(Enum):
+    """``STEP`` takes one step and pauses; ``END_OF_EPOCH`` goes on to the end of the epoch and pauses there."""
+
     PAUSE = auto()
     RESUME = auto()
+    STEP = auto()
+    END_OF_EPOCH = auto()
     STOP = auto()
     SAVE = auto()
     SHOW_SURFACE = auto()
     HIDE_SURFACE = auto()
 
 
+@dataclass(frozen=True)
+class ChangeSettings:
+    """New values for settings of the run in progress (see ``live_settings``)."""
+
+    settings: Mapping[str, float]
+
+
 class Commands:
     """The queue. ``stopping`` is also seen inside long work that isn't a step, such as validation."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[Command] = SimpleQueue()
+        self._queue: SimpleQueue[Command | ChangeSettings] = SimpleQueue()
         self.stopping = False
 
-    def send(self, command: Command) -> None:
+    def send(self, command: Command | ChangeSettings) -> None:
         if command is Command.STOP:
             self.stopping = True
         self._queue.put(command)
@@ -33,11 +47,11 @@ class Commands:
     def waiting(self) -> bool:
         return not self._queue.empty()
 
-    def take(self) -> Command:
+    def take(self) -> Command | ChangeSettings:
         """The next command, waiting for it if there is none."""
         return self._queue.get()
 
     def check_stop(self) -> None:
         """Leave long work when the run is to stop."""
         if self.stopping:
-            raise CancelledError("The run was stopped.")
+            raise CancelledError(say("The run was stopped."))

@@ -15,15 +15,14 @@ from torch import Tensor
 
 from studio import paths
 from studio.engine.errors import DataError, MissingDataError
-from studio.engine.fit import class_names
 from studio.engine.sources import Source, find_source
 from studio.engine.training_functions import per_channel, split
 from studio.graph.catalogue import Catalogue, SourceSpec
 from studio.graph.recipe import DataSettings
+from studio.graph.recipe_facts import class_names, validation_fraction
 from studio.graph.settings import check_value
 from studio.graph.words import say
 
-DEFAULT_VALIDATION_FRACTION = 0.2
 # What reading a damaged file may raise, below the sources' own code.
 _FAULTS = (
     ValueError,
@@ -60,13 +59,6 @@ class Dataset:
 def data_folder(data: DataSettings, chosen: Path | None = None) -> Path:
     """Where downloaded sets are: as chosen for this once, as the project says, or the user's folder."""
     return (chosen or Path(data.root or paths.data_root())).expanduser()
-
-
-def validation_fraction(data: DataSettings, spec: SourceSpec) -> float | None:
-    """The share of samples that is split off for validation; None where the source has a test part."""
-    if spec.has_test:
-        return None
-    return DEFAULT_VALIDATION_FRACTION if data.validation_fraction is None else data.validation_fraction
 
 
 def is_present(data: DataSettings, chosen: Path | None = None) -> bool:

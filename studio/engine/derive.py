@@ -24,12 +24,12 @@ from torch import nn
 from studio import paths
 from studio.engine.derive_backbones import backbone_heads, render_backbones, render_models, weight_names
 from studio.engine.derive_functions import render_functions
+from studio.engine.derive_recipe import derive_optimizers, derive_schedulers
 from studio.graph.names import name_fault
 
 DOCS = "https://docs.pytorch.org/docs/stable/generated"
 VISION_DOCS = "https://docs.pytorch.org/vision/stable/generated"
 LOSS_SKIPS = {"size_average", "reduce", "device", "dtype", "options", "distance_function"}
-OPTIMIZER_SKIPS = {"params", "foreach", "maximize", "capturable", "differentiable", "fused"}
 
 Row = dict[str, Any]
 
@@ -274,29 +274,9 @@ def derive_losses(overlay: Row) -> list[Row]:
     return rows
 
 
-def derive_optimizers(overlay: Row) -> list[Row]:
-    rows = []
-    for name, entry in overlay["optimizers"].items():
-        signature = inspect.signature(getattr(torch.optim, name).__init__)
-        settings = [
-            _optimizer_setting(parameter, overlay["optimizer_settings"])
-            for parameter in signature.parameters.values()
-            if _is_setting(parameter) and parameter.name not in OPTIMIZER_SKIPS
-        ]
-        link = f"{DOCS}/torch.optim.{name}.html"
-        rows.append(
-            {"name": name, **entry, "target": f"torch.optim.{name}", "link": link, "settings": settings}
-        )
-    return rows
-
-
-def _optimizer_setting(parameter: inspect.Parameter, common: Row) -> Row:
-    row = {"name": parameter.name, **_typed(parameter, None), **common.get(parameter.name, {})}
-    if parameter.name == "betas":
-        row |= {"kind": "floats", "axes": 2}
-    elif row["kind"] == "int":  # written as 0 where any number is meant
-        row |= {"kind": "float", "default": float(row["default"])}
-    return _complete(row)
+def typed(parameter: inspect.Parameter, common: Row) -> Row:
+    """A setting's row: what the parameter's annotation and default say, and what the overlay adds."""
+    return _complete({"name": parameter.name, **_typed(parameter, None), **common.get(parameter.name, {})})
 
 
 def render(rows: list[Row]) -> str:
@@ -325,7 +305,8 @@ def derived_files() -> dict[Path, str]:
         folder / "backbones.json": render_backbones(),
         folder / "torchvision_models.json": render_models(),
         folder / "losses.json": render(derive_losses(overlay)),
-        folder / "optimizers.json": render(derive_optimizers(overlay)),
+        folder / "optimizers.json": render(derive_optimizers(overlay, typed)),
+        folder / "schedulers.json": render(derive_schedulers(overlay, typed)),
     }
 
 

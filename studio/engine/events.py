@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -24,15 +24,19 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class Metrics:
-    """Mean loss over all samples, and the share of them that was classified right."""
+    """Mean loss over all samples, the share of them that was classified right, and what the recipe asks for."""
 
     loss: float
     accuracy: float
+    metrics: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RunStarted:
-    """The network is built, the data is loaded, and the run has its folder ``path``."""
+    """The network is built, the data is loaded, and the run has its folder ``path``.
+
+    A run that goes on does so after ``step``; steps up to ``reported`` are repeated without being told again.
+    """
 
     run_id: str
     path: Path
@@ -41,6 +45,8 @@ class RunStarted:
     steps_per_epoch: int
     epochs: int
     batch_size: int
+    step: int = 0
+    reported: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,23 @@ class StepsEnded:
     def last_step(self) -> int:
         return self.first_step + len(self.losses) - 1
 
+    def after(self, step: int) -> StepsEnded | None:
+        """The report without the steps up to ``step``; None when nothing is left of it."""
+        known = step + 1 - self.first_step
+        if known <= 0:
+            return self
+        if known >= len(self.losses):
+            return None
+        rest = self.losses[known:], self.accuracies[known:]
+        return replace(self, first_step=step + 1, losses=rest[0], accuracies=rest[1])
+
+    def before(self, step: int) -> StepsEnded | None:
+        """The report up to ``step``, which isn't in it any more."""
+        kept = step - self.first_step
+        if kept <= 0:
+            return None
+        return replace(self, losses=self.losses[:kept], accuracies=self.accuracies[:kept])
+
 
 @dataclass(frozen=True)
 class EpochEnded:
@@ -76,7 +99,7 @@ class EpochEnded:
 
 @dataclass(frozen=True)
 class CheckpointSaved:
-    """A checkpoint is on the disk, whole; ``kind`` is ``last`` or ``best``."""
+    """A checkpoint is on the disk, whole; ``kind`` is ``last``, ``best``, or ``step-`` and a number: one to keep."""
 
     kind: str
     path: Path
@@ -96,6 +119,35 @@ class Resumed:
     """Training goes on after ``step``."""
 
     step: int
+
+
+@dataclass(frozen=True)
+class SettingsChanged:
+    """From the step after ``step`` on, training has these settings; ``epochs`` is how many there will be in all."""
+
+    step: int
+    settings: Mapping[str, float]
+    epochs: int
+
+
+@dataclass(frozen=True)
+class Tripped:
+    """Step ``step`` gives numbers that aren't finite. It was taken back: the state is one from before it.
+
+    ``node_id`` is the node that makes them, in the forward pass or, where ``backward``, in the backward pass.
+    """
+
+    step: int
+    message: str
+    node_id: str | None = None
+    backward: bool = False
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something that doesn't end the run went wrong; ``message`` says what, and what to do."""
+
+    message: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +174,8 @@ class RunFinished:
     """The last event, whatever happened. ``run_id`` and ``path`` are None when there was no run yet.
 
     ``message`` says in words what went wrong (empty unless ``outcome`` is FAILED), ``node_id`` where in the
-    network, when that is known. ``best_epoch`` is 0 when no epoch ended.
+    network, when that is known. ``best_epoch`` is 0 when no epoch ended. ``note`` says why a run that completed
+    had fewer epochs than it was given.
     """
 
     outcome: Outcome
@@ -134,10 +187,21 @@ class RunFinished:
     steps: int = 0
     best_epoch: int = 0
     best_accuracy: float | None = None
+    note: str = ""
 
 
 Event = (
-    RunStarted | StepsEnded | EpochEnded | CheckpointSaved | Paused | Resumed | SurfaceComputed | RunFinished
+    RunStarted
+    | StepsEnded
+    | EpochEnded
+    | CheckpointSaved
+    | Paused
+    | Resumed
+    | SettingsChanged
+    | Tripped
+    | Warned
+    | SurfaceComputed
+    | RunFinished
 )
 
 
@@ -150,29 +214,29 @@ class Ending:
     saved: str
 
 
-_STEPS = (
-    r"(StepsEnded |SurfaceComputed |CheckpointSaved |Paused (SurfaceComputed |CheckpointSaved )*Resumed )*"
-)
-_PAUSED = r"(Paused (SurfaceComputed |CheckpointSaved )*)?"
+_ASIDE = "SurfaceComputed |CheckpointSaved |SettingsChanged |Warned "
+_STEPS = rf"(StepsEnded |{_ASIDE}|(Tripped )?Paused ({_ASIDE})*Resumed )*"
+_PAUSED = rf"((Tripped )?Paused ({_ASIDE})*)?"
 _EPOCHS = rf"({_STEPS}EpochEnded )"
 
 ENDINGS: Mapping[str, Ending] = MappingProxyType(
     {
         "completed": Ending(
             Outcome.COMPLETED,
-            rf"RunStarted {_EPOCHS}+{_STEPS}RunFinished ",
+            rf"RunStarted {_EPOCHS}*{_STEPS}RunFinished ",  # without epochs where all were told before a resumption
             "last.ckpt after the last epoch, best.ckpt, every step and epoch",
         ),
         "stopped": Ending(
             Outcome.STOPPED,
-            rf"RunStarted {_EPOCHS}*{_STEPS}{_PAUSED}(CheckpointSaved )*RunFinished ",
+            rf"RunStarted {_EPOCHS}*{_STEPS}{_PAUSED}(CheckpointSaved |Warned )*RunFinished ",
             "last.ckpt after the last step (if there was one), best.ckpt once an epoch ended, every step",
         ),
         "stopped while building": Ending(Outcome.STOPPED, r"RunFinished ", "nothing, and no run is listed"),
         "failed in a step": Ending(
             Outcome.FAILED,
             rf"RunStarted {_EPOCHS}*{_STEPS}RunFinished ",
-            "last.ckpt as written before the fault, best.ckpt once an epoch ended, every step before it",
+            "last.ckpt as written before the fault (from there the run can go on), best.ckpt, every "
+            "step before it",
         ),
         "failed while building": Ending(Outcome.FAILED, r"RunFinished ", "nothing, and no run is listed"),
     }

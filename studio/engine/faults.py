@@ -37,7 +37,7 @@ def explain(error: Exception, step: int = 0, locate: Locate = lambda error: None
     place = say(" in step {step}", step=step) if step else ""
     found = locate(error)
     node = found.node_id if found else None
-    if _is_lack_of_memory(error):
+    if is_lack_of_memory(error):
         return Fault(
             say("Memory ran out{place}. Use a smaller batch size or a smaller network.", place=place), node
         )
@@ -56,7 +56,7 @@ def explain(error: Exception, step: int = 0, locate: Locate = lambda error: None
     return Fault(say("Training failed{place}: {text}", place=place, text=text.splitlines()[0]), node)
 
 
-def _is_lack_of_memory(error: Exception) -> bool:
+def is_lack_of_memory(error: Exception) -> bool:
     known = isinstance(error, MemoryError | torch.OutOfMemoryError)
     return known or any(words in str(error) for words in _MEMORY_WORDS)
 

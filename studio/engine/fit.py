@@ -7,16 +7,9 @@ from studio.graph.catalogue import Catalogue, NodeKind, SourceSpec
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.effective import effective_network
 from studio.graph.problems import Problem
-from studio.graph.recipe import DataSettings
+from studio.graph.recipe_facts import class_names
 from studio.graph.tensors import NetworkFacts, TensorSpec
 from studio.graph.words import say
-
-
-def class_names(data: DataSettings, spec: SourceSpec) -> tuple[str, ...]:
-    """The classes of the source with these options; where their number is an option, they are numbered."""
-    setting = spec.setting("classes")
-    count = data.options.get("classes", setting.default) if setting else len(spec.classes)
-    return spec.classes if count == len(spec.classes) else tuple(str(index) for index in range(count))
 
 
 def fit_problems(

@@ -15,7 +15,9 @@ from studio.engine.data import Dataset, load_dataset
 from studio.engine.devices import resolve_device
 from studio.engine.errors import NoDataError, TrainingError
 from studio.engine.fit import fit_problems
+from studio.engine.learner import Learner
 from studio.engine.optimizers import build_optimizer, group_rules
+from studio.engine.placement import compile_model, placed, set_deterministic
 from studio.engine.run_options import RunOptions
 from studio.engine.shapes import ShapeInference
 from studio.graph.catalogue import Catalogue
@@ -23,6 +25,7 @@ from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_checks import check_recipe
+from studio.graph.recipe_facts import samples_of_a_step
 from studio.graph.words import say
 
 
@@ -33,10 +36,18 @@ class Job:
     document: ProjectDocument
     network: str
     compiled: CompiledSource
-    model: nn.Module
-    optimizer: Optimizer
+    learner: Learner
     data: Dataset
     device: torch.device
+    notices: tuple[str, ...] = ()
+
+    @property
+    def model(self) -> nn.Module:
+        return self.learner.model
+
+    @property
+    def optimizer(self) -> Optimizer:
+        return self.learner.optimizer
 
     @property
     def training(self) -> TrainingSettings:
@@ -47,8 +58,13 @@ class Job:
         return self.document.data.batch_size
 
     @property
+    def step_samples(self) -> int:
+        """How many samples a step takes, the last one of an epoch aside."""
+        return samples_of_a_step(self.document)
+
+    @property
     def steps_per_epoch(self) -> int:
-        return -(-len(self.data.train_x) // self.batch_size)
+        return -(-len(self.data.train_x) // self.step_samples)
 
 
 def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable[[], None]) -> Job:
@@ -57,16 +73,20 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
     document = _with_options(document, options)
     device = resolve_device(document.training.device)
     network = check_trainable(document, catalogue)
+    set_deterministic(document.training.deterministic)
     # As in an exported script: the seed, then the network. No data source draws from that generator.
     model = compile_network(document, network.name, seed=document.training.seed)
     compiled: CompiledSource = vars(model)["compiled"]
-    model = model.to(device)
+    model = placed(model, document.training, device)
     rules = group_rules(document, network, catalogue)
     optimizer = build_optimizer(document.training, model, rules)
     check_stop()
-    data = load_dataset(document.data, catalogue, options.data_root)
+    data = load_dataset(document.data, catalogue, options.data_root).to(device)
     check_stop()
-    return Job(document, network.name, compiled, model, optimizer, data.to(device), device)
+    learner = Learner(document, catalogue, model, optimizer, device, data)
+    notices = compile_model(model) if document.training.compile else ()
+    check_stop()
+    return Job(document, network.name, compiled, learner, data, device, notices)
 
 
 def check_trainable(document: ProjectDocument, catalogue: Catalogue) -> NetworkDocument:

@@ -17,7 +17,7 @@ class Meter:
 
     def __init__(self) -> None:
         self.step = 0  # the last one that was read back
-        self.loss_sum, self.correct, self.count = 0.0, 0, 0
+        self.loss_sum, self.correct, self.count = 0.0, 0.0, 0
         self._losses: list[Tensor] = []
         self._corrects: list[Tensor] = []
         self._counts: list[int] = []
@@ -59,8 +59,13 @@ class Meter:
         """Mean loss and accuracy of the epoch's steps so far."""
         return Metrics(self.loss_sum / self.count, self.correct / self.count)
 
+    def restore(self, step: int, sums: tuple[float, float], count: int) -> None:
+        """Go on after ``step``; ``sums`` are those of the epoch in progress, over ``count`` samples."""
+        self._losses, self._corrects, self._counts = [], [], []
+        self.step, (self.loss_sum, self.correct), self.count = step, sums, count
+
     def begin_epoch(self) -> None:
-        self.loss_sum, self.correct, self.count = 0.0, 0, 0
+        self.loss_sum, self.correct, self.count = 0.0, 0.0, 0
 
 
 class Pace:

@@ -10,9 +10,10 @@ from torch import nn
 from torch.optim import Optimizer
 
 from studio.engine.errors import TrainingError
-from studio.engine.training_functions import parameter_groups
+from studio.engine.training_functions import parameter_groups, spare_norms_and_biases
 from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue
+from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.learning import learning_by_name
 from studio.graph.recipe import TrainingSettings
@@ -37,6 +38,15 @@ def group_rules(
         if settings:
             key = tuple(settings.items())
             rules[key] = (*rules.get(key, ()), *starts)
+    if rules and not spec.groups:
+        raise TrainingError(
+            say(
+                "{optimizer} treats all layers alike, and some set a learning rate or weight decay "
+                "of their own. "
+                "Take that back, or choose another optimizer.",
+                optimizer=spec.title,
+            )
+        )
     return tuple((starts, dict(key)) for key, starts in rules.items())
 
 
@@ -60,13 +70,35 @@ def build_optimizer(
             )
         )
         raise TrainingError(message)
+    if load_catalogue().optimizers[training.optimizer].matrices:
+        _refuse_others_than_matrices(training.optimizer, model)
+    groups: Any = parameter_groups(model, rules) if rules else learned
+    if not training.decay_all:
+        groups = spare_norms_and_biases(groups if rules else [{"params": learned}])
     kind: Any = getattr(torch.optim, training.optimizer)
     try:
-        optimizer: Optimizer = kind(
-            parameter_groups(model, rules) if rules else learned, **training.optimizer_settings
-        )
-    except (TypeError, ValueError) as error:
+        optimizer: Optimizer = kind(groups, **training.optimizer_settings, **kernel_settings(training))
+    except (TypeError, ValueError, RuntimeError) as error:
         raise TrainingError(
             say("{optimizer} refuses its settings: {error}.", optimizer=training.optimizer, error=error)
         ) from error
     return optimizer
+
+
+def kernel_settings(training: TrainingSettings) -> dict[str, bool]:
+    """How the optimizer computes, as its constructor takes it."""
+    return {} if training.kernels == "auto" else {training.kernels: True}
+
+
+def _refuse_others_than_matrices(optimizer: str, model: nn.Module) -> None:
+    others = [name for name, p in model.named_parameters() if p.requires_grad and p.dim() != 2]
+    if others:
+        raise TrainingError(
+            say(
+                "{optimizer} trains matrices only, and these are none: {names}. Freeze them, leave "
+                "biases out "
+                "(bias=False), or choose another optimizer.",
+                optimizer=optimizer,
+                names=", ".join([*others[:3], *(["…"] if len(others) > 3 else [])]),
+            )
+        )

@@ -2,45 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from studio.engine.checkpoint import Checkpoint, kept_apart, save_checkpoint
-from studio.engine.events import CheckpointSaved, EpochEnded, RunStarted, StepsEnded
+from studio.engine.checkpoint import Checkpoint, save_checkpoint
+from studio.engine.events import CheckpointSaved, EpochEnded, Metrics, RunStarted, StepsEnded
 from studio.engine.job import Job
-from studio.engine.run_options import RunOptions
-from studio.engine.run_records import RunRecord, RunStatus
+from studio.engine.resuming import ResumePoint
+from studio.engine.run_options import Best, CheckpointPolicy, RunOptions
+from studio.engine.run_records import LiveEdit, RunRecord, RunStatus
 from studio.engine.runs import RunStore, new_run_id, now
+from studio.engine.system_facts import system_facts
+from studio.engine.training_state import kept_apart
 from studio.graph.files import write_text
 from studio.graph.serial import to_json
 
 # A small network's epoch takes milliseconds, and so does one fsync: rows and checkpoints wait for company.
-# This much of a run may be lost when the process is killed.
+# This much of a run may have to be repeated when the process is killed.
 ROWS_EVERY_S = 1.0
 CHECKPOINT_EVERY_S = 15.0
 
 
 class Recorder:
-    """One run's memory. It belongs to the thread that trains."""
+    """One run's memory. It belongs to the thread that trains.
 
-    def __init__(self, job: Job, options: RunOptions, clock: Callable[[], float]) -> None:
+    A run that goes on after a kill repeats steps: what was reported before is not taken a second time.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        options: RunOptions,
+        clock: Callable[[], float],
+        resumed: ResumePoint | None = None,
+    ) -> None:
         self._job, self._clock = job, clock
+        self._rows_every_s = 0.0 if options.reports_durably else ROWS_EVERY_S
         self._losses: list[float] = []
         self._accuracies: list[float] = []
         self._epochs: list[EpochEnded] = []
         self._best: Checkpoint | None = None
-        self._rows_at = self._checkpoint_at = clock()
-        self.project_text = to_json(job.document)
-        self._store = RunStore(options.runs_root)
+        self._rows_at = self._last_at = self._kept_at = clock()
+        self._last_step = self._kept_epoch = 0
+        self.project_text = resumed.text if resumed else to_json(job.document)
+        self._store = RunStore(resumed.record.path.parent if resumed else options.runs_root)
         try:
             self._store.clean_interrupted()
-            self._record = self._store.create(_first_record(job, options))
-            write_text(self.path / "project.loom", self.project_text)
-            write_text(self.path / "model.py", job.compiled.text)
+            self._record = self._reopen(resumed, options) if resumed else self._create(options)
         except BaseException:
             self._store.close()
             raise
+        self._began, self._seconds_before = clock(), self._record.seconds
+
+    def _create(self, options: RunOptions) -> RunRecord:
+        record = self._store.create(_first_record(self._job, options))
+        write_text(record.path / "project.loom", self.project_text)
+        write_text(record.path / "model.py", self._job.compiled.text)
+        return record
+
+    def _reopen(self, resumed: ResumePoint, options: RunOptions) -> RunRecord:
+        """The run's record, its best epoch the best of those that the checkpoint has behind it."""
+        record = self._store.reopen(resumed.record.id)
+        record = replace(
+            record,
+            epochs=record.epochs if options.epochs is None else options.epochs,
+            policy=options.checkpoints or record.policy,
+        )
+        state = resumed.checkpoint.state if resumed.checkpoint else None
+        self._last_step, self._kept_epoch = (state.step, state.epoch) if state else (0, 0)
+        record = replace(record, best_epoch=0, best_accuracy=None, best_value=None)
+        for ended in self._store.epochs(record.id)[: self._kept_epoch]:
+            record = _with_best(record, ended.epoch, ended.validation or ended.train)
+        return record
 
     @property
     def path(self) -> Path:
@@ -50,7 +85,12 @@ class Recorder:
     def record(self) -> RunRecord:
         return self._record
 
-    def started(self) -> RunStarted:
+    @property
+    def reported(self) -> int:
+        """The last step that was reported, by this process or before it."""
+        return self._record.steps + len(self._losses)
+
+    def started(self, step: int) -> RunStarted:
         record = self._record
         return RunStarted(
             record.id,
@@ -60,58 +100,150 @@ class Recorder:
             self._job.steps_per_epoch,
             record.epochs,
             self._job.batch_size,
+            step=step,
+            reported=self.reported,
         )
 
-    def note_steps(self, ended: StepsEnded) -> None:
-        self._losses += ended.losses
-        self._accuracies += ended.accuracies
-        self._flush_if_due()
+    def note_steps(self, ended: StepsEnded) -> StepsEnded | None:
+        """Take down what is new of a report; that is what is left of it."""
+        new = ended.after(self.reported)
+        if new is not None:
+            self._losses += new.losses
+            self._accuracies += new.accuracies
+            self._flush_if_due()
+        return new
 
-    def note_epoch(self, ended: EpochEnded) -> None:
+    def note_epoch(self, ended: EpochEnded) -> bool:
+        """Take down an epoch, unless it is a repeated one: whether it is new."""
+        done = self._epochs[-1].epoch if self._epochs else self._record.epochs_done
+        if ended.epoch <= done:
+            return False
         self._epochs.append(ended)
         self._flush_if_due()
+        return True
 
-    def note_best(self, checkpoint: Checkpoint, accuracy: float) -> None:
+    def is_best(self, metrics: Metrics) -> bool:
+        return _is_better(self._record, metrics)
+
+    def note_best(self, checkpoint: Checkpoint, metrics: Metrics) -> None:
         """Keep a copy of the best epoch so far, until checkpoints are written."""
-        self._best = kept_apart(checkpoint)
-        self._record = replace(self._record, best_epoch=checkpoint.epoch, best_accuracy=accuracy)
+        self._best = replace(checkpoint, state=kept_apart(checkpoint.state))
+        self._record = _with_best(self._record, checkpoint.state.epoch, metrics)
+
+    def note_edit(self, edit: LiveEdit) -> None:
+        """Write down a change of settings at once: without it, the steps after it couldn't be repeated."""
+        edits = (*self._record.edits, edit)
+        epochs = int(edit.settings.get("epochs", self._record.epochs))
+        self._record = replace(self._record, edits=edits, epochs=epochs)
+        self._flush(durably=True)
 
     @property
-    def checkpoint_due(self) -> bool:
-        return self._clock() - self._checkpoint_at >= CHECKPOINT_EVERY_S
+    def checkpoint_step(self) -> float:
+        """The step after which the next checkpoint is due, where steps decide."""
+        every = self._policy.every_steps
+        return math.inf if every is None else self._last_step + every
+
+    def checkpoint_due(self, step: int) -> bool:
+        if self._policy.every_steps is not None:
+            return step >= self.checkpoint_step
+        return self._clock() - self._last_at >= CHECKPOINT_EVERY_S
+
+    def kept_due(self, epoch: int, epoch_ended: bool) -> bool:
+        """Whether it is time for a checkpoint that stays."""
+        policy = self._policy
+        if (
+            epoch_ended
+            and policy.keep_epochs
+            and epoch % policy.keep_epochs == 0
+            and epoch > self._kept_epoch
+        ):
+            return True
+        return policy.keep_minutes is not None and (self._clock() - self._kept_at >= policy.keep_minutes * 60)
 
     def save(self, last: Checkpoint | None) -> Iterator[CheckpointSaved]:
-        """Write the last checkpoint, where one is given, and the best one, unless it is written already."""
-        if last is not None:
-            yield self._write("last", last)
+        """Write the best checkpoint, unless it is written already, and the last one, where one is given.
+
+        The store comes first and the last checkpoint last, so that a process that is killed in between goes on from
+        an older one and knows all that was reported.
+        """
+        self._last_at = self._clock()
+        self._last_step = last.state.step if last else self._last_step
+        self._flush(durably=True)
         if self._best is not None:
             yield self._write("best", self._best)
             self._best = None
-        self._checkpoint_at = self._clock()
+        if last is not None:
+            yield self._write("last", last)
 
-    def flush(self) -> None:
-        """Write what the store hasn't got yet."""
-        if self._losses or self._epochs:
-            self._record = self._store.append(self._record, self._losses, self._accuracies, self._epochs)
-        self._losses, self._accuracies, self._epochs = [], [], []
-        self._rows_at = self._clock()
+    def keep(self, checkpoint: Checkpoint) -> Iterator[CheckpointSaved]:
+        """Write a checkpoint that stays until enough newer ones are there."""
+        self._kept_at, self._kept_epoch = self._clock(), checkpoint.state.epoch
+        yield self._write(f"step-{checkpoint.state.step:08d}", checkpoint)
+        kept = sorted(self.path.glob("step-*.ckpt"))
+        for path in kept[: -self._policy.keep]:
+            path.unlink()
 
-    def finish(self, status: RunStatus, message: str, seconds: float) -> None:
-        self.flush()
-        self._record = replace(self._record, status=status, message=message, seconds=seconds)
+    def finish(self, status: RunStatus, message: str) -> None:
+        self._flush()
+        self._record = replace(self._record, status=status, message=message, seconds=self._seconds)
         self._store.finish(self._record)
+
+    def leave_out(self, seconds: float) -> None:
+        """Time that was spent waiting doesn't count."""
+        self._began += seconds
 
     def close(self) -> None:
         self._store.close()
 
+    @property
+    def _policy(self) -> CheckpointPolicy:
+        return self._record.policy
+
+    @property
+    def _seconds(self) -> float:
+        return self._seconds_before + self._clock() - self._began
+
     def _flush_if_due(self) -> None:
-        if self._clock() - self._rows_at >= ROWS_EVERY_S:
-            self.flush()
+        if self._clock() - self._rows_at >= self._rows_every_s:
+            self._flush()
+
+    def _flush(self, durably: bool = False) -> None:
+        """Write what the store hasn't got yet. What can't be written stays here, to be tried again."""
+        self._rows_at = self._clock()
+        record = replace(self._record, seconds=self._seconds)
+        if durably:
+            with self._store.durably():
+                self._record = self._append(record)
+        else:
+            self._record = self._append(record)
+        self._losses, self._accuracies, self._epochs = [], [], []
+
+    def _append(self, record: RunRecord) -> RunRecord:
+        return self._store.append(record, self._losses, self._accuracies, self._epochs)
 
     def _write(self, kind: str, checkpoint: Checkpoint) -> CheckpointSaved:
         path = self.path / f"{kind}.ckpt"
         save_checkpoint(path, checkpoint)
-        return CheckpointSaved(kind, path, checkpoint.epoch, checkpoint.step)
+        return CheckpointSaved(kind, path, checkpoint.state.epoch, checkpoint.state.step)
+
+
+def _is_better(record: RunRecord, metrics: Metrics) -> bool:
+    if record.best_value is None:
+        return True
+    if record.policy.best is Best.LOSS:
+        return metrics.loss < record.best_value
+    return metrics.accuracy > record.best_value
+
+
+def _with_best(record: RunRecord, epoch: int, metrics: Metrics) -> RunRecord:
+    """The record with an epoch as the best one, if it is."""
+    if not _is_better(record, metrics):
+        return record
+    value = metrics.loss if record.policy.best is Best.LOSS else metrics.accuracy
+    own = {name: number for name, number in metrics.metrics.items() if math.isfinite(number)}
+    return replace(
+        record, best_epoch=epoch, best_accuracy=metrics.accuracy, best_value=value, best_metrics=own
+    )
 
 
 def _first_record(job: Job, options: RunOptions) -> RunRecord:
@@ -126,4 +258,15 @@ def _first_record(job: Job, options: RunOptions) -> RunRecord:
         epochs=job.training.epochs,
         parameters=sum(parameter.numel() for parameter in job.model.parameters()),
         project_path=str(options.project_path.resolve()) if options.project_path else None,
+        policy=options.checkpoints or CheckpointPolicy(),
+        data_root=str(options.data_root.resolve()) if options.data_root else None,
+        system=system_facts(job.device),
     )
+
+
+def differs(before: Sequence[float], first_step: int, repeated: Sequence[float]) -> int | None:
+    """The first repeated step whose loss isn't the one that it had before."""
+    for step, loss in enumerate(repeated, first_step):
+        if step <= len(before) and loss != before[step - 1]:
+            return step
+    return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studio.engine.fit import class_names
 from studio.engine.repair_adapters import FLATTEN, linear, pooled_to_one
 from studio.engine.repair_edits import NewLayer, Site, clear, insert, set_to, together
 from studio.graph.catalogue import SourceSpec
 from studio.graph.document import Edge, Node
 from studio.graph.order import leading_to
 from studio.graph.problems import Repair
+from studio.graph.recipe_facts import class_names
 from studio.graph.tensors import TensorSpec
 from studio.graph.words import joined, say
 

@@ -26,7 +26,11 @@ class RunLock:
     def __init__(self, folder: Path) -> None:
         self._path = folder / _NAME
         self._file = open(self._path, "wb")  # noqa: SIM115 (held open: closing it is letting go)
-        _take(self._file)
+        try:
+            _take(self._file)
+        except OSError:
+            self._file.close()
+            raise
 
     def release(self) -> None:
         self._file.close()

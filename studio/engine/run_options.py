@@ -3,7 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
+
+
+class Best(str, Enum):
+    """What makes an epoch the best one, as measured on the validation samples (or in training without any)."""
+
+    ACCURACY = "accuracy"
+    LOSS = "loss"
+
+
+@dataclass(frozen=True)
+class CheckpointPolicy:
+    """When checkpoints are written, besides the end of a run and each pause.
+
+    ``last.ckpt`` comes every ``every_steps`` steps (None: every 15 seconds), ``best.ckpt`` with it after an epoch
+    that was the best by ``best``. Every ``keep_epochs`` epochs and every ``keep_minutes`` minutes a checkpoint of
+    its own is kept; of those, the newest ``keep`` stay.
+    """
+
+    every_steps: int | None = None
+    keep_epochs: int | None = None
+    keep_minutes: float | None = None
+    keep: int = 3
+    best: Best = Best.ACCURACY
 
 
 @dataclass(frozen=True)
@@ -11,7 +35,12 @@ class RunOptions:
     """Options of one run (None: as the project says).
 
     ``runs_root`` is the folder in which the run's own folder is made. ``project_path`` is the file that the run
-    belongs to.
+    belongs to. ``resume`` is the folder of a run that goes on from its last checkpoint, with that run's settings and
+    policy. ``checkpoints`` is None for the usual policy.
+
+    ``waits_for_help``: a loss that stops being a number pauses the run, for somebody to look at it; else the run
+    fails. ``reports_durably``: what was reported is in the store before the event is given out, so that a run that
+    was killed and is resumed reports each step once.
     """
 
     runs_root: Path | None = None
@@ -20,3 +49,7 @@ class RunOptions:
     seed: int | None = None
     epochs: int | None = None
     project_path: Path | None = None
+    resume: Path | None = None
+    checkpoints: CheckpointPolicy | None = None
+    waits_for_help: bool = False
+    reports_durably: bool = False

@@ -6,12 +6,14 @@ import hashlib
 import json
 import math
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from studio.engine.events import EpochEnded, Metrics
+from studio.engine.run_options import Best, CheckpointPolicy
 
 
 class RunStatus(str, Enum):
@@ -25,10 +27,21 @@ class RunStatus(str, Enum):
 
 
 @dataclass(frozen=True)
+class LiveEdit:
+    """Settings that were changed while the run was going on, after ``step`` and ``epoch`` finished epochs."""
+
+    step: int
+    epoch: int
+    settings: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class RunRecord:
     """One run. ``started`` is UTC in ISO form; ``epochs`` were asked for and ``epochs_done`` have ended.
 
-    ``path`` is the run's folder (it isn't stored: it follows from the store's place and the id).
+    ``steps`` and ``epochs_done`` count what was reported: a run that was killed may have its last checkpoint before.
+    ``system`` says on what it was trained. ``notes`` and ``tags`` are the user's. ``path`` is the run's folder (it
+    isn't stored: it follows from the store's place and the id).
     """
 
     id: str
@@ -49,12 +62,26 @@ class RunRecord:
     best_epoch: int = 0
     best_accuracy: float | None = None
     message: str = ""
+    policy: CheckpointPolicy = field(default_factory=CheckpointPolicy)
+    best_value: float | None = None
+    best_metrics: Mapping[str, float] = field(default_factory=dict)
+    edits: tuple[LiveEdit, ...] = ()
+    data_root: str | None = None
+    system: Mapping[str, str] = field(default_factory=dict)
+    notes: str = ""
+    tags: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
 
     @property
     def checkpoints(self) -> tuple[Path, ...]:
-        """The checkpoints that the run has kept, the best one first."""
-        return tuple(path for name in ("best.ckpt", "last.ckpt") if (path := self.path / name).exists())
+        """The checkpoints that the run has kept: the best one, the last one, then others, the newest first."""
+        usual = [path for name in ("best.ckpt", "last.ckpt") if (path := self.path / name).exists()]
+        return (*usual, *sorted(self.path.glob("step-*.ckpt"), reverse=True))
+
+    @property
+    def resumable(self) -> bool:
+        """Whether the run can go on from where it ended, or was cut short."""
+        return self.status not in (RunStatus.RUNNING, RunStatus.COMPLETED)
 
 
 def write_record(record: RunRecord) -> str:
@@ -64,7 +91,13 @@ def write_record(record: RunRecord) -> str:
 
 def read_record(text: str, root: Path) -> RunRecord:
     values = json.loads(text)
-    return RunRecord(**{**values, "status": RunStatus(values["status"])}, path=root / values["id"])
+    values["status"] = RunStatus(values["status"])
+    if "policy" in values:  # what follows was added in the store's format 2
+        policy = values["policy"]
+        values["policy"] = CheckpointPolicy(**{**policy, "best": Best(policy["best"])})
+        values["edits"] = tuple(LiveEdit(**edit) for edit in values["edits"])
+        values["tags"] = tuple(values["tags"])
+    return RunRecord(**values, path=root / values["id"])
 
 
 def write_epoch(ended: EpochEnded) -> str:
@@ -91,13 +124,22 @@ def read_epoch(number: int, text: str) -> EpochEnded:
     )
 
 
-def _numbers(metrics: Metrics) -> list[float | None]:
-    return [value if math.isfinite(value) else None for value in (metrics.loss, metrics.accuracy)]
+def _numbers(metrics: Metrics) -> list[Any]:
+    """Loss and accuracy, and behind them the recipe's own metrics by their names, if it has any."""
+    own = {name: _or_null(value) for name, value in metrics.metrics.items()}
+    return [_or_null(metrics.loss), _or_null(metrics.accuracy), *([own] if own else [])]
 
 
-def _metrics(numbers: Sequence[float | None]) -> Metrics:
-    loss, accuracy = (math.nan if number is None else number for number in numbers)
-    return Metrics(loss, accuracy)
+def _or_null(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _metrics(numbers: Sequence[Any]) -> Metrics:
+    loss, accuracy = (math.nan if number is None else number for number in numbers[:2])
+    own = numbers[2] if len(numbers) > 2 else {}
+    return Metrics(
+        loss, accuracy, {name: math.nan if value is None else value for name, value in own.items()}
+    )
 
 
 def pack(values: Sequence[float]) -> bytes:

@@ -6,7 +6,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,8 +30,11 @@ from studio.engine.run_records import (
     write_record,
 )
 from studio.graph.files import clean_stale
+from studio.graph.words import say
 
-_FORMAT = 1
+_FORMAT = 2
+_OLDEST_FORMAT = 1  # has the same tables; records have fewer fields
+_GONE = ".deleted-"
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 _WAIT_S = 10.0
 # Tables without a second index: each value is in one place, and its row's digest covers it.
@@ -85,8 +88,12 @@ class RunStore:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if not self._format():
             self._make()
+        if _OLDEST_FORMAT <= self._format() < _FORMAT:
+            self._db.execute(f"PRAGMA user_version = {_FORMAT}")
         if self._format() != _FORMAT:
-            raise StoreError(self.path, f"it has format {self._format()}, which this Layerloom can't read")
+            raise StoreError(
+                self.path, say("it has format {found}, which this Layerloom can't read", found=self._format())
+            )
         if (answer := self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
             raise self._damaged(answer)
 
@@ -99,7 +106,7 @@ class RunStore:
             if self._format():
                 return
             if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise self._damaged("its format number is lost")
+                raise self._damaged(say("its format number is lost"))
             for statement in _SCHEMA.strip().rstrip(";").split(";"):
                 self._db.execute(statement)
             self._set_count(0)
@@ -115,6 +122,34 @@ class RunStore:
                 self._put(record)
                 self._set_count(self._count() + 1)
         return replace(record, path=folder)
+
+    def reopen(self, run_id: str) -> RunRecord:
+        """Let a run that has ended go on: it is alive again, and of two that ask at once only one gets it."""
+        record = self.run(run_id)
+        with self._words():
+            try:
+                lock = RunLock(record.path)
+            except (BlockingIOError, PermissionError) as error:
+                raise StoreError(
+                    self.path, say("run {run_id} is still running. Stop it first", run_id=run_id)
+                ) from error
+            self._locks[run_id] = lock
+            reopened = replace(record, status=RunStatus.RUNNING, message="")
+            with self._transaction():
+                self._put(reopened)
+        return reopened
+
+    def annotate(self, run_id: str, notes: str | None = None, tags: Sequence[str] | None = None) -> RunRecord:
+        """Set the user's notes and tags of a run (None: as they are), whether it is running or not."""
+        with self._words(), self._transaction():
+            row = self._row(run_id)
+            record = read_record(row[1], self.root)
+            if notes is not None:
+                record = replace(record, notes=notes)
+            if tags is not None:
+                record = replace(record, tags=tuple(tags))
+            self._put_as_is(record)
+        return self.run(run_id)
 
     def append(
         self,
@@ -148,10 +183,17 @@ class RunStore:
     def run(self, run_id: str) -> RunRecord:
         """The run of that id."""
         with self._words():
-            row = self._db.execute("SELECT id, record, digest FROM runs WHERE id = ?", (run_id,)).fetchone()
-            if row is None:
-                raise StoreError(self.path, f"there is no run {run_id!r}")
-            return self._read(*row)
+            return self._read(*self._row(run_id))
+
+    @contextmanager
+    def durably(self) -> Iterator[None]:
+        """What is written meanwhile also survives the machine's going down: a checkpoint relies on it."""
+        with self._words():
+            self._db.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA synchronous = NORMAL")
 
     def list(self, project_path: Path | str | None = None) -> tuple[RunRecord, ...]:
         """All runs, or those of one project; the newest first."""
@@ -159,7 +201,7 @@ class RunStore:
             rows = self._db.execute("SELECT id, record, digest FROM runs ORDER BY id DESC").fetchall()
             records = tuple(self._read(*row) for row in rows)
             if len(records) != self._count():
-                raise self._damaged("a run is missing")
+                raise self._damaged(say("a run is missing"))
         if project_path is None:
             return records
         wanted = str(Path(project_path).resolve())
@@ -173,11 +215,11 @@ class RunStore:
             for chunk, first, *blobs, seal in self._rows("steps", run_id):
                 self._check(seal, "steps", run_id, chunk, first, *blobs)
                 if first != len(losses) + 1:
-                    raise self._damaged(f"steps of run {run_id} are missing")
+                    raise self._damaged(say("steps of run {run_id} are missing", run_id=run_id))
                 losses.frombytes(unpack(blobs[0]).tobytes())
                 accuracies.frombytes(unpack(blobs[1]).tobytes())
         if len(losses) != record.steps or len(accuracies) != record.steps:
-            raise self._damaged(f"steps of run {run_id} are missing")
+            raise self._damaged(say("steps of run {run_id} are missing", run_id=run_id))
         return StepRecords(losses, accuracies)
 
     def epochs(self, run_id: str) -> tuple[EpochEnded, ...]:
@@ -189,27 +231,38 @@ class RunStore:
                 self._check(seal, "epochs", run_id, number, text)
                 found.append(read_epoch(number, text))
         if [ended.epoch for ended in found] != list(range(1, record.epochs_done + 1)):
-            raise self._damaged(f"epochs of run {run_id} are missing")
+            raise self._damaged(say("epochs of run {run_id} are missing", run_id=run_id))
         return tuple(found)
 
     def delete(self, run_id: str) -> None:
         """Remove a run and its folder. One that is running stays."""
         record = self.run(run_id)
         if record.status is RunStatus.RUNNING:
-            raise StoreError(self.path, f"run {run_id} is still running. Stop it first")
-        with self._words(), self._transaction():
-            for table, key in (("runs", "id"), ("steps", "run"), ("epochs", "run")):
-                self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (run_id,))
-            self._set_count(self._count() - 1)
+            raise StoreError(self.path, say("run {run_id} is still running. Stop it first", run_id=run_id))
+        doomed = self.root / f"{_GONE}{run_id}"
         with self._words():
             if record.path.is_dir():
-                shutil.rmtree(record.path)
+                record.path.rename(doomed)  # at once and whole, whatever happens to this process from here on
+            with self._transaction():
+                for table, key in (("runs", "id"), ("steps", "run"), ("epochs", "run")):
+                    self._db.execute(f"DELETE FROM {table} WHERE {key} = ?", (run_id,))
+                self._set_count(self._count() - 1)
+            shutil.rmtree(doomed, ignore_errors=True)
+            self._give_back_space()
+
+    def _give_back_space(self) -> None:
+        """Make the file smaller, unless another process is at work in it: then the next deletion does."""
+        with suppress(sqlite3.OperationalError):
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def clean_interrupted(self) -> None:
-        """Remove half-written files from the folders of runs that were killed."""
+        """Remove half-written files from the folders of runs that were killed, and half-deleted folders."""
         for record in self.list():
             if record.status is RunStatus.INTERRUPTED:
                 clean_stale(record.path)
+        for folder in self.root.glob(f"{_GONE}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         for lock in self._locks.values():
@@ -227,7 +280,23 @@ class RunStore:
 
     # Rows: each has a digest over its key and its content, which is checked whenever it is read.
 
+    def _row(self, run_id: str) -> tuple[Any, ...]:
+        row = self._db.execute("SELECT id, record, digest FROM runs WHERE id = ?", (run_id,)).fetchone()
+        if row is None:
+            raise StoreError(self.path, say("there is no run {run_id!r}", run_id=run_id))
+        found: tuple[Any, ...] = row
+        self._check(found[2], "runs", *found[:2])
+        return found
+
     def _put(self, record: RunRecord) -> None:
+        """Write a record, whose notes and tags are no matter of the process that trains."""
+        row = self._db.execute("SELECT record FROM runs WHERE id = ?", (record.id,)).fetchone()
+        if row is not None:
+            kept = read_record(row[0], self.root)
+            record = replace(record, notes=kept.notes, tags=kept.tags)
+        self._put_as_is(record)
+
+    def _put_as_is(self, record: RunRecord) -> None:
         text = write_record(record)
         self._replace("runs", record.id, text, digest("runs", record.id, text))
 
@@ -245,7 +314,7 @@ class RunStore:
     def _count(self) -> int:
         row = self._db.execute("SELECT count, digest FROM ledger WHERE name = 'runs'").fetchone()
         if row is None:
-            raise self._damaged("the number of runs is lost")
+            raise self._damaged(say("the number of runs is lost"))
         self._check(row[1], "ledger", "runs", row[0])
         return int(row[0])
 
@@ -261,20 +330,23 @@ class RunStore:
         self._check(seal, "runs", run_id, text)
         record = read_record(text, self.root)
         if record.id != run_id or not _ID.fullmatch(run_id):
-            raise self._damaged(f"{run_id!r} isn't the id of a run")
+            raise self._damaged(say("{run_id!r} isn't the id of a run", run_id=run_id))
         if record.status is RunStatus.RUNNING and not is_alive(record.path):
             return replace(record, status=RunStatus.INTERRUPTED)
         return record
 
     def _check(self, seal: object, *parts: str | int | bytes) -> None:
         if seal != digest(*parts):
-            raise self._damaged("a row doesn't match its checksum")
+            raise self._damaged(say("a row doesn't match its checksum"))
 
     def _damaged(self, what: str) -> StoreError:
         return StoreError(
             self.path,
-            f"the list of runs is damaged ({what}). The runs' folders beside it are untouched; "
-            "move the file away to start a new list",
+            say(
+                "the list of runs is damaged ({what}). The runs' folders beside it are untouched; "
+                "move the file away to start a new list",
+                what=what,
+            ),
         )
 
     @contextmanager
@@ -301,7 +373,9 @@ class RunStore:
         except (sqlite3.Error, ValueError, TypeError, KeyError, OverflowError) as error:
             raise self._damaged(str(error)) from error
         except OSError as error:
-            raise StoreError(self.root, f"the folder can't be written: {error.strerror or error}") from error
+            raise StoreError(
+                self.root, say("the folder can't be written: {strerror}", strerror=error.strerror or error)
+            ) from error
 
 
 def _operational(error: sqlite3.OperationalError) -> str:

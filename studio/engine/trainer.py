@@ -6,13 +6,15 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from studio.engine.checkpoint import Checkpoint, RandomState
-from studio.engine.commands import Command, Commands
-from studio.engine.errors import CancelledError, TrainingError
+from studio.engine.checkpoint import Checkpoint, load_checkpoint
+from studio.engine.commands import ChangeSettings, Command, Commands
+from studio.engine.errors import CancelledError, StoreError, TrainingError
 from studio.engine.events import (
     CheckpointSaved,
     EpochEnded,
@@ -22,18 +24,28 @@ from studio.engine.events import (
     Paused,
     Resumed,
     RunFinished,
+    SettingsChanged,
     StepsEnded,
     SurfaceComputed,
+    Tripped,
+    Warned,
 )
-from studio.engine.faults import Fault, explain
+from studio.engine.faults import Fault, explain, is_lack_of_memory
 from studio.engine.job import Job, prepare
-from studio.engine.meter import Meter, Pace
-from studio.engine.recorder import Recorder
+from studio.engine.live_settings import apply_change, check_change
+from studio.engine.memory import fitting_batch, give_back
+from studio.engine.meter import Pace
+from studio.engine.recorder import Recorder, differs
+from studio.engine.resuming import ResumePoint, resume_point
+from studio.engine.rewinding import NotFiniteError, Rewinder, TrippedError, first_not_finite, is_finite
 from studio.engine.run_options import RunOptions
-from studio.engine.run_records import RunStatus
+from studio.engine.run_records import LiveEdit, RunStatus
 from studio.engine.surface import Surface
-from studio.engine.training_functions import batches, evaluate, train
+from studio.engine.training_functions import batches
+from studio.engine.training_state import TrainingState
 from studio.graph.document import ProjectDocument
+from studio.graph.errors import FileError
+from studio.graph.words import say
 
 # Reading losses makes the processor wait for the device, so that it is done this often and no more.
 REPORT_EVERY_S = 0.2
@@ -43,10 +55,14 @@ MIN_VALIDATION_BATCH = 500
 
 
 def run_training(document: ProjectDocument, options: RunOptions, commands: Commands) -> Iterator[Event]:
-    """Train as the document says. Faults become events too, in the orders of ``events.ENDINGS``."""
+    """Train as the document says. Faults become events too, in the orders of ``events.ENDINGS``.
+
+    A run that is resumed trains its own project; the document only says whether that one's code is trusted.
+    """
     try:
-        job = prepare(document, options, commands.check_stop)
-        recorder = Recorder(job, options, time.perf_counter)
+        resumed = resume_point(options.resume, document, options) if options.resume else None
+        job = _prepare(document, options, commands, resumed)
+        recorder = Recorder(job, options, time.perf_counter, resumed)
     except CancelledError:
         yield RunFinished(Outcome.STOPPED)
     except Exception as error:
@@ -54,148 +70,264 @@ def run_training(document: ProjectDocument, options: RunOptions, commands: Comma
         yield RunFinished(Outcome.FAILED, message=fault.message, node_id=fault.node_id)
     else:
         try:
-            yield from Trainer(job, recorder, commands).events()
+            yield from Trainer(job, recorder, commands, resumed, waits=options.waits_for_help).events()
         finally:
             recorder.close()
 
 
+def _prepare(
+    document: ProjectDocument, options: RunOptions, commands: Commands, resumed: ResumePoint | None
+) -> Job:
+    if resumed is None:
+        return prepare(document, options, commands.check_stop)
+    # The number of epochs is part of schedules: the job has the first one, and the record what came of it.
+    options = replace(options, epochs=None, seed=None)
+    if options.data_root is None and resumed.record.data_root is not None:
+        options = replace(options, data_root=Path(resumed.record.data_root))
+    return prepare(resumed.document, options, commands.check_stop)
+
+
 class Trainer:
-    """Trains one job. What a checkpoint holds is this object's state between two steps."""
+    """Trains one job. What a step changes is in ``TrainingState``, and in checkpoints with it."""
 
     def __init__(
         self,
         job: Job,
         recorder: Recorder,
         commands: Commands,
+        resumed: ResumePoint | None = None,
+        waits: bool = False,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._job, self._recorder, self._commands, self._clock = job, recorder, commands, clock
-        self._shuffler = torch.Generator().manual_seed(job.training.seed)
-        self._shuffler_before = self._shuffler.get_state()  # as the epoch began
-        self._epoch = 0  # how many have ended
-        self._position = 0  # samples taken of the epoch that has begun
-        self._step = 0
-        self._meter = Meter()
+        self._state = TrainingState(job.model, job.optimizer, job.device, job.training.seed)
+        self._state.parts.update(job.learner.parts)
+        self._resumed, self._waits = resumed, waits
+        self._edits_done = 0
+        self._saved = False  # whether there is a checkpoint to go back to
+        if resumed is not None and resumed.checkpoint is not None:
+            self._state.restore(resumed.checkpoint.state)
+            self._edits_done, self._saved = resumed.checkpoint.edits, True
+        self._rewinder = Rewinder(job.compiled, self._state)
         self._pace = Pace(clock)
         self._report_at = self._surface_at = clock()
+        self._look_at: float = 0  # the step after which there is something to do besides reporting
         self._surface: Surface | None = None
+        self._pause_step = self._pause_epoch = math.inf
+        self._warned = ""
 
     def events(self) -> Iterator[Event]:
         """The whole run. Whatever happens, the last event is RunFinished."""
-        yield self._recorder.started()
+        yield self._recorder.started(self._state.step)
+        yield from map(Warned, self._job.notices)
         fault = Fault("")
         try:
-            outcome = yield from self._epochs()
-            yield from self._save()
+            outcome = yield from self._run()
         except Exception as error:
-            outcome, fault = Outcome.FAILED, explain(error, self._step + 1, self._job.compiled.node_error)
+            outcome, fault = Outcome.FAILED, self._explain(error)
             yield from self._rescue()
         yield self._finish(outcome, fault)
 
-    def _epochs(self) -> Generator[Event, None, Outcome]:
-        """Train to the end, or until the run is stopped."""
+    def _run(self) -> Generator[Event, None, Outcome]:
+        """Train to the end, or until the run is stopped; go back and look where numbers aren't finite any more."""
+        tripped: TrippedError | None = None
+        while True:
+            try:
+                told, tripped = tripped, None
+                yield from self._wait_for_help(told)
+                yield from self._epochs()
+                yield from self._save(final=True)
+                return Outcome.COMPLETED
+            except NotFiniteError as error:
+                self._go_back(error.step)
+            except TrippedError as error:
+                tripped = error
+            except CancelledError:
+                return (yield from self._end_stopped())
+
+    def _epochs(self) -> Iterator[Event]:
+        self._repeat_edits()
+        yield from self._obey()
+        while self._state.epoch < self._recorder.record.epochs and not self._job.learner.stopped_early:
+            yield from self._one_epoch()
+
+    def _end_stopped(self) -> Generator[Event, None, Outcome]:
         try:
-            yield from self._obey()
-            while self._epoch < self._job.training.epochs:
-                yield from self._one_epoch()
-        except CancelledError:
             yield from self._report()
-            return Outcome.STOPPED
-        return Outcome.COMPLETED
+            yield from self._save(final=True)
+        except NotFiniteError as error:
+            text = f"The loss isn't finite any more, from step {error.step} on."
+            raise TrainingError(say("{text} The last checkpoint is from before that.", text=text)) from error
+        return Outcome.STOPPED
+
+    def _go_back(self, bad_step: int) -> None:
+        self._look_at = 0
+        if not self._saved:
+            self._edits_done = 0
+            self._rewinder.go_back(bad_step, None)
+        else:
+            last = load_checkpoint(self._recorder.path / "last.ckpt")
+            self._edits_done = last.edits
+            self._rewinder.go_back(bad_step, last.state)
+
+    def _wait_for_help(self, tripped: TrippedError | None) -> Iterator[Event]:
+        """Tell which node made numbers that aren't finite; wait there, where somebody can see it."""
+        if tripped is None:
+            return
+        found = tripped.found
+        if not self._waits:
+            yield from self._save(final=True)
+            raise TrainingError(found.message, found.node_id)
+        yield Tripped(tripped.step, found.message, found.node_id, found.backward)
+        yield from self._pause()
 
     def _one_epoch(self) -> Iterator[Event]:
-        began = self._clock()
+        began, state = self._clock(), self._state
         yield from self._train(self._order())
-        validation = self._validate()
-        metrics = self._meter.metrics
-        self._epoch, self._position = self._epoch + 1, 0
-        self._shuffler_before = self._shuffler.get_state()
-        self._meter.begin_epoch()
-        ended = EpochEnded(self._epoch, self._step, metrics, validation, self._clock() - began)
-        self._recorder.note_epoch(ended)
-        self._note_best(validation or metrics)
-        yield ended
-        yield from self._look_after()
+        validation = yield from self._validate()
+        metrics = state.meter.metrics
+        self._job.learner.end_epoch(metrics, validation)
+        state.epoch += 1
+        state.begin_epoch()
+        ended = EpochEnded(state.epoch, state.step, metrics, validation, self._clock() - began)
+        is_new = self._recorder.note_epoch(ended)
+        if self._recorder.is_best(validation or metrics):
+            self._recorder.note_best(self._checkpoint(), validation or metrics)
+        if is_new:
+            yield ended
+        yield from self._look_after(epoch_ended=True)
 
     def _train(self, order: Tensor) -> Iterator[Event]:
         """All steps of an epoch. A toy's step takes 100 µs, so that little else may be done at each."""
-        job, meter, commands, clock = self._job, self._meter, self._commands, self._clock
-        data = job.data
-        stream = batches(data.train_x, data.train_y, order, job.batch_size, data.mean, data.std)
-        for loss, correct, count in train(job.model, job.optimizer, stream):
+        job, state, commands, clock = self._job, self._state, self._commands, self._clock
+        meter, data = state.meter, job.data
+        stream = batches(data.train_x, data.train_y, order, job.step_samples, data.mean, data.std)
+        steps = job.learner.steps(stream)
+        if self._rewinder.looking:
+            steps = self._rewinder.watched(steps, self._read_back)
+        for loss, correct, count in steps:
             meter.add(loss, correct, count)
-            self._step += 1
-            self._position += count
-            if commands.waiting or clock() >= self._report_at:
+            state.step += 1
+            state.position += count
+            if commands.waiting or state.step >= self._look_at or clock() >= self._report_at:
                 yield from self._look_after()
         yield from self._report()
 
     def _order(self) -> Tensor:
-        """The samples of the next epoch, in the order in which they are taken."""
-        count = len(self._job.data.train_x)
-        if self._job.document.data.shuffle:
-            order = torch.randperm(count, generator=self._shuffler)
-        else:
-            order = torch.arange(count)
-        return order.to(self._job.device)
+        """The samples of the epoch that are still to be taken, in their order."""
+        return self._state.draw_order(len(self._job.data.train_x), self._job.document.data.shuffle)
 
-    def _validate(self) -> Metrics | None:
+    def _validate(self) -> Generator[Event, None, Metrics | None]:
+        """Evaluate on the validation samples. A command is obeyed at once, and evaluating begins anew after it."""
         data = self._job.data
         if not len(data.validation_x):
             return None
         size = max(self._job.batch_size, MIN_VALIDATION_BATCH)
         order = torch.arange(len(data.validation_x), device=self._job.device)
-        stream = batches(data.validation_x, data.validation_y, order, size, data.mean, data.std)
-        return Metrics(*evaluate(self._job.model, self._unless_stopped(stream)))
+        while True:
+            stream = batches(data.validation_x, data.validation_y, order, size, data.mean, data.std)
+            try:
+                return self._job.learner.evaluate(self._uninterrupted(stream))
+            except _CommandCameError:
+                yield from self._obey()
 
-    def _unless_stopped(self, stream: Iterator[tuple[Tensor, Tensor]]) -> Iterator[tuple[Tensor, Tensor]]:
+    def _uninterrupted(self, stream: Iterator[tuple[Tensor, Tensor]]) -> Iterator[tuple[Tensor, Tensor]]:
         for batch in stream:
-            self._commands.check_stop()
+            if self._commands.waiting:
+                raise _CommandCameError
             yield batch
 
     # Between two steps.
 
-    def _look_after(self) -> Iterator[Event]:
+    def _look_after(self, epoch_ended: bool = False) -> Iterator[Event]:
         """Report, draw, save what is due, and take commands."""
         yield from self._report()
         if self._surface and self._clock() >= self._surface_at:
             yield self._draw(self._surface)
-        if self._recorder.checkpoint_due:
+        if self._recorder.checkpoint_due(self._state.step):
             yield from self._save()
+        if self._recorder.kept_due(self._state.epoch, epoch_ended):
+            yield from self._keep()
+        self._repeat_edits()
         yield from self._obey()
+        self._look_at = min(self._pause_step, self._recorder.checkpoint_step, self._next_edit())
 
-    def _report(self) -> Iterator[StepsEnded]:
-        if not self._meter.waiting:
+    def _next_edit(self) -> float:
+        edits = self._recorder.record.edits
+        return edits[self._edits_done].step if self._edits_done < len(edits) else math.inf
+
+    def _read_back(self) -> None:
+        """Empty the meter. Its steps were told before: nothing is new in them."""
+        for _ in self._report():
+            pass
+
+    def _report(self) -> Iterator[Event]:
+        if not self._state.meter.waiting:
             return
-        job = self._job
-        steps_left = job.training.epochs * job.steps_per_epoch - self._step
-        ended = self._meter.read(self._epoch + 1, self._pace, steps_left)
+        job, state = self._job, self._state
+        steps_left = self._recorder.record.epochs * job.steps_per_epoch - state.step
+        ended = state.meter.read(state.epoch + 1, self._pace, steps_left)
         self._report_at = self._clock() + REPORT_EVERY_S
-        self._recorder.note_steps(ended)
-        yield ended
-        _refuse_nan(ended)
+        bad = first_not_finite(ended)
+        told = ended if bad is None else ended.before(bad)
+        if told is not None:
+            yield from self._tell(told)
+        if bad is not None:
+            raise NotFiniteError(bad)
+
+    def _tell(self, ended: StepsEnded) -> Iterator[Event]:
+        if self._resumed is not None:
+            odd = differs(self._resumed.losses, ended.first_step, ended.losses)
+            if odd is not None:
+                self._resumed = None
+                yield Warned(
+                    f"Step {odd} was repeated and has another loss than before. The device or the machine "
+                    "differs, or computes in another order each time."
+                )
+        try:
+            new = self._recorder.note_steps(ended)
+        except StoreError as error:  # kept, and tried again with what follows
+            yield from self._warn(error)
+            new = ended
+        if new is not None:
+            yield new
 
     def _obey(self) -> Iterator[Event]:
-        """Take the commands that have come. A pause waits here for the next one."""
-        paused_at: float | None = None
-        while paused_at is not None or self._commands.waiting:
+        """Take the commands that have come, and pause where that is due. A pause waits for the next command."""
+        if self._state.step >= self._pause_step or self._state.epoch >= self._pause_epoch:
+            yield from self._pause(saves=self._state.position == 0)
+        while self._commands.waiting:
             command = self._commands.take()
-            if command is Command.STOP:
-                raise CancelledError("The run was stopped.")
-            if command is Command.PAUSE and paused_at is None:
-                paused_at = self._clock()
-                yield Paused(self._step)
-                yield from self._save()
-            elif command is Command.RESUME and paused_at is not None:
-                self._pace.leave_out(self._clock() - paused_at)
-                paused_at = None
-                yield Resumed(self._step)
+            if command is Command.PAUSE:
+                yield from self._pause()
             else:
-                yield from self._obey_at_once(command)
+                yield from self._obey_one(command)
 
-    def _obey_at_once(self, command: Command) -> Iterator[Event]:
-        """The commands that don't change whether training goes on."""
-        if command is Command.SAVE:
+    def _pause(self, saves: bool = True) -> Iterator[Event]:
+        began, self._pause_step, self._pause_epoch = self._clock(), math.inf, math.inf
+        yield Paused(self._state.step)
+        if saves:
+            yield from self._save()
+        paused = True
+        while paused:
+            command = self._commands.take()
+            paused = command not in (Command.RESUME, Command.STEP, Command.END_OF_EPOCH)
+            if command not in (Command.PAUSE, Command.RESUME):
+                yield from self._obey_one(command)
+        self._pace.leave_out(self._clock() - began)
+        self._recorder.leave_out(self._clock() - began)
+        yield Resumed(self._state.step)
+
+    def _obey_one(self, command: Command | ChangeSettings) -> Iterator[Event]:
+        if isinstance(command, ChangeSettings):
+            yield from self._change(command)
+        elif command is Command.STOP:
+            raise CancelledError(say("The run was stopped."))
+        elif command is Command.STEP:
+            self._pause_step = self._look_at = self._state.step + 1
+        elif command is Command.END_OF_EPOCH:
+            self._pause_epoch = self._state.epoch + 1
+        elif command is Command.SAVE:
             yield from self._save()
         elif command is Command.HIDE_SURFACE:
             self._surface = None
@@ -204,38 +336,98 @@ class Trainer:
             yield self._draw(self._surface)
 
     def _draw(self, surface: Surface) -> SurfaceComputed:
-        computed = surface.compute(self._job.model, self._step)
+        computed = surface.compute(self._job.model, self._state.step)
         self._surface_at = self._clock() + SURFACE_EVERY_S
         return computed
 
+    # Settings that change on the way.
+
+    def _change(self, command: ChangeSettings) -> Iterator[Event]:
+        """Change settings from here on. While a run repeats steps with changes of its own, it takes no others."""
+        state, record = self._state, self._recorder.record
+        try:
+            if self._edits_done < len(record.edits):
+                reason = f"The run is repeating its steps up to {self._recorder.reported}."
+                raise TrainingError(say("{reason} Change settings after that.", reason=reason))
+            check_change(command.settings, self._job.optimizer, state.epoch)
+            edit = LiveEdit(state.step, state.epoch, dict(command.settings))
+            self._recorder.note_edit(edit)
+        except (TrainingError, StoreError) as error:
+            yield Warned(str(error))
+        else:
+            self._edits_done += 1
+            apply_change(edit.settings, state)
+            yield SettingsChanged(state.step, edit.settings, self._recorder.record.epochs)
+
+    def _repeat_edits(self) -> None:
+        """Change what was changed here before these steps had to be repeated."""
+        here = (self._state.step, self._state.epoch)
+        for edit in self._recorder.record.edits[self._edits_done :]:
+            if (edit.step, edit.epoch) > here:
+                break
+            apply_change(edit.settings, self._state)
+            self._edits_done += 1
+
     # What is kept.
 
-    def _note_best(self, metrics: Metrics) -> None:
-        best = self._recorder.record.best_accuracy
-        if best is None or metrics.accuracy > best:
-            self._recorder.note_best(self._checkpoint(), metrics.accuracy)
+    def _save(self, final: bool = False) -> Iterator[Event]:
+        """Write checkpoints, unless there is nothing yet that was learned.
 
-    def _save(self) -> Iterator[CheckpointSaved]:
-        """Write checkpoints, unless there is nothing yet that was learned."""
-        self._recorder.flush()
-        yield from self._recorder.save(self._checkpoint() if self._step else None)
+        What can't be written is tried again next time, and training goes on; at the end of a run it is a fault.
+        """
+        try:
+            for saved in self._recorder.save(self._checkpoint() if self._state.step else None):
+                self._note_saved(saved)
+                yield saved
+        except (FileError, StoreError) as error:
+            if final:
+                raise
+            yield from self._warn(error)
+
+    def _keep(self) -> Iterator[Event]:
+        try:
+            yield from self._recorder.keep(self._checkpoint())
+        except (FileError, OSError) as error:
+            yield from self._warn(error)
+
+    def _note_saved(self, saved: CheckpointSaved) -> None:
+        if saved.kind == "last":
+            self._warned, self._saved = "", True
+            self._rewinder.forget_start()
+
+    def _warn(self, error: Exception) -> Iterator[Event]:
+        """Tell a fault in keeping the run, but not at each attempt."""
+        text = str(error).rstrip(".")
+        if text != self._warned:
+            self._warned = text
+            yield Warned(f"{text}. Training goes on and tries again.")
 
     def _checkpoint(self) -> Checkpoint:
+        """The state, which is good to go on from: weights that aren't finite are never written."""
+        if not is_finite(self._state):
+            raise NotFiniteError(self._state.step + 1)
         job = self._job
-        cuda = torch.cuda.get_rng_state(job.device) if job.device.type == "cuda" else None
         return Checkpoint(
-            model=job.model.state_dict(),
-            optimizer=job.optimizer.state_dict(),
-            random=RandomState(torch.get_rng_state(), self._shuffler_before, cuda),
-            epoch=self._epoch,
-            step=self._step,
-            position=self._position,
-            sums=(self._meter.loss_sum, self._meter.correct),
+            state=self._state.capture(),
             seed=job.training.seed,
             device=str(job.device),
             project=self._recorder.project_text,
             torch_version=str(torch.__version__),
+            edits=self._edits_done,
         )
+
+    def _explain(self, error: Exception) -> Fault:
+        """The words for an error. Of memory that ran out, as much as possible is given back first."""
+        job = self._job
+        fault = explain(error, self._state.step + 1, job.compiled.node_error)
+        if not is_lack_of_memory(error):
+            return fault
+        give_back(error, job)
+        fits = fitting_batch(job)
+        if fits is None:
+            return fault
+        advice = f"About {fits} samples would fit: set the batch size to that."
+        return replace(fault, message=f"Memory ran out in step {self._state.step + 1}. {advice}")
 
     def _rescue(self) -> Iterator[Event]:
         """After a fault, keep what can be kept: the steps before it, and the best epoch's checkpoint."""
@@ -247,9 +439,9 @@ class Trainer:
     def _finish(self, outcome: Outcome, fault: Fault) -> RunFinished:
         """Write how the run ended. When even that fails, it is the run's fault, unless it had one before."""
         try:
-            self._recorder.finish(RunStatus(outcome.value), fault.message, self._pace.seconds)
+            self._recorder.finish(RunStatus(outcome.value), fault.message)
         except Exception as error:
-            fault = fault if outcome is Outcome.FAILED else explain(error, self._step)
+            fault = fault if outcome is Outcome.FAILED else explain(error, self._state.step)
             outcome = Outcome.FAILED
         record = self._recorder.record
         return RunFinished(
@@ -258,18 +450,13 @@ class Trainer:
             record.path,
             fault.message,
             fault.node_id,
-            self._epoch,
-            self._step,
+            self._state.epoch,
+            self._state.step,
             record.best_epoch,
             record.best_accuracy,
+            self._job.learner.stopped_early if outcome is Outcome.COMPLETED else "",
         )
 
 
-def _refuse_nan(ended: StepsEnded) -> None:
-    """A loss that isn't a number never becomes one again: every weight is lost with it."""
-    bad = next((number for number, loss in enumerate(ended.losses) if math.isnan(loss)), None)
-    if bad is not None:
-        raise TrainingError(
-            f"The loss isn't a number (NaN) any more, from step {ended.first_step + bad} on. "
-            "Lower the learning rate, or normalise the data."
-        )
+class _CommandCameError(Exception):
+    """Leaves an evaluation, because a command has come."""

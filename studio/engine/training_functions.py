@@ -1,17 +1,14 @@
-"""The functions that train: the trainer calls them, and an exported script contains their very text.
+"""Functions that training shares with exported scripts, which contain their very text.
 
-Each one stands alone, needing only ``torch``, ``F`` and the functions above it in this file.
+Each one stands alone, needing only ``torch`` and the functions above it in this file. Those that differ from recipe
+to recipe are written by ``step_source``.
 """
 
-# mypy: disallow-untyped-calls=False
-# (Tensor.backward has no types, and a comment at its line would stand in every exported script.)
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812
 
 
 def split(
@@ -72,33 +69,40 @@ def parameter_groups(
     return [group for group in groups if group["params"]]
 
 
-def train(
-    model: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    stream: Iterable[tuple[Tensor, Tensor]],
-) -> Iterator[tuple[Tensor, Tensor, int]]:
-    """Take a step per batch; yield its mean loss, its correct answers and its size."""
-    model.train()
-    for x, y in stream:
-        logits = model(x)
-        loss = F.cross_entropy(logits, y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        yield loss.detach(), (logits.argmax(dim=1) == y).sum(), len(y)
+def spare_norms_and_biases(groups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Split each group in two: no weight decay for what has fewer than two axes."""
+    split: list[dict[str, Any]] = []
+    for group in groups:
+        matrices = [p for p in group["params"] if p.dim() > 1]
+        vectors = [p for p in group["params"] if p.dim() < 2]
+        split.append({**group, "params": matrices})
+        split.append({**group, "params": vectors, "weight_decay": 0.0})
+    return [group for group in split if group["params"]]
 
 
-def evaluate(
-    model: nn.Module,
-    stream: Iterable[tuple[Tensor, Tensor]],
-) -> tuple[float, float]:
-    """Return the mean loss and the accuracy over all batches, learning nothing."""
-    model.eval()
-    loss_sum, correct, count = 0.0, 0, 0
-    with torch.no_grad():
-        for x, y in stream:
-            logits = model(x)
-            loss_sum += F.cross_entropy(logits, y, reduction="sum").item()
-            correct += int((logits.argmax(dim=1) == y).sum())
-            count += len(y)
-    return loss_sum / count, correct / count
+def balanced_weights(y: Tensor, classes: int) -> Tensor:
+    """A weight per class that makes all classes count alike, however rare they are."""
+    return len(y) / (classes * torch.bincount(y, minlength=classes).clamp(min=1))
+
+
+class EarlyStopping:
+    """Counts the epochs in which a figure didn't get better."""
+
+    def __init__(
+        self,
+        patience: int,
+        min_delta: float = 0.0,
+        falls: bool = True,
+    ) -> None:
+        self.patience, self.min_delta, self.falls = patience, min_delta, falls
+        self.best: float | None = None
+        self.waited = 0
+
+    def is_over(self, value: float) -> bool:
+        """Take an epoch's figure; whether the last ``patience`` ones weren't better."""
+        gain = 0.0 if self.best is None else value - self.best
+        if self.best is None or (-gain if self.falls else gain) > self.min_delta:
+            self.best, self.waited = value, 0
+        else:
+            self.waited += 1
+        return self.waited >= self.patience

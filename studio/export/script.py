@@ -11,11 +11,18 @@ from typing import Any
 
 from studio import paths
 from studio.engine import training_functions
-from studio.engine.data import validation_fraction
 from studio.engine.errors import TrainingError
 from studio.engine.job import check_trainable
-from studio.engine.optimizers import GroupRule, group_rules
+from studio.engine.optimizers import GroupRule, group_rules, kernel_settings
+from studio.engine.setup_source import BALANCED, WATCHED, setup_source
 from studio.engine.sources import Source, find_source
+from studio.engine.step_source import (
+    evaluate_source,
+    evaluation_arguments,
+    step_arguments,
+    steps_by_step,
+    train_source,
+)
 from studio.engine.trainer import MIN_VALIDATION_BATCH
 from studio.export.source import document_of, to_source
 from studio.graph.catalogue import Catalogue, SourceSpec
@@ -25,6 +32,7 @@ from studio.graph.expressions import fits, format_call, literal
 from studio.graph.import_lines import import_block
 from studio.graph.learning import freezes
 from studio.graph.project import Project
+from studio.graph.recipe_facts import validation_fraction
 
 _MAIN = ("choose_device", "main")  # what the template itself defines
 TEMPLATE = "training_script.py.txt"
@@ -44,37 +52,56 @@ def to_script(project: Project | ProjectDocument) -> str:
     spec = catalogue.sources[document.data.source]
     rules = group_rules(document, network, catalogue)
     model_imports, model_text = _parted(to_source(document, network.name))
-    functions = _functions(document, source, spec, bool(rules))
-    _check_names(document, model_text, functions)
+    functions = [inspect.getsource(part) for part in _shared(document, source, spec, bool(rules))]
+    functions += _written(document, catalogue, spec)
+    _check_names(model_text, functions)
+    setup = setup_source(document, catalogue, "    ")
     body = {
         "summary": f"Train {network.name} on {spec.title}.",
         "network": network.name,
         "model": model_text,
-        "functions": "\n\n\n".join(inspect.getsource(function).rstrip("\n") for function in functions),
+        "functions": "\n\n\n".join(text.rstrip("\n") for text in functions),
         **_settings(document, catalogue, source, spec),
+        **_recipe_parts(document, catalogue, spec),
+        "setup": "".join(f"{line}\n" for line in (*setup.lines, *_compilation(document))),
         "optimizer": _optimizer(document, network, rules),
     }
     template = (paths.resources() / "scripts" / TEMPLATE).read_text(encoding="utf-8")
     imports = [*model_imports, *source.imports, *_imports(template), *_function_imports(functions)]
+    imports += [*setup.imports, *(["import os"] if document.training.deterministic else [])]
     block = "\n".join(import_block(imports))
     head, _, main = template.partition("$imports$\n")
     rest = _IMPORT.sub("", main).lstrip("\n")
     return f"{_fill(head, body)}{block}\n\n\n{_fill(rest, body)}"
 
 
-def _functions(
+def _shared(
     document: ProjectDocument, source: Source, spec: SourceSpec, grouped: bool
-) -> list[Callable[..., Any]]:
-    shared = training_functions
-    found = list(source.functions)
+) -> Sequence[Callable[..., Any]]:
+    """What the script takes over as it is."""
+    shared, training = training_functions, document.training
+    found: list[Callable[..., Any]] = [*source.functions]
     if not spec.has_test:
         found.append(shared.split)
     if _normalises(document):
         found.append(shared.per_channel)
     if grouped:
         found.append(shared.parameter_groups)
-    found += [shared.batches, shared.train]
-    return found if validation_fraction(document.data, spec) == 0 else [*found, shared.evaluate]
+    if not training.decay_all:
+        found.append(shared.spare_norms_and_biases)
+    if training.class_weights == BALANCED:
+        found.append(shared.balanced_weights)
+    if training.stop_metric is not None:
+        found.append(shared.EarlyStopping)
+    return [*found, shared.batches]
+
+
+def _written(document: ProjectDocument, catalogue: Catalogue, spec: SourceSpec) -> list[str]:
+    """What is written for this recipe."""
+    train = train_source(document, catalogue)
+    if validation_fraction(document.data, spec) == 0:
+        return [train]
+    return [train, evaluate_source(document.training)]
 
 
 def _normalises(document: ProjectDocument) -> bool:
@@ -102,7 +129,7 @@ def _settings(
         if mean
         else "",
         "statistics": ", mean, std" if mean else "",
-        "batch_size": str(data.batch_size),
+        "step_samples": _step_samples(document),
         "shuffler": "    shuffler = torch.Generator().manual_seed(args.seed)\n" if data.shuffle else "",
         **_validation_parts(document, spec),
         "order": "torch.randperm(len(train_x), generator=shuffler)"
@@ -114,14 +141,68 @@ def _settings(
 def _optimizer(document: ProjectDocument, network: NetworkDocument, rules: Sequence[GroupRule]) -> str:
     """The lines that make the optimizer: of all parameters, of those that learn, or in groups."""
     training = document.training
-    given = [f"{name}={literal(value)}" for name, value in sorted(training.optimizer_settings.items())]
+    settings = {**training.optimizer_settings, **kernel_settings(training)}
+    given = [f"{name}={literal(value)}" for name, value in sorted(settings.items())]
     start = f"    optimizer = torch.optim.{training.optimizer}"
+    spared = "" if training.decay_all else "    groups = spare_norms_and_biases(groups)\n"
     if rules:
-        return f"{_groups(rules)}{format_call(start, ['groups', *given])}\n"
+        return f"{_groups(rules)}{spared}{format_call(start, ['groups', *given])}\n"
+    learned = "[p for p in model.parameters() if p.requires_grad]"
+    if not training.decay_all:
+        every = learned if freezes(document, network, load_catalogue()) else "list(model.parameters())"
+        groups = f'    groups = spare_norms_and_biases([{{"params": {every}}}])\n'
+        if not fits(groups):
+            groups = f'    learned = {every}\n    groups = spare_norms_and_biases([{{"params": learned}}])\n'
+        return f"{groups}{format_call(start, ['groups', *given])}\n"
     if not freezes(document, network, load_catalogue()):
         return f"{format_call(start, ['model.parameters()', *given])}\n"
-    learned = "    learned = [p for p in model.parameters() if p.requires_grad]\n"
-    return f"{learned}{format_call(start, ['learned', *given])}\n"
+    return f"    learned = {learned}\n{format_call(start, ['learned', *given])}\n"
+
+
+def _step_samples(document: ProjectDocument) -> str:
+    size, parts = document.data.batch_size, document.training.accumulate
+    return str(size) if parts == 1 else f"{size} * {parts}"
+
+
+def _recipe_parts(document: ProjectDocument, catalogue: Catalogue, spec: SourceSpec) -> Mapping[str, str]:
+    """What main says of the recipe around its steps."""
+    training = document.training
+    environment = '    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")\n'
+    deterministic = f"{environment}    torch.use_deterministic_algorithms(True)\n"
+    return {
+        "deterministic": deterministic if training.deterministic else "",
+        "placement": "device, memory_format=torch.channels_last" if training.channels_last else "device",
+        "for_steps": _for_steps([name for name, _ in step_arguments(training, catalogue)]),
+        "end_epoch": _end_of_epoch(document, catalogue, spec),
+        "kept": "model" if training.ema_decay is None else "ema.module",
+    }
+
+
+def _for_steps(more: Sequence[str]) -> str:
+    """The head of the loop over an epoch's steps."""
+    head, arguments = (
+        "        for loss, right, size in train(",
+        ", ".join(["model", "optimizer", "stream", *more]),
+    )
+    line = f"{head}{arguments}):"
+    return line if fits(line) else f"{head}\n            {arguments}\n        ):"
+
+
+def _compilation(document: ProjectDocument) -> Sequence[str]:
+    return ["    model.compile()"] if document.training.compile else []
+
+
+def _end_of_epoch(document: ProjectDocument, catalogue: Catalogue, spec: SourceSpec) -> str:
+    """What moves on once an epoch: a scheduler, and early stopping."""
+    training, lines = document.training, ""
+    if training.scheduler in catalogue.schedulers and not steps_by_step(training, catalogue):
+        validated = validation_fraction(document.data, spec) != 0
+        loss = "val_loss" if validated else "loss_sum / count"
+        lines = f"        scheduler.step({loss if training.scheduler == 'ReduceLROnPlateau' else ''})\n"
+    if training.stop_metric is not None:
+        figure = WATCHED.get(training.stop_metric, (f'val_metrics["{training.stop_metric}"]',))[0]
+        lines += f"        if stopping.is_over({figure}):\n            break\n"
+    return lines
 
 
 def _groups(rules: Sequence[GroupRule]) -> str:
@@ -147,16 +228,28 @@ def _validation_parts(document: ProjectDocument, spec: SourceSpec) -> Mapping[st
     if validation_fraction(document.data, spec) == 0:
         return {"evaluate": "", "val_result": "None", "val_text": ""}
     statistics = ", mean, std" if _normalises(document) else ""
+    training = document.training
     size = max(document.data.batch_size, MIN_VALIDATION_BATCH)
-    return {
-        "evaluate": f"""
+    more = "".join(f", {name}" for name, _ in evaluation_arguments(training))
+    model = "model" if training.ema_decay is None else "ema"
+    evaluated = f"""
         order = torch.arange(len(val_x), device=device)
         stream = batches(val_x, val_y, order, {size}{statistics})
-        val_loss, val_accuracy = evaluate(model, stream)
-""",
-        "val_result": '{"loss": val_loss, "accuracy": val_accuracy}',
-        "val_text": """                f"validation: loss {val_loss:.4f}, accuracy {val_accuracy:.2%} "
-""",
+        val_loss, val_accuracy = evaluate({model}, stream{more})
+"""
+    result = '"loss": val_loss, "accuracy": val_accuracy'
+    told = """                f"validation: loss {val_loss:.4f}, accuracy {val_accuracy:.2%}$more$ "
+"""
+    if not training.metrics:
+        return {"evaluate": evaluated, "val_result": f"{{{result}}}", "val_text": told.replace("$more$", "")}
+    evaluated += """        val_metrics = {name: float(value) for name, value in metrics.compute().items()}
+        metrics.reset()
+        told = "".join(f", {name} {value:.4f}" for name, value in val_metrics.items())
+"""
+    return {
+        "evaluate": evaluated,
+        "val_result": f"{{{result}, **val_metrics}}",
+        "val_text": told.replace("$more$", "{told}"),
     }
 
 
@@ -215,17 +308,17 @@ def _parted(source: str) -> tuple[list[str], str]:
     return [ast.unparse(node) for node in imports], "\n".join(source.split("\n")[last:]).strip("\n")
 
 
-def _check_names(document: ProjectDocument, model: str, functions: Sequence[Callable[..., Any]]) -> None:
+def _check_names(model: str, functions: Sequence[str]) -> None:
     """The project's own code may not define what the script defines too: the later one would win."""
-    taken = {*_MAIN, *(function.__name__ for function in functions)}
+    taken = {*_MAIN, *(getattr(ast.parse(text).body[0], "name", "") for text in functions)}
     defined = {getattr(node, "name", None) for node in ast.parse(model).body}
     for name in sorted(taken & defined):
         raise TrainingError(f"Custom code defines {name}, and so does the script. Rename it in your code.")
 
 
-def _function_imports(functions: Sequence[Callable[..., Any]]) -> list[str]:
+def _function_imports(functions: Sequence[str]) -> list[str]:
     """The names from collections.abc and torch that the functions' text uses."""
-    text = "\n".join(inspect.getsource(function) for function in functions)
+    text = "\n".join(functions)
     typing = ["from typing import Any"] if re.search(r"\bAny\b", text) else []
     names = [name for name in ("Iterable", "Iterator", "Sequence") if re.search(rf"\b{name}\b", text)]
     return [

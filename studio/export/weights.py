@@ -16,14 +16,21 @@ from studio.graph.files import write_bytes
 
 
 def run_weights(run: str | os.PathLike[str]) -> Mapping[str, Tensor]:
-    """The best weights of a run: ``run`` is its folder, or one of the checkpoints in it."""
+    """The best weights of a run: ``run`` is its folder, or one of the checkpoints in it.
+
+    Of a run that averages its weights, the averaged ones, which are those that were validated.
+    """
     path = Path(run).expanduser()
     if path.is_dir():
         candidates = [path / "best.ckpt", path / "last.ckpt"]
         path = next((candidate for candidate in candidates if candidate.exists()), candidates[0])
     if not path.exists():
         raise CheckpointError(run, "there is no run or checkpoint. `layerloom runs` lists the runs there are")
-    return load_checkpoint(path).model
+    state = load_checkpoint(path).state
+    averaged = state.parts.get("ema", {})
+    start = "module."
+    found = {name.removeprefix(start): value for name, value in averaged.items() if name.startswith(start)}
+    return found or state.model
 
 
 def save_state_dict(weights: Mapping[str, Tensor], path: str | os.PathLike[str]) -> None:

@@ -58,9 +58,9 @@ def _known_colour(colour: str) -> str:
     if colour not in FRAME_COLOURS:
         raise EditError(
             say(
-                "A frame can't be {colour!r}: it is one of {frame_colours}.",
+                "A frame can't be {colour!r}: it is one of {known}.",
                 colour=colour,
-                frame_colours=", ".join(FRAME_COLOURS),
+                known=", ".join(FRAME_COLOURS),
             )
         )
     return colour

@@ -161,6 +161,39 @@ class OptionSpec:
 
 
 @dataclass(frozen=True)
+class OptimizerSpec(OptionSpec):
+    """An optimizer. ``kernels`` are the ways to compute a step that it offers: foreach, fused.
+
+    ``groups`` says that layers may learn at their own pace, ``closure`` that a step computes the loss several
+    times, ``matrices`` that it trains parameters of two axes only.
+    """
+
+    kernels: tuple[str, ...] = ()
+    groups: bool = True
+    closure: bool = False
+    matrices: bool = False
+
+
+@dataclass(frozen=True)
+class SchedulerSpec(OptionSpec):
+    """A scheduler of the learning rate. ``unit`` is when it moves on: each ``step`` or each ``epoch``."""
+
+    unit: str = "epoch"
+
+
+@dataclass(frozen=True)
+class MetricSpec(OptionSpec):
+    """A figure of merit beside loss and accuracy. ``arguments`` are its constructor's, ``{classes}`` filled in.
+
+    ``percent`` says that it is a share, ``falls`` that smaller is better.
+    """
+
+    arguments: str = ""
+    percent: bool = True
+    falls: bool = False
+
+
+@dataclass(frozen=True)
 class SourceSpec(OptionSpec):
     """A data source. ``shape`` is one sample's; ``folder`` says that it reads files below the data root.
 
@@ -185,13 +218,15 @@ class SourceSpec(OptionSpec):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that a document may name: layers, optimizers and data sources.
+    """All that a document may name: layers, data sources, and what a recipe is made of.
 
     ``base`` is the catalogue without a document's own types, where it has these (``blocks.bind``).
     """
 
     layers: Mapping[str, LayerSpec]
-    optimizers: Mapping[str, OptionSpec]
+    optimizers: Mapping[str, OptimizerSpec]
+    schedulers: Mapping[str, SchedulerSpec]
+    metrics: Mapping[str, MetricSpec]
     sources: Mapping[str, SourceSpec]
     base: Catalogue | None = None
 

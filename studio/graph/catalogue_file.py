@@ -5,21 +5,25 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from studio import paths
 from studio.graph.catalogue import (
     Catalogue,
     LayerSpec,
+    MetricSpec,
     NodeKind,
-    OptionSpec,
+    OptimizerSpec,
     PortSpec,
+    SchedulerSpec,
     SettingKind,
     SettingSpec,
     SourceSpec,
 )
 from studio.graph.document import frozen
 from studio.graph.plugins import plugin_layers
+
+_Option = TypeVar("_Option", OptimizerSpec, SchedulerSpec, MetricSpec, SourceSpec)
 
 
 @functools.cache
@@ -28,9 +32,15 @@ def load_catalogue() -> Catalogue:
     layers = {row["type"]: _layer(row) for row in _rows("layers")}
     return Catalogue(
         layers=frozen({**layers, **plugin_layers(layers)}),
-        optimizers=frozen({row["name"]: OptionSpec(**_with_settings(row)) for row in _rows("optimizers")}),
-        sources=frozen({row["name"]: SourceSpec(**_with_settings(row)) for row in _rows("sources")}),
+        optimizers=_options("optimizers", OptimizerSpec),
+        schedulers=_options("schedulers", SchedulerSpec),
+        metrics=_options("metrics", MetricSpec),
+        sources=_options("sources", SourceSpec),
     )
+
+
+def _options(name: str, kind: type[_Option]) -> Mapping[str, _Option]:
+    return frozen({row["name"]: kind(**_with_settings(row)) for row in _rows(name)})
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

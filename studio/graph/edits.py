@@ -327,7 +327,7 @@ def _with(record: Any, owner: str, values: Mapping[str, Any]) -> Any:
                 say("there is no such setting; there is: {known}", known=", ".join(sorted(known))),
             )
     plain = {
-        name: frozen(value)
+        name: frozen({key: _tuples(item) for key, item in value.items()})
         if isinstance(value, Mapping)
         else tuple(value)
         if isinstance(value, list)
@@ -335,6 +335,11 @@ def _with(record: Any, owner: str, values: Mapping[str, Any]) -> Any:
         for name, value in values.items()
     }
     return replace(record, **plain)
+
+
+def _tuples(value: Any) -> Any:
+    """Lists become tuples, as they do when a file is read."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _network(document: ProjectDocument, network_id: str) -> NetworkDocument:

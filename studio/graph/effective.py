@@ -83,9 +83,13 @@ def idle_wires(network: NetworkDocument, catalogue: Catalogue) -> frozenset[Port
 def bypass_fault(node: Node, spec: LayerSpec | None) -> str:
     """Why a node can't be bypassed; empty when it can."""
     if spec is not None and not spec.outputs:
-        return f"{node.name} gives nothing, so that there is nothing to pass on. Mute it instead."
+        return say(
+            "{node} gives nothing, so that there is nothing to pass on. Mute it instead.", node=node.name
+        )
     if spec is not None and not spec.inputs:
-        return f"{node.name} takes nothing, so that it has nothing to pass on. Mute it instead."
+        return say(
+            "{node} takes nothing, so that it has nothing to pass on. Mute it instead.", node=node.name
+        )
     return ""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from studio.graph.expressions import fits
 
 
 def import_block(lines: Iterable[str]) -> list[str]:
@@ -34,9 +36,15 @@ def _joined(lines: Iterable[str]) -> set[str]:
             joined.add(line)
         else:
             names.setdefault(module, set()).update(listed.split(", "))
-    return joined | {
-        f"{module} import {', '.join(sorted(found, key=_name_order))}" for module, found in names.items()
-    }
+    return joined | {_from_line(module, sorted(found, key=_name_order)) for module, found in names.items()}
+
+
+def _from_line(module: str, names: Sequence[str]) -> str:
+    """``from module import a, b``, a name to a line where they are too many."""
+    line = f"{module} import {', '.join(names)}"
+    if fits(line):
+        return line
+    return f"{module} import (\n{''.join(f'    {name},' + chr(10) for name in names)})"
 
 
 def _name_order(name: str) -> tuple[int, str]:

@@ -12,7 +12,8 @@ FORMAT = 3
 
 # From a format to the next: STEPS[1] turns a file of format 1 into one of format 2.
 # Format 2 has blocks, shared weights and custom code: fields that a file of format 1 doesn't have and doesn't need.
-# Format 3 has nodes that are bypassed or muted, frames, notes, bookmarks and waypoints: more such fields.
+# Format 3 has nodes that are bypassed or muted, frames, notes, bookmarks and waypoints, schedulers and the other parts
+# of a recipe: more such fields.
 STEPS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: dict, 2: dict}
 
 

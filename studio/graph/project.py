@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,10 @@ from studio.graph.errors import (
     UnknownNodeError,
     UnknownPortError,
 )
-from studio.graph.files import read_bytes, write_text
+from studio.graph.files import read_bytes, write_bytes
 from studio.graph.problems import Problem
 from studio.graph.recipe import DataSettings, TrainingSettings
+from studio.graph.safety.file_state import digest_of
 from studio.graph.serial import from_json, to_json
 from studio.graph.session import Edit, Session
 from studio.graph.validate import validate
@@ -71,23 +72,36 @@ class Project:
     def __init__(self, document: ProjectDocument | None = None, notices: tuple[str, ...] = ()) -> None:
         self.session = Session(document)
         self.notices = notices
+        self.digest: str | None = None  # the SHA-256 of the file as it was read or written last
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Project:
         """Read a project file. Raises FileError when that can't be done; nothing in the file is run."""
+        return cls.from_bytes(path, read_bytes(path))
+
+    @classmethod
+    def from_bytes(cls, path: str | os.PathLike[str], content: bytes) -> Project:
+        """A project from what its file holds; ``path`` is for what an error says."""
         try:
-            text = read_bytes(path).decode("utf-8")
+            document, notices = from_json(content.decode("utf-8"))
         except UnicodeDecodeError as error:
             raise FileError(path, say("this isn't a Layerloom project: it isn't text in UTF-8")) from error
-        try:
-            document, notices = from_json(text)
         except FormatError as error:
             raise FileError(path, said(error)) from error
-        return cls(document, notices)
+        project = cls(document, notices)
+        project.digest = digest_of(content)
+        return project
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the project file, atomically: a file that was there stays whole until the new one is."""
-        write_text(path, to_json(self.document))
+    def save(self, path: str | os.PathLike[str], announce: Callable[[str], None] | None = None) -> None:
+        """Write the project file, atomically: a file that was there stays whole until the new one is.
+
+        ``announce`` is told the SHA-256 of what is about to be written.
+        """
+        content = to_json(self.document).encode("utf-8")
+        if announce is not None:
+            announce(digest_of(content))
+        write_bytes(path, content)
+        self.digest = digest_of(content)
         self.session.mark_saved()
 
     @property

@@ -31,7 +31,13 @@ def like(default: Any, value: Any, place: str) -> Any:
     return value
 
 
-_KINDS = {str: say("text"), int: say("a whole number"), float: say("a number"), bool: say("true or false")}
+_KINDS = {
+    str: say("text"),
+    int: say("a whole number"),
+    float: say("a number"),
+    bool: say("true or false"),
+    tuple: say("a list"),
+}
 
 
 def read_extra(raw: Mapping[str, Any], place: str) -> Mapping[str, Any]:

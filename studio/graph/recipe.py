@@ -39,6 +39,13 @@ class DataSettings:
 class TrainingSettings:
     """How to train: ``optimizer`` names one of the catalogue's, ``optimizer_settings`` holds what was set of it.
 
+    ``scheduler`` (``none`` or a name of the catalogue's) has settings of its own in the same way.
+    ``decay_all`` False keeps weight decay from norms and biases. ``kernels`` is how the optimizer computes a step
+    (``auto``, ``foreach``, ``fused``). A step takes ``accumulate`` batches and adds up their gradients.
+    ``precision`` is ``float32``, ``bf16`` or ``fp16``. With an ``ema_decay``, averaged weights are validated and
+    kept. ``class_weights`` is ``balanced``, or a number for each class. Training stops when ``stop_metric``
+    (``val_loss``, ``val_accuracy``, ``train_loss`` or a metric's name) hasn't got better by ``stop_min_delta`` for
+    ``stop_patience`` epochs. ``metrics`` names those of the catalogue that are computed after each epoch.
     ``device`` is ``auto`` (cuda, then mps, then cpu), ``cpu``, ``cuda``, ``cuda:N`` or ``mps``. ``network`` names
     the network that is trained (None: the first).
     """
@@ -50,4 +57,39 @@ class TrainingSettings:
     seed: int = 0
     device: str = "auto"
     network: str | None = None
+    decay_all: bool = True
+    kernels: str = "auto"
+    scheduler: str = "none"
+    scheduler_settings: Mapping[str, Any] = field(default_factory=_none)
+    clip_norm: float | None = None
+    clip_value: float | None = None
+    accumulate: int = 1
+    precision: str = "float32"
+    compile: bool = False
+    channels_last: bool = False
+    deterministic: bool = False
+    ema_decay: float | None = None
+    label_smoothing: float = 0.0
+    class_weights: str | tuple[float, ...] | None = None
+    l1: float = 0.0
+    l2: float = 0.0
+    stop_metric: str | None = None
+    stop_patience: int = 5
+    stop_min_delta: float = 0.0
+    metrics: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_none)
+
+
+# The fields that every project file states; the others are written where they differ from their defaults.
+ALWAYS_STATED = frozenset(
+    {
+        "optimizer",
+        "optimizer_settings",
+        "loss",
+        "epochs",
+        "seed",
+        "device",
+        "network",
+        *DataSettings.__annotations__,
+    }
+)

@@ -34,7 +34,7 @@ from studio.graph.reading import (
     read_value,
     shown,
 )
-from studio.graph.recipe import DataSettings, TrainingSettings
+from studio.graph.recipe import ALWAYS_STATED, DataSettings, TrainingSettings
 from studio.graph.words import say
 
 MOST_NODES = 100_000
@@ -156,9 +156,14 @@ def _node_text(node: Node) -> str:
 
 
 def _record(record: Any) -> dict[str, Any]:
-    values = {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
-    extra = values.pop("extra")
-    return {**values, **extra}
+    usual = type(record)()
+    values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "extra"}
+    stated = {
+        name: _plain(value)
+        for name, value in values.items()
+        if name in ALWAYS_STATED or value != getattr(usual, name)
+    }
+    return {**stated, **_plain(record.extra)}
 
 
 def _plain(value: Any) -> Any:

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime
 
 from studio.graph.diff import DocumentDiff, diff
 from studio.graph.document import ProjectDocument
+from studio.graph.history import BUDGET_BYTES, History, Step, forget_derived
+
+MERGED_WITHIN_S = 2.0
 
 Listener = Callable[[DocumentDiff, object], None]
 Edit = Callable[[ProjectDocument], ProjectDocument]
 
 
-@dataclass(frozen=True)
-class Step:
-    """One entry of the history: the document after an edit, and what the edit is called."""
-
-    label: str
-    document: ProjectDocument
-    merge: Hashable = None
-
-
 class Session:
     """Documents, one after the other. Undo goes back in the list; there are no inverse operations to get wrong."""
 
-    def __init__(self, document: ProjectDocument | None = None) -> None:
-        self._steps = [Step("", document or ProjectDocument())]
-        self._index = 0
+    def __init__(self, document: ProjectDocument | None = None, history_bytes: int = BUDGET_BYTES) -> None:
+        self._history = History(document or ProjectDocument(), history_bytes)
         self._saved: ProjectDocument | None = self.document
+        self._saved_step: Step | None = self._history.steps[0]
         self._listeners: list[Listener] = []
 
     @property
     def document(self) -> ProjectDocument:
-        return self._steps[self._index].document
+        return self._history.document
 
     def edit(
         self, label: str, function: Edit, origin: object = None, merge: Hashable = None
@@ -40,72 +35,99 @@ class Session:
         """Make the next document, or let the edit's error through and change nothing.
 
         ``origin`` is handed to listeners, so that whoever made the edit can ignore its echo. Consecutive edits
-        with the same ``merge`` key become one step (typing a number). An edit that changes nothing makes no step.
+        with the same ``merge`` key become one step if they follow each other soon (counting a number up). An edit
+        that changes nothing makes no step.
         """
         before = self.document
         after = function(before)
         if after == before:
             return before
-        start = self._index + 1
-        if merge is not None and self._steps[self._index].merge == merge and self._index > 0:
-            start = self._index
-        self._steps[start:] = [Step(label, after, merge)]
-        self._index = start
+        current, now = self._history.steps[self._history.index], datetime.now()
+        soon = (now - current.when).total_seconds() <= MERGED_WITHIN_S
+        merging = merge is not None and current.merge == merge and soon and self._history.index > 0
+        self._history.push(Step(label, now, merge), after, replacing=merging)
         self._tell(before, origin)
+        forget_derived(before, after)
         return after
 
     def trust(self) -> None:
         """Let custom code run, in every step of the history."""
-        self._steps = [replace(step, document=replace(step.document, trusted=True)) for step in self._steps]
+        trusted = [replace(document, trusted=True) for document in self._history.whole()]
+        self._history.replace_documents(iter(trusted))
         if self._saved is not None:
             self._saved = replace(self._saved, trusted=True)
 
     def undo(self) -> None:
         if self.can_undo:
-            self.jump(self._index - 1)
+            self.jump(self.index - 1)
 
     def redo(self) -> None:
         if self.can_redo:
-            self.jump(self._index + 1)
+            self.jump(self.index + 1)
 
     def jump(self, index: int) -> None:
         """Go to the ``index``-th entry of the history."""
-        if not 0 <= index < len(self._steps):
-            raise IndexError(index)
         before = self.document
-        self._index = index
+        self._history.go(index)
         self._tell(before, None)
+        forget_derived(before, self.document)
 
     @property
     def can_undo(self) -> bool:
-        return self._index > 0
+        return self._history.index > 0
 
     @property
     def can_redo(self) -> bool:
-        return self._index + 1 < len(self._steps)
+        return self._history.index + 1 < len(self._history)
 
     @property
     def undo_label(self) -> str:
-        return self._steps[self._index].label if self.can_undo else ""
+        return self._history.steps[self.index].label if self.can_undo else ""
 
     @property
     def redo_label(self) -> str:
-        return self._steps[self._index + 1].label if self.can_redo else ""
+        return self._history.steps[self.index + 1].label if self.can_redo else ""
 
     @property
     def history(self) -> tuple[str, ...]:
         """What each step is called, the oldest first; entry 0 is the start."""
-        return tuple(step.label for step in self._steps)
+        return tuple(step.label for step in self._history.steps)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The entries of the history, the oldest first; entry 0 is the start."""
+        return tuple(self._history.steps)
 
     @property
     def index(self) -> int:
-        return self._index
+        return self._history.index
+
+    def document_at(self, index: int) -> ProjectDocument:
+        """The document of a step."""
+        return self._history.at(index)
 
     def mark_saved(self) -> None:
         """Remember this document as what is on the disk. A merge doesn't reach back over a save."""
         self._saved = self.document
-        current = self._steps[self._index]
-        self._steps[self._index] = Step(current.label, current.document)
+        current = self._history.steps[self.index]
+        self._saved_step = self._history.steps[self.index] = Step(current.label, current.when)
+
+    def mark_unsaved(self) -> None:
+        """Nothing on the disk is equal to any step."""
+        self._saved = self._saved_step = None
+
+    @property
+    def saved_index(self) -> int | None:
+        """The entry that was saved last, if it is still there."""
+        for index, step in enumerate(self._history.steps):
+            if step is self._saved_step:
+                return index
+        return None
+
+    @property
+    def saved(self) -> ProjectDocument | None:
+        """The document as it was saved last."""
+        return self._saved
 
     @property
     def modified(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import signal
@@ -13,6 +14,8 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from studio.graph.errors import LayerloomError
+from studio.ui.canvas.accessible import install as install_accessibility
 from studio.ui.icons import make_icon
 from studio.ui.language import Language, speak
 from studio.ui.main_window import MainWindow, open_when_shown
@@ -54,6 +57,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     application.setOrganizationName("Layerloom")
     application.setStyle("Fusion")
     application.setFont(ui_font())
+    install_accessibility()
     return application
 
 
@@ -107,6 +111,8 @@ def run(path: str | None = None) -> int:
     reporter = FaultReporter()
     reporter.install()
     window = make_window()
+    with contextlib.suppress(LayerloomError):  # it is told when unsaved work can't be kept there either
+        window.safety.write_crashes()
     keeper = window.keeper
     reporter.caught.connect(lambda text: keeper.window.log.add(text, "error"))
     window.show()

@@ -53,7 +53,7 @@ class Chart(QWidget):
         self._dense = self.plot.plot()
         self._smooth = self.plot.plot()
         self._train = self.plot.plot(symbol="o", symbolSize=5)
-        self._validation = self.plot.plot(symbol="o", symbolSize=5)
+        self._validation = self.plot.plot(symbol="s", symbolSize=6)
         self._cross = pg.InfiniteLine(angle=90, movable=False)
         self._cross.hide()
         self.plot.addItem(self._cross, ignoreBounds=True)
@@ -177,7 +177,10 @@ class Chart(QWidget):
             if len(series):
                 index = len(series) - 1 if at is None else int(np.argmin(np.abs(series.x - at)))
                 color = self._theme.hex(token)
-                parts.append(f'<span style="color:{color}">●</span> {name} {self._format(series.y[index])}')
+                mark = "●" if token == "train" else "■"  # as on the curves
+                parts.append(
+                    f'<span style="color:{color}">{mark}</span> {name} {self._format(series.y[index])}'
+                )
         place = f"{self.tr('step')} {at:,.0f} &nbsp; " if at is not None and len(self.steps) else ""
         self._readout.setText(place + " &nbsp; ".join(parts))
 

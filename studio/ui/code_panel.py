@@ -46,6 +46,7 @@ class CodePanel(QWidget):
         self._note = label("", "muted")
         self._copy = QToolButton()
         self._copy.setToolTip(self.tr("Copy the code"))
+        self._copy.setAccessibleName(self.tr("Copy the code"))
         self._copy.setIconSize(QSize(15, 15))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         head = QHBoxLayout()

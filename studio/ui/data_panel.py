@@ -22,9 +22,9 @@ from studio import paths
 from studio.graph import edits
 from studio.graph.catalogue import SettingKind, SettingSpec, SourceSpec
 from studio.graph.recipe import DataSettings
-from studio.graph.words import say
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
+from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import make_editor
 from studio.ui.form import flexible, label, make_form
 from studio.ui.option_form import OptionForm
@@ -254,8 +254,8 @@ class DataPanel(QWidget):
     # Edits
 
     def _set(self, **values: Any) -> None:
-        text = say("Set {names}", names=", ".join(values))
-        self._model.edit(text, lambda document: edits.set_data(document, **values), self)
+        label_, merge = recipe_label(self._data, values), ("data", *changed_fields(self._data, values))
+        self._model.edit(label_, lambda document: edits.set_data(document, **values), self, merge)
 
     def _pick_source(self, index: int) -> None:
         name = self.source.itemData(index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +24,7 @@ class DocumentModel(QObject):
     reset = Signal()  # another document has taken its place
     state_changed = Signal()  # path, modified, undo or redo are others
     refused = Signal(str)  # an edit that can't be made, in words
+    saving = Signal(object, str)  # this file is about to be written, with this SHA-256
     saved = Signal()
     trusted = Signal()  # custom code may run from now on
     noticed = Signal(str)  # what was odd about a file
@@ -64,6 +66,15 @@ class DocumentModel(QObject):
     def redo(self) -> None:
         self._project.session.redo()
 
+    def jump(self, index: int) -> None:
+        """Go to a step of the history."""
+        self._project.session.jump(index)
+
+    @property
+    def digest(self) -> str | None:
+        """The SHA-256 of the project's file as it was read or written last; None without a file."""
+        return self._project.digest if self.path is not None else None
+
     def new(self) -> None:
         """An empty project with one network to draw in."""
         project = Project()
@@ -81,6 +92,36 @@ class DocumentModel(QObject):
         """Start from a template: its content, without its file."""
         self._take(Project(project.document), None)
 
+    def restore(
+        self, label: str, document: ProjectDocument, path: Path | None, saved: Project | None
+    ) -> None:
+        """Open unsaved work: one step after what its file holds, or, without that, a start that isn't saved."""
+        project = saved if saved is not None else Project(document)
+        project.session.edit(label, lambda _: document)
+        if saved is None:
+            project.session.mark_unsaved()
+        self._take(project, path)
+
+    def take_version(self, label: str, document: ProjectDocument) -> None:
+        """Another version of the project, as an edit that can be undone. Code that it alone has isn't trusted."""
+        before = self.document
+        known = all(before.code.get(key) == code for key, code in document.code.items())
+        after = replace(document, trusted=known and before.trusted)
+        self._project.session.edit(label, lambda _: after)
+
+    def reload(self, label: str, project: Project) -> None:
+        """Take what the project's file holds now, as an edit that can be undone."""
+        self.take_version(label, project.document)
+        self._project.session.mark_saved()
+        self._project.digest = project.digest
+        self.saved.emit()
+        self.state_changed.emit()
+
+    def disown_file(self) -> None:
+        """Keep what is open, though its file holds something else by now: it isn't saved any more."""
+        self._project.session.mark_unsaved()
+        self.state_changed.emit()
+
     def take_over(self, other: DocumentModel) -> None:
         """Go on with another model's project, its history, and its file. The other one is left with nothing."""
         other._unsubscribe()
@@ -91,7 +132,7 @@ class DocumentModel(QObject):
 
     def save(self, path: Path) -> None:
         """Write the project. Raises FileError, and then the file is as it was."""
-        self._project.save(path)
+        self._project.save(path, lambda digest: self.saving.emit(path, digest))
         self.path = path
         self.saved.emit()
         self.state_changed.emit()

@@ -168,12 +168,18 @@ class BoolEditor(SettingEditor):
 
 
 class ChoiceEditor(SettingEditor):
-    def __init__(self, spec: SettingSpec, parent: QWidget | None = None) -> None:
+    """A list to choose from. ``titles`` are what values are called, where that isn't their text."""
+
+    def __init__(
+        self, spec: SettingSpec, parent: QWidget | None = None, titles: Mapping[Any, str] | None = None
+    ) -> None:
         super().__init__(spec, parent)
         self.box = QComboBox()
         self.box.setObjectName(f"field-{spec.name}")
+        if spec.nullable:
+            self.box.addItem(self.tr("none"), None)
         for choice in spec.choices:
-            self.box.addItem(format_value(choice), choice)
+            self.box.addItem((titles or {}).get(choice, format_value(choice)), choice)
         self.box.activated.connect(lambda index: self.value_edited.emit(self.box.itemData(index)))
         flexible(self.box)
         self._put(self.box)

@@ -17,6 +17,7 @@ from studio.graph.sharing import owner_of
 from studio.graph.tensors import NodeFacts
 from studio.graph.words import say
 from studio.ui.document_model import DocumentModel
+from studio.ui.edit_labels import setting_label
 from studio.ui.editors import SettingEditor, make_editor
 from studio.ui.facts_view import FactsView
 from studio.ui.form import SnugButton, clear_layout, label, line, make_form, scrolled
@@ -77,6 +78,16 @@ class InspectorPanel(QWidget):
         network = self._network
         return network.nodes.get(self._ids[0]) if network and len(self._ids) == 1 else None
 
+    def edit_first(self) -> None:
+        """Let the first setting that has to be chosen be typed over; the name of what has no settings."""
+        able = [editor for editor in self._editors.values() if editor.isEnabled()]
+        editors = [editor for editor in able if not editor.spec.inferred] or able
+        field = editors[0].focusProxy() if editors else self._name
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+
     # Building
 
     def _refresh(self) -> None:
@@ -131,6 +142,9 @@ class InspectorPanel(QWidget):
             style = f"color:{self._theme.hex('accent')}"
             link = label(f'<a style="{style}" href="{spec.link}">{self.tr("PyTorch documentation")}</a>')
             link.setOpenExternalLinks(True)
+            link.setProperty("role", "link")
+            link.setAccessibleName(self.tr("PyTorch documentation"))
+            link.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             self._body.addWidget(link)
         if spec.kind is NodeKind.MODULE:
             self._body.addWidget(line())
@@ -274,12 +288,16 @@ class InspectorPanel(QWidget):
         node, network_id = self._node(), self._network_id
         if node is None:
             return
-        label_ = say("Set {setting} of {node}", setting=setting.name, node=node.name)
+        label_, merge = (
+            setting_label(setting.name, node.name, value),
+            ("set", network_id, node.id, setting.name),
+        )
         if value is None and not (setting.nullable and setting.default is not None):
             self._model.edit(
                 label_,
                 lambda document: edits.clear_setting(document, network_id, node.id, setting.name),
                 self,
+                merge,
             )
             return
         catalogue = self._model.catalogue
@@ -287,6 +305,7 @@ class InspectorPanel(QWidget):
             label_,
             lambda document: edits.set_setting(document, network_id, node.id, setting.name, value, catalogue),
             self,
+            merge,
         )
 
     def _rename(self) -> None:

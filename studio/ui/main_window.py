@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
@@ -17,10 +17,15 @@ from studio.ui.curves import CurvesPanel
 from studio.ui.custom_code import CustomCode
 from studio.ui.data_panel import DataPanel
 from studio.ui.document_model import DocumentModel
+from studio.ui.drawing_actions import DrawingActions
 from studio.ui.file_drop import FileDrop
+from studio.ui.file_watch import FileWatch
 from studio.ui.form import label, line, scrolled, stacked
+from studio.ui.history_panel import HistoryPanel
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
+from studio.ui.keeping import Keeping
+from studio.ui.keyboard_actions import KeyboardActions
 from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
 from studio.ui.networks import Networks
@@ -29,10 +34,13 @@ from studio.ui.problems_panel import ProblemsPanel
 from studio.ui.project_files import ProjectFiles
 from studio.ui.run_reports import RunReports
 from studio.ui.runs_panel import RunsPanel
+from studio.ui.safety_net import SafetyNet
+from studio.ui.session_keeper import SessionKeeper
 from studio.ui.settings_store import LAYOUT_VERSION, SettingsStore
 from studio.ui.shape_service import ShapeService
 from studio.ui.start_page import StartPage
 from studio.ui.status_facts import StatusFacts
+from studio.ui.stepping import Stepping
 from studio.ui.surface_view import SurfaceView
 from studio.ui.theme import Theme
 from studio.ui.training_controller import TrainingController
@@ -65,6 +73,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.theme, self.store = theme, store or SettingsStore()
         self.model = DocumentModel(self)
+        self.safety, self.watch = SafetyNet(self.model), FileWatch(self.model)
         self.shapes = ShapeService(self.model, self)
         self.training = TrainingController(self)
         self.custom_code = CustomCode(self.model, theme, self)
@@ -72,8 +81,13 @@ class MainWindow(QMainWindow):
         self.canvas: CanvasView | None = None
         self._at_work = False  # the background has begun
         self.networks = Networks(self)
+        self.keyboard = KeyboardActions(self)
+        self.stepping = Stepping(self.model, self.networks.navigator, self)
         self.canvas_actions = CanvasActions(self)
+        self.drawing_actions = DrawingActions(self)
         self.files = ProjectFiles(self)
+        self.keeping = Keeping(self, self.safety, self.watch)
+        self.sessions = SessionKeeper(self)
         self.setObjectName("mainWindow")
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
         self._build_panels()
@@ -81,7 +95,9 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_docks()
         self.title = label("", "muted")
+        self.keyboard.prepare()
         self.menus = Menus(self)
+        self.keyboard.finish()
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
         self.reports = RunReports(self)
@@ -99,13 +115,14 @@ class MainWindow(QMainWindow):
         self.palette_panel = PalettePanel(self.model.catalogue, self.theme, self.canvas_actions.uses)
         self.inspector = InspectorPanel(self.model, self.shapes, self.theme)
         self.data_panel = DataPanel(self.model, self.theme)
-        self.training_panel = TrainingPanel(self.model)
+        self.training_panel = TrainingPanel(self.model, self.theme)
         self.code = CodePanel(self.model, self.shapes, self.theme)
         self.curves = CurvesPanel(self.training, self.theme)
         self.surface = SurfaceView(self.theme)
         self.problems = ProblemsPanel(self.model, self.shapes, self.theme)
         self.log = LogPanel(self.theme)
         self.runs = RunsPanel()
+        self.history = HistoryPanel(self.model, self.theme)
 
     def _build_actions(self) -> None:
         def on_canvas(method: str) -> Any:
@@ -121,8 +138,11 @@ class MainWindow(QMainWindow):
                 "save_as": self.files.save_as,
                 "start_page": self.show_start_page,
                 "quit": self.close,
-                "undo": self.model.undo,
-                "redo": self.model.redo,
+                "versions": self.keeping.show_versions,
+                "unsaved": self.keeping.show_work,
+                "reopen": self._toggle_reopening,
+                "undo": self.stepping.undo,
+                "redo": self.stepping.redo,
                 "cut": on_canvas("cut"),
                 "copy": on_canvas("copy"),
                 "paste": on_canvas("paste"),
@@ -134,14 +154,19 @@ class MainWindow(QMainWindow):
                 "fit": on_canvas("fit"),
                 "zoom_in": lambda: self._zoom(1.25),
                 "zoom_out": lambda: self._zoom(0.8),
-                "zoom_100": lambda: self.canvas.zoom_to(1.0) if self.canvas else None,
+                "zoom_100": lambda: self.canvas.zoom_to(self.canvas.natural_zoom) if self.canvas else None,
                 "train": lambda: self.reports.train(),
                 "pause": self.training.pause,
                 "stop": self.training.stop,
+                **self.keyboard.handlers(),
+                "find_rate": self._find_rate,
                 **self.networks.handlers(),
                 **self.canvas_actions.handlers(),
+                **self.drawing_actions.handlers(),
             },
         )
+        self.acts["reopen"].setCheckable(True)
+        self.acts["reopen"].setChecked(self.store.reopens)
         for name in _CANVAS_KEYS:
             self.acts[name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -157,6 +182,7 @@ class MainWindow(QMainWindow):
         self.workbench.setCentralWidget(
             stacked(
                 TrustBanner(self.model, self.trust, self.theme),
+                self.keeping.banner(),
                 self.networks.framed(self.canvas_place),
             )
         )
@@ -176,6 +202,7 @@ class MainWindow(QMainWindow):
         bench.add_dock("problems", self.tr("Problems"), self.problems, below)
         bench.add_dock("log", self.tr("Log"), self.log, below)
         bench.add_dock("runs", self.tr("Runs"), self.runs, below)
+        bench.add_dock("history", self.tr("History"), self.history, below)
 
     def _recipe(self) -> QWidget:
         content = QWidget()
@@ -204,6 +231,8 @@ class MainWindow(QMainWindow):
         self.data_panel.samples_shown.connect(self.surface.set_samples)
         self.data_panel.told.connect(self.say)
         self.runs.told.connect(self.say)
+        self.history.chosen.connect(self.stepping.jump)
+        self.stepping.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.inspector.trained_weights.told.connect(self.say)
         self.runs.export_wanted.connect(lambda folder: self.menus.exports.export_weights(Path(folder)))
         self.theme.changed.connect(self._restyle)
@@ -228,8 +257,8 @@ class MainWindow(QMainWindow):
             self.show_start_page()
             return
         self.canvas = CanvasView(self.model, self.shapes, self.theme, network.id)
-        for name in _CANVAS_KEYS:
-            self.canvas.addAction(self.acts[name])
+        self.canvas.addActions([self.acts[name] for name in _CANVAS_KEYS])
+        self.keyboard.start(self.canvas)
         self.canvas.selection_changed.connect(self._selection_changed)
         self.canvas.zoom_changed.connect(self.facts.show_zoom)
         self.canvas.status.connect(lambda text: self.statusBar().showMessage(text))
@@ -241,10 +270,12 @@ class MainWindow(QMainWindow):
         self.inspector.show_nodes(network.id, ())
         self.code.show_network(network.id)
         self.networks.start(self.canvas)
+        self.drawing_actions.start(self.canvas)
         self.canvas_actions.start(self.canvas)
         self.facts.show_network(network.id)
         self.canvas.setFocus()
         self.reports.show_surface()
+        self.sessions.restore_views()
 
     def _close_canvas(self) -> None:
         if self.canvas is not None:
@@ -276,6 +307,18 @@ class MainWindow(QMainWindow):
         self.acts["redo"].setEnabled(session.can_redo)
         self.acts["undo"].setText(self.tr("Undo {0}").format(shown(session.undo_label)).rstrip())
         self.acts["redo"].setText(self.tr("Redo {0}").format(shown(session.redo_label)).rstrip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self.keyboard.go_back():
+            super().keyPressEvent(event)
+
+    def _toggle_reopening(self) -> None:
+        self.store.reopens = self.acts["reopen"].isChecked()
+
+    def _find_rate(self) -> None:
+        self.workbench.reveal("training")
+        self.training_panel.sections["optimizer"].set_open(True)
+        self.training_panel.finder.toggle()
 
     def _zoom(self, factor: float) -> None:
         if self.canvas is not None:
@@ -310,6 +353,7 @@ class MainWindow(QMainWindow):
         A part with a state of its own has a ``take_over`` too. This window has to be on the screen already.
         """
         self.model.take_over(other.model)
+        self.safety.take_over(other.safety)
         self.shapes.take_over(other.shapes)
         self.training.take_over(other.training)
         self.networks.navigator.take_over(other.networks.navigator)
@@ -336,6 +380,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_close():
             event.ignore()
             return
+        self.sessions.closing()
         self.remember_layout()
         self.shutdown()
         event.accept()
@@ -344,6 +389,9 @@ class MainWindow(QMainWindow):
         """End all threads and timers."""
         for dialog in self.findChildren(ImportDialog):
             dialog.reject()
+        self.keeping.shutdown()
+        self.watch.shutdown()
+        self.safety.shutdown()
         self.training.shutdown()
         self.curves.shutdown()
         self.shapes.shutdown()
@@ -360,6 +408,9 @@ def open_when_shown(window: MainWindow, path: str | None) -> None:
     def begin() -> None:
         if path is not None:
             window.files.open_file(Path(path))
+        else:
+            window.sessions.reopen()
         window.start_background()
+        window.keeping.look_for_work()
 
     QTimer.singleShot(0, begin)

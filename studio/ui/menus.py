@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QToolBar
 
 from studio import __version__
 from studio.ui.canvas_actions import WIRING
+from studio.ui.drawing_actions import FLAGS
 from studio.ui.exporting import ExportMenu
 from studio.ui.language import NATIVE_NAMES, Language
 from studio.ui.theme import Mode
@@ -25,9 +26,15 @@ _EDIT = (
     ("cut", "copy", "paste", "duplicate", "delete"),
     ("rename", "add_layer", "custom_layer", "select_all", "find"),
     WIRING,
+    FLAGS,
+    ("frame", "note"),
 )
-_VIEW = (("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap",))
-_RUN = (("train", "pause", "stop"),)
+_VIEW = (("command_palette",), ("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap",))
+_CANVAS = (
+    ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),
+    ("next_area", "previous_area"),
+)
+_RUN = (("train", "pause", "stop"), ("find_rate",))
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
 
@@ -46,6 +53,7 @@ class Menus(QObject):
         window.menuBar().addMenu(window.networks.menu)
         self._add(window.menuBar().addMenu(self.tr("&Run")), _RUN)
         help_ = window.menuBar().addMenu(self.tr("&Help"))
+        self._add(help_, (("shortcuts",),))
         help_.addAction(self.tr("About Layerloom"), self._about)
 
     def _add(self, menu: QMenu, groups: tuple[tuple[str, ...], ...]) -> None:
@@ -61,8 +69,7 @@ class Menus(QObject):
         menu.addMenu(self.recent)
         self._add(menu, (("save", "save_as"),))
         menu.addMenu(self.exports.menu)
-        self._add(menu, (("export_picture",),))
-        self._add(menu, (("start_page", "quit"),))
+        self._add(menu, (("export_picture",), ("versions", "unsaved"), ("start_page", "reopen"), ("quit",)))
 
     def _build_edit(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&Edit"))
@@ -73,11 +80,24 @@ class Menus(QObject):
     def _build_view(self) -> None:
         menu = self._window.menuBar().addMenu(self.tr("&View"))
         self._add(menu, _VIEW)
+        menu.addMenu(self._window.drawing_actions.bookmarks)
         menu.addSeparator()
         menu.addMenu(self._theme_menu())
+        menu.addAction(self._window.acts["reduce_motion"])
+        menu.addMenu(self._go_menu())
         menu.addMenu(self._language_menu())
         menu.addSeparator()
-        menu.addActions([dock.toggleViewAction() for dock in self._window.workbench.docks.values()])
+        for name, dock in self._window.workbench.docks.items():
+            dock.toggleViewAction().setObjectName(f"toggle-{name}")
+            menu.addAction(dock.toggleViewAction())
+
+    def _go_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Go to"), self._window)
+        menu.setObjectName("goMenu")
+        self._add(menu, _CANVAS)
+        menu.addSeparator()
+        menu.addActions(self._window.keyboard.areas.actions)
+        return menu
 
     def _theme_menu(self) -> QMenu:
         menu = QMenu(self.tr("Theme"), self._window)

@@ -1,15 +1,26 @@
-"""The bar above the canvas: the way to the network that is shown, and a list of all networks."""
+"""The bar above the canvas: tabs of open networks, a list of all, and below it the way into the blocks of one."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.graph.document import ProjectDocument
 from studio.ui.document_model import DocumentModel
 from studio.ui.form import clear_layout, label
 from studio.ui.icons import make_icon
+from studio.ui.navigator import Navigator
+from studio.ui.network_tabs import NetworkTabs
 from studio.ui.theme import Theme
 from studio.ui.use_path import Path
 
@@ -23,40 +34,66 @@ class NetworkBar(QFrame):
     chosen = Signal(int)
 
     def __init__(
-        self, model: DocumentModel, theme: Theme, menu: QMenu, parent: QWidget | None = None
+        self,
+        model: DocumentModel,
+        navigator: Navigator,
+        theme: Theme,
+        menu: QMenu,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("networkBar")
-        self._model, self._theme = model, theme
-        self._path: Path = ()
+        self._model, self._navigator, self._theme = model, navigator, theme
         self._shown: object = None
-        self.up = QToolButton()
-        self.up.setIconSize(QSize(15, 15))
-        self._crumbs = QHBoxLayout()
-        self._crumbs.setSpacing(1)
+        self.tabs = NetworkTabs(theme)
+        self.tabs.chosen.connect(navigator.switch)
+        self.tabs.close_wanted.connect(navigator.close)
+        self.tabs.dragged.connect(navigator.move)
         self.list = QToolButton()
         self.list.setObjectName("networkList")
-        self.list.setIconSize(QSize(12, 12))
-        self.list.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.list.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the text
+        self.list.setIconSize(QSize(14, 14))
         self.list.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.list.setToolTip(self.tr("All networks of this project"))
         self.list.setMenu(menu)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 3, 8, 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._top_row())
+        layout.addWidget(self._way_row())
+        model.changed.connect(lambda _change, _origin: self._refresh())
+        navigator.tabs_changed.connect(self._refresh)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _top_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self.tabs)
+        row.addWidget(self.list)
+        row.addStretch(1)
+        return row
+
+    def _way_row(self) -> QFrame:
+        """The way from the tab's network to the block that is shown; only there while one is inside of a block."""
+        self.way = QFrame()
+        self.way.setObjectName("networkWay")
+        self.up = QToolButton()
+        self.up.setIconSize(QSize(14, 14))
+        self._crumbs = QHBoxLayout()
+        self._crumbs.setSpacing(1)
+        layout = QHBoxLayout(self.way)
+        layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(2)
         layout.addWidget(self.up)
         layout.addLayout(self._crumbs)
         layout.addStretch(1)
-        layout.addWidget(self.list)
-        model.changed.connect(lambda _change, _origin: self._refresh())
-        theme.changed.connect(self._restyle)
+        return self.way
 
     def set_up_action(self, action: QAction) -> None:
         self.up.setDefaultAction(action)
 
-    def show_path(self, path: Path) -> None:
-        self._path = path
+    def show_way(self) -> None:
+        """Show where the navigator is."""
         self._refresh()
 
     @property
@@ -68,20 +105,24 @@ class NetworkBar(QFrame):
 
     def _restyle(self) -> None:
         self._shown = None
+        self.list.setIcon(make_icon("plus", self._theme.color("muted")))
+        self.tabs.restyle()
         self._refresh()
 
     def _refresh(self) -> None:
-        document = self._model.document
-        texts = crumb_texts(self._path, document)
+        document, path = self._model.document, self._navigator.path
+        self.tabs.show_tabs(self._navigator.tabs, self._navigator.current, document)
+        texts = crumb_texts(path, document)
         trained = document.trained_network
-        marks = [trained is not None and use.network == trained.id for use in self._path]
+        marks = [trained is not None and use.network == trained.id for use in path]
         shown = (texts, marks, len(document.networks))
         if shown == self._shown:
             return
         self._shown = shown
-        self.up.setVisible(len(texts) > 1)
-        self.list.setText(self.tr("Networks ({count})").format(count=len(document.networks)))
-        self.list.setIcon(make_icon("chevron-down", self._theme.color("muted")))
+        self.way.setVisible(len(texts) > 1)
+        tip = self.tr("All networks of this project ({count})").format(count=len(document.networks))
+        self.list.setToolTip(tip)
+        self.list.setAccessibleName(tip)
         clear_layout(self._crumbs)
         left_out = range(1, len(texts) - _MOST_CRUMBS + 2) if len(texts) > _MOST_CRUMBS else range(0)
         for depth, text in enumerate(texts):

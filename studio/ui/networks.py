@@ -19,6 +19,7 @@ from studio.ui.icons import make_icon
 from studio.ui.name_dialog import NameDialog
 from studio.ui.navigator import Navigator
 from studio.ui.network_bar import NetworkBar
+from studio.ui.use_path import Path
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _ON_NETWORKS = ("new_network", "rename_network", "remove_network", "train_network")
 _ON_BLOCKS = ("open_block", "leave_block", "", "collapse", "expand", "duplicate_shared", "", "tidy")
-_STEPS = ("previous_network", "next_network")
+_STEPS = ("previous_network", "next_network", "close_tab")
 
 
 class Networks(QObject):
@@ -40,8 +41,11 @@ class Networks(QObject):
         self.menu.setObjectName("networkMenu")
         self._list_menu = QMenu(window)
         self._list_menu.setObjectName("networkListMenu")
-        self.bar = NetworkBar(self._model, window.theme, self._list_menu)
+        self.bar = NetworkBar(self._model, self.navigator, window.theme, self._list_menu)
+        self._selected: dict[Path, tuple[str, ...]] = {}  # what was selected at each place
+        self._shown: Path = ()
         self.navigator.moved.connect(self._show)
+        self.navigator.tabs_changed.connect(self._enable)
         self.bar.chosen.connect(self.navigator.go_to)
         self.menu.aboutToShow.connect(lambda: self._fill(self.menu, with_blocks=True))
         self._list_menu.aboutToShow.connect(lambda: self._fill(self._list_menu, with_blocks=False))
@@ -62,6 +66,7 @@ class Networks(QObject):
             "train_network": self.train_network,
             "next_network": lambda: self.navigator.step(1),
             "previous_network": lambda: self.navigator.step(-1),
+            "close_tab": lambda: self.navigator.close(self.navigator.current),
         }
 
     def framed(self, canvas_place: QWidget) -> QWidget:
@@ -73,6 +78,8 @@ class Networks(QObject):
         layout.addWidget(self.bar)
         layout.addWidget(canvas_place, 1)
         self.bar.set_up_action(self._acts["leave_block"])
+        for name, more in (("next_network", "Ctrl+Tab"), ("previous_network", "Ctrl+Shift+Tab")):
+            self._acts[name].setShortcuts([self._acts[name].shortcut(), QKeySequence(more)])
         opening = self._acts["open_block"]
         opening.setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
         # Only while the canvas itself has the focus: in the search palette on it, Enter is another's.
@@ -101,7 +108,9 @@ class Networks(QObject):
 
     def start(self, canvas: CanvasView) -> None:
         """Take over a canvas that shows a document that was just opened."""
+        self._selected.clear()
         self.navigator.start(canvas.network_id)
+        self._shown = canvas.place = self.navigator.path
         canvas.block_opened.connect(self.navigator.enter)
         canvas.left.connect(self.navigator.leave)
         canvas.selection_changed.connect(lambda _ids: self._enable())
@@ -121,18 +130,21 @@ class Networks(QObject):
         canvas, window, key = self._canvas, self._window, self.navigator.network_id
         if canvas is None:
             return
+        path = self.navigator.path
+        self._selected[self._shown] = canvas.selection
+        self._shown = path
         window.code.show_nodes(())
-        canvas.show_network(key)
+        canvas.show_network(key, path)
         window.inspector.show_nodes(key, ())
         window.code.show_network(key)
         window.facts.show_network(key)
-        window.shapes.look_at(self.navigator.path)
-        canvas.select(selected)
+        window.shapes.look_at(path)
+        canvas.select(selected or self._selected.get(path, ()))
         canvas.setFocus()
         self._show_around()
 
     def _show_around(self) -> None:
-        self.bar.show_path(self.navigator.path)
+        self.bar.show_way()
         self._window.problems.show_network(self.navigator.network_id)
         self._offer()
         self._enable()
@@ -162,8 +174,9 @@ class Networks(QObject):
             "tidy": bool(network.nodes),
             "remove_network": several,
             "train_network": trained is None or trained.id != network.id,
-            "next_network": several,
-            "previous_network": several,
+            "next_network": len(self.navigator.tabs) > 1,
+            "previous_network": len(self.navigator.tabs) > 1,
+            "close_tab": len(self.navigator.tabs) > 1,
         }
         for name, value in able.items():
             self._acts[name].setEnabled(value)

@@ -19,8 +19,9 @@ class OptionForm(QWidget):
 
     edited = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, label_width: int = 0) -> None:
         super().__init__(parent)
+        self._label_width = label_width
         self._spec: OptionSpec | None = None
         self._editors: dict[str, SettingEditor] = {}
         self._layout = QVBoxLayout(self)
@@ -33,6 +34,12 @@ class OptionForm(QWidget):
         for name, editor in self._editors.items():
             editor.set_value(values.get(name))
 
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """What is wrong with settings, by their names."""
+        for name, editor in self._editors.items():
+            if not editor.is_typing:
+                editor.show_fault(faults.get(name, ""))
+
     def _build(self) -> None:
         clear_layout(self._layout)
         self._editors = {}
@@ -43,5 +50,6 @@ class OptionForm(QWidget):
             self._editors[setting.name] = editor
             text = label(setting.name, "muted")
             text.setToolTip(catalogued(setting.help))
+            text.setMinimumWidth(self._label_width)
             form.addRow(text, editor)
         self._layout.addLayout(form)

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from studio.graph.errors import LayerloomError
+from studio.graph.differences import differences
+from studio.graph.errors import FileError, LayerloomError
 from studio.graph.picture_file import load_picture
+from studio.graph.project import Project
+from studio.graph.safety.file_state import look
 from studio.templates import find_template
+from studio.ui.difference_text import summary
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.words import shown
 
@@ -99,6 +103,9 @@ class ProjectFiles(QObject):
         return self._save_to(path if path.suffix else path.with_suffix(".loom"))
 
     def _save_to(self, path: Path) -> bool:
+        if path == self._model.path and not self._may_replace(path):
+            return False
+        self._window.safety.keep_backup(path)
         try:
             self._model.save(path)
         except LayerloomError as error:
@@ -108,12 +115,37 @@ class ProjectFiles(QObject):
         self._window.say(self.tr("Saved {0}").format(path))
         return True
 
+    def _may_replace(self, path: Path) -> bool:
+        """Ask before a save replaces what another program wrote."""
+        found = look(path, self._model.digest)
+        if found.content is None:
+            return True
+        try:
+            theirs = Project.from_bytes(path, found.content).document
+            differs = summary(differences(theirs, self._model.document))
+        except FileError as error:
+            differs = self.tr("what it holds is no project: {reason}").format(reason=shown(error.reason))
+        text = self.tr(
+            "{name} was changed by another program since it was opened here. Replace it? ({differences})\n\n"
+            "What it holds now stays in File > Earlier versions."
+        )
+        answer = QMessageBox.question(
+            self._window,
+            self.tr("Replace what another program wrote?"),
+            text.format(name=path.name, differences=differs),
+        )
+        return answer is QMessageBox.StandardButton.Yes
+
     def may_close(self) -> bool:
         """Ask about a run that goes on and about edits that aren't saved; whether the document may go."""
         if self._window.training.active and not self._ask_stop():
             return False
-        if self._window.canvas is None or not self._model.modified:
-            return True
+        if self._window.canvas is not None and self._model.modified and not self._ask_save():
+            return False
+        self._window.sessions.remember()
+        return True
+
+    def _ask_save(self) -> bool:
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,

@@ -25,6 +25,7 @@ class RunReports(QObject):
         training.started.connect(self._started)
         training.epoch.connect(self.epoch_ended)
         training.surface.connect(window.surface.show_surface)
+        training.warned.connect(lambda message: window.say(shown(message), "warning"))
         training.finished.connect(self._finished)
         window.runs.opened.connect(self._show_run)
         self._show_state(self._training.state)
@@ -37,6 +38,7 @@ class RunReports(QObject):
             return
         if window.canvas is None or self._training.active:
             return
+        window.training_panel.finder.stop()  # it would draw from the run's random numbers
         window.workbench.reveal("curves")
         self.show_surface()
         self._training.start(window.model.document, window.model.path)
@@ -57,6 +59,8 @@ class RunReports(QObject):
         acts["train"].setText(self.tr("Resume") if state is State.PAUSED else self.tr("Train"))
         acts["pause"].setEnabled(state is State.RUNNING)
         acts["stop"].setEnabled(state in (State.RUNNING, State.PAUSED, State.STARTING))
+        acts["find_rate"].setEnabled(state is State.IDLE)
+        self._window.training_panel.finder.allow(state is State.IDLE)
 
     def _started(self, event: RunStarted) -> None:
         text = self.tr("Training {0:,} parameters on {1}: {2} epochs of {3} steps. The run is in {4}")
@@ -72,12 +76,13 @@ class RunReports(QObject):
         if event.validation is not None:
             held = self.tr("; validation: loss {0:.4f}, accuracy {1:.2%}")
             text += held.format(event.validation.loss, event.validation.accuracy)
+            text += "".join(f", {name} {value:.4f}" for name, value in event.validation.metrics.items())
         self._window.log.add(text)
 
     def _finished(self, event: RunFinished) -> None:
         window = self._window
         words = {
-            Outcome.COMPLETED: self.tr("Training is complete."),
+            Outcome.COMPLETED: shown(event.note) or self.tr("Training is complete."),
             Outcome.STOPPED: self.tr("Training was stopped after step {0}. What was learned is kept.").format(
                 event.steps
             ),

@@ -34,7 +34,7 @@ class RunsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stale = True
-        self.table = QTableWidget(0, 7)
+        self.table = QTableWidget(0, 8)
         self.table.setObjectName("runs")
         self.table.setAccessibleName(self.tr("Runs"))
         self.table.setHorizontalHeaderLabels(
@@ -45,6 +45,7 @@ class RunsPanel(QWidget):
                 self.tr("status"),
                 self.tr("epochs"),
                 self.tr("best accuracy"),
+                self.tr("metrics"),
                 self.tr("time"),
             ]
         )
@@ -172,5 +173,6 @@ def _texts(record: RunRecord) -> tuple[str, ...]:
         _status(record.status),
         f"{record.epochs_done}/{record.epochs}",
         best,
+        ", ".join(f"{name} {value:.3f}" for name, value in record.best_metrics.items()) or "–",
         f"{record.seconds:.1f} s",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -13,7 +13,9 @@ from studio.ui.theme import Mode
 
 _MOST_RECENT = 10
 _MOST_TRUSTED = 200
-LAYOUT_VERSION = 2  # docks of another version are not restored
+_MOST_COMMANDS = 20
+_MOST_VIEWS = 30  # projects whose tabs and views are remembered
+LAYOUT_VERSION = 3  # docks of another version are not restored
 
 
 class SettingsStore:
@@ -48,6 +50,40 @@ class SettingsStore:
         return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
 
     @property
+    def recent_commands(self) -> list[str]:
+        """The commands that were run last from the palette, the newest first."""
+        value = self._settings.value("commands", [])
+        return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
+
+    def add_recent_command(self, key: str) -> None:
+        keys = [key, *(other for other in self.recent_commands if other != key)]
+        self._settings.setValue("commands", keys[:_MOST_COMMANDS])
+
+    @property
+    def shortcuts(self) -> dict[str, list[str]]:
+        """The shortcuts that a person has changed, by the actions' names, as portable texts."""
+        try:
+            kept = json.loads(str(self._settings.value("shortcuts", "{}")))
+        except ValueError:
+            return {}
+        items = kept.items() if isinstance(kept, dict) else ()
+        return {name: [str(each) for each in keys] for name, keys in items if isinstance(keys, list)}
+
+    @shortcuts.setter
+    def shortcuts(self, shortcuts: Mapping[str, Sequence[str]]) -> None:
+        self._settings.setValue(
+            "shortcuts", json.dumps({name: list(keys) for name, keys in shortcuts.items()})
+        )
+
+    @property
+    def reduce_motion(self) -> bool:
+        return str(self._settings.value("reduceMotion", "false")) == "true"
+
+    @reduce_motion.setter
+    def reduce_motion(self, wanted: bool) -> None:
+        self._settings.setValue("reduceMotion", "true" if wanted else "false")
+
+    @property
     def layer_uses(self) -> dict[str, float]:
         """How much each type of layer was used, as far as that can be read."""
         try:
@@ -77,6 +113,42 @@ class SettingsStore:
     @mode.setter
     def mode(self, mode: Mode) -> None:
         self._settings.setValue("theme", mode.value)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether the window starts with the project that was open last; if not, with the start page."""
+        return str(self._settings.value("reopen", "true")) != "false"
+
+    @reopens.setter
+    def reopens(self, value: bool) -> None:
+        self._settings.setValue("reopen", "true" if value else "false")
+
+    @property
+    def last_project(self) -> str:
+        """The project that was open when the window was closed; empty when none was."""
+        return str(self._settings.value("last_project", ""))
+
+    @last_project.setter
+    def last_project(self, file: str) -> None:
+        self._settings.setValue("last_project", file)
+        self._settings.sync()
+
+    def views(self, path: Path) -> str:
+        """What was remembered of a project's tabs and views."""
+        file = str(path.resolve())
+        return next((text for known, text in self._views() if known == file), "")
+
+    def save_views(self, path: Path, text: str) -> None:
+        file = str(path.resolve())
+        kept = [(known, old) for known, old in self._views() if known != file]
+        self._settings.setValue("views", json.dumps([(file, text), *kept][:_MOST_VIEWS]))
+
+    def _views(self) -> list[tuple[str, str]]:
+        try:
+            rows = json.loads(str(self._settings.value("views", "[]")))
+            return [(str(file), str(text)) for file, text in rows]
+        except (ValueError, TypeError, RecursionError):
+            return []
 
     @property
     def language(self) -> Language:

@@ -103,6 +103,7 @@ class StartPage(QScrollArea):
         self._theme = theme
         self.setObjectName("startPage")
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the card that has the focus
         self.setFrameShape(QFrame.Shape.NoFrame)
         content = QWidget()
         body = QVBoxLayout(content)

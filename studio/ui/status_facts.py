@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from studio.graph.problems import Severity
+from studio.ui.canvas.navigation import text_scale
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
 
@@ -34,7 +35,7 @@ class StatusFacts(QObject):
         self._show_problems()
 
     def show_zoom(self, zoom: float) -> None:
-        self._zoom.setText(f"{zoom:.0%}")
+        self._zoom.setText(f"{zoom / text_scale():.0%}")
 
     def _show_parameters(self) -> None:
         if self._network_id is not None:

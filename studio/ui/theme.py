@@ -85,6 +85,11 @@ class Theme(QObject):
     def category_color(self, category: str) -> QColor:
         return QColor(self._tokens["categories"].get(category, self._tokens["categories"]["Other"]))
 
+    @property
+    def categories(self) -> list[str]:
+        """The categories of layers that have a colour of their own."""
+        return list(self._tokens["categories"])
+
     def frame_color(self, name: str) -> QColor:
         return QColor(self._tokens["frames"][name])
 

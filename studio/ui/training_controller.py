@@ -17,6 +17,7 @@ from studio.engine.events import (
     RunStarted,
     StepsEnded,
     SurfaceComputed,
+    Warned,
 )
 from studio.engine.training_thread import TrainingThread
 from studio.graph.document import ProjectDocument
@@ -42,6 +43,7 @@ class TrainingController(QObject):
     steps = Signal(object)  # StepsEnded
     epoch = Signal(object)  # EpochEnded
     surface = Signal(object)  # SurfaceComputed
+    warned = Signal(object)  # a message: something went wrong that doesn't end the run
     finished = Signal(object)  # RunFinished
     drained = Signal()  # after a batch of events: the time to paint
 
@@ -131,6 +133,8 @@ class TrainingController(QObject):
             self.epoch.emit(event)
         elif isinstance(event, SurfaceComputed):
             self.surface.emit(event)
+        elif isinstance(event, Warned):
+            self.warned.emit(event.message)
         elif isinstance(event, RunStarted):
             self._enter(State.RUNNING if self.state is State.STARTING else self.state)
             self.started.emit(event)

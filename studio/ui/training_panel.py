@@ -1,81 +1,186 @@
-"""How to train: optimizer, epochs, seed, device."""
+"""How to train: the recipe, in sections that say what is in them when they are closed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.graph import edits
-from studio.graph.catalogue import SettingKind, SettingSpec
-from studio.graph.words import say
+from studio.graph.catalogue import OptionSpec, SettingKind, SettingSpec
+from studio.graph.recipe import TrainingSettings
+from studio.graph.recipe_checks import check_recipe
+from studio.graph.training_checks import STOP_METRICS
+from studio.ui import recipe_fields
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
-from studio.ui.editors import make_editor
-from studio.ui.form import flexible, label, make_form
+from studio.ui.edit_labels import changed_fields, recipe_label
+from studio.ui.editors import SettingEditor, make_editor
+from studio.ui.form import Section, flexible, label, make_form
 from studio.ui.option_form import OptionForm
-from studio.ui.words import catalogued
+from studio.ui.rate_finder import RateFinder
+from studio.ui.recipe_fields import RecipeField, field_editor, read_weights, said
+from studio.ui.schedule_chart import ScheduleChart
+from studio.ui.theme import Theme
+from studio.ui.words import catalogued, shown
+
+_USUAL = TrainingSettings()
+_LABEL_WIDTH = 104  # so that the fields of all sections stand below each other
+_SHOWN_AT_MOST = 2  # names in the head of a section; more are counted
 
 
 class TrainingPanel(QWidget):
-    """Edits the training settings."""
+    """Edits the training settings. Every change is an edit of the document, and undone with it."""
 
-    def __init__(self, model: DocumentModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: DocumentModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = model
+        self._model, self._theme = model, theme
         self._task: Task | None = None
-        self.optimizer = flexible(QComboBox())
-        self.optimizer.setObjectName("optimizer")
-        for spec in model.catalogue.optimizers.values():
-            self.optimizer.addItem(catalogued(spec.title), spec.name)
-        self.optimizer.activated.connect(self._pick_optimizer)
-        self._help = label("", "muted", wrap=True)
-        self._settings = OptionForm()
-        self._settings.edited.connect(self._set_option)
-        self.epochs = make_editor(
-            SettingSpec(
-                "epochs",
-                SettingKind.INT,
-                required=True,
-                minimum=1,
-                help=self.tr("How often to go through the data."),
-            )
-        )
-        self.epochs.value_edited.connect(lambda value: self._set(epochs=value))
-        self.seed = make_editor(
-            SettingSpec(
-                "seed",
-                SettingKind.INT,
-                required=True,
-                minimum=0,
-                help=self.tr("The same seed gives the same weights, order and losses."),
-            )
-        )
-        self.seed.value_edited.connect(lambda value: self._set(seed=value))
-        self.device = flexible(QComboBox())
-        self.device.setObjectName("device")
-        self.device.activated.connect(lambda index: self._set(device=self.device.itemData(index)))
         self._devices: tuple[str, ...] = ("cpu",)
-        self._lay_out()
-        model.changed.connect(lambda change, _origin: self.refresh() if change.training else None)
+        self._editors: dict[str, SettingEditor] = {}
+        self._faults: dict[str, Any] = {}
+        self.sections: dict[str, Section] = {}
+        self._titles: dict[str, str] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._build_head()
+        self._build_optimizer()
+        self._build_schedule()
+        self._build_plain("loss", self.tr("Loss"), recipe_fields.LOSS)
+        self._build_plain("regularisation", self.tr("Regularisation"), recipe_fields.REGULARISATION)
+        self._build_plain("speed", self.tr("Precision and speed"), recipe_fields.SPEED)
+        self._build_metrics()
+        self._build_stopping()
+        self.sections["optimizer"].set_open(True)
+        self.sections["schedule"].set_open(True)
+        model.changed.connect(
+            lambda change, _origin: self.refresh() if change.training or change.data else None
+        )
         model.reset.connect(self.refresh)
         self.refresh()
 
-    def _lay_out(self) -> None:
+    # Building
+
+    def _section(self, name: str, title: str) -> Section:
+        section = Section(title, name)
+        self.sections[name], self._titles[name] = section, title
+        section.body.setContentsMargins(0, 2, 0, 8)
+        self._layout.addWidget(section)
+        return section
+
+    def _build_head(self) -> None:
         form = make_form()
-        form.addRow(label(self.tr("epochs"), "muted"), self.epochs)
-        form.addRow(label(self.tr("optimizer"), "muted"), self.optimizer)
-        tail = make_form()
-        tail.addRow(label(self.tr("loss"), "muted"), label(self.tr("cross-entropy")))
-        tail.addRow(label(self.tr("seed"), "muted"), self.seed)
-        tail.addRow(label(self.tr("device"), "muted"), self.device)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(form)
-        layout.addWidget(self._help)
-        layout.addWidget(self._settings)
-        layout.addLayout(tail)
+        self.epochs = self._number("epochs", 1, self.tr("How often to go through the data."))
+        self.seed = self._number(
+            "seed", 0, self.tr("The same seed gives the same weights, order and losses.")
+        )
+        self.device = flexible(QComboBox())
+        self.device.setObjectName("device")
+        self.device.setAccessibleName(self.tr("device"))
+        self.device.activated.connect(lambda index: self._set(device=self.device.itemData(index)))
+        form.addRow(_row_label(self.tr("epochs")), self.epochs)
+        form.addRow(_row_label(self.tr("seed")), self.seed)
+        form.addRow(_row_label(self.tr("device")), self.device)
+        self._layout.addLayout(form)
+
+    def _number(self, name: str, minimum: int, help_: str) -> SettingEditor:
+        editor = make_editor(SettingSpec(name, SettingKind.INT, required=True, minimum=minimum, help=help_))
+        editor.value_edited.connect(lambda value: self._set(**{name: value}))
+        self._editors[name] = editor
+        return editor
+
+    def _build_optimizer(self) -> None:
+        body = self._section("optimizer", self.tr("Optimizer")).body
+        self.optimizer = self._choice("optimizer", self._model.catalogue.optimizers.values())
+        self.optimizer.activated.connect(self._pick_optimizer)
+        self._optimizer_help = label("", "muted", wrap=True)
+        self.optimizer_settings = OptionForm(label_width=_LABEL_WIDTH)
+        self.optimizer_settings.edited.connect(lambda *edit: self._set_option("optimizer_settings", *edit))
+        self._decay_form = make_form()
+        self._add_field(self._decay_form, recipe_fields.DECAY_ALL)
+        self.finder = RateFinder(self._model, self._theme)
+        self.finder.chosen.connect(lambda rate: self._set_option("optimizer_settings", "lr", rate))
+        for widget in (self.optimizer, self._optimizer_help, self.optimizer_settings):
+            body.addWidget(widget)
+        body.addLayout(self._decay_form)
+        body.addWidget(self._fault_line("optimizer"))
+        body.addWidget(self.finder)
+
+    def _build_schedule(self) -> None:
+        body = self._section("schedule", self.tr("Schedule")).body
+        self.scheduler = self._choice("scheduler", self._model.catalogue.schedulers.values())
+        self.scheduler.insertItem(0, self.tr("None: the rate stays"), "none")
+        self.scheduler.activated.connect(self._pick_scheduler)
+        self._scheduler_help = label("", "muted", wrap=True)
+        self.scheduler_settings = OptionForm(label_width=_LABEL_WIDTH)
+        self.scheduler_settings.edited.connect(lambda *edit: self._set_option("scheduler_settings", *edit))
+        self.chart = ScheduleChart(self._theme)
+        for widget in (self.scheduler, self._scheduler_help, self.scheduler_settings, self.chart):
+            body.addWidget(widget)
+        body.addWidget(self._fault_line("scheduler"))
+
+    def _choice(self, name: str, specs: Any) -> QComboBox:
+        box = flexible(QComboBox())
+        box.setObjectName(name)
+        box.setAccessibleName(name)
+        for spec in specs:
+            box.addItem(catalogued(spec.title), spec.name)
+        return box
+
+    def _build_plain(self, name: str, title: str, rows: Sequence[RecipeField]) -> None:
+        form = make_form()
+        for field in rows:
+            self._add_field(form, field)
+        self._section(name, title).body.addLayout(form)
+
+    def _build_metrics(self) -> None:
+        body = self._section("metrics", self.tr("Metrics")).body
+        body.setSpacing(4)
+        body.addWidget(label(self.tr("Beside loss and accuracy, after each epoch:"), "muted", wrap=True))
+        self.metrics: dict[str, QCheckBox] = {}
+        for spec in self._model.catalogue.metrics.values():
+            box = QCheckBox(catalogued(spec.title))
+            box.setObjectName(f"metric-{spec.name}")
+            box.setToolTip(catalogued(spec.help))
+            box.clicked.connect(self._set_metrics)
+            self.metrics[spec.name] = box
+            body.addWidget(box)
+        body.addWidget(self._fault_line("metrics"))
+
+    def _build_stopping(self) -> None:
+        form = make_form()
+        self.stop_metric = flexible(QComboBox())
+        self.stop_metric.setObjectName("stopMetric")
+        self.stop_metric.setAccessibleName(self.tr("stops when"))
+        self.stop_metric.activated.connect(
+            lambda index: self._set(stop_metric=self.stop_metric.itemData(index))
+        )
+        form.addRow(_row_label(self.tr("watches")), self.stop_metric)
+        for field in recipe_fields.STOPPING:
+            self._add_field(form, field)
+        self._stop_form = form
+        body = self._section("stopping", self.tr("Early stopping")).body
+        body.addLayout(form)
+        body.addWidget(self._fault_line("stop_metric"))
+
+    def _add_field(self, form: QFormLayout, field: RecipeField) -> None:
+        editor, name = field_editor(field), _row_label(said(field.label))
+        name.setToolTip(said(field.help))
+        editor.value_edited.connect(lambda value: self._set_field(field, value))
+        self._editors[field.name] = editor
+        form.addRow(name, editor)
+
+    def _fault_line(self, name: str) -> QWidget:
+        """A place for what is wrong with a choice that has no editor of its own."""
+        line = label("", "fault", wrap=True)
+        line.setObjectName(f"fault-{name}")
+        line.hide()
+        self._faults[name] = line
+        return line
+
+    # Devices
 
     def find_devices(self) -> None:
         """Ask which devices there are, on a thread."""
@@ -99,24 +204,47 @@ class TrainingPanel(QWidget):
     def take_over(self, other: TrainingPanel) -> None:
         """Show the devices that another panel has found, if it has; else they are looked for anew."""
         self._show_devices(other._devices)
+        other.finder.stop()
         if other._task is not None:
             other._task.let_go()
             other._task = None
 
     def shutdown(self) -> None:
+        self.finder.stop()
         if self._task is not None:
             self._task.cancel()
             self._task.join()
 
+    # Showing
+
     def refresh(self) -> None:
-        training = self._model.document.training
-        spec = self._model.catalogue.optimizers.get(training.optimizer)
+        training, catalogue = self._model.document.training, self._model.catalogue
+        optimizer = catalogue.optimizers.get(training.optimizer)
+        scheduler = catalogue.schedulers.get(training.scheduler)
         self.optimizer.setCurrentIndex(self.optimizer.findData(training.optimizer))
-        self._help.setText(catalogued(spec.help) if spec else "")
-        self._settings.show_option(spec, training.optimizer_settings)
-        self.epochs.set_value(training.epochs)
-        self.seed.set_value(training.seed)
+        self.scheduler.setCurrentIndex(self.scheduler.findData(training.scheduler))
+        _describe(self._optimizer_help, optimizer)
+        _describe(self._scheduler_help, scheduler)
+        self.optimizer_settings.show_option(optimizer, training.optimizer_settings)
+        self.scheduler_settings.show_option(scheduler, training.scheduler_settings)
+        self.scheduler_settings.setVisible(scheduler is not None)
+        decays = optimizer is not None and optimizer.groups and optimizer.setting("weight_decay") is not None
+        self._decay_form.setRowVisible(self._editors["decay_all"], decays or not training.decay_all)
+        for name, editor in self._editors.items():
+            if not editor.is_typing:
+                self._show_value(name, editor, getattr(training, name))
+        for name, box in self.metrics.items():
+            box.setChecked(name in training.metrics)
         self._fill_devices(training.device)
+        self._fill_stop_metrics(training)
+        self.chart.show_document(self._model.document, catalogue)
+        self._show_faults()
+        self._show_heads(training, optimizer, scheduler)
+
+    def _show_value(self, name: str, editor: SettingEditor, value: Any) -> None:
+        """What is as usual is left to the placeholder."""
+        stated = editor.spec.required or value != getattr(_USUAL, name)
+        editor.set_value(value if stated else None)
 
     def _fill_devices(self, chosen: str) -> None:
         self.device.clear()
@@ -127,16 +255,108 @@ class TrainingPanel(QWidget):
             self.device.addItem(self.tr("{0} (not on this machine)").format(chosen), chosen)
         self.device.setCurrentIndex(self.device.findData(chosen))
 
+    def _fill_stop_metrics(self, training: TrainingSettings) -> None:
+        words = {
+            "train_loss": self.tr("training loss"),
+            "val_loss": self.tr("validation loss"),
+            "val_accuracy": self.tr("validation accuracy"),
+        }
+        titles = {name: catalogued(spec.title) for name, spec in self._model.catalogue.metrics.items()}
+        box, chosen = self.stop_metric, training.stop_metric
+        box.clear()
+        box.addItem(self.tr("nothing: trains to the end"), None)
+        for name in (*STOP_METRICS, *training.metrics):
+            box.addItem(words.get(name) or titles.get(name, name), name)
+        if chosen is not None and box.findData(chosen) < 0:
+            box.addItem(titles.get(chosen, str(chosen)), chosen)
+        box.setCurrentIndex(0 if chosen is None else box.findData(chosen))
+        for field in recipe_fields.STOPPING:
+            self._stop_form.setRowVisible(self._editors[field.name], chosen is not None)
+
+    def _show_faults(self) -> None:
+        """Each problem at its field."""
+        found = {
+            (problem.setting or "").removeprefix("training."): shown(problem.message)
+            for problem in check_recipe(self._model.document, self._model.catalogue)
+        }
+        for name, editor in self._editors.items():
+            if not editor.is_typing:
+                editor.show_fault(found.get(name, ""))
+        self.optimizer_settings.show_faults(_below("optimizer_settings", found))
+        self.scheduler_settings.show_faults(_below("scheduler_settings", found))
+        for name, line in self._faults.items():
+            line.setText(found.get(name, ""))
+            line.setVisible(name in found)
+
+    def _show_heads(
+        self, training: TrainingSettings, optimizer: OptionSpec | None, scheduler: OptionSpec | None
+    ) -> None:
+        titles = {name: catalogued(spec.title) for name, spec in self._model.catalogue.metrics.items()}
+        self._head("optimizer", [catalogued(optimizer.title) if optimizer else training.optimizer])
+        self._head("schedule", [catalogued(scheduler.title)] if scheduler else [])
+        self._head("loss", self._differing(recipe_fields.LOSS))
+        self._head("regularisation", self._differing(recipe_fields.REGULARISATION))
+        self._head("speed", self._differing(recipe_fields.SPEED))
+        self._head("metrics", [titles.get(name, name) for name in training.metrics])
+        self._head("stopping", [self.stop_metric.currentText()] if training.stop_metric is not None else [])
+
+    def _head(self, name: str, parts: Sequence[str]) -> None:
+        said_ = ", ".join(parts) if len(parts) <= _SHOWN_AT_MOST else self.tr("{0} set").format(len(parts))
+        self.sections[name].head.setText(f"{self._titles[name]}  ·  {said_}" if parts else self._titles[name])
+
+    def _differing(self, rows: Sequence[RecipeField]) -> list[str]:
+        """What isn't as usual: the name of a field, or what was chosen."""
+        training, found = self._model.document.training, []
+        for field in rows:
+            value = getattr(training, field.name)
+            if value != getattr(_USUAL, field.name):
+                found.append(said((field.choices or {}).get(value, field.label)))
+        return found
+
+    # Editing
+
     def _set(self, **values: Any) -> None:
-        text = say("Set {names}", names=", ".join(values))
-        self._model.edit(text, lambda document: edits.set_training(document, **values), self)
+        before = self._model.document.training
+        label_, merge = recipe_label(before, values), ("training", *changed_fields(before, values))
+        self._model.edit(label_, lambda document: edits.set_training(document, **values), self, merge)
+
+    def _set_field(self, field: RecipeField, value: Any) -> None:
+        if field.name == "class_weights":
+            value = read_weights(value)
+        self._set(**{field.name: getattr(_USUAL, field.name) if value is None else value})
+
+    def _set_metrics(self) -> None:
+        self._set(metrics=tuple(name for name, box in self.metrics.items() if box.isChecked()))
 
     def _pick_optimizer(self, index: int) -> None:
         name = self.optimizer.itemData(index)
         if name != self._model.document.training.optimizer:
             self._set(optimizer=name, optimizer_settings={})
 
-    def _set_option(self, name: str, value: Any) -> None:
-        old = self._model.document.training.optimizer_settings
+    def _pick_scheduler(self, index: int) -> None:
+        name = self.scheduler.itemData(index)
+        if name != self._model.document.training.scheduler:
+            spec = self._model.catalogue.schedulers.get(name)
+            needed = {s.name: s.suggested for s in spec.settings if s.required} if spec else {}
+            self._set(scheduler=name, scheduler_settings=needed)
+
+    def _set_option(self, place: str, name: str, value: Any) -> None:
+        old = getattr(self._model.document.training, place)
         kept = {key: item for key, item in old.items() if key != name}
-        self._set(optimizer_settings=kept if value is None else {**kept, name: value})
+        self._set(**{place: kept if value is None else {**kept, name: value}})
+
+
+def _row_label(text: str) -> QLabel:
+    made = label(text, "muted")
+    made.setMinimumWidth(_LABEL_WIDTH)
+    return made
+
+
+def _describe(line: Any, spec: OptionSpec | None) -> None:
+    line.setText(catalogued(spec.help) if spec else "")
+    line.setVisible(spec is not None)
+
+
+def _below(place: str, found: dict[str, str]) -> dict[str, str]:
+    start = f"{place}."
+    return {key.removeprefix(start): text for key, text in found.items() if key.startswith(start)}

@@ -9,8 +9,16 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWi
 
 from studio.ui.settings_store import LAYOUT_VERSION
 
-_TABBED = ("inspector", "training", "curves", "problems", "log", "runs")  # their tabs say what they are
-_BELOW = ("curves", "problems", "log", "runs")
+_TABBED = (
+    "inspector",
+    "training",
+    "curves",
+    "problems",
+    "log",
+    "runs",
+    "history",
+)  # their tabs say what they are
+_BELOW = ("curves", "problems", "log", "runs", "history")
 
 
 class Workbench(QMainWindow):

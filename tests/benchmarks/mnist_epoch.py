@@ -22,9 +22,11 @@ from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
 from studio.engine.sources.mnist import load_mnist
-from studio.engine.training_functions import batches, per_channel, train
+from studio.engine.training_functions import batches, per_channel
+from tests.engine.written import written_functions
 
 BATCH = 64
+train, _ = written_functions()
 TARGETS = {"mnist-mlp": 6.0, "small CNN": 1.7}
 
 

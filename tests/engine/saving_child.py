@@ -13,16 +13,18 @@ from pathlib import Path
 
 import torch
 
-from studio.engine.checkpoint import Checkpoint, RandomState, save_checkpoint
+from studio.engine.checkpoint import Checkpoint, save_checkpoint
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore, new_run_id, now
+from studio.engine.training_state import RandomState, Snapshot
 
 
 def checkpoint(step: int) -> Checkpoint:
     """A checkpoint all of whose tensors hold its step, so that one of two halves would be seen."""
     state = {f"layer{i}.weight": torch.full((64, 64), float(step)) for i in range(4)}
     random = RandomState(torch.get_rng_state(), torch.Generator().get_state())
-    return Checkpoint(state, {}, random, 0, step, 0, (0.0, 0), 0, "cpu", "{}", str(torch.__version__))
+    snapshot = Snapshot(state, {}, random, 0, step, 0, (0.0, 0))
+    return Checkpoint(snapshot, 0, "cpu", "{}", str(torch.__version__))
 
 
 def save_checkpoints(folder: Path) -> None:

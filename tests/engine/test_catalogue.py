@@ -9,6 +9,8 @@ import re
 import tomllib
 from typing import Any
 
+import pytest
+import torch
 from torch import nn
 
 from studio import paths
@@ -74,6 +76,33 @@ def test_a_loss_can_be_built_from_its_row() -> None:
         required = {s["name"]: s["suggested"] for s in row["settings"] if s.get("required")}
         written = {s["name"]: s["default"] for s in row["settings"] if s.get("default") is not None}
         assert isinstance(getattr(nn, row["name"])(**required, **written), nn.Module)
+
+
+def classes_of(module: Any, base: type) -> set[str]:
+    """The public classes of a module below ``base``."""
+    found = {name: kind for name, kind in vars(module).items() if inspect.isclass(kind)}
+    return {name for name, kind in found.items() if issubclass(kind, base) and not name.startswith("_")}
+
+
+@pytest.mark.parametrize(
+    ("part", "module", "base"),
+    [
+        ("optimizers", torch.optim, torch.optim.Optimizer),
+        ("schedulers", torch.optim.lr_scheduler, torch.optim.lr_scheduler.LRScheduler),
+    ],
+)
+def test_every_optimizer_and_scheduler_of_torch_is_there_or_has_a_reason_not_to_be(
+    part: str, module: Any, base: type
+) -> None:
+    overlay = tomllib.loads((CATALOGUE / "overlay.toml").read_text(encoding="utf-8"))
+    reasons, offered = overlay[f"skip_{part}"], getattr(load_catalogue(), part)
+    wanted = classes_of(module, base) - {base.__name__, "Optimizer"}
+    assert not wanted - {*offered, *reasons}, f"add these to overlay.toml, in {part} or skip_{part}"
+    assert not {*reasons} & {*offered}
+    assert {*reasons} <= wanted
+    for spec in offered.values():
+        assert spec.help.endswith("."), spec.name
+        assert all(setting.help.endswith(".") for setting in spec.settings), spec.name
 
 
 def test_settings_of_modules_are_arguments_of_what_is_built() -> None:

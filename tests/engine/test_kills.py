@@ -72,7 +72,7 @@ def test_a_killed_save_leaves_a_whole_checkpoint(saver: Saver, tmp_path: Path) -
         saver.kill_one("checkpoint", tmp_path, dice)
         path = tmp_path / "last.ckpt"
         if path.exists():
-            loaded = load_checkpoint(path)
+            loaded = load_checkpoint(path).state
             assert {tensor.unique().item() for tensor in loaded.model.values()} == {float(loaded.step)}
             found += 1
     assert found > KILLS / 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,7 +12,7 @@ import pytest
 import torch
 
 from studio.engine import trainer as trainer_module
-from studio.engine.checkpoint import Checkpoint, load_checkpoint
+from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Command, Commands
 from studio.engine.compiler import compile_network
 from studio.engine.data import load_dataset
@@ -33,6 +32,7 @@ from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunStatus
 from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training
+from studio.engine.training_state import Snapshot
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument, frozen
 from studio.graph.recipe import DataSettings
@@ -88,7 +88,7 @@ def losses(events: list[Event]) -> list[float]:
     return found
 
 
-def plain_loop(document: ProjectDocument, start: Checkpoint | None = None) -> Iterator[float]:
+def plain_loop(document: ProjectDocument, start: Snapshot | None = None) -> Iterator[float]:
     """What the project says, as one would write it by hand; from the beginning or from a checkpoint."""
     settings = document.training
     model = compile_network(document, "Net", seed=settings.seed)
@@ -162,12 +162,12 @@ def test_a_completed_run_is_kept_whole(tmp_path: Path) -> None:
 def test_the_best_checkpoint_is_that_of_the_best_epoch(tmp_path: Path) -> None:
     finished = assert_ended(run(points_project(epochs=6), tmp_path), "completed")
     assert finished.path is not None
-    best, last = (load_checkpoint(finished.path / name) for name in ("best.ckpt", "last.ckpt"))
+    best, last = (load_checkpoint(finished.path / name).state for name in ("best.ckpt", "last.ckpt"))
     assert (best.epoch, last.epoch, last.step, last.position) == (finished.best_epoch, 6, 30, 0)
     shorter = run(points_project(epochs=finished.best_epoch), tmp_path)[-1]
     assert isinstance(shorter, RunFinished)
     assert shorter.path is not None
-    model = load_checkpoint(shorter.path / "last.ckpt").model
+    model = load_checkpoint(shorter.path / "last.ckpt").state.model
     assert all(torch.equal(best.model[name], model[name]) for name in model)
 
 
@@ -182,7 +182,7 @@ def test_stop_ends_the_run_after_the_step_in_hand(tmp_path: Path) -> None:
     finished = assert_ended(events, "stopped")
     assert finished.steps <= 8
     assert finished.path is not None
-    last = load_checkpoint(finished.path / "last.ckpt")
+    last = load_checkpoint(finished.path / "last.ckpt").state
     assert (last.step, last.epoch, last.position) == (finished.steps, 1, 16 * (finished.steps - 5))
     with RunStore(tmp_path) as store:
         assert store.list()[0].status is RunStatus.STOPPED
@@ -194,7 +194,7 @@ def test_from_a_checkpoint_training_goes_on_to_the_last_bit(tmp_path: Path, step
     document = points_project(optimizer_settings=frozen({"lr": 0.1, "momentum": 0.9}))
     finished = assert_ended(run(document, tmp_path, at_step(step, Command.STOP)), "stopped")
     assert finished.path is not None
-    last = load_checkpoint(finished.path / "last.ckpt")
+    last = load_checkpoint(finished.path / "last.ckpt").state
     assert list(plain_loop(document, last)) == list(plain_loop(document))[last.step :]
 
 
@@ -281,16 +281,6 @@ def test_a_fault_in_a_step_keeps_what_was_before(tmp_path: Path) -> None:
         record = store.list()[0]
         assert (record.status, record.message) == (RunStatus.FAILED, finished.message)
         assert list(store.steps(record.id).losses) == losses(events)
-
-
-def test_a_loss_that_is_no_number_ends_the_run_in_words(tmp_path: Path) -> None:
-    document = points_project()
-    document = replace(document, data=replace(document.data, std=(1e-38, 1e-38)))
-    events = run(document, tmp_path)
-    finished = assert_ended(events, "failed in a step")
-    assert "NaN" in finished.message
-    assert "learning rate" in finished.message
-    assert math.isnan(losses(events)[-1])
 
 
 @pytest.mark.parametrize(

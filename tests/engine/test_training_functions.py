@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from typing import Any
 
+import pytest
 import torch
 import torch.nn.functional as functional
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from studio.engine import training_functions
-from studio.engine.training_functions import batches, evaluate, per_channel, split, train
+from studio.engine.training_functions import EarlyStopping, balanced_weights, batches, per_channel, split
+from tests.engine.written import IMPORTS, written_functions
+
+train, evaluate = written_functions()
 
 
 def a_model() -> nn.Module:
@@ -85,12 +88,24 @@ def test_a_split_has_every_sample_once() -> None:
 
 
 def test_each_functions_text_stands_alone() -> None:
-    functions: list[Callable[..., Any]] = [split, per_channel, batches, train, evaluate]
-    imports = "import torch\nimport torch.nn.functional as F\nfrom torch import Tensor, nn\n"
+    shared = [value for value in vars(training_functions).values() if inspect.isfunction(value)]
     names: dict[str, Any] = {}
-    exec(imports + "from collections.abc import Iterable, Iterator, Sequence\n", names)
-    for function in functions:
+    exec(IMPORTS + "from typing import Any\n", names)
+    for function in (*shared, EarlyStopping):
         exec(inspect.getsource(function), names)
         assert max(map(len, inspect.getsource(function).splitlines())) <= 88
-    assert callable(names["train"])
-    assert training_functions.__doc__
+    assert len(shared) >= 6
+
+
+def test_balanced_weights_make_rare_classes_count_as_much_as_common_ones() -> None:
+    y = torch.tensor([0, 0, 0, 1])
+    weights = balanced_weights(y, 3)
+    assert (weights[0] * 3).item() == pytest.approx((weights[1] * 1).item())
+    assert torch.isfinite(weights).all()
+
+
+def test_early_stopping_waits_for_as_many_epochs_as_it_should() -> None:
+    losses = EarlyStopping(patience=2, min_delta=0.1)
+    assert [losses.is_over(value) for value in (1.0, 0.95, 0.8, 0.75, 0.79)] == [*[False] * 4, True]
+    shares = EarlyStopping(patience=2, falls=False)
+    assert [shares.is_over(value) for value in (0.5, 0.6, 0.6, float("nan"))] == [*[False] * 3, True]

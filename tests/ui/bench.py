@@ -64,7 +64,14 @@ def assert_shows_the_document(bench: Bench) -> None:
         path = item.path()
         assert path.pointAtPercent(0) == canvas.nodes[edge.source].port_point(edge.output, True)
         assert path.pointAtPercent(1) == canvas.nodes[edge.target].port_point(edge.input, False)
+        assert [(point.x(), point.y()) for point in item.points] == list(edge.waypoints)
     assert set(bench.view.selection) <= network.nodes.keys()
+    around = canvas.annotations
+    assert {key: item.thing for key, item in around.frames.items()} == network.frames
+    assert {key: item.thing for key, item in around.notes.items()} == network.notes
+    for shown in around:
+        place = shown.thing.rectangle
+        assert shown.area.getRect() == (place.x, place.y, place.width, place.height)
 
 
 def key(bench: Bench, code: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

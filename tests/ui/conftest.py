@@ -55,8 +55,8 @@ def _active_timers() -> list[QTimer]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    """The whole window, shown, with its background at work. Questions are answered with Discard or Yes."""
+def idle_window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The whole window, shown, without torch and shapes. Questions are answered with Discard or Yes."""
     answers = QMessageBox.StandardButton
 
     def answer(*arguments: object) -> QMessageBox.StandardButton:
@@ -70,11 +70,17 @@ def window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) ->
     made.resize(1360, 860)
     made.show()
     qtbot.waitExposed(made)
-    made.start_background()
     yield made
     last = made.keeper.window  # another one, if the language was changed
     last.close()
     last.deleteLater()
+
+
+@pytest.fixture
+def window(idle_window: MainWindow) -> MainWindow:
+    """The whole window with its background (torch, shapes, samples) at work."""
+    idle_window.start_background()
+    return idle_window
 
 
 @pytest.fixture

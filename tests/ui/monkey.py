@@ -40,6 +40,10 @@ KEYED = (
     "select_all",
     "duplicate_shared",
     "expand",
+    "bypass",
+    "mute",
+    "freeze",
+    "fold",
     "quick_connect",
     "swap_inputs",
     "extract",
@@ -170,6 +174,33 @@ class Monkey:
             QTest.keyClick(field, Qt.Key.Key_Return)
             QTest.keyClick(field, Qt.Key.Key_Escape)  # where the name was refused
 
+    def annotate(self, name: str, node: int, number: int) -> None:
+        """Select a node, frame it or add a note, and write a few letters there."""
+        self.click(node, 0)
+        self.press(name)
+        field = self.view.around.field
+        if field is not None:
+            QTest.keyClicks(field, ("Stem", "", "m", "h1")[number % 4])
+            QTest.keyClick(field, (Qt.Key.Key_Return, Qt.Key.Key_Escape)[number % 2])
+
+    def drag_mark(self, number: int, right: int, down: int, modifier: int) -> None:
+        """Drag a frame by its title, a note, or a point of a wire."""
+        canvas = self.view.canvas
+        places = [item.handle.center() for item in canvas.annotations]
+        places += [point.pos() for wire in canvas.wires.values() for point in wire.points]
+        at = self._seen(places[number % len(places)]) if places else None
+        if at is not None:
+            self.drag(at, at + QPoint(right % 300 - 150, down % 300 - 150), modifier)
+
+    def bend(self, number: int) -> None:
+        """Double click on the middle of a wire."""
+        wires = list(self.view.canvas.wires.values())
+        at = self._seen(wires[number % len(wires)].path().pointAtPercent(0.5)) if wires else None
+        if at is not None:
+            QTest.mouseDClick(self.view.viewport(), LEFT, MODIFIERS[0], at)
+            QTest.mouseRelease(self.view.viewport(), LEFT, MODIFIERS[0], at)
+            self._answer(len(SEARCHES))
+
     def collapse(self, first: int, second: int) -> None:
         """Select two nodes and make a block of them."""
         self.click(first, 0)
@@ -228,6 +259,14 @@ class Monkey:
             assert canvas.wires[key].edge == edge
             assert path.pointAtPercent(0) == canvas.nodes[edge.source].port_point(edge.output, True)
             assert path.pointAtPercent(1) == canvas.nodes[edge.target].port_point(edge.input, False)
+            points = [(point.x(), point.y()) for point in canvas.wires[key].points]
+            assert points == list(edge.waypoints)
+        around = canvas.annotations
+        assert {key: item.thing for key, item in around.frames.items()} == network.frames
+        assert {key: item.thing for key, item in around.notes.items()} == network.notes
+        for item in around:
+            place = item.thing.rectangle
+            assert item.area.getRect() == (place.x, place.y, place.width, place.height)
         assert set(view.selection) <= network.nodes.keys()
 
     def finish(self) -> None:

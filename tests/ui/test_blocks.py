@@ -251,7 +251,7 @@ def test_a_block_is_entered_and_left_by_keys_crumbs_and_menu(bench: MainWindow, 
     qtbot.mouseClick(bench.networks.bar.crumbs[0], LEFT)
     assert crumbs(bench) == ["Net"]
     press(bench, Qt.Key.Key_Return)
-    press(bench, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    press(bench, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert crumbs(bench) == ["Net"]
 
     choose(bench.networks.menu, "Open block")

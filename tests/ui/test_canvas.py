@@ -21,6 +21,7 @@ from tests.ui.gestures import drag, node_id, node_position, port_position, wire
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 EMPTY = QPoint(40, 500)  # a place of the viewport where no node is
 
 
@@ -267,11 +268,11 @@ def test_the_document_is_left_alone_until_a_drag_ends_and_escape_puts_the_node_b
     assert_shows_the_document(chain)
 
 
-def test_arrow_keys_nudge_and_are_undone_together(chain: Bench) -> None:
+def test_alt_with_arrow_keys_nudges_and_is_undone_together(chain: Bench) -> None:
     chain.view.select([node_id(chain.view, "fc1")])
     for code in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
-        key(chain, code)
-    key(chain, Qt.Key.Key_Down, SHIFT)
+        key(chain, code, ALT)
+    key(chain, Qt.Key.Key_Down, ALT | SHIFT)
     assert chain.position("fc1") == (240, 40)
     chain.model.undo()
     assert chain.position("fc1") == (224, 0)

@@ -72,6 +72,18 @@ class Gestures(RuleBasedStateMachine):
     def sweep(self, x: int, y: int, right: int, down: int, modifier: int, middle: bool) -> None:
         self.monkey.act("sweep", lambda: self.monkey.sweep(x, y, right, down, modifier, middle))
 
+    @rule(name=st.sampled_from(["frame", "note"]), node=SMALL, number=SMALL)
+    def annotate(self, name: str, node: int, number: int) -> None:
+        self.monkey.act(name, lambda: self.monkey.annotate(name, node, number))
+
+    @rule(number=SMALL, right=ALONG, down=ALONG, modifier=KEYS)
+    def drag_mark(self, number: int, right: int, down: int, modifier: int) -> None:
+        self.monkey.act("drag a mark", lambda: self.monkey.drag_mark(number, right, down, modifier))
+
+    @rule(number=SMALL)
+    def bend(self, number: int) -> None:
+        self.monkey.act("bend a wire", lambda: self.monkey.bend(number))
+
     @rule(node=SMALL, modifier=KEYS)
     def click(self, node: int, modifier: int) -> None:
         self.monkey.act("click", lambda: self.monkey.click(node, modifier))

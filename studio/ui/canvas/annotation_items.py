@@ -107,23 +107,24 @@ class FrameItem(AnnotationItem):
         painter.drawRoundedRect(self.area, _RADIUS, _RADIUS)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(style.frame(colour, 0.26 if style.dark else 0.18))
+        font, band = self._title(zoom)
         painter.save()
-        painter.setClipRect(self.handle)
+        painter.setClipRect(band, Qt.ClipOperation.IntersectClip)
         painter.drawRoundedRect(self.area, _RADIUS, _RADIUS)
         painter.restore()
-        self._paint_title(painter, zoom)
-
-    def _paint_title(self, painter: QPainter, zoom: float) -> None:
-        """The title; from afar larger, so that it can still be read."""
-        painter.setPen(self.style_.text)
-        font = QFont(self.style_.name_font)
-        place = self.handle.adjusted(_PADDING, 0, -_PADDING, 0)
-        if zoom < NEAR:
-            font.setPixelSize(round(min(12 / zoom, self.area.height() / 4, _LARGEST_TITLE)))
-            place.setHeight(max(place.height(), QFontMetricsF(font).height()))
+        painter.setPen(style.text)
         painter.setFont(font)
+        place = band.adjusted(_PADDING, 0, -_PADDING, 0)
         text = QFontMetricsF(font).elidedText(self.frame.title, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _title(self, zoom: float) -> tuple[QFont, QRectF]:
+        """The title's font and place; from afar larger, so that it can still be read."""
+        font, band = QFont(self.style_.name_font), self.handle
+        if zoom < NEAR:
+            font.setPixelSize(max(round(min(12 / zoom, self.area.height() / 4, _LARGEST_TITLE)), 1))
+            band.setHeight(max(band.height(), QFontMetricsF(font).height()))
+        return font, band
 
 
 class NoteItem(AnnotationItem):
@@ -149,7 +150,7 @@ class NoteItem(AnnotationItem):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         inside = self.area.adjusted(_PADDING, _PADDING - 2, -_PADDING, -_PADDING + 2)
         painter.save()
-        painter.setClipRect(inside)
+        painter.setClipRect(inside, Qt.ClipOperation.IntersectClip)
         painter.drawText(inside, int(flags) | int(Qt.TextFlag.TextWordWrap), self.note.text)
         painter.restore()
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from studio.graph import edits
+from studio.graph.annotation_edits import set_waypoints
+from studio.graph.annotations import Point
 from studio.graph.block_edits import PortRef, collapse, expand
 from studio.graph.blocks import network_of
 from studio.graph.catalogue import NodeKind
-from studio.graph.document import NetworkDocument, Node, ProjectDocument
+from studio.graph.document import NetworkDocument, Node, PortKey, ProjectDocument
 from studio.graph.errors import EditError
 from studio.graph.layout import Box, layout
 from studio.graph.names import free_name, fresh_name
@@ -197,7 +199,16 @@ class BlockEditor(QObject):
             self.status.emit(self.tr("All is tidy."))
             return False
         before = {key: network.nodes[key].position for key in places}
-        moved = self._edit(say("Tidy up"), lambda document: edits.move_nodes(document, network_id, places))
+        # Wires that were led around things needn't be any more, and those things are elsewhere.
+        ways: dict[PortKey, tuple[Point, ...]] = {
+            key: ()
+            for key, edge in network.edges.items()
+            if edge.waypoints and (edge.source in places or edge.target in places)
+        }
+        moved = self._edit(
+            say("Tidy up"),
+            lambda document: edits.move_nodes(set_waypoints(document, network_id, ways), network_id, places),
+        )
         self.tidied.emit()
         if moved and not motion_is_reduced() and len(network.nodes) <= _MOST_GLIDING:
             self._gliding.start(before)

@@ -85,3 +85,15 @@ class Carried:
 
 def _moved(place: Rectangle, dx: float, dy: float) -> Rectangle:
     return replace(place, x=place.x + dx, y=place.y + dy)
+
+
+def remove_marks(document: ProjectDocument, network_id: str, marks: Marks) -> ProjectDocument:
+    """Remove frames, keeping what stands in them, notes, and points of wires."""
+    document = annotation_edits.remove_annotations(document, network_id, marks.frames, marks.notes)
+    gone = {key: {n for wire, n in marks.points if wire == key} for key, _ in marks.points}
+    edges = document.networks[network_id].edges
+    ways = {
+        key: [point for n, point in enumerate(edges[key].waypoints) if n not in numbers]
+        for key, numbers in gone.items()
+    }
+    return annotation_edits.set_waypoints(document, network_id, ways)

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from studio.graph import edits
+from studio.graph import annotation_edits, edits
+from studio.graph.annotations import Rectangle
 from studio.graph.blocks import block_type, find_recursion, used_networks
 from studio.graph.custom_code import code_type
 from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
 from studio.graph.errors import RecursionEditError
 from studio.graph.names import free_name, name_fault
 from studio.graph.serial import from_json, to_json
+from studio.ui.canvas.hits import NO_MARKS, Marks
 
 
-def part(network: NetworkDocument, ids: Collection[str], with_incoming: bool = False) -> NetworkDocument:
-    """Some nodes of a network and the wires between them; with those into them from other nodes too, if wanted."""
+def part(
+    network: NetworkDocument, ids: Collection[str], marks: Marks = NO_MARKS, with_incoming: bool = False
+) -> NetworkDocument:
+    """Some nodes, frames and notes of a network, and the wires between the nodes.
+
+    With those into them from other nodes too, if wanted.
+    """
     chosen = set(ids)
     nodes = {key: node for key, node in network.nodes.items() if key in chosen}
     edges = {
@@ -23,12 +30,23 @@ def part(network: NetworkDocument, ids: Collection[str], with_incoming: bool = F
         for key, e in network.edges.items()
         if e.target in chosen and (with_incoming or e.source in chosen)
     }
-    return NetworkDocument(network.id, network.name, frozen(nodes), frozen(edges))
+    return NetworkDocument(
+        network.id,
+        network.name,
+        frozen(nodes),
+        frozen(edges),
+        frames=frozen({key: frame for key, frame in network.frames.items() if key in marks.frames}),
+        notes=frozen({key: note for key, note in network.notes.items() if key in marks.notes}),
+    )
 
 
-def to_text(document: ProjectDocument, network_id: str, ids: Collection[str]) -> str:
+def holds_anything(network: NetworkDocument) -> bool:
+    return bool(network.nodes or network.frames or network.notes)
+
+
+def to_text(document: ProjectDocument, network_id: str, ids: Collection[str], marks: Marks = NO_MARKS) -> str:
     """Nodes as text to paste anywhere: a small project file. Blocks and custom code are there by name only."""
-    copied = part(document.networks[network_id], ids)
+    copied = part(document.networks[network_id], ids, marks)
     networks = {network_id: copied}
     for key in used_networks(document, copied):
         networks.setdefault(key, NetworkDocument(key, document.networks[key].name))
@@ -50,7 +68,7 @@ def fitted(
 
     Returns None where nothing was copied, and what the target has no type for, by name: those nodes are left out.
     """
-    network = next((net for net in copied if net.nodes), None)
+    network = next((net for net in copied if holds_anything(net)), None)
     if network is None:
         return None, ()
     types = {block_type(net.id): net.name for net in copied}
@@ -66,7 +84,8 @@ def fitted(
             nodes[key] = replace(node, type=there[name])
         else:
             missing[name] = None
-    return part(replace(network, nodes=frozen(nodes)), nodes), tuple(missing)
+    marks = Marks(frozenset(network.frames), frozenset(network.notes))
+    return part(replace(network, nodes=frozen(nodes)), nodes, marks), tuple(missing)
 
 
 def paste(
@@ -95,13 +114,37 @@ def paste(
         place = (x + offset[0], y + offset[1])
         nodes[ids[old]] = replace(node, id=ids[old], name=name, position=place, module=owner)
     edges = [
-        replace(edge, source=ids.get(edge.source, edge.source), target=ids[edge.target])
+        replace(
+            edge,
+            source=ids.get(edge.source, edge.source),
+            target=ids[edge.target],
+            waypoints=tuple((x + offset[0], y + offset[1]) for x, y in edge.waypoints)
+            if edge.source in ids
+            else (),
+        )
         for edge in pasted.edges.values()
     ]
     added = {(edge.target, edge.input): edge for edge in edges}
     grown = replace(network, nodes=frozen(nodes), edges=frozen({**network.edges, **added}))
-    document = document.with_network(grown)
+    document = _with_annotations(document.with_network(grown), network_id, pasted, offset)
     path = find_recursion(document, network_id)
     if path:
         raise RecursionEditError(path)
     return document, tuple(ids.values())
+
+
+def _with_annotations(
+    document: ProjectDocument, network_id: str, pasted: NetworkDocument, offset: tuple[float, float]
+) -> ProjectDocument:
+    """The document with copies of frames and notes."""
+
+    def moved(place: Rectangle) -> Rectangle:
+        return replace(place, x=place.x + offset[0], y=place.y + offset[1])
+
+    for frame in pasted.frames.values():
+        document, _ = annotation_edits.add_frame(
+            document, network_id, frame.title, moved(frame.rectangle), frame.colour
+        )
+    for note in pasted.notes.values():
+        document, _ = annotation_edits.add_note(document, network_id, note.text, moved(note.rectangle))
+    return document

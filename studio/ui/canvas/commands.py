@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.graph import edits
 from studio.graph.catalogue import Catalogue, LayerSpec, PortSpec
@@ -92,9 +92,11 @@ def can_be_inserted(spec: LayerSpec) -> bool:
 def replug(
     document: ProjectDocument, network_id: str, old: PortKey, edge: Edge, catalogue: Catalogue
 ) -> ProjectDocument:
-    """Move one end of a wire, which ends in ``old``, so that it becomes ``edge``."""
-    if document.networks[network_id].edges[old] == edge:
+    """Move one end of a wire, which ends in ``old``, so that it becomes ``edge``. It is led as it was."""
+    before = document.networks[network_id].edges[old]
+    if before.ends == edge.ends:
         return document
+    edge = replace(edge, waypoints=before.waypoints)
     document = edits.disconnect(document, network_id, [old])
     return edits.connect(document, network_id, edge, catalogue, replace_wire=True)
 

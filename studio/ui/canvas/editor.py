@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
 
 from studio.graph import edits
@@ -13,8 +13,10 @@ from studio.graph.document import NetworkDocument, Node, PortKey, ProjectDocumen
 from studio.graph.errors import EditError, FormatError
 from studio.graph.words import say
 from studio.ui.canvas import clipboard, commands
+from studio.ui.canvas.carrying import Carried, remove_marks
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import GRID, NODE_HEIGHT, NODE_WIDTH, snap
+from studio.ui.canvas.hits import Marks
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.words import shown
 
@@ -95,56 +97,98 @@ class CanvasEditor(QObject):
             x, y = x + _ASIDE, y + _ASIDE
         return (x, y)
 
-    def add_behind_selection(self, type_name: str) -> str | None:
-        """Add a layer to the right of the one that is selected, wired to its first output."""
-        end = self.chain_end()
-        if end is None:
-            return None
+    def add_beside(self, type_name: str, end: PortRef) -> str | None:
+        """Add a layer at the right of an output's node, or at the left of an input's, wired to that port."""
         card = self._scene.nodes[end.node].card
-        centre = QPointF(card.left() + _COLUMN + NODE_WIDTH / 2, card.top() + NODE_HEIGHT / 2)
-        return self.add_layer(type_name, centre, end=end)
+        across = -_COLUMN if end.is_input else _COLUMN
+        return self.add_layer(type_name, self._free_centre(card.translated(across, 0)), end=end)
 
-    def chain_end(self) -> PortRef | None:
-        """The output that typing goes on from: of the one selected node, if nothing comes behind it yet."""
+    def add_on_wire(self, type_name: str, key: PortKey) -> str | None:
+        """Add a layer in the middle of a wire."""
+        return self.add_layer(type_name, self._scene.wires[key].path().pointAtPercent(0.5), wire=key)
+
+    def _free_centre(self, place: QRectF) -> QPointF:
+        """The middle of a place for a card, further down for as long as it would cover another."""
+        while any(item.card.intersects(place) for item in self._scene.nodes_in(place)):
+            place = place.translated(0, place.height() + _ASIDE)
+        return QPointF(place.left() + NODE_WIDTH / 2, place.top() + NODE_HEIGHT / 2)
+
+    def chain_end(self, branching: bool = False) -> PortRef | None:
+        """The output that typing goes on from: of the one selected node, if nothing comes behind it yet.
+
+        With ``branching`` also where something does: the layer then comes beside it.
+        """
         if len(self._scene.selection) != 1:
             return None
         node_id = self._scene.selection[0]
         outputs = self._scene.nodes[node_id].picture.look.outputs
-        if not outputs or self._network.edges_from(node_id):
+        if not outputs or (self._network.edges_from(node_id) and not branching):
             return None
         return PortRef(node_id, False, outputs[0].name)
 
     # Changing
 
+    def connect_ports(self, first: PortRef, second: PortRef, taken: PortKey | None = None) -> bool:
+        """Make a wire between two ports, in place of what the input had; ``taken`` is a wire that is moved."""
+        edge, network_id, catalogue = (
+            commands.edge_between(first, second),
+            self._scene.network_id,
+            self._model.catalogue,
+        )
+        if taken is not None:
+            return self._edit(
+                say("Move wire"),
+                lambda document: commands.replug(document, network_id, taken, edge, catalogue),
+            )
+        return self._edit(
+            say("Connect"),
+            lambda document: edits.connect(document, network_id, edge, catalogue, replace_wire=True),
+        )
+
     def remove_selected(self) -> None:
+        """Remove what is selected. Of frames nothing but the frame goes."""
         nodes, wires, network_id = self._scene.selection, self._scene.selected_wires, self._scene.network_id
-        if nodes or wires:
-            self._edit(say("Delete"), lambda document: commands.remove(document, network_id, nodes, wires))
+        marks = self._scene.annotations.selected
+        if nodes or wires or marks:
+            self._edit(
+                say("Delete"),
+                lambda document: commands.remove(
+                    remove_marks(document, network_id, marks), network_id, nodes, wires
+                ),
+            )
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move what is selected; steps in a row are one in the history."""
-        nodes, ids, network_id = self._network.nodes, self._scene.selection, self._scene.network_id
-        places = {i: (nodes[i].position[0] + dx, nodes[i].position[1] + dy) for i in ids}
-        if places:
+        ids, marks = self._scene.selection, self._scene.annotations.selected
+        if ids or marks:
+            carried = Carried(self._scene, ids, marks)
             self._edit(
                 say("Move"),
-                lambda document: edits.move_nodes(document, network_id, places),
-                merge=("nudge", network_id, ids),
+                lambda document: carried.moved(document, dx, dy),
+                merge=("nudge", self._scene.network_id, ids, marks),
             )
 
     def select_all(self) -> None:
-        self._scene.select(self._scene.nodes)
+        annotations = self._scene.annotations
+        marks = Marks(frozenset(annotations.frames), frozenset(annotations.notes))
+        self._scene.select(self._scene.nodes, marks=marks)
 
     # Copies
 
     def duplicate(self, offset: tuple[float, float] = (_ASIDE, _ASIDE)) -> None:
         """Copy what is selected, with the wires among the copies and those that come in from others."""
-        copied = clipboard.part(self._network, self._scene.selection, with_incoming=True)
+        copied = clipboard.part(self._network, *self._chosen(), with_incoming=True)
         self._paste(copied, offset, say("Duplicate"), same_owners=True)
 
+    def _chosen(self) -> tuple[list[str], Marks]:
+        """What is copied: what is selected, and frames with what stands in them."""
+        carried = Carried(self._scene, self._scene.selection, self._scene.annotations.selected)
+        return list(carried.nodes), Marks(frozenset(carried.frames), frozenset(carried.notes))
+
     def copy(self) -> None:
-        if self._scene.selection:
-            text = clipboard.to_text(self._model.document, self._scene.network_id, self._scene.selection)
+        nodes, marks = self._chosen()
+        if nodes or marks:
+            text = clipboard.to_text(self._model.document, self._scene.network_id, nodes, marks)
             QGuiApplication.clipboard().setText(text)
 
     def cut(self) -> None:
@@ -163,7 +207,7 @@ class CanvasEditor(QObject):
             self.status.emit(self.tr("The clipboard holds no layers: {reason}").format(reason=error))
             return
         network, missing = clipboard.fitted(copied, self._model.document)
-        if network is not None and network.nodes:
+        if network is not None and clipboard.holds_anything(network):
             self._paste(network, _offset_to(network, centre), say("Paste"))
         if missing:
             words = self.tr("Left out, since this project doesn't have it: {names}")
@@ -172,9 +216,9 @@ class CanvasEditor(QObject):
     def _paste(
         self, network: NetworkDocument, offset: tuple[float, float], label: str, same_owners: bool = False
     ) -> None:
-        if not network.nodes:
+        if not clipboard.holds_anything(network):
             return
-        network_id = self._scene.network_id
+        network_id, before = self._scene.network_id, self._network
         added: list[str] = []
 
         def change(document: ProjectDocument) -> ProjectDocument:
@@ -183,11 +227,20 @@ class CanvasEditor(QObject):
             return document
 
         if self._edit(label, change):
-            self._scene.select(added)
+            after = self._network
+            marks = Marks(
+                frozenset(after.frames.keys() - before.frames.keys()),
+                frozenset(after.notes.keys() - before.notes.keys()),
+            )
+            self._scene.select(added, marks=marks)
 
 
 def _offset_to(network: NetworkDocument, centre: QPointF) -> tuple[float, float]:
-    xs = [node.position[0] for node in network.nodes.values()]
-    ys = [node.position[1] for node in network.nodes.values()]
-    middle_x, middle_y = (min(xs) + max(xs) + NODE_WIDTH) / 2, (min(ys) + max(ys) + NODE_HEIGHT) / 2
-    return (snap(centre.x() - middle_x), snap(centre.y() - middle_y))
+    area = QRectF()
+    for node in network.nodes.values():
+        area = area.united(QRectF(*node.position, NODE_WIDTH, NODE_HEIGHT))
+    places = [frame.rectangle for frame in network.frames.values()]
+    places += [note.rectangle for note in network.notes.values()]
+    for place in places:
+        area = area.united(QRectF(place.x, place.y, place.width, place.height))
+    return (snap(centre.x() - area.center().x()), snap(centre.y() - area.center().y()))

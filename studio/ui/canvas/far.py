@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -16,7 +17,7 @@ class FarLayer:
 
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
-        self._blocks: dict[str, list[QRectF]] = {}
+        self._blocks: dict[tuple[str, bool], list[QRectF]] = {}  # by category, and whether they are left out
         self._outlines: dict[str, list[QRectF]] = {}
         self._lines: list[QLineF] = []
         self._fresh = False
@@ -32,8 +33,8 @@ class FarLayer:
         painter.setPen(_cosmetic(style.wire_pen.color(), 1.2))
         painter.drawLines(self._lines)
         painter.setPen(Qt.PenStyle.NoPen)
-        for category, rects in self._blocks.items():
-            painter.setBrush(style.block(category))
+        for (category, off), rects in self._blocks.items():
+            painter.setBrush(style.block_left_out(category) if off else style.block(category))
             painter.drawRects(rects)
         self._paint_outlines(painter)
         if zoom > NAMED:
@@ -42,17 +43,22 @@ class FarLayer:
     def _gather(self) -> None:
         self._blocks, self._outlines = defaultdict(list), defaultdict(list)
         for item in self._scene.nodes.values():
-            self._blocks[item.picture.look.category].append(item.card)
+            look = item.picture.look
+            self._blocks[look.category, look.off].append(item.card)
             if item.state.severity is not None:
                 self._outlines[item.state.severity.value].append(item.card)
             if item.state.selected:
                 self._outlines["selected"].append(item.card.adjusted(-4, -4, 4, 4))
         self._lines = [
-            QLineF(
-                self._scene.nodes[wire.edge.source].port_point(wire.edge.output, True),
-                self._scene.nodes[wire.edge.target].port_point(wire.edge.input, False),
-            )
+            QLineF(one, other)
             for wire in self._scene.wires.values()
+            for one, other in pairwise(
+                (
+                    self._scene.nodes[wire.edge.source].port_point(wire.edge.output, True),
+                    *(point.pos() for point in wire.points),
+                    self._scene.nodes[wire.edge.target].port_point(wire.edge.input, False),
+                )
+            )
         ]
         self._fresh = True
 

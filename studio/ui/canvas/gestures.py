@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QGraphicsRectItem
 
-from studio.graph import edits
 from studio.graph.words import say
+from studio.ui.canvas.carrying import Carried
 from studio.ui.canvas.drop_on_wire import DropOnWire
 from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.guides import REACH, Guides, standing_around
+from studio.ui.canvas.hits import NO_MARKS
 from studio.ui.canvas.node_item import NODE_LEVEL, RAISED_LEVEL
 from studio.ui.canvas.wire_item import bounds
 
@@ -75,7 +76,8 @@ class PlacingGesture(Gesture):
         self._was_selected = node_id in self.scene.selection
         self._guides: Guides | None = None
         if not self._was_selected:
-            self.scene.select([*(self.scene.selection if several else ()), node_id])
+            kept, marks = self.scene.selection, self.scene.annotations.selected
+            self.scene.select([*(kept if several else ()), node_id], marks=marks if several else NO_MARKS)
 
     def move(self, position: QPoint) -> None:
         if not self.dragging:
@@ -143,7 +145,8 @@ class PlacingGesture(Gesture):
         """No drag: Shift or Ctrl takes a selected node out of the selection, else it is selected alone."""
         if self._was_selected:
             left = [node_id for node_id in self.scene.selection if node_id != self.pressed]
-            self.scene.select(left if self._several else [self.pressed])
+            marks = self.scene.annotations.selected if self._several else NO_MARKS
+            self.scene.select(left if self._several else [self.pressed], marks=marks)
 
 
 class MoveGesture(PlacingGesture):
@@ -153,13 +156,13 @@ class MoveGesture(PlacingGesture):
         self.moving = [self.scene.nodes[node_id] for node_id in self.scene.selection]
         for item in self.moving:
             item.setZValue(RAISED_LEVEL)
+        self._carried = Carried(self.scene, self.scene.selection, self.scene.annotations.selected)
+        self._by = QPointF()
         self._into = DropOnWire(self.view, self.moving)
 
     def place(self, offset: QPointF) -> None:
-        for item in self.moving:
-            x, y = self.origin(item.node_id)
-            item.setPos(x + offset.x(), y + offset.y())
-        self._follow()
+        self._by = offset
+        self._carried.shift(offset.x(), offset.y())
         self._into.look()
 
     def drop(self) -> None:
@@ -172,25 +175,19 @@ class MoveGesture(PlacingGesture):
             self.commit(places)
 
     def commit(self, places: dict[str, tuple[float, float]]) -> None:
-        scene, network_id = self.scene, self.scene.network_id
-        scene.model.edit(
-            say("Move"), lambda document: edits.move_nodes(document, network_id, places), origin=self.view
+        x, y = self._by.x(), self._by.y()
+        self.scene.model.edit(
+            say("Move"), lambda document: self._carried.moved(document, x, y), origin=self.view
         )
 
     def put_back(self) -> None:
         self._into.take()
-        for item in self.moving:
-            item.setPos(*self.origin(item.node_id))
-        self._follow()
+        self._carried.shift(0, 0)
         self._settle()
 
     def _settle(self) -> None:
         for item in self.moving:
             item.setZValue(NODE_LEVEL)
-
-    def _follow(self) -> None:
-        self.scene.reroute({item.node_id for item in self.moving})
-        self.scene.content_changed.emit()
 
 
 class BoxGesture(Gesture):
@@ -198,11 +195,11 @@ class BoxGesture(Gesture):
 
     def __init__(self, view: CanvasView, start: QPoint, several: bool) -> None:
         super().__init__(view, start)
-        self._kept = self.scene.selection if several else ()
-        self._before = self.scene.selection
+        self._before, self._marked = self.scene.selection, self.scene.annotations.selected
+        self._kept, self._marks = (self._before, self._marked) if several else ((), NO_MARKS)
         self._corner = view.mapToScene(start)
         self._box: QGraphicsRectItem | None = None
-        self.scene.select(self._kept)
+        self.scene.select(self._kept, marks=self._marks)
 
     def move(self, position: QPoint) -> None:
         if self._box is None:
@@ -212,7 +209,8 @@ class BoxGesture(Gesture):
         area = QRectF(self._corner, self.view.mapToScene(position)).normalized()
         self._box.setRect(area)
         touched = [item.node_id for item in self.scene.nodes_in(area) if item.card.intersects(area)]
-        self.scene.select([*self._kept, *sorted(touched)])
+        marks = self._marks | self.scene.annotations.touched(area)
+        self.scene.select([*self._kept, *sorted(touched)], marks=marks)
 
     def finish(self, position: QPoint) -> None:
         if self._box is not None:
@@ -220,7 +218,7 @@ class BoxGesture(Gesture):
 
     def cancel(self) -> None:
         self.finish(self.start)
-        self.scene.select(self._before)
+        self.scene.select(self._before, marks=self._marked)
 
     def _make_box(self) -> QGraphicsRectItem:
         box = QGraphicsRectItem()

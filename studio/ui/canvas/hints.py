@@ -23,6 +23,8 @@ def tr(text: str) -> str:
 
 def tool_tip(scene: CanvasScene, hit: Hit) -> str:
     """What to say about a hit, as rich text; empty where there is nothing to say."""
+    if hit.point is not None:
+        return tr("Drag to lead the wire elsewhere. Alt+click removes the point.")
     if hit.wire is not None and hit.wire in scene.wires:
         return _wire(scene, hit.wire)
     if hit.node is None or hit.node not in scene.nodes:
@@ -51,6 +53,10 @@ def _marks(scene: CanvasScene, node: Node) -> list[str]:
     if node.repeat != 1:
         words = tr("×{count}: one after the other, each with its own weights.")
         lines.append(words.format(count=escape(str(node.repeat))))
+    if node.muted:
+        lines.append(tr("Muted: left out of the network, with its wires."))
+    elif node.bypassed:
+        lines.append(tr("Bypassed: left out of the network; what comes in goes on behind it."))
     if node.freeze:
         lines.append(tr("Frozen: training doesn't change its weights."))
     owner = scene.network.nodes.get(node.module or "")

@@ -43,6 +43,9 @@ class Marks:
     def __xor__(self, other: Marks) -> Marks:
         return Marks(self.frames ^ other.frames, self.notes ^ other.notes, self.points ^ other.points)
 
+    def __or__(self, other: Marks) -> Marks:
+        return Marks(self.frames | other.frames, self.notes | other.notes, self.points | other.points)
+
     def __ge__(self, other: Marks) -> bool:
         return self.frames >= other.frames and self.notes >= other.notes and self.points >= other.points
 

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
 
+_RISING, _FALLING = Qt.CursorShape.SizeBDiagCursor, Qt.CursorShape.SizeFDiagCursor
+_RESIZING = {
+    frozenset(["left"]): Qt.CursorShape.SizeHorCursor,
+    frozenset(["right"]): Qt.CursorShape.SizeHorCursor,
+    frozenset(["top"]): Qt.CursorShape.SizeVerCursor,
+    frozenset(["bottom"]): Qt.CursorShape.SizeVerCursor,
+    frozenset(["left", "bottom"]): _RISING,
+    frozenset(["right", "top"]): _RISING,
+    frozenset(["left", "top"]): _FALLING,
+    frozenset(["right", "bottom"]): _FALLING,
+}
+
+
 class Hovering:
     """Keeps what is lit on one canvas."""
 
@@ -39,6 +52,10 @@ class Hovering:
             shape = Qt.CursorShape.OpenHandCursor
         elif self._hit.port is not None:
             shape = Qt.CursorShape.CrossCursor
+        elif self._hit.edges:
+            shape = _RESIZING.get(frozenset(self._hit.edges), Qt.CursorShape.SizeAllCursor)
+        elif self._hit.frame is not None or self._hit.point is not None:
+            shape = Qt.CursorShape.SizeAllCursor
         elif self._hit.wire is not None:
             shape = Qt.CursorShape.PointingHandCursor
         else:

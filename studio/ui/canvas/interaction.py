@@ -1,4 +1,4 @@
-"""Which gesture a press of a mouse button begins, what keys do, and where the arrow keys point."""
+"""Which gesture a press of a mouse button begins, and what keys do."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from studio.graph.document import PortKey
 from studio.ui.canvas.alt_drag import alt_drag
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.gestures import BoxGesture, Gesture, MoveGesture, PanGesture
+from studio.ui.canvas.hits import mark_at
+from studio.ui.canvas.mark_gestures import MarkGesture, ResizeGesture
 from studio.ui.canvas.wire_gesture import WireGesture
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ def gesture_for(view: CanvasView, event: QMouseEvent) -> Gesture | None:
         return alt_drag(view, position, hit.node)
     if hit.node is not None:
         return MoveGesture(view, position, hit.node, several)
+    if hit.point is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        view.around.remove_point(hit.point)
+        return Gesture(view, position)
+    if hit.edges:
+        return ResizeGesture(view, position, hit)
+    if mark_at(hit):
+        return MarkGesture(view, position, hit, several)
     if hit.wire is not None:
         return _select_wire(view, position, hit.wire, several)
     return BoxGesture(view, position, several)
@@ -77,18 +86,21 @@ def _distance(first: QPointF, second: QPointF) -> float:
     return math.hypot(first.x() - second.x(), first.y() - second.y())
 
 
-def nudge(event: QKeyEvent) -> tuple[int, int] | None:
-    """Where an arrow key points to."""
-    return {
-        Qt.Key.Key_Left: (-1, 0),
-        Qt.Key.Key_Right: (1, 0),
-        Qt.Key.Key_Up: (0, -1),
-        Qt.Key.Key_Down: (0, 1),
-    }.get(Qt.Key(event.key()))
-
-
 def key_action(view: CanvasView, event: QKeyEvent) -> Callable[[], None] | None:
-    """What a key does on the canvas."""
+    """What a key does on the canvas. The usual keys are the window's actions', unless there is no window."""
+    if not view.actions() and (action := _usual(view, event)) is not None:
+        return action
+    keys: dict[int, Callable[[], None]] = {
+        Qt.Key.Key_Backspace: view.delete_or_leave,
+        Qt.Key.Key_Return: view.open_block,
+        Qt.Key.Key_Enter: view.open_block,
+        Qt.Key.Key_Tab: view.open_search_by_key,
+        Qt.Key.Key_Escape: view.give_up,
+    }
+    return keys.get(event.keyCombination().toCombined())
+
+
+def _usual(view: CanvasView, event: QKeyEvent) -> Callable[[], None] | None:
     standard: dict[QKeySequence.StandardKey, Callable[[], None]] = {
         QKeySequence.StandardKey.SelectAll: view.select_all,
         QKeySequence.StandardKey.Copy: view.copy,
@@ -100,16 +112,11 @@ def key_action(view: CanvasView, event: QKeyEvent) -> Callable[[], None] | None:
             return action
     plain: dict[int, Callable[[], None]] = {
         Qt.Key.Key_Delete: view.delete_selection,
-        Qt.Key.Key_Backspace: view.delete_or_leave,
-        Qt.Key.Key_Return: view.open_block,
-        Qt.Key.Key_Enter: view.open_block,
-        Qt.Key.Key_Tab: view.open_search_by_key,
+        Qt.Key.Key_Home: view.fit,
         Qt.Key.Key_F: view.rewirer.quick_connect,
         Qt.Key.Key_F2: view.overlays.rename,
-        Qt.Key.Key_Home: view.fit,
         Qt.Modifier.SHIFT.value | Qt.Key.Key_Home.value: view.fit_selection,
         Qt.Modifier.CTRL.value | Qt.Key.Key_F.value: view.overlays.find,
-        Qt.Key.Key_Escape: view.give_up,
         Qt.Modifier.CTRL.value | Qt.Key.Key_D.value: view.duplicate,
     }
     return plain.get(event.keyCombination().toCombined())

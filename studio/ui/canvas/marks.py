@@ -12,7 +12,7 @@ from studio.ui.canvas.looks import NodeLook
 from studio.ui.canvas.style import CanvasStyle
 
 _HEIGHT = 16.0
-_ICON = 10.0
+_ICON = 11.0
 _GAP = 3.0
 _RIGHT = 12.0  # from the card's right edge to the last mark
 _SHEETS = ((8.0, 7.0), (4.0, 3.5))  # how much narrower and lower each card below the first one is

@@ -5,14 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QNativeGestureEvent, QPainter, QPointingDevice, QTransform, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtGui import (
+    QGuiApplication,
+    QNativeGestureEvent,
+    QPainter,
+    QPointingDevice,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+_USUAL_FONT = 12.67  # pixels, of 9.5 points on a plain screen: the size that nodes are drawn for
+_STEP = 0.125
 LEAST_ZOOM, MOST_ZOOM = 0.05, 4.0
 _FIT_MARGIN = 36  # pixels
 _WORLD = QRectF(-1e6, -1e6, 2e6, 2e6)  # where one can pan to
 _WHEEL_BASE = 1.0015  # zoom for one of the 120 units of a wheel's notch
 _NEAR_WHOLE = 0.02  # a zoom so close to 100 % becomes 100 %, where texts are sharpest
+
+
+def text_scale() -> float:
+    """How much larger the desktop's text is than the usual, in steps that keep lines on pixels."""
+    font = QApplication.font()
+    pixels = font.pointSizeF() * QGuiApplication.primaryScreen().logicalDotsPerInch() / 72
+    height = pixels if font.pointSizeF() > 0 else font.pixelSize()
+    return max(round(height / _USUAL_FONT / _STEP) * _STEP, 1.0)
 
 
 def _by_fingers(event: QWheelEvent) -> bool:
@@ -53,6 +70,11 @@ class NavigableView(QGraphicsView):
     def zoom(self) -> float:
         return self.transform().m11()
 
+    @property
+    def natural_zoom(self) -> float:
+        """The zoom at which the canvas's texts are as large as the desktop's: what is called 100 %."""
+        return text_scale()
+
     def zoom_to(self, zoom: float) -> None:
         """Zoom around the middle."""
         self.zoom_at(self.viewport().rect().center(), zoom / self.zoom)
@@ -72,8 +94,9 @@ class NavigableView(QGraphicsView):
 
     def set_zoom(self, zoom: float) -> None:
         zoom = min(max(zoom, LEAST_ZOOM), MOST_ZOOM)
-        if abs(zoom - 1.0) < _NEAR_WHOLE and abs(self.zoom - 1.0) >= _NEAR_WHOLE:
-            zoom = 1.0
+        whole = self.natural_zoom
+        if abs(zoom - whole) < _NEAR_WHOLE and abs(self.zoom - whole) >= _NEAR_WHOLE:
+            zoom = whole
         self.setTransform(QTransform.fromScale(zoom, zoom))
         self.zoom_changed.emit(zoom)
 
@@ -81,11 +104,11 @@ class NavigableView(QGraphicsView):
         self.pan(self.viewport().rect().center() - self.mapFromScene(point))
 
     def show_area(self, area: QRectF) -> None:
-        """Show all of ``area``, not larger than it is."""
+        """Show all of ``area``, not larger than at 100 %."""
         room = self.viewport().rect().adjusted(_FIT_MARGIN, _FIT_MARGIN, -_FIT_MARGIN, -_FIT_MARGIN)
-        zoom = 1.0
+        zoom = self.natural_zoom
         if not area.isEmpty():
-            zoom = min(max(room.width(), 1) / area.width(), max(room.height(), 1) / area.height(), 1.0)
+            zoom = min(max(room.width(), 1) / area.width(), max(room.height(), 1) / area.height(), zoom)
         self.set_zoom(zoom)
         self.centre_at(area.center())
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGrap
 
 from studio.graph.document import Node
 from studio.ui.canvas.looks import NodeLook
+from studio.ui.canvas.marks import paint_marks
 from studio.ui.canvas.painter import NodeState, paint_frame, paint_words, picture
 from studio.ui.canvas.sprites import Sprites
 
@@ -79,3 +80,6 @@ class NodeItem(QGraphicsRectItem):
         )
         self._sprites.draw(painter, key, node.area, lambda p: paint_frame(p, node, state, style, zoom))
         paint_words(painter, node, style, zoom)
+        if node.look.off and not state.dimmed:  # why it is pale can be read all the same
+            painter.setOpacity(1.0)
+            paint_marks(painter, node.geometry.card, node.look, style)

@@ -64,7 +64,9 @@ class Overlays(QObject):
         self.show_minimap(self.minimap is None or not self.minimap.wanted)
 
     def rename(self) -> None:
-        """Rename the one node that is selected where it stands."""
+        """Rename the one node or frame that is selected where it stands, or change a note."""
+        if self._view.around.edit_selected():
+            return
         if len(self._view.selection) != 1:
             self._view.status.emit(self.tr("Select one layer to rename it."))
             return

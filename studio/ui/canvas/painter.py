@@ -141,7 +141,8 @@ def paint_frame(
     else:
         _paint_band(painter, node, style)
     _paint_ports(painter, node, state, style)
-    paint_marks(painter, node.geometry.card, node.look, style)
+    if not node.look.off:
+        paint_marks(painter, node.geometry.card, node.look, style)
     if state.severity is not None:
         _paint_badge(painter, node.geometry.card, state.severity, style)
 

@@ -96,6 +96,7 @@ class RenameField(QLineEdit):
             self._end()
 
     def _end(self) -> None:
+        self.textChanged.disconnect(self._judge)  # the label that it writes to goes before the field does
         self._view.canvas.changing.disconnect(self.close)
         for bar in (self._view.horizontalScrollBar(), self._view.verticalScrollBar()):
             bar.valueChanged.disconnect(self.place)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 
 from studio.graph.catalogue import LayerSpec
+from studio.graph.document import PortKey
 from studio.ui.canvas.commands import PortRef, fitting_port
 from studio.ui.canvas.offers import offered
 from studio.ui.canvas.search_popup import SearchPopup
@@ -34,12 +35,19 @@ class Searching(QObject):
         popup.open_at(position)
         return popup
 
-    def open_behind(self, end: PortRef) -> None:
-        """For a layer to the right of a node, wired to its output."""
+    def open_beside(self, end: PortRef) -> None:
+        """For a layer behind a node's output, or in front of its input."""
         popup = self._make(end)
-        popup.chosen.connect(self._view.editor.add_behind_selection)
+        popup.chosen.connect(lambda name: self._view.editor.add_beside(name, end))
         card = self._view.mapFromScene(self._view.canvas.nodes[end.node].card).boundingRect()
         popup.open_at(QPoint(card.right() + _BESIDE, card.top()))
+
+    def open_on_wire(self, key: PortKey) -> None:
+        """For a layer in the middle of a wire."""
+        wire = self._view.canvas.wires[key]
+        popup = self._make(PortRef(wire.edge.source, False, wire.edge.output))
+        popup.chosen.connect(lambda name: self._view.editor.add_on_wire(name, key))
+        popup.open_at(self._view.mapFromScene(wire.path().pointAtPercent(0.5)) + QPoint(0, _BESIDE))
 
     def close(self) -> None:
         if self.popup is not None:

@@ -26,6 +26,7 @@ class CanvasStyle:
         self.dark = theme.is_dark
         self.canvas, self.node = theme.color("canvas"), theme.color("node")
         self.node_border, self.accent = theme.color("node_border"), theme.color("accent")
+        self.focus = theme.color("focus")
         self.found = theme.color("found")
         self.text, self.muted, self.faint = theme.color("text"), theme.color("muted"), theme.color("faint")
         self.sheet = mixed(self.node, self.node_border, 0.72)  # the cards below a block's, and small tags
@@ -84,6 +85,10 @@ class CanvasStyle:
     def block(self, category: str) -> QColor:
         """A node from afar: its category's colour, calmed down by the card's."""
         return mixed(self.category(category), self.node, 0.55)
+
+    def block_left_out(self, category: str) -> QBrush:
+        """The same for one that is bypassed or muted: hatched."""
+        return QBrush(self.block(category), Qt.BrushStyle.BDiagPattern)
 
     def severity(self, severity: Severity) -> QColor:
         return self._theme.color("error" if severity is Severity.ERROR else "warning")

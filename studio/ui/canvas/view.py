@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -23,22 +23,25 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from studio.graph.problems import Problem
 from studio.ui.canvas import hints
+from studio.ui.canvas.around import Around
 from studio.ui.canvas.arranger import Arranger
 from studio.ui.canvas.background import Dots, paint_hint
 from studio.ui.canvas.block_editor import BlockEditor
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.editor import CanvasEditor
 from studio.ui.canvas.far import FarLayer
-from studio.ui.canvas.geometry import GRID
+from studio.ui.canvas.flags import FlagEditor
+from studio.ui.canvas.focus import CanvasFocus
 from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.hovering import Hovering
-from studio.ui.canvas.interaction import gesture_for, key_action, nudge
+from studio.ui.canvas.interaction import gesture_for, key_action
 from studio.ui.canvas.menu import canvas_menu
 from studio.ui.canvas.navigation import NavigableView, Sight
 from studio.ui.canvas.overlays import Overlays
 from studio.ui.canvas.painter import FAR, NEAR
 from studio.ui.canvas.palette_drop import PaletteDrop
+from studio.ui.canvas.port_letters import PortLetters
 from studio.ui.canvas.rewirer import Rewirer
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.search_popup import SearchPopup
@@ -56,6 +59,7 @@ class CanvasView(NavigableView):
     selection_changed = Signal(tuple)  # node ids
     block_opened = Signal(str)  # the id of a block whose inside is wanted
     left = Signal()  # the network that this one was entered from is wanted
+    settings_wanted = Signal()  # the settings of what is selected are to be edited
     status = Signal(str)  # what to tell the user: why something was refused
     hint = Signal(str)  # what letting go now would do, while something is dragged; empty: nothing is
     node_wanted = Signal(str, str)  # a network's name and a node of it that is to be shown
@@ -78,11 +82,14 @@ class CanvasView(NavigableView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editor = CanvasEditor(self.canvas)
         self.blocks = BlockEditor(self.canvas)
+        self.flags = FlagEditor(self.canvas)
+        self.around = Around(self)
         self.rewirer = Rewirer(self.canvas)
         self.arranger = Arranger(self.canvas)
         self.uses = LayerUses()
         self.menu_actions: list[QAction | None] = []  # the window's, for the context menu; None: a line
         self.panning = False  # the space bar is down
+        self._tapped = False  # the space bar was pressed, and nothing was panned with it
         self.modifiers = Qt.KeyboardModifier.NoModifier  # the keys that are held with the mouse
         self._model, self._shapes, self._theme = model, shapes, theme
         self._far = FarLayer(self.canvas)
@@ -91,8 +98,11 @@ class CanvasView(NavigableView):
         self._hovering = Hovering(self)
         self._drops = PaletteDrop(self, self._hovering)
         self._pointer: QPoint | None = None
-        self._sights: dict[str, Sight] = {}  # where one looked last, by network
+        self.place: Hashable = network_id  # what is shown, as the window tells it from others
+        self._sights: dict[Hashable, Sight] = {}  # where one looked last, by place
         self._dots = Dots()
+        self.focus = CanvasFocus(self)
+        self.letters = PortLetters(self)
         self.overlays = Overlays(self, model, shapes, theme, self._far)
         self._connect()
 
@@ -100,7 +110,7 @@ class CanvasView(NavigableView):
         self.canvas.selection_changed.connect(self.selection_changed)
         self.canvas.content_changed.connect(self._content_changed)
         self.canvas.changing.connect(self._drop_gesture)
-        for actor in (self.editor, self.blocks, self.rewirer, self.arranger):
+        for actor in (self.editor, self.blocks, self.flags, self.around, self.rewirer, self.arranger):
             actor.status.connect(self.status)
         self.editor.layer_added.connect(lambda name: self.uses.add(name))
         self.blocks.tidied.connect(self._tidied)
@@ -142,22 +152,33 @@ class CanvasView(NavigableView):
         self._drop_gesture()
         self.fit()
 
-    def show_network(self, network_id: str, selected: Iterable[str] = ()) -> None:
-        """Show another network, as it was seen the last time."""
+    def show_network(self, network_id: str, place: Hashable) -> None:
+        """Show another network, as it was seen at that place the last time."""
         self._drop_gesture()
         self._searching.close()
         self._hovering.show(Hit())
-        self._sights[self.network_id] = self.sight
-        self.network_id = network_id
+        self._sights[self.place] = self.sight
+        self.network_id, self.place = network_id, place
         self.canvas.show_network(network_id)
         self._take_facts()
         self._take_problems()
-        sight = self._sights.get(network_id)
+        sight = self._sights.get(place)
         if sight is None or sight.fits:
             self.fit()
         else:
             self.look_at(sight)
-        self.select(selected)
+
+    @property
+    def sights(self) -> dict[Hashable, Sight]:
+        """What of each network is seen, or was the last time."""
+        return {**self._sights, self.place: self.sight}
+
+    @sights.setter
+    def sights(self, sights: Mapping[Hashable, Sight]) -> None:
+        self._sights = dict(sights)
+        here = sights.get(self.place)
+        if here is not None and not here.fits:
+            self.look_at(here)
 
     def take_over(self, other: CanvasView) -> None:
         """Look where another canvas looks, at each network, and select what is selected there."""
@@ -171,7 +192,7 @@ class CanvasView(NavigableView):
     def fit(self) -> None:
         """Show the whole network, and keep showing it while the window changes its size."""
         self.blocks.settle()
-        self.show_area(bounds(list(self.canvas.nodes.values())))
+        self.show_area(self.canvas.covered)
         self._follows_fit = True
 
     def fit_selection(self) -> None:
@@ -187,7 +208,7 @@ class CanvasView(NavigableView):
             return
         self.select([node_id])
         if self.zoom < NEAR:
-            self.set_zoom(1.0)
+            self.set_zoom(self.natural_zoom)
         self.centre_at(self.canvas.nodes[node_id].card.center())
 
     def set_zoom(self, zoom: float) -> None:
@@ -237,6 +258,10 @@ class CanvasView(NavigableView):
     def paste(self) -> None:
         self.editor.paste(self.mapToScene(self._mouse_or_middle()))
 
+    def add_note(self) -> None:
+        """Add a note where the mouse is on the canvas."""
+        self.around.add_note(self.mapToScene(self._mouse_or_middle()))
+
     def _mouse_or_middle(self) -> QPoint:
         """Where the mouse is on the canvas; its middle while the mouse is elsewhere."""
         return self.viewport().rect().center() if self._pointer is None else self._pointer
@@ -244,10 +269,12 @@ class CanvasView(NavigableView):
     # Blocks
 
     def open_block(self) -> None:
-        """Show what is inside of the block that is selected."""
+        """Show what is inside of the block that is selected; the settings of any other layer."""
         node_id = self.blocks.selected_block()
         if node_id is not None:
             self.block_opened.emit(node_id)
+        elif self.selection:
+            self.settings_wanted.emit()
 
     def tidy_up(self) -> None:
         self.blocks.tidy_up()
@@ -266,12 +293,18 @@ class CanvasView(NavigableView):
         return self._searching.open(self._mouse_or_middle() if position is None else position, end)
 
     def open_search_by_key(self) -> None:
-        """Open the search palette behind the one node that is selected, else where the mouse is."""
-        end = self.editor.chain_end()
-        if end is None:
-            self.open_search()
+        """Open the search palette behind what has the focus, else where the mouse is."""
+        wire, end = self.focus.wire, self.editor.chain_end(branching=self.focus.shown)
+        if wire is not None and wire in self.canvas.selected_wires:
+            self._searching.open_on_wire(wire)
+        elif end is not None:
+            self._searching.open_beside(end)
         else:
-            self._searching.open_behind(end)
+            self.open_search()
+
+    def search_beside(self, end: PortRef) -> None:
+        """Open the search palette for a layer beside a node, wired to one of its ports."""
+        self._searching.open_beside(end)
 
     @property
     def popup(self) -> SearchPopup | None:
@@ -285,10 +318,12 @@ class CanvasView(NavigableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._follows_fit = False
+        self.focus.hide()
         self.modifiers = event.modifiers()
         self._searching.close()
         self.blocks.settle()
         if self._gesture is None:
+            self._tapped = False
             self._hovering.show(Hit())
             self._gesture = gesture_for(self, event)
 
@@ -310,6 +345,8 @@ class CanvasView(NavigableView):
         hit, left = self.hit(position), event.button() == Qt.MouseButton.LeftButton
         if left and hit == Hit():
             self.open_search(position)
+        elif left and self.around.double_click(hit, position):
+            return
         elif left and hit.port is None and self.blocks.is_block(hit.node or ""):
             self.block_opened.emit(hit.node)
         else:
@@ -335,13 +372,11 @@ class CanvasView(NavigableView):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        direction = nudge(event)
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.panning = True
+            self.panning = self._tapped = True
             self.update_cursor()
-        elif direction is not None and self.selection:
-            step = 4 * GRID if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else GRID
-            self.editor.nudge(direction[0] * step, direction[1] * step)
+        elif self._gesture is None and self.focus.key(event):
+            self._follows_fit = False
         elif (action := key_action(self, event)) is not None:
             action()
         else:
@@ -350,14 +385,21 @@ class CanvasView(NavigableView):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._stop_panning()
+            if self._tapped and self.focus.shown:
+                self.focus.toggle()
         else:
             event.ignore()
 
     def focusNextPrevChild(self, _next: bool) -> bool:
         return False  # Tab opens the search palette
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()  # the ring is back
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._stop_panning()
+        self.viewport().update()
         super().focusOutEvent(event)
 
     def _stop_panning(self) -> None:
@@ -381,7 +423,7 @@ class CanvasView(NavigableView):
 
     @property
     def _anything_selected(self) -> bool:
-        return bool(self.selection or self.canvas.selected_wires)
+        return bool(self.selection or self.canvas.selected_wires or self.canvas.annotations.selected)
 
     def _drop_gesture(self) -> None:
         gesture, self._gesture = self._gesture, None
@@ -410,6 +452,7 @@ class CanvasView(NavigableView):
         self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
         if self.zoom < FAR:
             painter.save()
+            self.canvas.annotations.paint_far(painter, self.zoom)
             self._far.paint(painter, QRectF(rect), self.zoom)
             painter.restore()
 
@@ -419,3 +462,5 @@ class CanvasView(NavigableView):
             line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
             paint_hint(painter, QRectF(self.viewport().rect()), title, line, self.canvas.style_)
         self.overlays.finder.paint(painter, QRectF(rect), self.zoom < FAR)
+        self.focus.paint(painter)
+        self.letters.paint(painter)

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from studio.graph import edits
 from studio.graph.document import PortKey
 from studio.graph.words import say
-from studio.ui.canvas.commands import PortRef, closing_a_cycle, edge_between, replug
+from studio.ui.canvas.commands import PortRef, edge_between
+from studio.ui.canvas.fitting import LooseEnd
 from studio.ui.canvas.geometry import wire_path
 from studio.ui.canvas.gestures import Gesture, tr
 from studio.ui.canvas.hits import Hit, nearest_port
-from studio.ui.canvas.looks import kinds_fit
 from studio.ui.canvas.node_item import NODE_LEVEL, NodeItem
 from studio.ui.canvas.pointer_note import PointerNote
 
@@ -35,8 +35,7 @@ class WireGesture(Gesture):
         self._preview: QGraphicsPathItem | None = None
         self._snapped: PortRef | None = None
         self._refusal = ""
-        self._loops: frozenset[str] = frozenset()
-        self.kind = self.scene.carried_kind(end)
+        self._loose = LooseEnd.of(self.scene, end)
 
     def move(self, position: QPoint) -> None:
         if self._preview is None:
@@ -69,7 +68,6 @@ class WireGesture(Gesture):
     # Under way
 
     def _begin(self) -> None:
-        self._loops = closing_a_cycle(self.scene.network, self.end)
         self._note = PointerNote(self.view.viewport())
         self._preview = QGraphicsPathItem()
         self._preview.setZValue(NODE_LEVEL + 0.2)
@@ -82,18 +80,14 @@ class WireGesture(Gesture):
             item.change(dimmed=item.node_id != self.end.node and not fits, dim_ports=ports)
 
     def _fits_node(self, item: NodeItem) -> bool:
-        look = item.picture.look
-        ports = look.outputs if self.end.is_input else look.inputs
-        return item.node_id not in self._loops and any(
-            not self._refuse(PortRef(item.node_id, not self.end.is_input, port.name)) for port in ports
-        )
+        return bool(self._loose.fitting(item.node_id))
 
     def _refused_ports(self, item: NodeItem) -> frozenset[tuple[bool, str]]:
         """The ports of a node that the wire can't end at, though it can at another one."""
         look = item.picture.look
         sides = ((True, look.inputs), (False, look.outputs))
         ports = [PortRef(item.node_id, is_input, port.name) for is_input, side in sides for port in side]
-        return frozenset((port.is_input, port.name) for port in ports if self._refuse(port))
+        return frozenset((port.is_input, port.name) for port in ports if self._loose.refusal(port))
 
     def _replacing(self) -> str:
         """What has to go when the wire is dropped here."""
@@ -105,24 +99,6 @@ class WireGesture(Gesture):
             return ""
         return tr("Replaces the wire from {name}").format(name=self.scene.network.nodes[there.source].name)
 
-    def _refuse(self, port: PortRef) -> str:
-        """Why the wire can't end at a port; empty when it can."""
-        if port.is_input == self.end.is_input:
-            return tr("A wire runs from an output to an input.")
-        if port.node == self.end.node:
-            return tr("A layer can't feed itself.")
-        name = self.scene.network.nodes[port.node].name
-        if port.node in self._loops:
-            return tr("A wire to {name} would close a cycle: a network has to run forward.").format(name=name)
-        look = self.scene.nodes[port.node].picture.look
-        ports = look.inputs if port.is_input else look.outputs
-        kind = next((known.kind for known in ports if known.name == port.name), "any")
-        if not kinds_fit(self.kind, kind):
-            words = tr("{name}.{port} takes {wanted} tensors, and this wire carries {given}.")
-            wanted, given = (kind, self.kind) if port.is_input else (self.kind, kind)
-            return words.format(name=name, port=port.name, wanted=wanted, given=given)
-        return ""
-
     def _port_for(self, point: QPointF) -> PortRef | None:
         """The port that the loose end goes to: the nearest fitting one, or any free one of the node below."""
         reach = _SNAP / self.view.zoom
@@ -130,7 +106,7 @@ class WireGesture(Gesture):
         fitting = [item for item in near if item.node_id != self.end.node and self._fits_node(item)]
         hit = nearest_port(fitting, point, reach)
         port = self._reference(hit) if hit is not None else None
-        if port is None or self._refuse(port):
+        if port is None or self._loose.refusal(port):
             port = self._port_of_node(fitting, point)
         self._refusal = "" if port is not None else self._refusal_at(near, point)
         return port
@@ -142,25 +118,21 @@ class WireGesture(Gesture):
         item = next((item for item in fitting if item.card.contains(point)), None)
         if item is None:
             return None
-        look = item.picture.look
-        ports = look.outputs if self.end.is_input else look.inputs
-        wanted = [PortRef(item.node_id, not self.end.is_input, port.name) for port in ports]
-        free = [port for port in wanted if (port.is_input, port.name) not in look.wired]
-        return next((port for port in (*free, *wanted) if not self._refuse(port)), None)
+        wanted = self._loose.fitting(item.node_id)
+        wired = item.picture.look.wired
+        free = [port for port in wanted if (port.is_input, port.name) not in wired]
+        return next(iter([*free, *wanted]), None)
 
     def _refusal_at(self, near: list[NodeItem], point: QPointF) -> str:
         hit = nearest_port(near, point, 12.0)
         port = self._reference(hit) if hit is not None else None
         if port is not None and port != self.end:
-            return self._refuse(port)
+            return self._loose.refusal(port)
         below = next((item for item in near if item.card.contains(point)), None)
         if below is None or below.node_id == self.end.node:
             return ""
-        look = below.picture.look
-        names = [port.name for port in (look.outputs if self.end.is_input else look.inputs)]
-        if not names:
-            return self._refuse(PortRef(below.node_id, self.end.is_input, ""))
-        return self._refuse(PortRef(below.node_id, not self.end.is_input, names[0]))
+        ports = self._loose.ports_of(below.node_id)
+        return self._loose.refusal(ports[0] if ports else PortRef(below.node_id, self.end.is_input, ""))
 
     def _snap_to(self, port: PortRef | None) -> None:
         if port == self._snapped:
@@ -202,17 +174,7 @@ class WireGesture(Gesture):
     # Done
 
     def _connect(self, port: PortRef) -> None:
-        edge = edge_between(self.end, port)
-        network_id, catalogue, taken = self.scene.network_id, self.scene.model.catalogue, self._taken
-        if taken is not None:
-            self.scene.model.edit(
-                say("Move wire"), lambda document: replug(document, network_id, taken, edge, catalogue)
-            )
-        else:
-            self.scene.model.edit(
-                say("Connect"),
-                lambda document: edits.connect(document, network_id, edge, catalogue, replace_wire=True),
-            )
+        self.view.editor.connect_ports(self.end, port, self._taken)
 
     def _detach(self, key: PortKey) -> None:
         network_id = self.scene.network_id

@@ -1,0 +1,113 @@
+"""What ``layerloom train`` prints of a run's events: JSON lines, or a progress bar."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from studio.engine.events import EpochEnded, Event, Metrics
+
+
+def _metrics(metrics: Metrics | None) -> dict[str, float] | None:
+    return {"loss": metrics.loss, "accuracy": metrics.accuracy, **metrics.metrics} if metrics else None
+
+
+def _told(metrics: Metrics) -> str:
+    """The recipe's own metrics, behind loss and accuracy."""
+    return "".join(f", {name} {value:.4f}" for name, value in metrics.metrics.items())
+
+
+def print_json(event: Event) -> None:
+    """All lines of an event in one piece, so that a reader never sees a part of it for long."""
+    text = "".join(json.dumps(row) + "\n" for row in _rows(event))
+    if text:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def _rows(event: Event) -> Iterator[dict[str, Any]]:
+    from studio.engine.events import EpochEnded, RunFinished, SettingsChanged, StepsEnded, Warned
+
+    if isinstance(event, StepsEnded):
+        for number, loss in enumerate(event.losses, event.first_step):
+            yield {"event": "step", "step": number, "loss": loss}
+    elif isinstance(event, EpochEnded):
+        row = {"train": _metrics(event.train), "val": _metrics(event.validation)}
+        yield {"event": "epoch", "epoch": event.epoch, **row}
+    elif isinstance(event, SettingsChanged):
+        yield {"event": "settings", "step": event.step, **event.settings}
+    elif isinstance(event, Warned):
+        yield {"event": "warning", "message": event.message}
+    elif isinstance(event, RunFinished):
+        yield {
+            "event": "finished",
+            "outcome": event.outcome.value,
+            "run": str(event.path) if event.path else None,
+            "epochs": event.epochs,
+            "steps": event.steps,
+            "best_epoch": event.best_epoch,
+            "best_accuracy": event.best_accuracy,
+            "message": event.message,
+        }
+
+
+class Progress:
+    """A progress bar where stderr is a terminal, and one line for each epoch everywhere."""
+
+    WIDTH = 28
+
+    def __init__(self) -> None:
+        self._bar = sys.stderr.isatty()
+        self._steps, self._epochs = 1, 1
+
+    def show(self, event: Event) -> None:
+        from studio.engine.events import EpochEnded, RunStarted, StepsEnded, Warned
+
+        if isinstance(event, RunStarted):
+            self._steps, self._epochs = event.steps_per_epoch, event.epochs
+            print(
+                f"{event.parameters:,} parameters on {event.device}; {event.steps_per_epoch} steps an epoch"
+                + (f"; going on after step {event.step}" if event.step else "")
+            )
+        elif isinstance(event, Warned):
+            self._clear()
+            print(f"warning: {event.message}", file=sys.stderr, flush=True)
+        elif isinstance(event, StepsEnded) and self._bar:
+            self._draw(
+                event.last_step, event.epoch, event.samples_per_second, event.seconds_left, event.losses[-1]
+            )
+        elif isinstance(event, EpochEnded):
+            self._epoch(event)
+
+    def _draw(self, step: int, epoch: int, rate: float, left: float, loss: float) -> None:
+        done = min(step / (self._steps * self._epochs), 1.0)
+        bar = "█" * round(done * self.WIDTH)
+        minutes, seconds = divmod(round(left), 60)
+        text = f"epoch {epoch}/{self._epochs} {bar:·<{self.WIDTH}} {done:4.0%} loss {loss:.4f}"
+        print(
+            f"\r{text}  {rate:,.0f} samples/s, {minutes}:{seconds:02} left \x1b[K",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    def _epoch(self, event: EpochEnded) -> None:
+        self._clear()
+        validation = event.validation
+        held = (
+            f"; validation: loss {validation.loss:.4f}, accuracy {validation.accuracy:.2%}{_told(validation)}"
+            if validation
+            else ""
+        )
+        print(
+            f"epoch {event.epoch:3d}/{self._epochs}: loss {event.train.loss:.4f}, "
+            f"accuracy {event.train.accuracy:.2%}{held} ({event.seconds:.1f} s)",
+            flush=True,
+        )
+
+    def _clear(self) -> None:
+        if self._bar:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

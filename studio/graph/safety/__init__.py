@@ -1,0 +1,1 @@
+"""What keeps work from being lost: autosave and recovery, backups of earlier versions, files that others changed."""

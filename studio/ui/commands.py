@@ -1,0 +1,109 @@
+"""All that the window can be told to do: its actions, from menus and elsewhere, and why some can't be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from studio.templates import all_templates
+
+if TYPE_CHECKING:
+    from studio.ui.main_window import MainWindow
+
+_PREFIX = "action-"
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Commands", text)
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something to do. ``place`` says where it belongs: the menus that lead to it."""
+
+    title: str
+    place: str
+    key: str  # the same in every session
+    keys: str  # its shortcut, as a person reads it
+    enabled: bool
+    reason: str  # why it can't be done now, where that is known
+    run: Callable[[], None]
+
+
+def all_commands(window: MainWindow) -> list[Command]:
+    """Every command, each once, in the order of the menus."""
+    found: dict[int, Command] = {}
+    for action, place in _actions(window):
+        if id(action) not in found and action.text() and not action.isSeparator() and action.menu() is None:
+            found[id(action)] = _command(action, place)
+    return [*found.values(), *_templates(window)]
+
+
+def _actions(window: MainWindow) -> Iterator[tuple[QAction, str]]:
+    for top in window.menuBar().actions():
+        menu = top.menu()
+        if isinstance(menu, QMenu):
+            yield from _in_menu(menu, _plain(top.text()))
+    canvas = tr("Canvas")
+    if window.canvas is not None:
+        yield from ((action, canvas) for action in window.canvas.actions())
+    yield from ((action, tr("Window")) for action in window.acts.values())
+
+
+def _in_menu(menu: QMenu, place: str) -> Iterator[tuple[QAction, str]]:
+    menu.aboutToShow.emit()  # some are filled only when they are opened
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from _in_menu(inner, f"{place} › {_plain(action.text())}")
+        else:
+            yield action, place
+
+
+def _command(action: QAction, place: str) -> Command:
+    name = action.objectName()
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    enabled = action.isEnabled()
+    reason = "" if enabled else why_disabled(name.removeprefix(_PREFIX))
+    plain = _plain(action.text())
+    title = f"{plain}  ✓" if action.isCheckable() and action.isChecked() else plain
+    return Command(title, place, name or f"{place} › {plain}", keys, enabled, reason, action.trigger)
+
+
+def _templates(window: MainWindow) -> Iterator[Command]:
+    for template in all_templates():
+        run = partial(window.files.open_template, template.name)
+        yield Command(template.title, tr("Templates"), f"template-{template.name}", "", True, "", run)
+
+
+def _plain(text: str) -> str:
+    """A menu's text without the mark of its letter."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def why_disabled(name: str) -> str:
+    """Why an action can't be done now, by its name; empty where nothing is known."""
+    reasons = {
+        "undo": tr("There is nothing to undo."),
+        "redo": tr("There is nothing to redo."),
+        "open_block": tr("Select a block first."),
+        "leave_block": tr("This network wasn't entered through a block."),
+        "collapse": tr("Select the layers first that the block is to hold."),
+        "expand": tr("Select a block first."),
+        "duplicate_shared": tr("Select a layer first that has weights."),
+        "tidy": tr("The network is empty."),
+        "remove_network": tr("A project has one network at least."),
+        "train_network": tr("This network is the one that is trained."),
+        "next_network": tr("The project has one network only."),
+        "previous_network": tr("The project has one network only."),
+        "train": tr("A run is on its way."),
+        "pause": tr("Nothing is being trained."),
+        "stop": tr("Nothing is being trained."),
+    }
+    return reasons.get(name, "")

@@ -1,0 +1,218 @@
+"""Every part of a recipe trains in the exported script as it does in training, to the last bit."""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from studio.cli import main
+from studio.export import to_script
+from studio.graph import node_edits
+from studio.graph.catalogue_file import load_catalogue
+from studio.graph.project import Project
+from studio.templates import find_template
+from tests.export.test_script import check_form
+
+CATALOGUE = load_catalogue()
+MATRICES = {"Muon"}
+PATIENT = {"StepLR": {"step_size": 1}, "MultiStepLR": {"milestones": [1, 2], "gamma": 0.5}}
+NEEDED = {**PATIENT, "ExponentialLR": {"gamma": 0.8}, "CosineAnnealingWarmRestarts": {"T_0": 2}}
+NEEDED["ReduceLROnPlateau"] = {"patience": 0, "threshold": 0.5}
+
+
+@pytest.fixture(autouse=True)
+def torch_as_it_was() -> Iterator[None]:
+    yield
+    torch.use_deterministic_algorithms(False)
+
+
+def spirals(**training: Any) -> Project:
+    """A small job: 3 epochs of a few steps, with validation."""
+    project = find_template("spirals-mlp").load()
+    project.set_data(options={"samples": 300}, batch_size=64)
+    project.set_training(epochs=3, optimizer="Adam", optimizer_settings={"lr": 0.01}, **training)
+    return project
+
+
+def digits(**training: Any) -> Project:
+    """Images, convolutions and batch normalisation; 3 steps an epoch."""
+    project = find_template("digits-cnn").load()
+    project.set_data(validation_fraction=0.6, batch_size=256)
+    project.set_training(epochs=2, **training)
+    return project
+
+
+def lines_of(project: Project, folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What both print, once it is the same."""
+    file, script = folder / "project.loom", folder / "train.py"
+    project.save(file)
+    text = to_script(project)
+    check_form(text, script)
+    capsys.readouterr()
+    run = ["--run-dir", str(folder / "runs"), "--json", "--device", "cpu", "--trust"]
+    assert main(["train", str(file), *run]) == 0, capsys.readouterr().err
+    trained = capsys.readouterr().out.splitlines()
+    sys.argv, before = [str(script), "--json", "--device", "cpu"], sys.argv
+    try:
+        runpy.run_path(str(script), run_name="__main__")
+    finally:
+        sys.argv = before
+    exported = capsys.readouterr().out.splitlines()
+    assert len(trained) > 3
+    assert trained[:-1] == exported
+    return exported
+
+
+def assert_it_matters(
+    project: Project, folder: Path, capsys: pytest.CaptureFixture[str], plain: Project
+) -> None:
+    """The script's lines are those of training, and others than without that part of the recipe."""
+    changed = lines_of(project, folder, capsys)
+    assert all("NaN" not in line for line in changed)
+    assert changed != lines_of(plain, folder, capsys)
+
+
+def kept_quick(project: Project) -> Project:
+    if project.training.optimizer in MATRICES:
+        without_biases(project)
+    return project
+
+
+def without_biases(project: Project) -> None:
+    net = project.networks[0]
+    for node in net.nodes:
+        if node.type == "Linear":
+            net.set(node, bias=False)
+
+
+@pytest.mark.parametrize("name", CATALOGUE.optimizers)
+def test_every_optimizer_trains_in_the_script_as_in_training(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = spirals()
+    project.set_training(epochs=2, optimizer=name, optimizer_settings={"lr": 0.004})
+    assert lines_of(kept_quick(project), tmp_path, capsys)
+
+
+@pytest.mark.parametrize("name", CATALOGUE.schedulers)
+def test_every_scheduler_moves_in_the_script_as_in_training(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = spirals(scheduler=name, scheduler_settings=NEEDED.get(name, {}))
+    assert_it_matters(project, tmp_path, capsys, spirals())
+
+
+PARTS: dict[str, dict[str, Any]] = {
+    "clip_norm": {"clip_norm": 0.1},
+    "clip_value": {"clip_value": 0.01},
+    "accumulate": {"accumulate": 3},
+    "bf16": {"precision": "bf16"},
+    "fp16": {"precision": "fp16", "clip_norm": 0.1},
+    "label_smoothing": {"label_smoothing": 0.1},
+    "weights": {"class_weights": (1.0, 3.0), "label_smoothing": 0.1},
+    "balanced": {"class_weights": "balanced"},
+    "l1": {"l1": 0.001},
+    "l2": {"l2": 0.001, "accumulate": 2},
+    "ema": {"ema_decay": 0.9},
+    "margin": {"loss": "multi_margin_loss"},
+}
+
+
+@pytest.mark.parametrize("part", [name for name in PARTS if name != "balanced"])
+def test_every_part_of_a_recipe_counts_in_the_script_as_in_training(
+    part: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert_it_matters(spirals(**PARTS[part]), tmp_path, capsys, spirals())
+
+
+@pytest.mark.parametrize("kernels", ["fused", "foreach"])
+def test_the_way_to_compute_a_step_reaches_the_script(
+    kernels: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = spirals(kernels=kernels)
+    assert lines_of(project, tmp_path, capsys)
+    assert f"torch.optim.Adam(model.parameters(), {kernels}=True, lr=0.01)" in to_script(project)
+
+
+def test_images_in_channels_last_with_balanced_classes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = digits(channels_last=True, class_weights="balanced", deterministic=True)
+    assert_it_matters(project, tmp_path, capsys, digits())
+
+
+def test_a_recipe_of_everything_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = digits(
+        optimizer="AdamW",
+        optimizer_settings={"lr": 0.003, "weight_decay": 0.1},
+        decay_all=False,
+        scheduler="WarmupCosine",
+        scheduler_settings={"warmup_epochs": 0.5, "eta_min": 0.0001},
+        clip_norm=1.0,
+        accumulate=2,
+        precision="bf16",
+        channels_last=True,
+        ema_decay=0.8,
+        label_smoothing=0.05,
+        class_weights="balanced",
+        l1=0.00001,
+        metrics=("f1", "top3", "precision"),
+        stop_metric="f1",
+        stop_patience=1,
+    )
+    net = project.networks[0]
+    layer = next(node for node in net.nodes if node.type == "Conv2d")
+    project.edit("Slow", lambda document: node_edits.set_lr_factor(document, net.id, layer.id, 0.3))
+    lines = lines_of(project, tmp_path, capsys)
+    last = json.loads(lines[-1])
+    assert set(last["val"]) == {"loss", "accuracy", "f1", "top3", "precision"}
+    assert last["val"]["top3"] >= last["val"]["accuracy"]
+
+
+def test_norms_and_biases_are_spared_from_weight_decay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = {"optimizer": "AdamW", "optimizer_settings": {"weight_decay": 0.9, "lr": 0.01}}
+    plain, spared = digits(**settings), digits(**settings, decay_all=False)
+    assert_it_matters(spared, tmp_path, capsys, plain)
+
+
+def test_training_ends_early_where_nothing_gets_better(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = spirals(stop_metric="val_loss", stop_patience=2, stop_min_delta=10.0)
+    project.set_training(epochs=50)
+    lines = lines_of(project, tmp_path, capsys)
+    assert json.loads(lines[-1])["epoch"] == 3
+
+
+def test_a_script_says_nothing_of_what_its_recipe_does_not_use() -> None:
+    script = to_script(spirals())
+    unused = ("scheduler", "scaler", "ema", "autocast", "clip", "torchmetrics", "stopping", "weight_decay")
+    assert not [word for word in unused if word in script]
+
+
+def test_averaged_weights_are_those_that_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project, script = spirals(ema_decay=0.9), tmp_path / "train.py"
+    lines_of(project, tmp_path, capsys)
+    sys.argv, before = [str(script), "--device", "cpu", "--output", str(tmp_path / "out.pt")], sys.argv
+    try:
+        runpy.run_path(str(script), run_name="__main__")
+    finally:
+        sys.argv = before
+    from studio.export.weights import run_weights
+
+    (run,) = (path for path in (tmp_path / "runs").iterdir() if path.is_dir())
+    os.remove(run / "best.ckpt")
+    exported = torch.load(tmp_path / "out.pt", weights_only=True)
+    kept = run_weights(run)
+    assert exported.keys() == kept.keys()
+    assert all(torch.equal(exported[name], kept[name]) for name in exported)
