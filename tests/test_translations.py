@@ -104,7 +104,7 @@ def test_an_error_hands_on_the_message_it_was_raised_with() -> None:
     assert said(KeyError("x")) == "'x'"
 
 
-_FOR_PROGRAMMERS = ("AssertionError", "AttributeError")
+_FOR_PROGRAMMERS = ("AssertionError", "AttributeError", "TypeError")
 
 
 def _unsaid(path: Path) -> Iterator[str]:

@@ -83,7 +83,11 @@ class _Reader:
         name, method = _name(call), isinstance(call.func, ast.Attribute)
         if name == "tr" and method:
             yield owner, self._literal(call, 0)
+        elif name in _HELPERS and not method and len(call.args) == 2:  # translate, by a short name
+            yield self._literal(call, 0), self._literal(call, 1)
         elif name in _HELPERS and not method:
+            if name not in self._helpers:
+                raise SystemExit(f"{self._path}:{call.lineno}: in which context does {name} translate?")
             yield self._helpers[name], self._literal(call, 0)
         elif name in ("say", "mark") and not method and self._first(call) is not None:
             yield MESSAGES, self._literal(call, 0)

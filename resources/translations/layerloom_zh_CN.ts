@@ -8,6 +8,10 @@
    <translation>添加层…</translation>
   </message>
   <message>
+   <source>Add note</source>
+   <translation>添加批注</translation>
+  </message>
+  <message>
    <source>Align bottom edges</source>
    <translation>底边对齐</translation>
   </message>
@@ -32,8 +36,24 @@
    <translation>顶边对齐</translation>
   </message>
   <message>
+   <source>Bookmark this view…</source>
+   <translation>为当前视图添加书签…</translation>
+  </message>
+  <message>
+   <source>Bypass</source>
+   <translation>旁路</translation>
+  </message>
+  <message>
+   <source>Close tab</source>
+   <translation>关闭标签页</translation>
+  </message>
+  <message>
    <source>Collapse into a block…</source>
    <translation>折叠为块…</translation>
+  </message>
+  <message>
+   <source>Command palette…</source>
+   <translation>命令面板…</translation>
   </message>
   <message>
    <source>Connect in order</source>
@@ -68,6 +88,10 @@
    <translation>连同连线创建副本</translation>
   </message>
   <message>
+   <source>Earlier versions…</source>
+   <translation>早期版本…</translation>
+  </message>
+  <message>
    <source>Expand block</source>
    <translation>展开块</translation>
   </message>
@@ -76,12 +100,40 @@
    <translation>导出图片…</translation>
   </message>
   <message>
+   <source>Find learning rate</source>
+   <translation>寻找学习率</translation>
+  </message>
+  <message>
    <source>Find…</source>
    <translation>查找…</translation>
   </message>
   <message>
+   <source>Fold to the title</source>
+   <translation>收起为标题</translation>
+  </message>
+  <message>
+   <source>Frame selection</source>
+   <translation>为所选添加外框</translation>
+  </message>
+  <message>
+   <source>Freeze weights</source>
+   <translation>冻结权重</translation>
+  </message>
+  <message>
+   <source>Go to the next area</source>
+   <translation>转到下一个区域</translation>
+  </message>
+  <message>
+   <source>Go to the previous area</source>
+   <translation>转到上一个区域</translation>
+  </message>
+  <message>
    <source>Import a model…</source>
    <translation>导入模型…</translation>
+  </message>
+  <message>
+   <source>Keyboard shortcuts…</source>
+   <translation>键盘快捷键…</translation>
   </message>
   <message>
    <source>Leave block</source>
@@ -90,6 +142,10 @@
   <message>
    <source>Map</source>
    <translation>缩略图</translation>
+  </message>
+  <message>
+   <source>Mute</source>
+   <translation>停用</translation>
   </message>
   <message>
    <source>New custom layer…</source>
@@ -104,8 +160,16 @@
    <translation>新建项目</translation>
   </message>
   <message>
-   <source>Next network</source>
-   <translation>下一个网络</translation>
+   <source>Next layer</source>
+   <translation>下一个层</translation>
+  </message>
+  <message>
+   <source>Next tab</source>
+   <translation>下一个标签页</translation>
+  </message>
+  <message>
+   <source>Next wire of the layer</source>
+   <translation>该层的下一条连线</translation>
   </message>
   <message>
    <source>Open block</source>
@@ -124,8 +188,12 @@
    <translation>暂停</translation>
   </message>
   <message>
-   <source>Previous network</source>
-   <translation>上一个网络</translation>
+   <source>Previous layer</source>
+   <translation>上一个层</translation>
+  </message>
+  <message>
+   <source>Previous tab</source>
+   <translation>上一个标签页</translation>
   </message>
   <message>
    <source>Quit</source>
@@ -134,6 +202,10 @@
   <message>
    <source>Redo</source>
    <translation>重做</translation>
+  </message>
+  <message>
+   <source>Reduce motion</source>
+   <translation>减少动画</translation>
   </message>
   <message>
    <source>Remove network</source>
@@ -148,6 +220,10 @@
    <translation>重命名网络…</translation>
   </message>
   <message>
+   <source>Reopen the last project at start</source>
+   <translation>启动时重新打开上次的项目</translation>
+  </message>
+  <message>
    <source>Save</source>
    <translation>保存</translation>
   </message>
@@ -158,6 +234,10 @@
   <message>
    <source>Select all</source>
    <translation>全选</translation>
+  </message>
+  <message>
+   <source>Settings of the layer</source>
+   <translation>该层的设置</translation>
   </message>
   <message>
    <source>Start page</source>
@@ -192,6 +272,14 @@
    <translation>撤销</translation>
   </message>
   <message>
+   <source>Unsaved work…</source>
+   <translation>未保存的工作…</translation>
+  </message>
+  <message>
+   <source>Wire by letters…</source>
+   <translation>用字母连线…</translation>
+  </message>
+  <message>
    <source>Zoom in</source>
    <translation>放大</translation>
   </message>
@@ -210,6 +298,48 @@
   <message>
    <source>Zoom to selection</source>
    <translation>缩放到所选</translation>
+  </message>
+ </context>
+ <context>
+  <name>Areas</name>
+  <message>
+   <source>Canvas</source>
+   <translation>画布</translation>
+  </message>
+  <message>
+   <source>Go to {area}</source>
+   <translation>转到 {area}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Around</name>
+  <message>
+   <source>Add frame</source>
+   <translation>添加外框</translation>
+  </message>
+  <message>
+   <source>Add note</source>
+   <translation>添加批注</translation>
+  </message>
+  <message>
+   <source>Edit note</source>
+   <translation>编辑批注</translation>
+  </message>
+  <message>
+   <source>Frame</source>
+   <translation>外框</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>批注</translation>
+  </message>
+  <message>
+   <source>Rename frame</source>
+   <translation>重命名外框</translation>
+  </message>
+  <message>
+   <source>Select the layers that the frame should stand behind.</source>
+   <translation>请选择要放在外框前面的层。</translation>
   </message>
  </context>
  <context>
@@ -249,6 +379,14 @@
    <translation>（按住 Alt+Shift 拖动会拖出副本。）</translation>
   </message>
   <message>
+   <source>1 error</source>
+   <translation>1 个错误</translation>
+  </message>
+  <message>
+   <source>1 warning</source>
+   <translation>1 个警告</translation>
+  </message>
+  <message>
    <source>A layer can't feed itself.</source>
    <translation>层不能连接到自身。</translation>
   </message>
@@ -265,6 +403,18 @@
    <translation>添加层…</translation>
   </message>
   <message>
+   <source>Blue</source>
+   <translation>蓝色</translation>
+  </message>
+  <message>
+   <source>Bypassed: left out of the network; what comes in goes on behind it.</source>
+   <translation>已旁路：不参与网络，接入的内容直接传到后面。</translation>
+  </message>
+  <message>
+   <source>Colour</source>
+   <translation>颜色</translation>
+  </message>
+  <message>
    <source>Copy</source>
    <translation>复制</translation>
   </message>
@@ -277,6 +427,10 @@
    <translation>删除</translation>
   </message>
   <message>
+   <source>Drag to lead the wire elsewhere. Alt+click removes the point.</source>
+   <translation>拖动可让连线绕行，按住 Alt 单击可移除此点。</translation>
+  </message>
+  <message>
    <source>Duplicate</source>
    <translation>创建副本</translation>
   </message>
@@ -285,8 +439,32 @@
    <translation>已冻结：训练不会改变它的权重。</translation>
   </message>
   <message>
+   <source>Green</source>
+   <translation>绿色</translation>
+  </message>
+  <message>
+   <source>Grey</source>
+   <translation>灰色</translation>
+  </message>
+  <message>
    <source>Its weights are used by {names} too.</source>
    <translation>它的权重也被 {names} 使用。</translation>
+  </message>
+  <message>
+   <source>Move frame</source>
+   <translation>移动外框</translation>
+  </message>
+  <message>
+   <source>Move note</source>
+   <translation>移动批注</translation>
+  </message>
+  <message>
+   <source>Move waypoint</source>
+   <translation>移动折点</translation>
+  </message>
+  <message>
+   <source>Muted: left out of the network, with its wires.</source>
+   <translation>已停用：连同其连线一起不参与网络。</translation>
   </message>
   <message>
    <source>No wire ends in {name}: there is nothing to swap.</source>
@@ -299,6 +477,14 @@
   <message>
    <source>Paste</source>
    <translation>粘贴</translation>
+  </message>
+  <message>
+   <source>Purple</source>
+   <translation>紫色</translation>
+  </message>
+  <message>
+   <source>Red</source>
+   <translation>红色</translation>
   </message>
   <message>
    <source>Release to insert {name} between {source} and {target}.</source>
@@ -315,6 +501,14 @@
   <message>
    <source>Replaces the wire from {name}</source>
    <translation>取代来自 {name} 的连线</translation>
+  </message>
+  <message>
+   <source>Resize frame</source>
+   <translation>调整外框大小</translation>
+  </message>
+  <message>
+   <source>Resize note</source>
+   <translation>调整批注大小</translation>
   </message>
   <message>
    <source>Select all</source>
@@ -337,20 +531,76 @@
    <translation>{name} 有多个输出接了连线，请只留下一个输出的连线。</translation>
   </message>
   <message>
+   <source>Yellow</source>
+   <translation>黄色</translation>
+  </message>
+  <message>
    <source>Zoom to fit</source>
    <translation>缩放到全部</translation>
+  </message>
+  <message>
+   <source>block</source>
+   <translation>块</translation>
+  </message>
+  <message>
+   <source>from {name}</source>
+   <translation>来自 {name}</translation>
+  </message>
+  <message>
+   <source>frozen</source>
+   <translation>冻结</translation>
+  </message>
+  <message>
+   <source>input port {name}</source>
+   <translation>输入端口 {name}</translation>
+  </message>
+  <message>
+   <source>not wired</source>
+   <translation>未接线</translation>
   </message>
   <message>
    <source>optional</source>
    <translation>可选</translation>
   </message>
   <message>
+   <source>output</source>
+   <translation>输出</translation>
+  </message>
+  <message>
+   <source>output port {name}</source>
+   <translation>输出端口 {name}</translation>
+  </message>
+  <message>
+   <source>repeated {count}</source>
+   <translation>重复 {count} 次</translation>
+  </message>
+  <message>
+   <source>shares its weights</source>
+   <translation>共享权重</translation>
+  </message>
+  <message>
+   <source>to {names}</source>
+   <translation>连到 {names}</translation>
+  </message>
+  <message>
+   <source>wire from {source} to {target}</source>
+   <translation>从 {source} 到 {target} 的连线</translation>
+  </message>
+  <message>
    <source>{count} layers inside. Double click to open it.</source>
    <translation>内有 {count} 个层，双击打开。</translation>
   </message>
   <message>
+   <source>{count} problems, with errors</source>
+   <translation>{count} 个问题，其中有错误</translation>
+  </message>
+  <message>
    <source>{count} values a sample</source>
    <translation>每个样本 {count} 个值</translation>
+  </message>
+  <message>
+   <source>{count} warnings</source>
+   <translation>{count} 个警告</translation>
   </message>
   <message>
    <source>{name} brings several wires together. Take off all but the one that is to go on.</source>
@@ -405,6 +655,17 @@
   <message>
    <source>The clipboard is empty.</source>
    <translation>剪贴板是空的。</translation>
+  </message>
+ </context>
+ <context>
+  <name>CanvasFocus</name>
+  <message>
+   <source>There is no layer in that direction.</source>
+   <translation>那个方向没有层。</translation>
+  </message>
+  <message>
+   <source>{name} has no wires.</source>
+   <translation>{name} 没有连线。</translation>
   </message>
  </context>
  <context>
@@ -469,6 +730,10 @@
    <translation>窗口形状可变的卷积，由第二个输入决定如何变形。</translation>
   </message>
   <message>
+   <source>A fall smaller than this isn't made.</source>
+   <translation>降幅小于此值时不降低。</translation>
+  </message>
+  <message>
    <source>A fixed tensor that is kept with the weights (a buffer): a mask, a table of positions.</source>
    <translation>随权重一起保存的固定张量（buffer）：掩码、位置表等。</translation>
   </message>
@@ -509,6 +774,18 @@
    <translation>对角的两块属于同一类的正方形：没有直线能把它们分开。</translation>
   </message>
   <message>
+   <source>A step ends where loss or weights change by less than this.</source>
+   <translation>损失或权重的变化小于此值时，一步结束。</translation>
+  </message>
+  <message>
+   <source>A step ends where the gradient is below this.</source>
+   <translation>梯度低于此值时，一步结束。</translation>
+  </message>
+  <message>
+   <source>A step's mean size isn't larger than this.</source>
+   <translation>一步的平均大小不超过此值。</translation>
+  </message>
+  <message>
    <source>A stretch of one axis: so many positions from a start.</source>
    <translation>某个轴上的一段：从起点开始取若干个位置。</translation>
   </message>
@@ -537,8 +814,24 @@
    <translation>完整的编码器加解码器，例如用于翻译。</translation>
   </message>
   <message>
+   <source>ASGD</source>
+   <translation>ASGD</translation>
+  </message>
+  <message>
+   <source>AUROC</source>
+   <translation>AUROC</translation>
+  </message>
+  <message>
    <source>Activation</source>
    <translation>激活</translation>
+  </message>
+  <message>
+   <source>Adadelta</source>
+   <translation>Adadelta</translation>
+  </message>
+  <message>
+   <source>Adafactor</source>
+   <translation>Adafactor</translation>
   </message>
   <message>
    <source>Adagrad</source>
@@ -549,12 +842,32 @@
    <translation>Adam</translation>
   </message>
   <message>
+   <source>Adam by the largest gradient instead of the mean square.</source>
+   <translation>以最大梯度代替均方的 Adam。</translation>
+  </message>
+  <message>
+   <source>Adam for large models: keeps rows and columns of its memory instead of all of it.</source>
+   <translation>用于大模型的 Adam：只保留记忆的行和列，而不是全部。</translation>
+  </message>
+  <message>
+   <source>Adam that looks ahead along its momentum, as Nesterov does.</source>
+   <translation>像 Nesterov 那样沿动量向前看的 Adam。</translation>
+  </message>
+  <message>
+   <source>Adam that starts carefully by itself, so that it needs no warm-up.</source>
+   <translation>开始时自行放慢的 Adam，因此无需预热。</translation>
+  </message>
+  <message>
    <source>Adam with weight decay done right; the choice for transformers.</source>
    <translation>权重衰减做法正确的 Adam，Transformer 的首选。</translation>
   </message>
   <message>
    <source>AdamW</source>
    <translation>AdamW</translation>
+  </message>
+  <message>
+   <source>Adamax</source>
+   <translation>Adamax</translation>
   </message>
   <message>
    <source>AdaptiveMaxPool1d that also says where the maxima were.</source>
@@ -621,6 +934,14 @@
    <translation>在三维体数据 (B, C, D, H, W) 四周填充零。</translation>
   </message>
   <message>
+   <source>After how many epochs the learning rate falls.</source>
+   <translation>经过多少个轮次学习率下降。</translation>
+  </message>
+  <message>
+   <source>Agreement of answers and classes beyond chance: 0 is chance, 1 is perfect.</source>
+   <translation>预测与类别的一致程度超出随机的部分：0 为随机，1 为完全一致。</translation>
+  </message>
+  <message>
    <source>Align the outermost points of input and output.</source>
    <translation>让输入与输出最外侧的点对齐。</translation>
   </message>
@@ -681,6 +1002,10 @@
    <translation>自适应平均池化：把三维体数据 (B, C, D, H, W) 平均到固定大小，与输入大小无关。大小为 1 就是全局池化。</translation>
   </message>
   <message>
+   <source>Balanced accuracy</source>
+   <translation>平衡准确率</translation>
+  </message>
+  <message>
    <source>BatchNorm2d whose statistics and weights stay as they are: for networks trained before.</source>
    <translation>统计量和权重保持不变的 BatchNorm2d：用于预训练好的网络。</translation>
   </message>
@@ -713,6 +1038,10 @@
    <translation>CIFAR-100</translation>
   </message>
   <message>
+   <source>Calibration error</source>
+   <translation>校准误差</translation>
+  </message>
+  <message>
    <source>Channels between the two layers inside; fewer than the input has.</source>
    <translation>内部两层之间的通道数，少于输入的通道数。</translation>
   </message>
@@ -729,12 +1058,24 @@
    <translation>同心圆</translation>
   </message>
   <message>
+   <source>Coefficients of the polynomial that makes a step orthogonal.</source>
+   <translation>使一步正交的多项式的系数。</translation>
+  </message>
+  <message>
    <source>Convolution</source>
    <translation>卷积</translation>
   </message>
   <message>
    <source>Convolution, batch normalisation and ReLU in one: the usual block.</source>
    <translation>卷积、批归一化和 ReLU 合为一体：常用的块。</translation>
+  </message>
+  <message>
+   <source>Cosine</source>
+   <translation>余弦</translation>
+  </message>
+  <message>
+   <source>Cosine with restarts</source>
+   <translation>带重启的余弦</translation>
   </message>
   <message>
    <source>Cosine, in radians.</source>
@@ -889,6 +1230,10 @@
    <translation>沿某个轴，每个位置减去前一个位置。</translation>
   </message>
   <message>
+   <source>Each round is so many times as long as the one before.</source>
+   <translation>每一轮的长度是前一轮的多少倍。</translation>
+  </message>
+  <message>
    <source>Element by element product: a gate, an attention mask.</source>
    <translation>逐元素相乘：门控、注意力掩码。</translation>
   </message>
@@ -909,6 +1254,14 @@
    <translation>通过重复像素或插值放大图像。</translation>
   </message>
   <message>
+   <source>Epochs until the first restart.</source>
+   <translation>第一次重启之前的轮次数。</translation>
+  </message>
+  <message>
+   <source>Estimates curvature and tries each step several times; for small networks and large batches.</source>
+   <translation>估计曲率，每一步尝试多次；适合小网络和大批。</translation>
+  </message>
+  <message>
    <source>Every element of one vector times every element of the other, for each sample.</source>
    <translation>对每个样本，一个向量的每个元素乘以另一个向量的每个元素。</translation>
   </message>
@@ -919,6 +1272,34 @@
   <message>
    <source>Exact, or through tanh, which is faster.</source>
    <translation>精确计算，或用 tanh 近似（更快）。</translation>
+  </message>
+  <message>
+   <source>Exponential</source>
+   <translation>指数</translation>
+  </message>
+  <message>
+   <source>F1</source>
+   <translation>F1</translation>
+  </message>
+  <message>
+   <source>Factors of a step's length: where the gradient turns round, and where it doesn't. Below 1 and above 1.</source>
+   <translation>步长的系数：梯度转向时的，以及不转向时的。一个小于 1，一个大于 1。</translation>
+  </message>
+  <message>
+   <source>Fall back to the first rate as fast as it rose, then to the end.</source>
+   <translation>以升高的速度降回最初的学习率，再一直降到最后。</translation>
+  </message>
+  <message>
+   <source>Falls along a cosine, and starts again from the top.</source>
+   <translation>沿余弦下降，再从最高处重新开始。</translation>
+  </message>
+  <message>
+   <source>Falls along half a cosine wave over the run. A good first choice.</source>
+   <translation>在整个运行中沿半个余弦波下降。很好的首选。</translation>
+  </message>
+  <message>
+   <source>Falls to zero over the run: in a line, or bent by a power.</source>
+   <translation>在整个运行中降到零：沿直线，或按幂次弯曲。</translation>
   </message>
   <message>
    <source>Fashion-MNIST</source>
@@ -953,6 +1334,10 @@
    <translation>值的特征数（与查询不同时）。</translation>
   </message>
   <message>
+   <source>Finds the length of its steps by itself.</source>
+   <translation>自行确定步长。</translation>
+  </message>
+  <message>
    <source>First axis to flatten; 1 keeps the batch axis.</source>
    <translation>展平的第一个轴；1 会保留批轴。</translation>
   </message>
@@ -971,6 +1356,14 @@
   <message>
    <source>Gives each sample another shape with as many elements; one size may be -1.</source>
    <translation>让每个样本变成元素数相同的另一种形状；其中一个大小可以是 -1。</translation>
+  </message>
+  <message>
+   <source>Goes by the sign of the gradient alone; for whole data sets in one batch.</source>
+   <translation>只看梯度的符号；适合整个数据集作为一批。</translation>
+  </message>
+  <message>
+   <source>Gradient descent that also averages the weights on its way.</source>
+   <translation>同时对沿途的权重取平均的梯度下降。</translation>
   </message>
   <message>
    <source>Groups of channels that are processed apart; as many as channels gives a depthwise layer.</source>
@@ -1013,6 +1406,10 @@
    <translation>相邻窗口之间的间隔。</translation>
   </message>
   <message>
+   <source>How far the network's confidence is from how often it is right; smaller is better.</source>
+   <translation>网络的置信度与实际正确率相差多少，越小越好。</translation>
+  </message>
+  <message>
    <source>How far the window moves from one position to the next.</source>
    <translation>窗口每次移动的距离。</translation>
   </message>
@@ -1025,6 +1422,10 @@
    <translation>学习率下降的快慢。</translation>
   </message>
   <message>
+   <source>How fast the momentum grows to its full size.</source>
+   <translation>动量增长到最大值的快慢。</translation>
+  </message>
+  <message>
    <source>How many at the start and end of the last axis, then of the one before; below 0 takes away.</source>
    <translation>先是最后一个轴两端的数量，再是前一个轴；负数表示去掉。</translation>
   </message>
@@ -1035,6 +1436,26 @@
   <message>
    <source>How many copies along each axis, without the batch axis.</source>
    <translation>沿每个轴（不含批轴）复制多少份。</translation>
+  </message>
+  <message>
+   <source>How many epochs the rise takes; parts of an epoch too.</source>
+   <translation>升高用多少个轮次，可以是小数。</translation>
+  </message>
+  <message>
+   <source>How many epochs to wait after a fall.</source>
+   <translation>每次下降之后等待多少个轮次。</translation>
+  </message>
+  <message>
+   <source>How many epochs without a better loss are borne.</source>
+   <translation>容忍多少个轮次损失没有改善。</translation>
+  </message>
+  <message>
+   <source>How many of a class are found; the mean over classes.</source>
+   <translation>一个类别中有多少被找到，按类别取平均。</translation>
+  </message>
+  <message>
+   <source>How many of those taken for a class are of it; the mean over classes.</source>
+   <translation>判为某类别的样本中有多少确实属于它，按类别取平均。</translation>
   </message>
   <message>
    <source>How many parts.</source>
@@ -1061,6 +1482,10 @@
    <translation>位置的数量：索引从 0 到该数减一。</translation>
   </message>
   <message>
+   <source>How many steps are remembered; each costs as much memory as the weights.</source>
+   <translation>记住多少步；每一步占用的内存与权重一样多。</translation>
+  </message>
+  <message>
    <source>How many times larger height and width become.</source>
    <translation>高和宽放大的倍数。</translation>
   </message>
@@ -1077,6 +1502,10 @@
    <translation>取多少个值。</translation>
   </message>
   <message>
+   <source>How much lower a loss has to be to count as better.</source>
+   <translation>损失要低多少才算改善。</translation>
+  </message>
+  <message>
    <source>How much of the last step is kept.</source>
    <translation>保留上一步的多少。</translation>
   </message>
@@ -1089,12 +1518,24 @@
    <translation>新的点如何计算。</translation>
   </message>
   <message>
+   <source>How often a batch is gone over in one step, at most.</source>
+   <translation>一步中最多把一批数据过多少遍。</translation>
+  </message>
+  <message>
    <source>How often each arm winds around the centre.</source>
    <translation>每条臂绕中心多少圈。</translation>
   </message>
   <message>
    <source>How often each position is repeated.</source>
    <translation>每个位置重复多少次。</translation>
+  </message>
+  <message>
+   <source>How often that polynomial is applied.</source>
+   <translation>该多项式应用多少次。</translation>
+  </message>
+  <message>
+   <source>How often the loss is computed in one step, at most; 1.25 times max_iter where it isn't set.</source>
+   <translation>一步中最多计算多少次损失；不设则为 max_iter 的 1.25 倍。</translation>
   </message>
   <message>
    <source>How points between pixels are computed.</source>
@@ -1109,8 +1550,28 @@
    <translation>参数被拉向零的强度。</translation>
   </message>
   <message>
+   <source>How the learning rate follows a matrix's shape; match_rms_adamw takes rates as AdamW does.</source>
+   <translation>学习率如何随矩阵形状变化；match_rms_adamw 的取值与 AdamW 相同。</translation>
+  </message>
+  <message>
+   <source>How the length of a step is found; none takes the learning rate.</source>
+   <translation>如何确定步长；不填则取学习率。</translation>
+  </message>
+  <message>
+   <source>How the line is bent: 1 is straight, 2 falls fast at first.</source>
+   <translation>直线如何弯曲：1 为直线，2 为先快后慢。</translation>
+  </message>
+  <message>
+   <source>How the memory of the gradient's square grows with the steps: a power, below 0.</source>
+   <translation>对梯度平方的记忆如何随步数增长：一个小于 0 的幂次。</translation>
+  </message>
+  <message>
    <source>How vectors are joined.</source>
    <translation>向量如何合并。</translation>
+  </message>
+  <message>
+   <source>How well each class is ranked above the others: 0.5 is chance, 1 is perfect.</source>
+   <translation>每个类别排在其他类别之前的程度：0.5 为随机，1 为完美。</translation>
   </message>
   <message>
    <source>How wide a block is along each axis.</source>
@@ -1127,6 +1588,10 @@
   <message>
    <source>Input &amp; output</source>
    <translation>输入与输出</translation>
+  </message>
+  <message>
+   <source>IoU</source>
+   <translation>IoU</translation>
   </message>
   <message>
    <source>Joins inputs along an axis that they have already: channels of a U-Net or DenseNet.</source>
@@ -1159,6 +1624,10 @@
   <message>
    <source>Keeps the upper triangle of the last two axes, zeros elsewhere.</source>
    <translation>保留最后两个轴的上三角，其余为零。</translation>
+  </message>
+  <message>
+   <source>L-BFGS</source>
+   <translation>L-BFGS</translation>
   </message>
   <message>
    <source>LSTM, digits read row by row</source>
@@ -1249,6 +1718,10 @@
    <translation>中间带 ReLU 的多个线性层。</translation>
   </message>
   <message>
+   <source>Linear warm-up</source>
+   <translation>线性预热</translation>
+  </message>
+  <message>
    <source>LocalResponseNorm for images, written out step by step.</source>
    <translation>图像的 LocalResponseNorm，逐步写出。</translation>
   </message>
@@ -1285,6 +1758,10 @@
    <translation>查找向量，并同时求和或取平均。</translation>
   </message>
   <message>
+   <source>Lower the momentum where the learning rate is high (for optimizers with momentum or betas).</source>
+   <translation>学习率高时降低动量（用于带 momentum 或 betas 的优化器）。</translation>
+  </message>
+  <message>
    <source>MNIST</source>
    <translation>MNIST</translation>
   </message>
@@ -1297,6 +1774,10 @@
    <translation>MNIST：MLP 与 SGD</translation>
   </message>
   <message>
+   <source>Makes the step of a matrix orthogonal. Takes matrices only: no biases, norms or convolutions.</source>
+   <translation>使矩阵的一步正交。只接受矩阵：不含偏置、归一化和卷积。</translation>
+  </message>
+  <message>
    <source>Math</source>
    <translation>数学</translation>
   </message>
@@ -1307,6 +1788,10 @@
   <message>
    <source>Matrix products of two batches of matrices, pair by pair.</source>
    <translation>两批矩阵逐对相乘。</translation>
+  </message>
+  <message>
+   <source>Matthews correlation</source>
+   <translation>马修斯相关系数</translation>
   </message>
   <message>
    <source>MaxPool1d that also says where the maxima of sequences (B, C, L) were: MaxUnpool1d puts them back.</source>
@@ -1337,6 +1822,10 @@
    <translation>对梯度均值和平方的记忆。</translation>
   </message>
   <message>
+   <source>Memory of the squares of gradients and steps.</source>
+   <translation>对梯度和步长平方的记忆。</translation>
+  </message>
+  <message>
    <source>Middle value along an axis, and where it is.</source>
    <translation>沿某个轴的中位数及其位置。</translation>
   </message>
@@ -1365,6 +1854,14 @@
    <translation>模型源代码</translation>
   </message>
   <message>
+   <source>Momentum at the start and at the end.</source>
+   <translation>开始和结束时的动量。</translation>
+  </message>
+  <message>
+   <source>Momentum where the learning rate is highest.</source>
+   <translation>学习率最高时的动量。</translation>
+  </message>
+  <message>
    <source>Moons</source>
    <translation>双月</translation>
   </message>
@@ -1381,8 +1878,36 @@
    <translation>把数值推向零，到零为止。</translation>
   </message>
   <message>
+   <source>Multi-step</source>
+   <translation>多级阶梯</translation>
+  </message>
+  <message>
    <source>Multiplies by a constant.</source>
    <translation>乘以一个常数。</translation>
+  </message>
+  <message>
+   <source>Multiplies the learning rate by factor when the loss stops falling.</source>
+   <translation>损失不再下降时，把学习率乘以 factor。</translation>
+  </message>
+  <message>
+   <source>Multiplies the learning rate by gamma after each epoch.</source>
+   <translation>每个轮次之后把学习率乘以 gamma。</translation>
+  </message>
+  <message>
+   <source>Multiplies the learning rate by gamma at the epochs you name.</source>
+   <translation>在指定的轮次把学习率乘以 gamma。</translation>
+  </message>
+  <message>
+   <source>Multiplies the learning rate by gamma every few epochs.</source>
+   <translation>每隔几个轮次把学习率乘以 gamma。</translation>
+  </message>
+  <message>
+   <source>Muon</source>
+   <translation>Muon</translation>
+  </message>
+  <message>
+   <source>NAdam</source>
+   <translation>NAdam</translation>
   </message>
   <message>
    <source>Natural logarithm; the input has to be positive.</source>
@@ -1429,6 +1954,14 @@
    <translation>取幂之前加上的偏移。</translation>
   </message>
   <message>
+   <source>On a plateau</source>
+   <translation>停滞时下降</translation>
+  </message>
+  <message>
+   <source>One cycle</source>
+   <translation>单周期</translation>
+  </message>
+  <message>
    <source>One hidden layer and the optimizer that most people try first: 96 % right after 5 epochs. Downloads 11 MB, once.</source>
    <translation>一个隐藏层，加上多数人首先尝试的优化器：5 个轮次后准确率 96%。下载 11 MB，仅一次。</translation>
   </message>
@@ -1465,6 +1998,10 @@
    <translation>其他</translation>
   </message>
   <message>
+   <source>Overlap of what is taken for a class and what is of it; the mean over classes.</source>
+   <translation>判为某类别的部分与确实属于它的部分的重叠程度，按类别取平均。</translation>
+  </message>
+  <message>
    <source>Padding &amp; resize</source>
    <translation>填充与缩放</translation>
   </message>
@@ -1493,6 +2030,10 @@
    <translation>单元格每个轴上取的点数；-1 表示按框的大小选择。</translation>
   </message>
   <message>
+   <source>Polynomial</source>
+   <translation>多项式</translation>
+  </message>
+  <message>
    <source>Pooling</source>
    <translation>池化</translation>
   </message>
@@ -1511,6 +2052,14 @@
   <message>
    <source>Power of the divisor.</source>
    <translation>除数的幂次。</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>精确率</translation>
+  </message>
+  <message>
+   <source>Precision and recall in one figure; the mean over classes.</source>
+   <translation>把精确率和召回率合为一个数，按类别取平均。</translation>
   </message>
   <message>
    <source>Probability that a sample is dropped.</source>
@@ -1533,6 +2082,10 @@
    <translation>把隐藏状态投影到这个大小；0 表示不变。</translation>
   </message>
   <message>
+   <source>Pull parameters themselves towards zero, as AdamW does, and not by way of the gradient.</source>
+   <translation>像 AdamW 那样直接把参数拉向零，而不通过梯度。</translation>
+  </message>
+  <message>
    <source>Puts a constant wherever the mask is true.</source>
    <translation>掩码为真的地方填入常数。</translation>
   </message>
@@ -1551,6 +2104,10 @@
   <message>
    <source>Puts values along an axis in order, and says where they were.</source>
    <translation>沿某个轴对数值排序，并给出它们原来的位置。</translation>
+  </message>
+  <message>
+   <source>RAdam</source>
+   <translation>RAdam</translation>
   </message>
   <message>
    <source>RMSprop</source>
@@ -1601,6 +2158,10 @@
    <translation>最后两个轴上傅里叶变换的实部：不用权重就能混合元素，如 FNet 所用。</translation>
   </message>
   <message>
+   <source>Recall</source>
+   <translation>召回率</translation>
+  </message>
+  <message>
    <source>Recurrent</source>
    <translation>循环</translation>
   </message>
@@ -1645,6 +2206,18 @@
    <translation>缩放到另一个输入的高和宽：放在跳跃连接汇合之前。</translation>
   </message>
   <message>
+   <source>Rises from a fraction of the learning rate to all of it, and stays there.</source>
+   <translation>从学习率的一小部分升到全部，然后保持不变。</translation>
+  </message>
+  <message>
+   <source>Rises in the first epochs, then falls along a cosine; the choice for transformers.</source>
+   <translation>最初几个轮次升高，然后沿余弦下降；Transformer 的首选。</translation>
+  </message>
+  <message>
+   <source>Rises to the learning rate and falls far below its start, once over the run. Fast for short runs.</source>
+   <translation>整个运行中一次升到学习率，再降到远低于起点。适合短时间的训练。</translation>
+  </message>
+  <message>
    <source>RoIAlign in which each cell has channels of its own: their number is divided by the number of cells.</source>
    <translation>每个单元格有各自通道的 RoIAlign：通道数要除以单元格数。</translation>
   </message>
@@ -1687,6 +2260,10 @@
   <message>
    <source>Rows and columns added to one side of the output.</source>
    <translation>在输出的一侧增加的行数和列数。</translation>
+  </message>
+  <message>
+   <source>Rprop</source>
+   <translation>Rprop</translation>
   </message>
   <message>
    <source>Running product along an axis.</source>
@@ -1969,6 +2546,10 @@
    <translation>沿若干轴的标准差。</translation>
   </message>
   <message>
+   <source>Step</source>
+   <translation>阶梯</translation>
+  </message>
+  <message>
    <source>Subtracts a constant.</source>
    <translation>减去一个常数。</translation>
   </message>
@@ -2109,6 +2690,10 @@
    <translation>最后两个轴的对角线。</translation>
   </message>
   <message>
+   <source>The epochs after which the learning rate falls.</source>
+   <translation>在哪些轮次之后学习率下降。</translation>
+  </message>
+  <message>
    <source>The error function of the normal distribution.</source>
    <translation>正态分布的误差函数。</translation>
   </message>
@@ -2133,12 +2718,20 @@
    <translation>第一个位置；负数从末尾数起。</translation>
   </message>
   <message>
+   <source>The form of rise and fall.</source>
+   <translation>升降的形状。</translation>
+  </message>
+  <message>
    <source>The form that boxes come in.</source>
    <translation>框输入时的格式。</translation>
   </message>
   <message>
    <source>The form that boxes leave in.</source>
    <translation>框输出时的格式。</translation>
+  </message>
+  <message>
+   <source>The fraction of the learning rate at the start.</source>
+   <translation>开始时的学习率占全部的比例。</translation>
   </message>
   <message>
    <source>The larger of two inputs, element by element.</source>
@@ -2161,8 +2754,20 @@
    <translation>最后一个偏移是最后一个袋的终点。</translation>
   </message>
   <message>
+   <source>The learning rate at the end.</source>
+   <translation>结束时的学习率。</translation>
+  </message>
+  <message>
+   <source>The learning rate doesn't fall below this.</source>
+   <translation>学习率不会低于此值。</translation>
+  </message>
+  <message>
    <source>The mask that keeps each position of a sequence from looking ahead: true where it mustn't look, as MultiheadAttention has it.</source>
    <translation>不让序列的位置向后看的掩码：不可看的地方为真，与 MultiheadAttention 的约定相同。</translation>
+  </message>
+  <message>
+   <source>The mean of the classes' accuracies: small classes count as much as large ones.</source>
+   <translation>各类别准确率的平均：小类别与大类别同样重要。</translation>
   </message>
   <message>
    <source>The network is drawn, checked and exported as a class; to train it here, choose a data source.</source>
@@ -2209,8 +2814,32 @@
    <translation>指数；2 是平方，0.5 是开方。</translation>
   </message>
   <message>
+   <source>The run ends at the first rate divided by this.</source>
+   <translation>运行结束时的学习率是最初学习率除以此值。</translation>
+  </message>
+  <message>
+   <source>The run starts at the learning rate divided by this.</source>
+   <translation>运行开始时的学习率是学习率除以此值。</translation>
+  </message>
+  <message>
    <source>The same seed draws the same points.</source>
    <translation>种子相同，抽取的点也相同。</translation>
+  </message>
+  <message>
+   <source>The share of samples whose class is among the five likeliest.</source>
+   <translation>真实类别位于最可能的五个类别之中的样本比例。</translation>
+  </message>
+  <message>
+   <source>The share of samples whose class is among the three likeliest.</source>
+   <translation>真实类别位于最可能的三个类别之中的样本比例。</translation>
+  </message>
+  <message>
+   <source>The share of the run that the rise takes.</source>
+   <translation>升高占整个运行的比例。</translation>
+  </message>
+  <message>
+   <source>The shortest and the longest step.</source>
+   <translation>最短和最长的步长。</translation>
   </message>
   <message>
    <source>The size of each part, in order; together the size of the axis.</source>
@@ -2225,12 +2854,24 @@
    <translation>两个输入逐元素取较小者。</translation>
   </message>
   <message>
+   <source>The step from which weights are averaged.</source>
+   <translation>从第几步开始对权重取平均。</translation>
+  </message>
+  <message>
    <source>The whole model with its 1,000 classes, or what comes before its last layers.</source>
    <translation>包含 1,000 个类别的完整模型，或最后几层之前的部分。</translation>
   </message>
   <message>
    <source>Three levels down and up again, with skip connections and blocks within blocks; one parameter sets all channels. Design only: no data source yet.</source>
    <translation>下三层再上三层，带跳跃连接和嵌套的块；一个参数设定所有通道数。仅供设计：还没有数据源。</translation>
+  </message>
+  <message>
+   <source>Top-3 accuracy</source>
+   <translation>Top-3 准确率</translation>
+  </message>
+  <message>
+   <source>Top-5 accuracy</source>
+   <translation>Top-5 准确率</translation>
   </message>
   <message>
    <source>Training script</source>
@@ -2361,6 +3002,10 @@
    <translation>沿若干轴的方差。</translation>
   </message>
   <message>
+   <source>Warm-up, then cosine</source>
+   <translation>预热后余弦</translation>
+  </message>
+  <message>
    <source>Weighs channels by what the whole image holds.</source>
    <translation>根据整张图像的内容为通道加权。</translation>
   </message>
@@ -2415,6 +3060,10 @@
   <message>
    <source>What the axis becomes; one size may be -1 and follows from the others.</source>
    <translation>该轴变成的形状；其中一个大小可以是 -1，由其余大小推断。</translation>
+  </message>
+  <message>
+   <source>What the learning rate is multiplied by.</source>
+   <translation>学习率所乘的系数。</translation>
   </message>
   <message>
    <source>What the network returns. For classification: logits, one for each class.</source>
@@ -2537,6 +3186,10 @@
    <translation>是否输出注意力权重。不输出时计算更快。</translation>
   </message>
   <message>
+   <source>Whether the threshold is a share of the loss (rel) or a difference (abs).</source>
+   <translation>阈值是损失的比例（rel）还是差值（abs）。</translation>
+  </message>
+  <message>
    <source>Which diagonal: 0 is the main one, 1 the one above.</source>
    <translation>哪条对角线：0 是主对角线，1 是其上一条。</translation>
   </message>
@@ -2625,6 +3278,13 @@
   </message>
  </context>
  <context>
+  <name>ChoiceEditor</name>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+ </context>
+ <context>
   <name>CodeDialog</name>
   <message>
    <source>Custom layer</source>
@@ -2695,6 +3355,104 @@
   <message>
    <source>The Python class appears here as you wire layers up to an Output.</source>
    <translation>把层一路连到 Output，这里就会出现 Python 类。</translation>
+  </message>
+ </context>
+ <context>
+  <name>CommandPalette</name>
+  <message>
+   <source>Command palette</source>
+   <translation>命令面板</translation>
+  </message>
+  <message>
+   <source>Enter runs it. Esc closes.</source>
+   <translation>按 Enter 执行，按 Esc 关闭。</translation>
+  </message>
+  <message>
+   <source>Matching commands</source>
+   <translation>匹配的命令</translation>
+  </message>
+  <message>
+   <source>No command matches “{text}”.</source>
+   <translation>没有与“{text}”匹配的命令。</translation>
+  </message>
+  <message>
+   <source>Search commands</source>
+   <translation>搜索命令</translation>
+  </message>
+  <message>
+   <source>This can't be done now.</source>
+   <translation>现在无法执行。</translation>
+  </message>
+  <message>
+   <source>What do you want to do?</source>
+   <translation>你想做什么？</translation>
+  </message>
+  <message>
+   <source>not available</source>
+   <translation>不可用</translation>
+  </message>
+ </context>
+ <context>
+  <name>Commands</name>
+  <message>
+   <source>A project has one network at least.</source>
+   <translation>项目至少要有一个网络。</translation>
+  </message>
+  <message>
+   <source>A run is on its way.</source>
+   <translation>训练正在进行。</translation>
+  </message>
+  <message>
+   <source>Canvas</source>
+   <translation>画布</translation>
+  </message>
+  <message>
+   <source>Nothing is being trained.</source>
+   <translation>没有正在进行的训练。</translation>
+  </message>
+  <message>
+   <source>Select a block first.</source>
+   <translation>请先选择一个块。</translation>
+  </message>
+  <message>
+   <source>Select a layer first that has weights.</source>
+   <translation>请先选择一个有权重的层。</translation>
+  </message>
+  <message>
+   <source>Select the layers first that the block is to hold.</source>
+   <translation>请先选择要放进块的层。</translation>
+  </message>
+  <message>
+   <source>Templates</source>
+   <translation>模板</translation>
+  </message>
+  <message>
+   <source>The network is empty.</source>
+   <translation>网络是空的。</translation>
+  </message>
+  <message>
+   <source>The project has one network only.</source>
+   <translation>此项目只有一个网络。</translation>
+  </message>
+  <message>
+   <source>There is nothing to redo.</source>
+   <translation>没有可重做的操作。</translation>
+  </message>
+  <message>
+   <source>There is nothing to undo.</source>
+   <translation>没有可撤销的操作。</translation>
+  </message>
+  <message>
+   <source>This network is the one that is trained.</source>
+   <translation>此网络就是要训练的网络。</translation>
+  </message>
+  <message>
+   <source>This network wasn't entered through a block.</source>
+   <translation>此网络不是经由块进入的。</translation>
+  </message>
+  <message>
+   <source>Window</source>
+   <translation>窗口</translation>
   </message>
  </context>
  <context>
@@ -2812,6 +3570,252 @@
   </message>
  </context>
  <context>
+  <name>Differences</name>
+  <message>
+   <source>  (in {network})</source>
+   <translation>（在 {network} 中）</translation>
+  </message>
+  <message>
+   <source>1 data setting changed</source>
+   <translation>更改 1 项数据设置</translation>
+  </message>
+  <message>
+   <source>1 description changed</source>
+   <translation>更改 1 处描述</translation>
+  </message>
+  <message>
+   <source>1 layer added</source>
+   <translation>添加 1 个层</translation>
+  </message>
+  <message>
+   <source>1 layer moved</source>
+   <translation>移动 1 个层</translation>
+  </message>
+  <message>
+   <source>1 layer removed</source>
+   <translation>移除 1 个层</translation>
+  </message>
+  <message>
+   <source>1 layer renamed</source>
+   <translation>重命名 1 个层</translation>
+  </message>
+  <message>
+   <source>1 network added</source>
+   <translation>添加 1 个网络</translation>
+  </message>
+  <message>
+   <source>1 network removed</source>
+   <translation>移除 1 个网络</translation>
+  </message>
+  <message>
+   <source>1 network renamed</source>
+   <translation>重命名 1 个网络</translation>
+  </message>
+  <message>
+   <source>1 network's parameters changed</source>
+   <translation>更改 1 个网络的参数</translation>
+  </message>
+  <message>
+   <source>1 part of the drawing changed</source>
+   <translation>更改 1 处图示</translation>
+  </message>
+  <message>
+   <source>1 piece of code changed</source>
+   <translation>更改 1 段代码</translation>
+  </message>
+  <message>
+   <source>1 setting changed</source>
+   <translation>更改 1 项设置</translation>
+  </message>
+  <message>
+   <source>1 training setting changed</source>
+   <translation>更改 1 项训练设置</translation>
+  </message>
+  <message>
+   <source>1 wire added</source>
+   <translation>添加 1 条连线</translation>
+  </message>
+  <message>
+   <source>1 wire removed</source>
+   <translation>移除 1 条连线</translation>
+  </message>
+  <message>
+   <source>Code changed</source>
+   <translation>代码已更改</translation>
+  </message>
+  <message>
+   <source>Data setting changed</source>
+   <translation>数据设置已更改</translation>
+  </message>
+  <message>
+   <source>Description changed</source>
+   <translation>描述已更改</translation>
+  </message>
+  <message>
+   <source>Drawing changed</source>
+   <translation>图示已更改</translation>
+  </message>
+  <message>
+   <source>Layer added</source>
+   <translation>添加了层</translation>
+  </message>
+  <message>
+   <source>Layer moved</source>
+   <translation>移动了层</translation>
+  </message>
+  <message>
+   <source>Layer removed</source>
+   <translation>移除了层</translation>
+  </message>
+  <message>
+   <source>Layer renamed</source>
+   <translation>重命名了层</translation>
+  </message>
+  <message>
+   <source>Network added</source>
+   <translation>添加了网络</translation>
+  </message>
+  <message>
+   <source>Network removed</source>
+   <translation>移除了网络</translation>
+  </message>
+  <message>
+   <source>Network renamed</source>
+   <translation>重命名了网络</translation>
+  </message>
+  <message>
+   <source>Parameters changed</source>
+   <translation>参数已更改</translation>
+  </message>
+  <message>
+   <source>Setting changed</source>
+   <translation>设置已更改</translation>
+  </message>
+  <message>
+   <source>Training setting changed</source>
+   <translation>训练设置已更改</translation>
+  </message>
+  <message>
+   <source>Wire added</source>
+   <translation>添加了连线</translation>
+  </message>
+  <message>
+   <source>Wire removed</source>
+   <translation>移除了连线</translation>
+  </message>
+  <message>
+   <source>nothing differs</source>
+   <translation>没有差别</translation>
+  </message>
+  <message>
+   <source>today, {time}</source>
+   <translation>今天 {time}</translation>
+  </message>
+  <message>
+   <source>unset</source>
+   <translation>未设置</translation>
+  </message>
+  <message>
+   <source>{count} data settings changed</source>
+   <translation>更改 {count} 项数据设置</translation>
+  </message>
+  <message>
+   <source>{count} descriptions changed</source>
+   <translation>更改 {count} 处描述</translation>
+  </message>
+  <message>
+   <source>{count} layers added</source>
+   <translation>添加 {count} 个层</translation>
+  </message>
+  <message>
+   <source>{count} layers moved</source>
+   <translation>移动 {count} 个层</translation>
+  </message>
+  <message>
+   <source>{count} layers removed</source>
+   <translation>移除 {count} 个层</translation>
+  </message>
+  <message>
+   <source>{count} layers renamed</source>
+   <translation>重命名 {count} 个层</translation>
+  </message>
+  <message>
+   <source>{count} networks added</source>
+   <translation>添加 {count} 个网络</translation>
+  </message>
+  <message>
+   <source>{count} networks removed</source>
+   <translation>移除 {count} 个网络</translation>
+  </message>
+  <message>
+   <source>{count} networks renamed</source>
+   <translation>重命名 {count} 个网络</translation>
+  </message>
+  <message>
+   <source>{count} networks' parameters changed</source>
+   <translation>更改 {count} 个网络的参数</translation>
+  </message>
+  <message>
+   <source>{count} parts of the drawing changed</source>
+   <translation>更改 {count} 处图示</translation>
+  </message>
+  <message>
+   <source>{count} pieces of code changed</source>
+   <translation>更改 {count} 段代码</translation>
+  </message>
+  <message>
+   <source>{count} settings changed</source>
+   <translation>更改 {count} 项设置</translation>
+  </message>
+  <message>
+   <source>{count} training settings changed</source>
+   <translation>更改 {count} 项训练设置</translation>
+  </message>
+  <message>
+   <source>{count} wires added</source>
+   <translation>添加 {count} 条连线</translation>
+  </message>
+  <message>
+   <source>{count} wires removed</source>
+   <translation>移除 {count} 条连线</translation>
+  </message>
+ </context>
+ <context>
+  <name>DrawingActions</name>
+  <message>
+   <source>Bookmark</source>
+   <translation>书签</translation>
+  </message>
+  <message>
+   <source>Bookmark this view</source>
+   <translation>为当前视图添加书签</translation>
+  </message>
+  <message>
+   <source>Bookmarks</source>
+   <translation>书签</translation>
+  </message>
+  <message>
+   <source>Keeps this part of the network at hand, in the View menu. It is saved with it.</source>
+   <translation>方便随时回到网络的这一部分，列在“视图”菜单中，并随网络一起保存。</translation>
+  </message>
+  <message>
+   <source>Name of the bookmark</source>
+   <translation>书签的名称</translation>
+  </message>
+  <message>
+   <source>Remove bookmark</source>
+   <translation>移除书签</translation>
+  </message>
+  <message>
+   <source>View {0}</source>
+   <translation>视图 {0}</translation>
+  </message>
+  <message>
+   <source>a bookmark needs a name</source>
+   <translation>书签需要名称</translation>
+  </message>
+ </context>
+ <context>
   <name>Export</name>
   <message>
    <source>Export</source>
@@ -2877,6 +3881,37 @@
   </message>
  </context>
  <context>
+  <name>FileBanner</name>
+  <message>
+   <source>Another program wrote to {name}, and it is no whole project any more: {reason}.</source>
+   <translation>另一个程序写入了 {name}，它已不再是完整的项目：{reason}。</translation>
+  </message>
+  <message>
+   <source>Dismiss</source>
+   <translation>忽略</translation>
+  </message>
+  <message>
+   <source>Keep mine</source>
+   <translation>保留我的</translation>
+  </message>
+  <message>
+   <source>Reload</source>
+   <translation>重新载入</translation>
+  </message>
+  <message>
+   <source>Save it again</source>
+   <translation>再次保存</translation>
+  </message>
+  <message>
+   <source>{name} was changed by another program. Reloading it: {differences}.</source>
+   <translation>{name} 被另一个程序更改过。重新载入会：{differences}。</translation>
+  </message>
+  <message>
+   <source>{name} was deleted or moved by another program. What you see is still here.</source>
+   <translation>{name} 被另一个程序删除或移走了。你看到的内容仍在这里。</translation>
+  </message>
+ </context>
+ <context>
   <name>FindBar</name>
   <message>
    <source>All words have to match. shape:64x8x8 finds sizes in an order, kernel_size=3 a setting's value, name:fc names only, problem what is at fault.</source>
@@ -2916,10 +3951,79 @@
   </message>
  </context>
  <context>
+  <name>FlagEditor</name>
+  <message>
+   <source>Bypass {names}</source>
+   <translation>旁路 {names}</translation>
+  </message>
+  <message>
+   <source>Fold {names}</source>
+   <translation>收起 {names}</translation>
+  </message>
+  <message>
+   <source>Freeze {names}</source>
+   <translation>冻结 {names}</translation>
+  </message>
+  <message>
+   <source>Mute {names}</source>
+   <translation>停用 {names}</translation>
+  </message>
+  <message>
+   <source>Only layers with weights can be frozen.</source>
+   <translation>只有带权重的层才能冻结。</translation>
+  </message>
+  <message>
+   <source>Stop bypassing {names}</source>
+   <translation>取消旁路 {names}</translation>
+  </message>
+  <message>
+   <source>Unfold {names}</source>
+   <translation>展开 {names}</translation>
+  </message>
+  <message>
+   <source>Unfreeze {names}</source>
+   <translation>解冻 {names}</translation>
+  </message>
+  <message>
+   <source>Unmute {names}</source>
+   <translation>启用 {names}</translation>
+  </message>
+  <message>
+   <source>{count} layers</source>
+   <translation>{count} 个层</translation>
+  </message>
+ </context>
+ <context>
   <name>Formulas</name>
   <message>
    <source>has to be a number, and can't be a formula</source>
    <translation>必须是数字，不能是公式</translation>
+  </message>
+ </context>
+ <context>
+  <name>HistoryModel</name>
+  <message>
+   <source>Start</source>
+   <translation>开始</translation>
+  </message>
+  <message>
+   <source>This is what was saved last.</source>
+   <translation>这是上次保存的内容。</translation>
+  </message>
+  <message>
+   <source>This is what you see.</source>
+   <translation>这是你现在看到的内容。</translation>
+  </message>
+  <message>
+   <source>Undone: a click does it again.</source>
+   <translation>已撤销：单击即可重做。</translation>
+  </message>
+ </context>
+ <context>
+  <name>HistoryPanel</name>
+  <message>
+   <source>History</source>
+   <translation>历史记录</translation>
   </message>
  </context>
  <context>
@@ -3033,6 +4137,17 @@
   </message>
  </context>
  <context>
+  <name>InlineText</name>
+  <message>
+   <source>Text of the note</source>
+   <translation>批注的文字</translation>
+  </message>
+  <message>
+   <source>Title</source>
+   <translation>标题</translation>
+  </message>
+ </context>
+ <context>
   <name>InspectorPanel</name>
   <message>
    <source>Drag to move them together; Delete removes them.</source>
@@ -3084,6 +4199,49 @@
   </message>
  </context>
  <context>
+  <name>Keeping</name>
+  <message>
+   <source>A project has earlier versions once it was saved to a file.</source>
+   <translation>项目保存到文件之后，才会有早期版本。</translation>
+  </message>
+  <message>
+   <source>Go back to the version of {time}</source>
+   <translation>回到 {time} 的版本</translation>
+  </message>
+  <message>
+   <source>Kept what is open. Saving replaces what the file holds now.</source>
+   <translation>已保留打开的内容。保存会替换文件现有的内容。</translation>
+  </message>
+  <message>
+   <source>Reload {name}</source>
+   <translation>重新载入 {name}</translation>
+  </message>
+  <message>
+   <source>Reloaded {name}. It can be undone.</source>
+   <translation>已重新载入 {name}。此操作可以撤销。</translation>
+  </message>
+  <message>
+   <source>Restore unsaved work</source>
+   <translation>恢复未保存的工作</translation>
+  </message>
+  <message>
+   <source>Restored the unsaved work on {name}. It isn't saved to a file yet.</source>
+   <translation>已恢复 {name} 中未保存的工作。它还没有保存到文件。</translation>
+  </message>
+  <message>
+   <source>Restored the unsaved work on {name}. Undo leads back to the saved file.</source>
+   <translation>已恢复 {name} 中未保存的工作。撤销即可回到已保存的文件。</translation>
+  </message>
+  <message>
+   <source>The unsaved work can't be discarded</source>
+   <translation>无法丢弃未保存的工作</translation>
+  </message>
+  <message>
+   <source>Unsaved work can't be kept safe: {reason}. Save the project to be sure of it.</source>
+   <translation>无法妥善保管未保存的工作：{reason}。请保存项目，以防万一。</translation>
+  </message>
+ </context>
+ <context>
   <name>LogPanel</name>
   <message>
    <source>Log</source>
@@ -3111,6 +4269,10 @@
   <message>
    <source>Data and training</source>
    <translation>数据与训练</translation>
+  </message>
+  <message>
+   <source>History</source>
+   <translation>历史记录</translation>
   </message>
   <message>
    <source>Inspector</source>
@@ -3182,6 +4344,10 @@
   <message>
    <source>Dark</source>
    <translation>深色</translation>
+  </message>
+  <message>
+   <source>Go to</source>
+   <translation>转到</translation>
   </message>
   <message>
    <source>Language</source>
@@ -3263,8 +4429,12 @@
    <translation>书签需要名称。</translation>
   </message>
   <message>
-   <source>A frame can't be {colour!r}: it is one of {frame_colours}.</source>
-   <translation>外框不能是 {colour!r}，只能是以下之一：{frame_colours}。</translation>
+   <source>A frame can't be {colour!r}: it is one of {known}.</source>
+   <translation>外框不能是 {colour!r}，只能是以下之一：{known}。</translation>
+  </message>
+  <message>
+   <source>A metric is chosen twice.</source>
+   <translation>有指标被选择了两次。</translation>
   </message>
   <message>
    <source>A parameter of the block, {kind}.</source>
@@ -3283,12 +4453,24 @@
    <translation>添加自定义层 {name}</translation>
   </message>
   <message>
+   <source>Add frame</source>
+   <translation>添加外框</translation>
+  </message>
+  <message>
    <source>Add network {name}</source>
    <translation>添加网络 {name}</translation>
   </message>
   <message>
+   <source>Add note</source>
+   <translation>添加批注</translation>
+  </message>
+  <message>
    <source>Add parameter {name}</source>
    <translation>添加参数 {name}</translation>
+  </message>
+  <message>
+   <source>Add waypoint</source>
+   <translation>添加折点</translation>
   </message>
   <message>
    <source>Add {name}</source>
@@ -3301,6 +4483,10 @@
   <message>
    <source>Align</source>
    <translation>对齐</translation>
+  </message>
+  <message>
+   <source>All class weights are 0, so that nothing would be learned.</source>
+   <translation>所有类别权重都是 0，什么也学不到。</translation>
   </message>
   <message>
    <source>All layers are frozen, so that there is nothing to train. Let one of them learn.</source>
@@ -3319,8 +4505,16 @@
    <translation>Apple GPU（mps）</translation>
   </message>
   <message>
+   <source>Bookmark {name}</source>
+   <translation>添加书签 {name}</translation>
+  </message>
+  <message>
    <source>Change the code of {name}</source>
    <translation>修改 {name} 的代码</translation>
+  </message>
+  <message>
+   <source>Channels-last is an order of images, and {title} has none.</source>
+   <translation>channels-last 是图像的内存排列，而{title}没有图像。</translation>
   </message>
   <message>
    <source>Choose a data source first: this project has none, so that there is nothing to train on.</source>
@@ -3337,6 +4531,10 @@
   <message>
    <source>Collapse into {name}</source>
    <translation>折叠为 {name}</translation>
+  </message>
+  <message>
+   <source>Colour frame</source>
+   <translation>更改外框颜色</translation>
   </message>
   <message>
    <source>Connect</source>
@@ -3379,8 +4577,8 @@
    <translation>设备 {device!r} {reason}。可用设备：{available}。</translation>
   </message>
   <message>
-   <source>Did you mean {similar}?</source>
-   <translation>你是指 {similar} 吗？</translation>
+   <source>Did you mean {names}?</source>
+   <translation>你是指 {names} 吗？</translation>
   </message>
   <message>
    <source>Disconnect {node}</source>
@@ -3397,6 +4595,14 @@
   <message>
    <source>Duplicate with shared weights</source>
    <translation>创建共享权重的副本</translation>
+  </message>
+  <message>
+   <source>Early stopping watches {metric}, which isn't among the metrics: add it.</source>
+   <translation>早停监视的 {metric} 不在指标之中，请添加它。</translation>
+  </message>
+  <message>
+   <source>Early stopping watches {metric}. Set samples aside: data.validation_fraction is 0.</source>
+   <translation>早停监视 {metric}。请留出一些样本：data.validation_fraction 为 0。</translation>
   </message>
   <message>
    <source>Expand {names}</source>
@@ -3447,6 +4653,10 @@
    <translation>保持前向传播还是反向传播的方差。</translation>
   </message>
   <message>
+   <source>Label smoothing needs the loss cross_entropy.</source>
+   <translation>标签平滑需要损失函数 cross_entropy。</translation>
+  </message>
+  <message>
    <source>Linear -&gt; {wanted}</source>
    <translation>Linear -&gt; {wanted}</translation>
   </message>
@@ -3471,6 +4681,10 @@
    <translation>内存不足{place}。请使用更小的批大小或更小的网络。</translation>
   </message>
   <message>
+   <source>Metrics are computed of validation samples. Set some aside: data.validation_fraction is 0.</source>
+   <translation>指标由验证样本计算。请留出一些样本：data.validation_fraction 为 0。</translation>
+  </message>
+  <message>
    <source>Move</source>
    <translation>移动</translation>
   </message>
@@ -3479,8 +4693,16 @@
    <translation>移动连线</translation>
   </message>
   <message>
+   <source>Multi-class margin</source>
+   <translation>多类间隔</translation>
+  </message>
+  <message>
    <source>Multiplies the learning rate of this layer's weights.</source>
    <translation>与这个层权重的学习率相乘。</translation>
+  </message>
+  <message>
+   <source>Negative log-likelihood</source>
+   <translation>负对数似然</translation>
   </message>
   <message>
    <source>Nesterov needs a momentum above 0 and no dampening.</source>
@@ -3503,12 +4725,20 @@
    <translation>粘贴</translation>
   </message>
   <message>
+   <source>Remove bookmark {name}</source>
+   <translation>移除书签 {name}</translation>
+  </message>
+  <message>
    <source>Remove parameter {name}</source>
    <translation>移除参数 {name}</translation>
   </message>
   <message>
    <source>Remove the wire</source>
    <translation>移除连线</translation>
+  </message>
+  <message>
+   <source>Remove waypoint</source>
+   <translation>移除折点</translation>
   </message>
   <message>
    <source>Remove wire</source>
@@ -3567,10 +4797,6 @@
    <translation>设置 {name} 的权重衰减</translation>
   </message>
   <message>
-   <source>Set {names}</source>
-   <translation>设置 {names}</translation>
-  </message>
-  <message>
    <source>Set {name} of {node} to {classes}, one for each class</source>
    <translation>把 {node} 的 {name} 设为 {classes}，每个类别一个</translation>
   </message>
@@ -3583,12 +4809,24 @@
    <translation>把 {name}{whose} 设为 {value}</translation>
   </message>
   <message>
+   <source>Set {settings}</source>
+   <translation>设置 {settings}</translation>
+  </message>
+  <message>
    <source>Set {settings} of {found}</source>
    <translation>设置 {found} 的 {settings}</translation>
   </message>
   <message>
-   <source>Set {setting} of {node}</source>
-   <translation>设置 {node} 的 {setting}</translation>
+   <source>Set {setting} of {layer}</source>
+   <translation>设置 {layer} 的 {setting}</translation>
+  </message>
+  <message>
+   <source>Set {setting} of {layer} to {value}</source>
+   <translation>把 {layer} 的 {setting} 设为 {value}</translation>
+  </message>
+  <message>
+   <source>Set {setting} to {value}</source>
+   <translation>把 {setting} 设为 {value}</translation>
   </message>
   <message>
    <source>Share weights with {name}</source>
@@ -3601,6 +4839,10 @@
   <message>
    <source>Standard deviation.</source>
    <translation>标准差。</translation>
+  </message>
+  <message>
+   <source>Stopped early: {metric} hasn't got better than {best:.4g} for {epochs} epochs.</source>
+   <translation>提前停止：{metric} 已有 {epochs} 个轮次没有超过 {best:.4g}。</translation>
   </message>
   <message>
    <source>Swap inputs</source>
@@ -3619,12 +4861,24 @@
    <translation>目录中没有层 {type_name!r}。{hint}</translation>
   </message>
   <message>
+   <source>The checkpoint doesn't belong to this recipe: only one of them has {odd}.</source>
+   <translation>检查点不属于这份训练设置：只有其中一方有 {odd}。</translation>
+  </message>
+  <message>
    <source>The download of {name} was cancelled.</source>
    <translation>已取消下载 {name}。</translation>
   </message>
   <message>
    <source>The last batch of an epoch has but one: choose another batch size.</source>
    <translation>每个轮次的最后一批只有一个样本，请换一个批大小。</translation>
+  </message>
+  <message>
+   <source>The loss isn't a number from the first steps on. Normalise the data, or look at the loss.</source>
+   <translation>从最初几步起，损失就不是数字。请对数据做标准化，或检查损失函数。</translation>
+  </message>
+  <message>
+   <source>The milestones have to rise: 30, 60, 90.</source>
+   <translation>milestones 必须递增：30, 60, 90。</translation>
   </message>
   <message>
    <source>The network has no parameters, so there is nothing to train. Add a layer such as Linear.</source>
@@ -3643,8 +4897,20 @@
    <translation>此项目没有可训练的网络。</translation>
   </message>
   <message>
+   <source>The run has completed its {epochs} epochs. Ask for more epochs than that.</source>
+   <translation>该运行的 {epochs} 个轮次已经完成。请设置更多的轮次。</translation>
+  </message>
+  <message>
+   <source>The run was stopped.</source>
+   <translation>运行已停止。</translation>
+  </message>
+  <message>
    <source>The value.</source>
    <translation>这个值。</translation>
+  </message>
+  <message>
+   <source>The warm-up takes {warmup:g} epochs and the run {epochs}: nothing is left to fall in.</source>
+   <translation>预热用 {warmup:g} 个轮次，而运行共 {epochs} 个：没有剩下可供下降的轮次。</translation>
   </message>
   <message>
    <source>The wire to mend isn't there any more.</source>
@@ -3653,6 +4919,10 @@
   <message>
    <source>The wires run in a cycle: {names}. Remove one of them.</source>
    <translation>连线形成了环路：{names}。请移除其中一条。</translation>
+  </message>
+  <message>
+   <source>There are {given} class weights for {count} classes.</source>
+   <translation>{count} 个类别有 {given} 个类别权重。</translation>
   </message>
   <message>
    <source>There is a node {node!r} already.</source>
@@ -3691,8 +4961,8 @@
    <translation>没有{kind} {name!r}。{hint}</translation>
   </message>
   <message>
-   <source>There is: {known}.</source>
-   <translation>可用的有：{known}。</translation>
+   <source>There is: {names}.</source>
+   <translation>可用的有：{names}。</translation>
   </message>
   <message>
    <source>This frame isn't there any more.</source>
@@ -3775,6 +5045,10 @@
    <translation>有标签超出 0 到 {classes} 的范围。文件已损坏，请重新下载</translation>
   </message>
   <message>
+   <source>a list</source>
+   <translation>列表</translation>
+  </message>
+  <message>
    <source>a network can have at most {most_items} of them</source>
    <translation>一个网络最多只能有 {most_items} 个</translation>
   </message>
@@ -3809,6 +5083,14 @@
   <message>
    <source>a part of that path is a file, not a folder</source>
    <translation>该路径的一部分是文件，不是文件夹</translation>
+  </message>
+  <message>
+   <source>a row doesn't match its checksum</source>
+   <translation>有一行与其校验和不符</translation>
+  </message>
+  <message>
+   <source>a run is missing</source>
+   <translation>缺少一次运行</translation>
   </message>
   <message>
    <source>a second wire ends in input {input!r} of {target}</source>
@@ -3967,8 +5249,16 @@
    <translation>空</translation>
   </message>
   <message>
+   <source>epochs of run {run_id} are missing</source>
+   <translation>缺少运行 {run_id} 的轮次</translation>
+  </message>
+  <message>
    <source>every value of std has to be above 0</source>
    <translation>std 的每个值都必须大于 0</translation>
+  </message>
+  <message>
+   <source>figure to watch</source>
+   <translation>要监视的数值</translation>
   </message>
   <message>
    <source>fixed tables come with the weights, the code alone starts them with zeros: {listed}</source>
@@ -4108,7 +5398,7 @@
   </message>
   <message>
    <source>is muted</source>
-   <translation>已静音</translation>
+   <translation>已停用</translation>
   </message>
   <message>
    <source>is nested too deep</source>
@@ -4143,6 +5433,18 @@
    <translation>不是 Layerloom 认识的设备（auto、cpu、cuda、cuda:N、mps）</translation>
   </message>
   <message>
+   <source>it can't be read: {strerror}</source>
+   <translation>无法读取：{strerror}</translation>
+  </message>
+  <message>
+   <source>it has format {found}, which this Layerloom can't read</source>
+   <translation>格式为 {found}，此版 Layerloom 无法读取</translation>
+  </message>
+  <message>
+   <source>it has format {header}; update Layerloom to read it</source>
+   <translation>格式为 {header}，请更新 Layerloom 后再读取</translation>
+  </message>
+  <message>
    <source>it has no option {name!r}</source>
    <translation>它没有选项 {name!r}</translation>
   </message>
@@ -4155,12 +5457,32 @@
    <translation>必须以字母开头，且只含字母 A 到 Z、数字和下划线</translation>
   </message>
   <message>
+   <source>it holds more than tensors and numbers, and is refused</source>
+   <translation>其中不只有张量和数字，已拒绝读取</translation>
+  </message>
+  <message>
    <source>it is a word of the Python language</source>
    <translation>它是 Python 语言的关键字</translation>
   </message>
   <message>
    <source>it is another kind of layer</source>
    <translation>它是另一种层</translation>
+  </message>
+  <message>
+   <source>it is cut short or too long ({count} bytes of {header})</source>
+   <translation>长度不对，过短或过长（{count} 字节，应为 {header}）</translation>
+  </message>
+  <message>
+   <source>it is damaged: its checksum doesn't match</source>
+   <translation>已损坏：校验和不符</translation>
+  </message>
+  <message>
+   <source>it is damaged: its checksum doesn't match. Use another checkpoint of the run</source>
+   <translation>已损坏：校验和不符。请使用该运行的另一个检查点</translation>
+  </message>
+  <message>
+   <source>it is damaged: its first line can't be read</source>
+   <translation>已损坏：第一行无法读取</translation>
   </message>
   <message>
    <source>it is empty</source>
@@ -4185,6 +5507,14 @@
   <message>
    <source>it is the same layer</source>
    <translation>它是同一个层</translation>
+  </message>
+  <message>
+   <source>it isn't a Layerloom checkpoint, or its first line is damaged</source>
+   <translation>它不是 Layerloom 检查点，或第一行已损坏</translation>
+  </message>
+  <message>
+   <source>it isn't the checkpoint of a run ({error})</source>
+   <translation>它不是某次运行的检查点（{error}）</translation>
   </message>
   <message>
    <source>it looks indices up, which have to be whole numbers, and the input is {dtype}. Set the Input's dtype to int64.</source>
@@ -4225,6 +5555,10 @@
   <message>
    <source>its default isn't of type {kind}</source>
    <translation>默认值不是 {kind} 类型</translation>
+  </message>
+  <message>
+   <source>its format number is lost</source>
+   <translation>格式编号已丢失</translation>
   </message>
   <message>
    <source>its inputs are {given}, and have to be alike to be stacked.</source>
@@ -4275,12 +5609,20 @@
    <translation>第 {line} 行：{message}</translation>
   </message>
   <message>
+   <source>loss</source>
+   <translation>损失函数</translation>
+  </message>
+  <message>
    <source>may hold numbers only</source>
    <translation>只能包含数字</translation>
   </message>
   <message>
    <source>may hold numbers, parameters, + - * / // % ** and min, max, round, int, abs only</source>
    <translation>只能包含数字、参数、+ - * / // % ** 以及 min、max、round、int、abs</translation>
+  </message>
+  <message>
+   <source>metric</source>
+   <translation>指标</translation>
   </message>
   <message>
    <source>needs a value</source>
@@ -4343,6 +5685,10 @@
    <translation>只有层才有权重可以共享</translation>
   </message>
   <message>
+   <source>optimizer</source>
+   <translation>优化器</translation>
+  </message>
+  <message>
    <source>outputs differ from the original's by up to {difference:.3g}</source>
    <translation>输出与原模型最多相差 {difference:.3g}</translation>
   </message>
@@ -4353,6 +5699,10 @@
   <message>
    <source>piece of custom code</source>
    <translation>自定义代码</translation>
+  </message>
+  <message>
+   <source>precision</source>
+   <translation>精度</translation>
   </message>
   <message>
    <source>repeat gives {value}, and has to be from 1 to {most_repeats}</source>
@@ -4367,8 +5717,20 @@
    <translation>repeat {error}</translation>
   </message>
   <message>
+   <source>run {run_id} is still running. Stop it first</source>
+   <translation>运行 {run_id} 仍在进行，请先停止它</translation>
+  </message>
+  <message>
+   <source>scheduler</source>
+   <translation>学习率调度器</translation>
+  </message>
+  <message>
    <source>set either size or scale_factor, not both or none.</source>
    <translation>size 与 scale_factor 必须设置其一，且只能设置其一。</translation>
+  </message>
+  <message>
+   <source>steps of run {run_id} are missing</source>
+   <translation>缺少运行 {run_id} 的步</translation>
   </message>
   <message>
    <source>text</source>
@@ -4427,6 +5789,10 @@
    <translation>无法读取 {folder} 中的文件：{detail}。请删除该文件夹并重新下载数据集</translation>
   </message>
   <message>
+   <source>the folder can't be written: {strerror}</source>
+   <translation>无法写入文件夹：{strerror}</translation>
+  </message>
+  <message>
    <source>the generated source uses that name itself</source>
    <translation>生成的源代码自身要用这个名称</translation>
   </message>
@@ -4449,6 +5815,10 @@
   <message>
    <source>the learning rate's factor has to be from 0 to 1,000,000</source>
    <translation>学习率系数必须在 0 到 1,000,000 之间</translation>
+  </message>
+  <message>
+   <source>the list of runs is damaged ({what}). The runs' folders beside it are untouched; move the file away to start a new list</source>
+   <translation>运行列表已损坏（{what}）。旁边各次运行的文件夹完好无损；请移走该文件，以开始新的列表</translation>
   </message>
   <message>
    <source>the logits</source>
@@ -4479,6 +5849,10 @@
    <translation>轴的个数随批大小变化</translation>
   </message>
   <message>
+   <source>the number of runs is lost</source>
+   <translation>运行的数量已丢失</translation>
+  </message>
+  <message>
    <source>the padding is larger than its input, {given}, which can't be mirrored that far.</source>
    <translation>填充大于输入 {given}，无法镜像那么远。</translation>
   </message>
@@ -4497,6 +5871,10 @@
   <message>
    <source>the result is of type {kind}, and has to be a tensor</source>
    <translation>结果的类型是 {kind}，而它必须是张量</translation>
+  </message>
+  <message>
+   <source>the run is still going on. Stop it first</source>
+   <translation>该运行仍在进行，请先停止它</translation>
   </message>
   <message>
    <source>the same key stands twice in one object</source>
@@ -4543,6 +5921,14 @@
    <translation>没有可初始化的参数 {name}；有：{known}</translation>
   </message>
   <message>
+   <source>there is no run {run!r}. `layerloom runs` lists the runs there are</source>
+   <translation>没有运行 {run!r}。`layerloom runs` 可列出现有的运行</translation>
+  </message>
+  <message>
+   <source>there is no run {run_id!r}</source>
+   <translation>没有运行 {run_id!r}</translation>
+  </message>
+  <message>
    <source>there is no such data source. There are: {families}</source>
    <translation>没有这个数据源。可用的有：{families}</translation>
   </message>
@@ -4587,8 +5973,28 @@
    <translation>图片已损坏：其中一部分校验和不符</translation>
   </message>
   <message>
+   <source>torch.compile doesn't work here ({reason}), so that training goes on without it.</source>
+   <translation>torch.compile 在这里不可用（{reason}），训练将不使用它继续进行。</translation>
+  </message>
+  <message>
    <source>torchvision has no model {name!r}.{hint}</source>
    <translation>torchvision 没有模型 {name!r}。{hint}</translation>
+  </message>
+  <message>
+   <source>training.class_weights has to be none, balanced, or a number of 0 or more for each class.</source>
+   <translation>training.class_weights 必须是不填、balanced，或每个类别一个不小于 0 的数。</translation>
+  </message>
+  <message>
+   <source>training.ema_decay has to be from 0 to below 1, such as 0.999, or none.</source>
+   <translation>training.ema_decay 必须大于等于 0 且小于 1，例如 0.999，或不填。</translation>
+  </message>
+  <message>
+   <source>training.label_smoothing has to be from 0 to below 1.</source>
+   <translation>training.label_smoothing 必须大于等于 0 且小于 1。</translation>
+  </message>
+  <message>
+   <source>training.stop_metric has to be the name of a figure, or none.</source>
+   <translation>training.stop_metric 必须是数值的名称，或不填。</translation>
   </message>
   <message>
    <source>true or false</source>
@@ -4609,6 +6015,10 @@
   <message>
    <source>values are nested too deep for a project</source>
    <translation>对项目来说，值的嵌套过深</translation>
+  </message>
+  <message>
+   <source>way to compute a step</source>
+   <translation>计算一步的方式</translation>
   </message>
   <message>
    <source>what came isn't the file that was expected (its checksum differs)</source>
@@ -4655,6 +6065,10 @@
    <translation>{ends}：Input 和 Output 属于网络，不能放进块。</translation>
   </message>
   <message>
+   <source>{epochs_done} epochs are over: the run's epochs have to be a whole number above that.</source>
+   <translation>已完成 {epochs_done} 个轮次：运行的轮次数必须是大于它的整数。</translation>
+  </message>
+  <message>
    <source>{error}.</source>
    <translation>{error}。</translation>
   </message>
@@ -4675,6 +6089,10 @@
    <translation>原模型中 {key} 没有权重</translation>
   </message>
   <message>
+   <source>{kind} has no {name} that can be changed while it runs.</source>
+   <translation>{kind} 没有可在运行中更改的 {name}。</translation>
+  </message>
+  <message>
    <source>{name!r} can't be the name: {reason}.</source>
    <translation>{name!r} 不能作为名称：{reason}。</translation>
   </message>
@@ -4689,6 +6107,10 @@
   <message>
    <source>{name} has no setting {key!r}</source>
    <translation>{name} 没有设置 {key!r}</translation>
+  </message>
+  <message>
+   <source>{name} has to be a number from 0 on, and is {value}.</source>
+   <translation>{name} 必须是不小于 0 的数，现在是 {value}。</translation>
   </message>
   <message>
    <source>{name} has {count} values; the samples have {channels} channels</source>
@@ -4767,6 +6189,10 @@
    <translation>{node} 不能共享 {owner} 的权重：{fault}。</translation>
   </message>
   <message>
+   <source>{node} gives nothing, so that there is nothing to pass on. Mute it instead.</source>
+   <translation>{node} 不给出任何内容，没有可传递的。请改为停用它。</translation>
+  </message>
+  <message>
    <source>{node} gives {tensor} ({dtype}), and {title} has {classes} classes, which needs {wanted} ({dtype2}).</source>
    <translation>{node} 给出 {tensor}（{dtype}），而{title}有 {classes} 个类别，需要 {wanted}（{dtype2}）。</translation>
   </message>
@@ -4805,6 +6231,10 @@
   <message>
    <source>{node} shares the weights of {owner}: both or neither go into the block.</source>
    <translation>{node} 共享 {owner} 的权重：两者要么都放进块，要么都不放。</translation>
+  </message>
+  <message>
+   <source>{node} takes nothing, so that it has nothing to pass on. Mute it instead.</source>
+   <translation>{node} 不接受任何内容，没有可传递的。请改为停用它。</translation>
   </message>
   <message>
    <source>{node} takes {dtype}, and a batch of {title} is {dtype2}.</source>
@@ -4857,6 +6287,14 @@
   <message>
    <source>{optimizer} refuses its settings: {error}.</source>
    <translation>{optimizer} 不接受这些设置：{error}。</translation>
+  </message>
+  <message>
+   <source>{optimizer} trains matrices only, and these are none: {names}. Freeze them, leave biases out (bias=False), or choose another optimizer.</source>
+   <translation>{optimizer} 只训练矩阵，而这些不是矩阵：{names}。请冻结它们、去掉偏置（bias=False），或选择其他优化器。</translation>
+  </message>
+  <message>
+   <source>{optimizer} treats all layers alike, and some set a learning rate or weight decay of their own. Take that back, or choose another optimizer.</source>
+   <translation>{optimizer} 对所有层一视同仁，而有些层设了自己的学习率或权重衰减。请取消这些设置，或选择其他优化器。</translation>
   </message>
   <message>
    <source>{owner} has no weights of its own</source>
@@ -4915,6 +6353,14 @@
    <translation>{place} 没有 {name}；它有：{known}</translation>
   </message>
   <message>
+   <source>{place} has to be 0 or more.</source>
+   <translation>{place} 必须不小于 0。</translation>
+  </message>
+  <message>
+   <source>{place} has to be a number above 0, or none.</source>
+   <translation>{place} 必须是大于 0 的数，或不填。</translation>
+  </message>
+  <message>
    <source>{place} has to be a whole number from {least} to {most}, and is {value}.</source>
    <translation>{place} 必须是 {least} 到 {most} 之间的整数，现在是 {value}。</translation>
   </message>
@@ -4935,8 +6381,16 @@
    <translation>{place}：{reason}</translation>
   </message>
   <message>
+   <source>{reason} Change settings after that.</source>
+   <translation>{reason}请在那之后再更改设置。</translation>
+  </message>
+  <message>
    <source>{repair}, and clear in_features</source>
    <translation>{repair}，并清除 in_features</translation>
+  </message>
+  <message>
+   <source>{run_id!r} isn't the id of a run</source>
+   <translation>{run_id!r} 不是运行的标识</translation>
   </message>
   <message>
    <source>{sentence}.</source>
@@ -4991,16 +6445,52 @@
    <translation>{text!r} 不是名称，也不是带普通参数的名称：Net(10, depth=3)</translation>
   </message>
   <message>
+   <source>{text} The last checkpoint is from before that.</source>
+   <translation>{text}最后的检查点是在此之前写下的。</translation>
+  </message>
+  <message>
+   <source>{title} can't compute its steps by {kernels}. It has: {ways}.</source>
+   <translation>{title} 不能用 {kernels} 计算步。可用的有：{ways}。</translation>
+  </message>
+  <message>
+   <source>{title} computes its loss several times in a step, which fp16 can't scale. Use bf16 or float32.</source>
+   <translation>{title} 在一步中多次计算损失，fp16 无法对此缩放。请使用 bf16 或 float32。</translation>
+  </message>
+  <message>
+   <source>{title} has no momentum to lower: set cycle_momentum to false.</source>
+   <translation>{title} 没有可降低的动量：请把 cycle_momentum 设为假。</translation>
+  </message>
+  <message>
    <source>{title} has no setting {name!r}.</source>
    <translation>{title} 没有设置 {name!r}。</translation>
+  </message>
+  <message>
+   <source>{title} has no weight decay to keep from norms and biases.</source>
+   <translation>{title} 没有可从归一化和偏置中排除的权重衰减。</translation>
   </message>
   <message>
    <source>{title} isn't in {folder}. Choose the folder that holds it (layerloom train --data-root DIR, or Folder in the data panel), or press Download there</source>
    <translation>{title}不在 {folder} 中。请选择存放它的文件夹（layerloom train --data-root DIR，或数据面板中的文件夹），或在那里按“下载”</translation>
   </message>
   <message>
+   <source>{title} needs a value for {name}: {help}</source>
+   <translation>{title} 需要 {name} 的值：{help}</translation>
+  </message>
+  <message>
+   <source>{title} needs {count} classes at least; there are {classes}.</source>
+   <translation>{title} 至少需要 {count} 个类别，现有 {classes} 个。</translation>
+  </message>
+  <message>
+   <source>{title} takes its step from a single batch. Set a larger batch size instead.</source>
+   <translation>{title} 的一步只取自一批数据。请改用更大的批大小。</translation>
+  </message>
+  <message>
    <source>{title}: {name} {error}, and is {value}.</source>
    <translation>{title}：{name} {error}，现在是 {value}。</translation>
+  </message>
+  <message>
+   <source>{told}. Train the project anew</source>
+   <translation>{told}。请重新训练项目</translation>
   </message>
   <message>
    <source>{type} can't run with these settings and inputs: {reason}.{given}</source>
@@ -5084,12 +6574,27 @@
  <context>
   <name>NetworkBar</name>
   <message>
-   <source>All networks of this project</source>
-   <translation>此项目的所有网络</translation>
+   <source>All networks of this project ({count})</source>
+   <translation>此项目的所有网络（{count}）</translation>
   </message>
   <message>
-   <source>Networks ({count})</source>
-   <translation>网络（{count}）</translation>
+   <source>{name}: the network that is trained</source>
+   <translation>{name}：要训练的网络</translation>
+  </message>
+ </context>
+ <context>
+  <name>NetworkTabs</name>
+  <message>
+   <source>Close this tab</source>
+   <translation>关闭此标签页</translation>
+  </message>
+  <message>
+   <source>Close this tab (the network stays)</source>
+   <translation>关闭此标签页（网络会保留）</translation>
+  </message>
+  <message>
+   <source>Open networks</source>
+   <translation>打开的网络</translation>
   </message>
   <message>
    <source>{name}: the network that is trained</source>
@@ -5323,6 +6828,25 @@
   </message>
  </context>
  <context>
+  <name>PortLetters</name>
+  <message>
+   <source>Go to a layer with the arrow keys: W then makes a wire from it.</source>
+   <translation>用方向键转到一个层，再按 W 即可从它连线。</translation>
+  </message>
+  <message>
+   <source>No port takes a wire from {name}. Press Tab on it to add a layer behind.</source>
+   <translation>没有端口能接受来自 {name} 的连线。在它上面按 Tab 可在其后添加层。</translation>
+  </message>
+  <message>
+   <source>Type the letter of the port for the wire from {name}. Arrow keys pan, Home shows all, Enter adds a layer, Esc cancels.</source>
+   <translation>输入端口的字母，即可从 {name} 连线过去。方向键平移，Home 显示全部，Enter 添加层，Esc 取消。</translation>
+  </message>
+  <message>
+   <source>Type the letter of the port where the wire begins. Esc cancels.</source>
+   <translation>输入连线起点端口的字母。Esc 取消。</translation>
+  </message>
+ </context>
+ <context>
   <name>ProblemsPanel</name>
   <message>
    <source>   (right click: {0})</source>
@@ -5360,6 +6884,10 @@
    <translation>打开项目</translation>
   </message>
   <message>
+   <source>Replace what another program wrote?</source>
+   <translation>替换另一个程序写入的内容？</translation>
+  </message>
+  <message>
    <source>Save changes?</source>
    <translation>保存更改？</translation>
   </message>
@@ -5394,6 +6922,94 @@
   <message>
    <source>This is a copy of the project in {0}. Save it to keep what you change.</source>
    <translation>这是 {0} 中项目的副本。要保留所作的更改，请保存。</translation>
+  </message>
+  <message>
+   <source>what it holds is no project: {reason}</source>
+   <translation>其内容不是项目：{reason}</translation>
+  </message>
+  <message>
+   <source>{name} was changed by another program since it was opened here. Replace it? ({differences})
+
+What it holds now stays in File &gt; Earlier versions.</source>
+   <translation>{name} 在这里打开之后被另一个程序更改过。要替换它吗？（{differences}）\n\n它现在的内容会保留在“文件 &gt; 早期版本”中。</translation>
+  </message>
+ </context>
+ <context>
+  <name>RateFinder</name>
+  <message>
+   <source>Building the network…</source>
+   <translation>正在构建网络…</translation>
+  </message>
+  <message>
+   <source>Find learning rate</source>
+   <translation>寻找学习率</translation>
+  </message>
+  <message>
+   <source>Loss by learning rate</source>
+   <translation>损失随学习率的变化</translation>
+  </message>
+  <message>
+   <source>Step {0} of {1}</source>
+   <translation>第 {0} 步，共 {1} 步</translation>
+  </message>
+  <message>
+   <source>Stop the test</source>
+   <translation>停止测试</translation>
+  </message>
+  <message>
+   <source>Try rates from tiny to large on a copy of the network: nothing that was trained changes.</source>
+   <translation>在网络的副本上尝试从很小到很大的学习率：已训练的内容不会改变。</translation>
+  </message>
+  <message>
+   <source>Use {0}</source>
+   <translation>使用 {0}</translation>
+  </message>
+  <message>
+   <source>rate {0}: loss {1:.3f}</source>
+   <translation>学习率 {0}：损失 {1:.3f}</translation>
+  </message>
+ </context>
+ <context>
+  <name>RecoveryDialog</name>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Details</source>
+   <translation>详细信息</translation>
+  </message>
+  <message>
+   <source>It is offered again at the next start, and in File &gt; Unsaved work.</source>
+   <translation>下次启动时会再次提供，也可在“文件 &gt; 未保存的工作”中找到。</translation>
+  </message>
+  <message>
+   <source>Later</source>
+   <translation>以后</translation>
+  </message>
+  <message>
+   <source>Layerloom ended unexpectedly.</source>
+   <translation>Layerloom 意外结束了。</translation>
+  </message>
+  <message>
+   <source>Nothing was left unsaved.</source>
+   <translation>没有未保存的内容。</translation>
+  </message>
+  <message>
+   <source>There is no unsaved work.</source>
+   <translation>没有未保存的工作。</translation>
+  </message>
+  <message>
+   <source>This work was not saved to its file. Restoring opens it with the saved file one undo away; the file itself changes only when you save.</source>
+   <translation>这些工作没有保存到文件。恢复后会打开它，撤销一步即是已保存的文件；只有在你保存时，文件本身才会改变。</translation>
+  </message>
+  <message>
+   <source>Unsaved work</source>
+   <translation>未保存的工作</translation>
+  </message>
+  <message>
+   <source>What was written about the end</source>
+   <translation>关于意外结束的记录</translation>
   </message>
  </context>
  <context>
@@ -5531,6 +7147,10 @@
    <translation>轮次</translation>
   </message>
   <message>
+   <source>metrics</source>
+   <translation>指标</translation>
+  </message>
+  <message>
    <source>network</source>
    <translation>网络</translation>
   </message>
@@ -5548,10 +7168,32 @@
   </message>
  </context>
  <context>
+  <name>SafetyNet</name>
+  <message>
+   <source>Untitled</source>
+   <translation>未命名</translation>
+  </message>
+ </context>
+ <context>
   <name>SampleStrip</name>
   <message>
    <source>Samples</source>
    <translation>样本</translation>
+  </message>
+ </context>
+ <context>
+  <name>ScheduleChart</name>
+  <message>
+   <source>Learning rate over the run</source>
+   <translation>运行中的学习率</translation>
+  </message>
+  <message>
+   <source>epoch {0:.1f}: {1}</source>
+   <translation>轮次 {0:.1f}：{1}</translation>
+  </message>
+  <message>
+   <source>{0} epochs</source>
+   <translation>{0} 个轮次</translation>
   </message>
  </context>
  <context>
@@ -5593,6 +7235,136 @@
   </message>
  </context>
  <context>
+  <name>Shortcuts</name>
+  <message>
+   <source>Add a layer behind the one that has the focus, or into the wire that has it</source>
+   <translation>在获得焦点的层之后添加层，或插入获得焦点的连线</translation>
+  </message>
+  <message>
+   <source>Delete the selection; without one, leave the block</source>
+   <translation>删除所选；没有选择时，离开块</translation>
+  </message>
+  <message>
+   <source>Go along the wires, and select</source>
+   <translation>沿连线移动并选择</translation>
+  </message>
+  <message>
+   <source>Go on, and leave the selection alone (each arrow key)</source>
+   <translation>继续移动，不改变选择（各方向键）</translation>
+  </message>
+  <message>
+   <source>Go on, and select that too (each arrow key)</source>
+   <translation>继续移动，并一同选择（各方向键）</translation>
+  </message>
+  <message>
+   <source>Go to the layer below or above, and select</source>
+   <translation>转到下方或上方的层并选择</translation>
+  </message>
+  <message>
+   <source>Move what is selected by a grid step; with Shift by four (each arrow key)</source>
+   <translation>把所选移动一个网格步，按住 Shift 移动四个（各方向键）</translation>
+  </message>
+  <message>
+   <source>Open the block, or the settings of another layer</source>
+   <translation>打开块，或打开其他层的设置</translation>
+  </message>
+  <message>
+   <source>Select what has the focus, or no longer; hold it to pan</source>
+   <translation>选择获得焦点的内容，或取消选择；按住可平移</translation>
+  </message>
+  <message>
+   <source>Show or hide {panel}</source>
+   <translation>显示或隐藏 {panel}</translation>
+  </message>
+  <message>
+   <source>Take back a gesture, select nothing, leave the block; back to the canvas</source>
+   <translation>取消手势，取消选择，离开块；回到画布</translation>
+  </message>
+ </context>
+ <context>
+  <name>ShortcutsDialog</name>
+  <message>
+   <source>Action</source>
+   <translation>操作</translation>
+  </message>
+  <message>
+   <source>Actions and their keys</source>
+   <translation>操作及其按键</translation>
+  </message>
+  <message>
+   <source>Changed</source>
+   <translation>已更改</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Keyboard shortcuts</source>
+   <translation>键盘快捷键</translation>
+  </message>
+  <message>
+   <source>Keys</source>
+   <translation>按键</translation>
+  </message>
+  <message>
+   <source>Leave it</source>
+   <translation>保持不变</translation>
+  </message>
+  <message>
+   <source>New keys</source>
+   <translation>新按键</translation>
+  </message>
+  <message>
+   <source>New keys: press them</source>
+   <translation>新按键：请直接按下</translation>
+  </message>
+  <message>
+   <source>Press Enter on an action, then its new keys.</source>
+   <translation>在一个操作上按 Enter，再按新的按键。</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>移除</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>重置</translation>
+  </message>
+  <message>
+   <source>Reset all</source>
+   <translation>全部重置</translation>
+  </message>
+  <message>
+   <source>Search actions and keys</source>
+   <translation>搜索操作和按键</translation>
+  </message>
+  <message>
+   <source>Search actions and keys…</source>
+   <translation>搜索操作和按键…</translation>
+  </message>
+  <message>
+   <source>These keys can't be changed.</source>
+   <translation>这些按键不能更改。</translation>
+  </message>
+  <message>
+   <source>Use it here instead</source>
+   <translation>改为用在这里</translation>
+  </message>
+  <message>
+   <source>{keys} (fixed)</source>
+   <translation>{keys}（固定）</translation>
+  </message>
+  <message>
+   <source>{keys} belongs to “{names}”.</source>
+   <translation>{keys} 属于“{names}”。</translation>
+  </message>
+  <message>
+   <source>{keys} is fixed on the canvas: {use}.</source>
+   <translation>{keys} 在画布上是固定的：{use}。</translation>
+  </message>
+ </context>
+ <context>
   <name>StartPage</name>
   <message>
    <source>Draw a network, watch it learn, take away the PyTorch code.</source>
@@ -5631,6 +7403,29 @@
   </message>
  </context>
  <context>
+  <name>Stepping</name>
+  <message>
+   <source>  (in {networks})</source>
+   <translation>（在 {networks} 中）</translation>
+  </message>
+  <message>
+   <source>Back at the start</source>
+   <translation>已回到起点</translation>
+  </message>
+  <message>
+   <source>Now at: {label}</source>
+   <translation>现在位于：{label}</translation>
+  </message>
+  <message>
+   <source>Redone: {label}</source>
+   <translation>已重做：{label}</translation>
+  </message>
+  <message>
+   <source>Undone: {label}</source>
+   <translation>已撤销：{label}</translation>
+  </message>
+ </context>
+ <context>
   <name>SurfaceView</name>
   <message>
    <source>Decision surface</source>
@@ -5659,8 +7454,44 @@
  <context>
   <name>TrainingPanel</name>
   <message>
+   <source>Beside loss and accuracy, after each epoch:</source>
+   <translation>每个轮次之后，除损失和准确率外：</translation>
+  </message>
+  <message>
+   <source>Early stopping</source>
+   <translation>早停</translation>
+  </message>
+  <message>
    <source>How often to go through the data.</source>
    <translation>把数据过多少遍。</translation>
+  </message>
+  <message>
+   <source>Loss</source>
+   <translation>损失</translation>
+  </message>
+  <message>
+   <source>Metrics</source>
+   <translation>指标</translation>
+  </message>
+  <message>
+   <source>None: the rate stays</source>
+   <translation>无：学习率不变</translation>
+  </message>
+  <message>
+   <source>Optimizer</source>
+   <translation>优化器</translation>
+  </message>
+  <message>
+   <source>Precision and speed</source>
+   <translation>精度与速度</translation>
+  </message>
+  <message>
+   <source>Regularisation</source>
+   <translation>正则化</translation>
+  </message>
+  <message>
+   <source>Schedule</source>
+   <translation>学习率调度</translation>
   </message>
   <message>
    <source>The same seed gives the same weights, order and losses.</source>
@@ -5671,10 +7502,6 @@
    <translation>自动（{0}）</translation>
   </message>
   <message>
-   <source>cross-entropy</source>
-   <translation>交叉熵</translation>
-  </message>
-  <message>
    <source>device</source>
    <translation>设备</translation>
   </message>
@@ -5683,20 +7510,40 @@
    <translation>轮次</translation>
   </message>
   <message>
-   <source>loss</source>
-   <translation>损失函数</translation>
-  </message>
-  <message>
-   <source>optimizer</source>
-   <translation>优化器</translation>
+   <source>nothing: trains to the end</source>
+   <translation>无：训练到最后</translation>
   </message>
   <message>
    <source>seed</source>
    <translation>种子</translation>
   </message>
   <message>
+   <source>stops when</source>
+   <translation>何时停止</translation>
+  </message>
+  <message>
+   <source>training loss</source>
+   <translation>训练损失</translation>
+  </message>
+  <message>
+   <source>validation accuracy</source>
+   <translation>验证准确率</translation>
+  </message>
+  <message>
+   <source>validation loss</source>
+   <translation>验证损失</translation>
+  </message>
+  <message>
+   <source>watches</source>
+   <translation>监视</translation>
+  </message>
+  <message>
    <source>{0} (not on this machine)</source>
    <translation>{0}（这台机器上没有）</translation>
+  </message>
+  <message>
+   <source>{0} set</source>
+   <translation>已设 {0} 项</translation>
   </message>
  </context>
  <context>
@@ -5766,6 +7613,41 @@
   <message>
    <source>Trust and run</source>
    <translation>信任并运行</translation>
+  </message>
+ </context>
+ <context>
+  <name>VersionsDialog</name>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Earlier versions</source>
+   <translation>早期版本</translation>
+  </message>
+  <message>
+   <source>Earlier versions of {name}</source>
+   <translation>{name} 的早期版本</translation>
+  </message>
+  <message>
+   <source>Go back to this version</source>
+   <translation>回到此版本</translation>
+  </message>
+  <message>
+   <source>No save has replaced an earlier version of this file yet.</source>
+   <translation>还没有保存替换过此文件的早期版本。</translation>
+  </message>
+  <message>
+   <source>What differs</source>
+   <translation>差别</translation>
+  </message>
+  <message>
+   <source>What each save replaced, the newest first, and what going back to it changes. It can be undone.</source>
+   <translation>每次保存所替换的内容，最新的在前，以及回到它会改变什么。此操作可以撤销。</translation>
+  </message>
+  <message>
+   <source>not readable: {reason}</source>
+   <translation>无法读取：{reason}</translation>
   </message>
  </context>
  <context>
@@ -5848,6 +7730,49 @@
   <message>
    <source>weight decay</source>
    <translation>权重衰减</translation>
+  </message>
+ </context>
+ <context>
+  <name>WorkCard</name>
+  <message>
+   <source>Discard</source>
+   <translation>丢弃</translation>
+  </message>
+  <message>
+   <source>It is kept for two weeks in File &gt; Unsaved work.</source>
+   <translation>它会在“文件 &gt; 未保存的工作”中保留两周。</translation>
+  </message>
+  <message>
+   <source>It was never saved to a file.</source>
+   <translation>它从未保存到文件。</translation>
+  </message>
+  <message>
+   <source>Open the saved file</source>
+   <translation>打开已保存的文件</translation>
+  </message>
+  <message>
+   <source>Restore</source>
+   <translation>恢复</translation>
+  </message>
+  <message>
+   <source>The project as it was saved is whole.</source>
+   <translation>已保存的项目完好无损。</translation>
+  </message>
+  <message>
+   <source>The saved file can't be read ({reason}). Unsaved: {differences}.</source>
+   <translation>无法读取已保存的文件（{reason}）。未保存的内容：{differences}。</translation>
+  </message>
+  <message>
+   <source>This copy of the unsaved work can't be read: {reason}.</source>
+   <translation>无法读取这份未保存的工作：{reason}。</translation>
+  </message>
+  <message>
+   <source>Unknown project</source>
+   <translation>未知项目</translation>
+  </message>
+  <message>
+   <source>Unsaved: {differences}.</source>
+   <translation>未保存的内容：{differences}。</translation>
   </message>
  </context>
  <context>
