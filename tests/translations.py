@@ -21,6 +21,7 @@ from studio.export.exporters import EXPORTERS
 from studio.graph.catalogue import LayerSpec, OptionSpec
 from studio.graph.project import Project
 from studio.templates import all_templates
+from studio.ui import recipe_fields
 from studio.ui.actions import ACTIONS
 from studio.ui.words import CATALOGUE, MESSAGES
 
@@ -35,7 +36,7 @@ Texts = dict[tuple[str, str], str]  # (context, source) -> translation, empty wh
 
 def collect() -> list[tuple[str, str]]:
     """Context and text of everything that can be shown, each once, in order."""
-    found = {*_in_code(), *_in_catalogue(), *_in_actions()}
+    found = {*_in_code(), *_in_catalogue(), *_in_actions(), *_in_recipe_fields()}
     return sorted((context, text) for context, text in found if _FIELD.sub("", text).strip(" ·×"))
 
 
@@ -139,6 +140,14 @@ def _options(catalogue: object) -> Iterator[OptionSpec]:
 def _of_spec(spec: LayerSpec | OptionSpec) -> list[str]:
     ports = [*spec.inputs, *spec.outputs] if isinstance(spec, LayerSpec) else []
     return [spec.help, *(setting.help for setting in spec.settings), *(port.help for port in ports)]
+
+
+def _in_recipe_fields() -> Iterator[tuple[str, str]]:
+    for value in vars(recipe_fields).values():
+        for field in value if isinstance(value, tuple) else ():
+            if isinstance(field, recipe_fields.RecipeField):
+                for text in (field.label, field.help, *(field.choices or {}).values()):
+                    yield "Recipe", text
 
 
 def _in_actions() -> Iterator[tuple[str, str]]:

@@ -172,6 +172,10 @@
    <translation>该层的下一条连线</translation>
   </message>
   <message>
+   <source>One step</source>
+   <translation>单步</translation>
+  </message>
+  <message>
    <source>Open block</source>
    <translation>打开块</translation>
   </message>
@@ -240,6 +244,10 @@
    <translation>该层的设置</translation>
   </message>
   <message>
+   <source>Start anew</source>
+   <translation>重新开始</translation>
+  </message>
+  <message>
    <source>Start page</source>
    <translation>起始页</translation>
   </message>
@@ -260,8 +268,16 @@
    <translation>整理布局</translation>
   </message>
   <message>
+   <source>To the end of the epoch</source>
+   <translation>到轮次结束</translation>
+  </message>
+  <message>
    <source>Train</source>
    <translation>训练</translation>
+  </message>
+  <message>
+   <source>Train after this run</source>
+   <translation>在此次运行之后训练</translation>
   </message>
   <message>
    <source>Train this network</source>
@@ -4393,8 +4409,20 @@
    <translation>你是指 {similar} 吗？</translation>
   </message>
   <message>
+   <source> Gradients come to it {span}.</source>
+   <translation>传到它的梯度{span}。</translation>
+  </message>
+  <message>
+   <source> In the forward pass values went into it {span}.</source>
+   <translation>前向传播中，进入它的值{span}。</translation>
+  </message>
+  <message>
    <source> The input is {given}.</source>
    <translation>输入是 {given}。</translation>
+  </message>
+  <message>
+   <source> Values go into it {span}.</source>
+   <translation>进入它的值{span}。</translation>
   </message>
   <message>
    <source> in step {step}</source>
@@ -4641,6 +4669,10 @@
    <translation>在 {source} 和 {target} 之间插入 {words}</translation>
   </message>
   <message>
+   <source>Its slope at 0 isn't finite: add a small number.</source>
+   <translation>它在 0 处的斜率不是有限的：请加一个很小的数。</translation>
+  </message>
+  <message>
    <source>Its weights stay as they are.</source>
    <translation>权重保持不变。</translation>
   </message>
@@ -4649,8 +4681,40 @@
    <translation>沿轴 {differing} 拼接</translation>
   </message>
   <message>
+   <source>Keep its input above -1: clamp it.</source>
+   <translation>让它的输入保持在 -1 以上：请截断输入。</translation>
+  </message>
+  <message>
+   <source>Keep its input above 0, where the slope is finite too: clamp it, or add a small number.</source>
+   <translation>让它的输入保持在 0 以上，那里的斜率也是有限的：请截断输入，或加一个很小的数。</translation>
+  </message>
+  <message>
+   <source>Keep its input above 0: clamp it, or add a small number.</source>
+   <translation>让它的输入保持在 0 以上：请截断输入，或加一个很小的数。</translation>
+  </message>
+  <message>
+   <source>Keep its input away from 0: add a small number.</source>
+   <translation>让它的输入远离 0：请加一个很小的数。</translation>
+  </message>
+  <message>
+   <source>Keep its input between -1 and 1: clamp it.</source>
+   <translation>让它的输入保持在 -1 和 1 之间：请截断输入。</translation>
+  </message>
+  <message>
+   <source>Keep its input positive: clamp it.</source>
+   <translation>让它的输入保持为正：请截断输入。</translation>
+  </message>
+  <message>
+   <source>Keep its input small: clamp it, or subtract its maximum first.</source>
+   <translation>让它的输入保持较小：请截断输入，或先减去最大值。</translation>
+  </message>
+  <message>
    <source>Keep the variance of the forward or of the backward pass.</source>
    <translation>保持前向传播还是反向传播的方差。</translation>
+  </message>
+  <message>
+   <source>Keep what it divides by away from 0: add a small number.</source>
+   <translation>让除数远离 0：请加一个很小的数。</translation>
   </message>
   <message>
    <source>Label smoothing needs the loss cross_entropy.</source>
@@ -4669,12 +4733,20 @@
    <translation>下界。</translation>
   </message>
   <message>
+   <source>Lower the learning rate, clip the gradients, or normalise the data.</source>
+   <translation>请降低学习率、裁剪梯度，或对数据做标准化。</translation>
+  </message>
+  <message>
    <source>Mean over axis 1</source>
    <translation>沿轴 1 取平均</translation>
   </message>
   <message>
    <source>Mean.</source>
    <translation>均值。</translation>
+  </message>
+  <message>
+   <source>Memory ran out in step {step}. About {count} samples would fit: set the batch size to that.</source>
+   <translation>内存在第 {step} 步不足。大约可以容纳 {count} 个样本：请把批大小设为这个数。</translation>
   </message>
   <message>
    <source>Memory ran out{place}. Use a smaller batch size or a smaller network.</source>
@@ -4699,6 +4771,10 @@
   <message>
    <source>Multiplies the learning rate of this layer's weights.</source>
    <translation>与这个层权重的学习率相乘。</translation>
+  </message>
+  <message>
+   <source>NaN</source>
+   <translation>NaN</translation>
   </message>
   <message>
    <source>Negative log-likelihood</source>
@@ -4841,6 +4917,10 @@
    <translation>标准差。</translation>
   </message>
   <message>
+   <source>Step {step} was repeated and has another loss than before. The device or the machine differs, or computes in another order each time.</source>
+   <translation>重复第 {step} 步时得到了与之前不同的损失。设备或机器不同，或每次计算的顺序不同。</translation>
+  </message>
+  <message>
    <source>Stopped early: {metric} hasn't got better than {best:.4g} for {epochs} epochs.</source>
    <translation>提前停止：{metric} 已有 {epochs} 个轮次没有超过 {best:.4g}。</translation>
   </message>
@@ -4873,8 +4953,20 @@
    <translation>每个轮次的最后一批只有一个样本，请换一个批大小。</translation>
   </message>
   <message>
+   <source>The loss</source>
+   <translation>损失</translation>
+  </message>
+  <message>
    <source>The loss isn't a number from the first steps on. Normalise the data, or look at the loss.</source>
    <translation>从最初几步起，损失就不是数字。请对数据做标准化，或检查损失函数。</translation>
+  </message>
+  <message>
+   <source>The loss isn't finite any more, from step {step} on. The last checkpoint is from before that.</source>
+   <translation>从第 {step} 步起，损失不再是有限的数。最后的检查点是在此之前写下的。</translation>
+  </message>
+  <message>
+   <source>The loss of step {step} isn't finite.</source>
+   <translation>第 {step} 步的损失不是有限的数。</translation>
   </message>
   <message>
    <source>The milestones have to rise: 30, 60, 90.</source>
@@ -4889,6 +4981,10 @@
    <translation>作为层使用的网络 {network}。</translation>
   </message>
   <message>
+   <source>The numbers that go into {node} in step {step} aren't finite: its weights, or its input. {remedy}</source>
+   <translation>第 {step} 步中进入 {node} 的数不是有限的：可能是它的权重，也可能是它的输入。{remedy}</translation>
+  </message>
+  <message>
    <source>The project brings Python code of its own ({names}), which runs only when you trust it. Read it, then trust the project (layerloom ... --trust, or Trust in the window).</source>
    <translation>此项目带有自己的 Python 代码（{names}），只有在你信任之后才会运行。请先阅读，再信任此项目（layerloom ... --trust，或窗口中的“信任”）。</translation>
   </message>
@@ -4899,6 +4995,10 @@
   <message>
    <source>The run has completed its {epochs} epochs. Ask for more epochs than that.</source>
    <translation>该运行的 {epochs} 个轮次已经完成。请设置更多的轮次。</translation>
+  </message>
+  <message>
+   <source>The run is repeating its steps up to {step}. Change settings after that.</source>
+   <translation>运行正在重复到第 {step} 步为止的步。请在那之后再更改设置。</translation>
   </message>
   <message>
    <source>The run was stopped.</source>
@@ -5265,6 +5365,14 @@
    <translation>固定的表随权重一起提供，仅有代码时从零开始：{listed}</translation>
   </message>
   <message>
+   <source>from {low} to {high}, with a mean of {mean}</source>
+   <translation>从 {low} 到 {high}，平均 {mean}</translation>
+  </message>
+  <message>
+   <source>from {low} to {high}, with a mean of {mean}, and some that aren't finite</source>
+   <translation>从 {low} 到 {high}，平均 {mean}，其中有些不是有限的</translation>
+  </message>
+  <message>
    <source>gives too large a number</source>
    <translation>结果数值过大</translation>
   </message>
@@ -5375,6 +5483,10 @@
   <message>
    <source>in_features is set to {in_features}, and the input's last axis is {last}: {given}. Clear in_features to let it follow.</source>
    <translation>in_features 设为 {in_features}，而输入的最后一个轴是 {last}：{given}。清除 in_features 即可让它由输入推断。</translation>
+  </message>
+  <message>
+   <source>infinite numbers</source>
+   <translation>无穷大的数</translation>
   </message>
   <message>
    <source>input_size is set to {input_size}, and the input's last axis is {last}: {given}. Clear it to let it follow.</source>
@@ -5491,6 +5603,10 @@
   <message>
    <source>it is longer than {longest_name} characters</source>
    <translation>它超过了 {longest_name} 个字符</translation>
+  </message>
+  <message>
+   <source>it is of step {step}, and the list of runs knows {known} steps. Train the project anew</source>
+   <translation>检查点在第 {step} 步，而运行列表记有 {known} 步。请重新训练项目</translation>
   </message>
   <message>
    <source>it is set to {group1} channels, and the input has {group2}: {given}. Clear in_channels to let it follow.</source>
@@ -6061,16 +6177,20 @@
    <translation>{chosen} 没有权重 {chosen2}，它有 {weights}</translation>
   </message>
   <message>
+   <source>{done} epochs are over: the run's epochs have to be a whole number above that.</source>
+   <translation>已完成 {done} 个轮次：运行的轮次数必须是大于它的整数。</translation>
+  </message>
+  <message>
    <source>{ends}: Inputs and Outputs belong to the network, not into a block.</source>
    <translation>{ends}：Input 和 Output 属于网络，不能放进块。</translation>
   </message>
   <message>
-   <source>{epochs_done} epochs are over: the run's epochs have to be a whole number above that.</source>
-   <translation>已完成 {epochs_done} 个轮次：运行的轮次数必须是大于它的整数。</translation>
-  </message>
-  <message>
    <source>{error}.</source>
    <translation>{error}。</translation>
+  </message>
+  <message>
+   <source>{fault}. Training goes on and tries again.</source>
+   <translation>{fault}。训练继续，并会再次尝试。</translation>
   </message>
   <message>
    <source>{filename}, line {lineno} ({line}): </source>
@@ -6189,12 +6309,20 @@
    <translation>{node} 不能共享 {owner} 的权重：{fault}。</translation>
   </message>
   <message>
+   <source>{node} gives gradients that aren't finite, in the backward pass of step {step} ({operation}).{values}{gradients} {remedy}</source>
+   <translation>{node} 在第 {step} 步的反向传播中给出了不是有限的梯度（{operation}）。{values}{gradients} {remedy}</translation>
+  </message>
+  <message>
    <source>{node} gives nothing, so that there is nothing to pass on. Mute it instead.</source>
    <translation>{node} 不给出任何内容，没有可传递的。请改为停用它。</translation>
   </message>
   <message>
    <source>{node} gives {tensor} ({dtype}), and {title} has {classes} classes, which needs {wanted} ({dtype2}).</source>
    <translation>{node} 给出 {tensor}（{dtype}），而{title}有 {classes} 个类别，需要 {wanted}（{dtype2}）。</translation>
+  </message>
+  <message>
+   <source>{node} gives {what} in the forward pass of step {step} ({operation}).{values} {remedy}</source>
+   <translation>{node} 在第 {step} 步的前向传播中给出了 {what}（{operation}）。{values} {remedy}</translation>
   </message>
   <message>
    <source>{node} has no port {port!r}. It has: {known}.</source>
@@ -6381,10 +6509,6 @@
    <translation>{place}：{reason}</translation>
   </message>
   <message>
-   <source>{reason} Change settings after that.</source>
-   <translation>{reason}请在那之后再更改设置。</translation>
-  </message>
-  <message>
    <source>{repair}, and clear in_features</source>
    <translation>{repair}，并清除 in_features</translation>
   </message>
@@ -6445,10 +6569,6 @@
    <translation>{text!r} 不是名称，也不是带普通参数的名称：Net(10, depth=3)</translation>
   </message>
   <message>
-   <source>{text} The last checkpoint is from before that.</source>
-   <translation>{text}最后的检查点是在此之前写下的。</translation>
-  </message>
-  <message>
    <source>{title} can't compute its steps by {kernels}. It has: {ways}.</source>
    <translation>{title} 不能用 {kernels} 计算步。可用的有：{ways}。</translation>
   </message>
@@ -6487,10 +6607,6 @@
   <message>
    <source>{title}: {name} {error}, and is {value}.</source>
    <translation>{title}：{name} {error}，现在是 {value}。</translation>
-  </message>
-  <message>
-   <source>{told}. Train the project anew</source>
-   <translation>{told}。请重新训练项目</translation>
   </message>
   <message>
    <source>{type} can't run with these settings and inputs: {reason}.{given}</source>
@@ -6864,8 +6980,8 @@
  <context>
   <name>ProjectFiles</name>
   <message>
-   <source>A run is in progress. Stop it? What it has learned is kept.</source>
-   <translation>训练正在进行。要停止吗？已经学到的内容会保留。</translation>
+   <source>A run is in progress. Stop it? What it has learned is kept, and it can go on later: see Runs.</source>
+   <translation>训练正在进行。要停止吗？已经学到的内容会保留，以后可以继续：见“运行记录”。</translation>
   </message>
   <message>
    <source>Imported {0}: {1} networks, outputs equal to the original's to the last bit</source>
@@ -6935,6 +7051,36 @@ What it holds now stays in File &gt; Earlier versions.</source>
   </message>
  </context>
  <context>
+  <name>QueueButton</name>
+  <message>
+   <source>+{0}</source>
+   <translation>+{0}</translation>
+  </message>
+  <message>
+   <source>Runs that start when those before them have ended</source>
+   <translation>在前面的运行结束后开始的运行</translation>
+  </message>
+  <message>
+   <source>{0}. {1}, {2} epochs: take out</source>
+   <translation>{0}。{1}，{2} 个轮次：取出</translation>
+  </message>
+ </context>
+ <context>
+  <name>RateField</name>
+  <message>
+   <source>Learning rate of the run</source>
+   <translation>此次运行的学习率</translation>
+  </message>
+  <message>
+   <source>The learning rate now. Type another one: it holds from the next step on.</source>
+   <translation>现在的学习率。输入另一个值，从下一步起生效。</translation>
+  </message>
+  <message>
+   <source>rate</source>
+   <translation>学习率</translation>
+  </message>
+ </context>
+ <context>
   <name>RateFinder</name>
   <message>
    <source>Building the network…</source>
@@ -6967,6 +7113,173 @@ What it holds now stays in File &gt; Earlier versions.</source>
   <message>
    <source>rate {0}: loss {1:.3f}</source>
    <translation>学习率 {0}：损失 {1:.3f}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Recipe</name>
+  <message>
+   <source>A step adds up the gradients of so many batches: large steps in little memory.</source>
+   <translation>一步累加这么多批的梯度：用少量内存走大步。</translation>
+  </message>
+  <message>
+   <source>Averages weights over about 1 / (1 - decay) steps. The averages are validated and kept.</source>
+   <translation>对约 1 / (1 - decay) 步的权重取平均，用平均值做验证并保存。</translation>
+  </message>
+  <message>
+   <source>By how much a figure has to be better to count.</source>
+   <translation>数值要好多少才算改善。</translation>
+  </message>
+  <message>
+   <source>Compiles the network first, which takes up to minutes and makes long runs faster.</source>
+   <translation>先编译网络，最多需要几分钟，能让长时间的训练更快。</translation>
+  </message>
+  <message>
+   <source>EMA decay</source>
+   <translation>EMA 衰减</translation>
+  </message>
+  <message>
+   <source>Each number of the gradient is cut off at this size.</source>
+   <translation>梯度的每个数都截断到这个大小。</translation>
+  </message>
+  <message>
+   <source>Gradients are scaled down until their norm is no larger; 1 is usual.</source>
+   <translation>把梯度缩小，使其范数不超过此值；通常为 1。</translation>
+  </message>
+  <message>
+   <source>How many epochs without an improvement are borne.</source>
+   <translation>容忍多少个轮次没有改善。</translation>
+  </message>
+  <message>
+   <source>How the optimizer computes its step. Fused is fastest where there is one.</source>
+   <translation>优化器如何计算一步。有 fused 时它最快。</translation>
+  </message>
+  <message>
+   <source>Keeps images in the order that convolutions compute fastest in.</source>
+   <translation>按卷积计算最快的顺序存放图像。</translation>
+  </message>
+  <message>
+   <source>L1 penalty</source>
+   <translation>L1 惩罚</translation>
+  </message>
+  <message>
+   <source>L2 penalty</source>
+   <translation>L2 惩罚</translation>
+  </message>
+  <message>
+   <source>The share of each target that is spread over all classes; 0.1 is usual.</source>
+   <translation>每个目标分摊到所有类别的比例；通常为 0.1。</translation>
+  </message>
+  <message>
+   <source>Times the sum of the weights' sizes, added to the loss: makes many weights zero.</source>
+   <translation>乘以权重绝对值之和，加到损失上：让许多权重变为零。</translation>
+  </message>
+  <message>
+   <source>Times the sum of the weights' squares, added to the loss.</source>
+   <translation>乘以权重平方之和，加到损失上。</translation>
+  </message>
+  <message>
+   <source>Uses only algorithms that give the same numbers each time; some are slower.</source>
+   <translation>只使用每次结果相同的算法，其中有些较慢。</translation>
+  </message>
+  <message>
+   <source>What training makes small. Cross-entropy takes raw outputs.</source>
+   <translation>训练要减小的量。交叉熵接受原始输出。</translation>
+  </message>
+  <message>
+   <source>as torch chooses</source>
+   <translation>由 torch 选择</translation>
+  </message>
+  <message>
+   <source>balanced: rare classes count as much as common ones. Or a number for each class.</source>
+   <translation>balanced：稀有类别与常见类别同样重要。也可以为每个类别给出一个数。</translation>
+  </message>
+  <message>
+   <source>batches a step</source>
+   <translation>每步批数</translation>
+  </message>
+  <message>
+   <source>bf16 and fp16 compute with half the bits; fp16 scales the loss for that.</source>
+   <translation>bf16 和 fp16 以一半的位数计算；fp16 为此会缩放损失。</translation>
+  </message>
+  <message>
+   <source>bf16 mixed</source>
+   <translation>bf16 混合精度</translation>
+  </message>
+  <message>
+   <source>channels last</source>
+   <translation>channels last</translation>
+  </message>
+  <message>
+   <source>class weights</source>
+   <translation>类别权重</translation>
+  </message>
+  <message>
+   <source>clip norm</source>
+   <translation>范数裁剪</translation>
+  </message>
+  <message>
+   <source>clip value</source>
+   <translation>数值裁剪</translation>
+  </message>
+  <message>
+   <source>cross-entropy</source>
+   <translation>交叉熵</translation>
+  </message>
+  <message>
+   <source>deterministic</source>
+   <translation>确定性算法</translation>
+  </message>
+  <message>
+   <source>float32</source>
+   <translation>float32</translation>
+  </message>
+  <message>
+   <source>foreach: many tensors at once</source>
+   <translation>foreach：同时处理多个张量</translation>
+  </message>
+  <message>
+   <source>fp16 mixed</source>
+   <translation>fp16 混合精度</translation>
+  </message>
+  <message>
+   <source>fused: one kernel</source>
+   <translation>fused：合为一个内核</translation>
+  </message>
+  <message>
+   <source>label smoothing</source>
+   <translation>标签平滑</translation>
+  </message>
+  <message>
+   <source>least change</source>
+   <translation>最小改善</translation>
+  </message>
+  <message>
+   <source>loss</source>
+   <translation>损失函数</translation>
+  </message>
+  <message>
+   <source>multi-class margin</source>
+   <translation>多类间隔</translation>
+  </message>
+  <message>
+   <source>negative log-likelihood (after LogSoftmax)</source>
+   <translation>负对数似然（接在 LogSoftmax 之后）</translation>
+  </message>
+  <message>
+   <source>optimizer runs</source>
+   <translation>优化器实现</translation>
+  </message>
+  <message>
+   <source>patience</source>
+   <translation>耐心轮次</translation>
+  </message>
+  <message>
+   <source>precision</source>
+   <translation>精度</translation>
+  </message>
+  <message>
+   <source>torch.compile</source>
+   <translation>torch.compile</translation>
   </message>
  </context>
  <context>
@@ -7049,12 +7362,28 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>；验证：损失 {0:.4f}，准确率 {1:.2%}</translation>
   </message>
   <message>
+   <source>A run is in progress. Stop it to go on with another.</source>
+   <translation>训练正在进行。要继续另一次运行，请先停止它。</translation>
+  </message>
+  <message>
+   <source>From step {0} on: {1}</source>
+   <translation>从第 {0} 步起：{1}</translation>
+  </message>
+  <message>
+   <source>It goes on after step {0}.</source>
+   <translation>从第 {0} 步之后继续。</translation>
+  </message>
+  <message>
    <source>Resume</source>
    <translation>继续</translation>
   </message>
   <message>
    <source>The curves show the run in progress. Stop it to look at another.</source>
    <translation>曲线显示的是正在进行的训练。要查看另一次运行，请先停止它。</translation>
+  </message>
+  <message>
+   <source>The run can't go on</source>
+   <translation>运行无法继续</translation>
   </message>
   <message>
    <source>Train</source>
@@ -7069,6 +7398,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>训练完成。</translation>
   </message>
   <message>
+   <source>Training is paused</source>
+   <translation>训练已暂停</translation>
+  </message>
+  <message>
    <source>Training was stopped after step {0}. What was learned is kept.</source>
    <translation>训练在第 {0} 步之后停止。已经学到的内容会保留。</translation>
   </message>
@@ -7079,6 +7412,14 @@ What it holds now stays in File &gt; Earlier versions.</source>
   <message>
    <source>epoch {0}: loss {1:.4f}, accuracy {2:.2%}</source>
    <translation>轮次 {0}：损失 {1:.4f}，准确率 {2:.2%}</translation>
+  </message>
+  <message>
+   <source>{0}
+
+The run waits before that step. Change its learning rate and resume, or stop it.</source>
+   <translation>{0}
+
+运行停在该步之前。请更改学习率后继续，或停止它。</translation>
   </message>
  </context>
  <context>
@@ -7125,6 +7466,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
   <message>
    <source>Open its folder</source>
    <translation>打开其文件夹</translation>
+  </message>
+  <message>
+   <source>Resume from its last step</source>
+   <translation>从最后一步继续</translation>
   </message>
   <message>
    <source>Runs</source>

@@ -53,7 +53,8 @@ class RunStarted:
 class StepsEnded:
     """Steps since the last report, a few reports a second; steps count from 1 over the whole run.
 
-    ``accuracies`` are those of each step's batch. ``seconds_left`` is an estimate for the whole run.
+    ``accuracies`` are those of each step's batch. ``seconds_left`` is an estimate for the whole run. ``rate`` is the
+    learning rate as it is after these steps.
     """
 
     first_step: int
@@ -63,6 +64,7 @@ class StepsEnded:
     steps_per_second: float
     samples_per_second: float
     seconds_left: float
+    rate: float = 0.0
 
     @property
     def last_step(self) -> int:

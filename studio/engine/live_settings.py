@@ -29,9 +29,8 @@ def check_change(settings: Mapping[str, float], optimizer: Optimizer, epochs_don
             if value != int(value) or value <= epochs_done:
                 raise TrainingError(
                     say(
-                        "{epochs_done} epochs are over: the run's epochs have to be a whole number "
-                        "above that.",
-                        epochs_done=epochs_done,
+                        "{done} epochs are over: the run's epochs have to be a whole number above that.",
+                        done=epochs_done,
                     )
                 )
         elif name not in OPTIMIZER_SETTINGS or not any(name in group for group in optimizer.param_groups):

@@ -57,8 +57,12 @@ def resume_point(folder: Path, trusted_code: ProjectDocument, options: RunOption
     path = folder / "last.ckpt"
     checkpoint = load_checkpoint(path) if path.exists() else None
     if checkpoint is not None and checkpoint.state.step > len(losses):
-        told = f"it is of step {checkpoint.state.step}, and the list of runs knows {len(losses)} steps"
-        raise CheckpointError(path, say("{told}. Train the project anew", told=told))
+        reason = say(
+            "it is of step {step}, and the list of runs knows {known} steps. Train the project anew",
+            step=checkpoint.state.step,
+            known=len(losses),
+        )
+        raise CheckpointError(path, reason)
     text = checkpoint.project if checkpoint else read_bytes(folder / "project.loom").decode("utf-8")
     document, _ = from_json(text)
     document = replace(document, trusted=trusted_code.trusted and trusted_code.code == document.code)

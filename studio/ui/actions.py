@@ -65,7 +65,7 @@ ACTIONS = (
     ActionSpec("freeze", "Freeze weights", "Ctrl+Shift+F", "snowflake"),
     ActionSpec("fold", "Fold to the title", "H", "chevrons-down-up"),
     ActionSpec("frame", "Frame selection", "Shift+F", "frame"),
-    ActionSpec("note", "Add note", "Shift+N", "sticky-note"),
+    ActionSpec("note", "Add note", "Shift+C", "sticky-note"),
     ActionSpec("bookmark", "Bookmark this view…", "Ctrl+Shift+B", "bookmark-plus"),
     ActionSpec("open_block", "Open block", "Return", "log-in"),
     ActionSpec("leave_block", "Leave block", "Shift+Return", "corner-left-up"),
@@ -100,6 +100,10 @@ ACTIONS = (
     ActionSpec("train", "Train", "F5", "play"),
     ActionSpec("pause", "Pause", "F6", "pause"),
     ActionSpec("stop", "Stop", "Shift+F5", "square"),
+    ActionSpec("step", "One step", "F8", "step-forward"),
+    ActionSpec("end_epoch", "To the end of the epoch", "Shift+F8", "skip-forward"),
+    ActionSpec("restart", "Start anew", "Ctrl+Shift+F5", "rotate-ccw"),
+    ActionSpec("enqueue", "Train after this run", "Alt+F5", "list-plus"),
     ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 

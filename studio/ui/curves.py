@@ -109,6 +109,9 @@ class CurvesPanel(QWidget):
             chart.draw()
 
     def _run_started(self, event: RunStarted) -> None:
+        """Begin with empty charts; those of a run that goes on are shown by ``show_run``."""
+        if event.reported:
+            return
         for chart in self.build():
             chart.begin()
         self._stack.setCurrentIndex(1)

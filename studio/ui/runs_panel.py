@@ -22,12 +22,14 @@ from studio.graph.errors import LayerloomError
 from studio.ui.words import shown
 
 _RECORD = Qt.ItemDataRole.UserRole
+_NARROW = (0, 3, 4, 5, 7)  # started, status, epochs, best accuracy, time: as wide as their texts
 
 
 class RunsPanel(QWidget):
-    """``opened`` gives steps and epochs of a run to draw; ``export_wanted`` a run's folder."""
+    """``opened`` gives steps and epochs of a run to draw; ``export_wanted`` and ``resume_wanted`` a run's folder."""
 
     opened = Signal(object, object)
+    resume_wanted = Signal(str)
     export_wanted = Signal(str)
     told = Signal(str, str)
 
@@ -55,8 +57,11 @@ class RunsPanel(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in _NARROW:
+            self.table.horizontalHeader().setSectionResizeMode(
+                column, QHeaderView.ResizeMode.ResizeToContents
+            )
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.cellDoubleClicked.connect(lambda row, _column: self._open(self._record(row)))
         self.table.customContextMenuRequested.connect(self._menu)
@@ -124,6 +129,10 @@ class RunsPanel(QWidget):
         record = self._record(item.row())
         menu = QMenu(self)
         menu.addAction(self.tr("Show its curves"), lambda: self._open(record))
+        resume = menu.addAction(
+            self.tr("Resume from its last step"), lambda: self.resume_wanted.emit(str(record.path))
+        )
+        resume.setEnabled(record.resumable)
         export = menu.addAction(
             self.tr("Export its weights…"), lambda: self.export_wanted.emit(str(record.path))
         )

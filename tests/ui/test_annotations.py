@@ -401,7 +401,7 @@ def test_frames_and_notes_are_saved_and_shown_again(window: MainWindow, tmp_path
     assert canvas.around.field is not None
     QTest.keyClicks(canvas.around.field, "Data")
     QTest.keyClick(canvas.around.field, Qt.Key.Key_Return)
-    QTest.keyClick(canvas, Qt.Key.Key_N, SHIFT)
+    QTest.keyClick(canvas, Qt.Key.Key_C, SHIFT)
     assert canvas.around.field is not None
     QTest.keyClicks(canvas.around.field, "mh")  # letters that are keys of the canvas
     QTest.keyClick(canvas.around.field, Qt.Key.Key_Return, CTRL)

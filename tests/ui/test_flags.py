@@ -149,12 +149,12 @@ def test_the_code_lacks_a_bypassed_layer_and_the_shapes_follow(window: MainWindo
         window.files.open_template("digits-mlp")
     canvas = window.canvas
     assert canvas is not None
-    qtbot.waitUntil(lambda: "relu1" in window.code.text.toPlainText(), timeout=20_000)
-    click_node(qtbot, canvas, "relu1")
+    qtbot.waitUntil(lambda: "self.relu" in window.code.text.toPlainText(), timeout=20_000)
+    click_node(qtbot, canvas, "relu")
     with shapes_current(qtbot, window):
         window.acts["bypass"].trigger()
-    qtbot.waitUntil(lambda: "relu1" not in window.code.text.toPlainText(), timeout=20_000)
-    edge = canvas.canvas.network.edges_from(node_id(canvas, "relu1"))[0]
+    qtbot.waitUntil(lambda: "self.relu" not in window.code.text.toPlainText(), timeout=20_000)
+    edge = canvas.canvas.network.edges_from(node_id(canvas, "relu"))[0]
     tensor = canvas.canvas.wires[edge.target, edge.input].tensor
     assert tensor is not None  # what it passes on
     assert not [problem for problem in window.shapes.problems if problem.severity.value == "error"]
