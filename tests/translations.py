@@ -144,7 +144,7 @@ def _of_spec(spec: LayerSpec | OptionSpec) -> list[str]:
 
 def _in_recipe_fields() -> Iterator[tuple[str, str]]:
     for value in vars(recipe_fields).values():
-        for field in value if isinstance(value, tuple) else ():
+        for field in value if isinstance(value, tuple) else (value,):
             if isinstance(field, recipe_fields.RecipeField):
                 for text in (field.label, field.help, *(field.choices or {}).values()):
                     yield "Recipe", text

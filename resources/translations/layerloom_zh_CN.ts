@@ -7186,6 +7186,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>训练要减小的量。交叉熵接受原始输出。</translation>
   </message>
   <message>
+   <source>Whether weight decay draws norms and biases to zero too; usually better without.</source>
+   <translation>权重衰减是否也把归一化和偏置拉向零；通常不这样更好。</translation>
+  </message>
+  <message>
    <source>as torch chooses</source>
    <translation>由 torch 选择</translation>
   </message>
@@ -7224,6 +7228,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
   <message>
    <source>cross-entropy</source>
    <translation>交叉熵</translation>
+  </message>
+  <message>
+   <source>decay biases</source>
+   <translation>衰减偏置</translation>
   </message>
   <message>
    <source>deterministic</source>

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from studio.graph.project import Project
+from studio.ui.commands import all_commands
 from studio.ui.form import SnugButton
 from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
@@ -164,5 +165,8 @@ def test_what_is_shown_in_chinese_is_chinese(small: MainWindow) -> None:
     seen |= {bar.tabText(n) for bar in small.findChildren(QTabBar) for n in range(bar.count())}
     names_of_settings = {setting.name for spec in Project().catalogue for setting in spec.settings}
     seen |= {widget.toolTip() for widget in small.findChildren(QWidget)}
+    commands = all_commands(small)
+    seen |= {text for command in commands for text in (command.title, command.place)}
+    assert "文件" in {command.place for command in commands}  # without the letter of the menu
     untranslated = sorted((seen & english) - set(texts.values()) - names_of_settings)
     assert not untranslated
