@@ -60,7 +60,11 @@ def test_documents_history_and_views_go_on(qtbot: QtBot, window: MainWindow) -> 
     model.edit("First", lambda document: edits.move_nodes(document, network.id, {block.id: (0.0, 960.0)}))
     model.edit("Second", lambda document: edits.move_nodes(document, network.id, {block.id: (0.0, 480.0)}))
     model.undo()
-    window.networks.navigator.enter(block.id)
+    navigator = window.networks.navigator
+    navigator.open(block.type.removeprefix("block:"))  # in a tab of its own
+    navigator.step(-1)
+    navigator.enter(block.id)
+    tabs, current = list(navigator.tabs), navigator.current
     inner = window.canvas.canvas.network
     window.canvas.select(list(inner.nodes)[:2])
     window.canvas.zoom_to(0.75)
@@ -76,6 +80,7 @@ def test_documents_history_and_views_go_on(qtbot: QtBot, window: MainWindow) -> 
     assert (after.model.session.history, after.model.session.index) == (history, index)
     assert after.model.modified
     assert after.geometry() == geometry
+    assert (after.networks.navigator.tabs, after.networks.navigator.current) == (tabs, current)
     assert after.networks.navigator.path == (Use(network.id), Use(inner.id, block.id))
     assert after.canvas is not None
     assert after.canvas.selection == selected
@@ -118,7 +123,7 @@ def test_a_run_goes_on_with_its_curves_and_log(qtbot: QtBot, window: MainWindow)
     after.model.session.mark_saved()
 
 
-def test_a_paused_run_shows_where_it_stands(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_paused_run_shows_where_it_stands_and_what_waits(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window, "digits-mlp")
     window.model.edit("Long", lambda document: edits.set_training(document, epochs=400))
     with qtbot.waitSignals([window.training.started, window.training.epoch], timeout=60_000):
@@ -126,8 +131,12 @@ def test_a_paused_run_shows_where_it_stands(qtbot: QtBot, window: MainWindow) ->
     window.acts["pause"].trigger()
     qtbot.waitUntil(lambda: window.training.state is State.PAUSED, timeout=60_000)
     value = window.transport.bar.value()
+    window.training.enqueue("another", window.model.document)
 
     after = choose(qtbot, window, Language.CHINESE)
+
+    assert [queued.title for queued in after.training.queue.waiting] == ["another"]
+    assert after.transport.queue.isVisible()
 
     assert after.training.state is State.PAUSED
     assert after.transport.bar.value() == value
