@@ -176,20 +176,21 @@ def move_nodes(
         node_id: replace(_node(network, node_id), position=(float(x), float(y)))
         for node_id, (x, y) in positions.items()
     }
-    edges = {**network.edges, **_led_along(network, moved)}
-    nodes = frozen({**network.nodes, **moved})
-    return document.with_network(replace(network, nodes=nodes, edges=frozen(edges)))
+    led = _led_along(network, moved)
+    network = network.with_nodes(moved)
+    return document.with_network(replace(network, edges=frozen({**network.edges, **led})) if led else network)
 
 
 def _led_along(network: NetworkDocument, moved: Mapping[str, Node]) -> dict[PortKey, Edge]:
     found = {}
-    for key, edge in network.edges.items():
-        if edge.waypoints and edge.source in moved and edge.target in moved:
+    for edge in [edge for node_id in moved for edge in network.edges_into(node_id)]:
+        if edge.waypoints and edge.source in moved:
             (x, y), (other_x, other_y) = (
                 _way(network.nodes[end], moved[end]) for end in (edge.source, edge.target)
             )
             if math.isclose(x, other_x, abs_tol=1e-3) and math.isclose(y, other_y, abs_tol=1e-3):
-                found[key] = replace(edge, waypoints=tuple((a + x, b + y) for a, b in edge.waypoints))
+                points = tuple((a + x, b + y) for a, b in edge.waypoints)
+                found[edge.target, edge.input] = replace(edge, waypoints=points)
     return found
 
 
@@ -265,7 +266,7 @@ def connect(
     if known is not None and not replace_wire:
         raise PortTakenError(target.name, edge.input)
     _check_no_cycle(network, edge)
-    return document.with_network(replace(network, edges=frozen({**network.edges, key: edge})))
+    return document.with_network(network.with_edge(edge))
 
 
 def check_ports(source: Node, output: str, target: Node, input_: str, catalogue: Catalogue) -> None:

@@ -400,6 +400,7 @@ class MainWindow(QMainWindow):
         self.training.shutdown()
         self.curves.shutdown()
         self.shapes.shutdown()
+        self.code.shutdown()
         self.data_panel.shutdown()
         self.training_panel.shutdown()
         self.inspector.trained_weights.shut_down()

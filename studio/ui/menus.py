@@ -29,7 +29,11 @@ _EDIT = (
     FLAGS,
     ("frame", "note"),
 )
-_VIEW = (("command_palette",), ("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap",))
+_VIEW = (
+    ("command_palette",),
+    ("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"),
+    ("minimap", "port_legend"),
+)
 _CANVAS = (
     ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),
     ("next_area", "previous_area"),
