@@ -192,6 +192,10 @@
    <translation>暂停</translation>
   </message>
   <message>
+   <source>Port legend</source>
+   <translation>端口图例</translation>
+  </message>
+  <message>
    <source>Previous layer</source>
    <translation>上一个层</translation>
   </message>
@@ -629,6 +633,10 @@
   <message>
    <source>{name}.{port} takes {wanted} tensors, and this wire carries {given}.</source>
    <translation>{name}.{port} 接受 {wanted} 张量，而这条连线传递的是 {given}。</translation>
+  </message>
+  <message>
+   <source>{one} a sample, {all} for a batch of {batch}</source>
+   <translation>每个样本 {one}，批大小 {batch} 时共 {all}</translation>
   </message>
   <message>
    <source>{target} takes {wanted} tensors, and {source} gives {given}.</source>
@@ -6941,6 +6949,29 @@
   <message>
    <source>{width} × {height} pixels are too many. Choose a smaller scale, the selection, or SVG.</source>
    <translation>{width} × {height} 像素过多。请选择更小的比例、所选部分，或 SVG。</translation>
+  </message>
+ </context>
+ <context>
+  <name>PortLegend</name>
+  <message>
+   <source>What the marks of ports stand for</source>
+   <translation>端口的标记代表什么</translation>
+  </message>
+  <message>
+   <source>booleans</source>
+   <translation>布尔值</translation>
+  </message>
+  <message>
+   <source>floating point</source>
+   <translation>浮点数</translation>
+  </message>
+  <message>
+   <source>integers</source>
+   <translation>整数</translation>
+  </message>
+  <message>
+   <source>one of several outputs</source>
+   <translation>多个输出之一</translation>
   </message>
  </context>
  <context>
