@@ -358,6 +358,7 @@ class MainWindow(QMainWindow):
         """
         self.model.take_over(other.model)
         self.safety.take_over(other.safety)
+        self.watch.take_over(other.watch)
         self.shapes.take_over(other.shapes)
         self.training.take_over(other.training)
         self.networks.navigator.take_over(other.networks.navigator)

@@ -161,6 +161,7 @@ class TrainingController(QObject):
         self.queue, self._options, self._again = other.queue, other._options, other._again
         self._thread, other._thread = other._thread, None
         self._enter(other.state)
+        self.queue_changed.emit()
         if self.active:
             self._timer.start()
 

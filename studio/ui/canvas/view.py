@@ -190,7 +190,7 @@ class CanvasView(NavigableView):
     def take_over(self, other: CanvasView) -> None:
         """Look where another canvas looks, at each network, and select what is selected there."""
         self._sights = dict(other._sights)
-        self.canvas.select(other.selection, other.canvas.selected_wires)
+        self.canvas.select(other.selection, other.canvas.selected_wires, other.canvas.annotations.selected)
         if not other.sight.fits:
             self.look_at(other.sight)
 
