@@ -244,7 +244,8 @@ ENDINGS: Mapping[str, Ending] = MappingProxyType(
         "failed in a step": Ending(
             Outcome.FAILED,
             rf"RunStarted {_EPOCHS}*{_STEPS}RunFinished ",
-            "last.ckpt as written before the fault (from there the run can go on), best.ckpt, every step before it",
+            "last.ckpt as written before the fault (from there the run can go on), best.ckpt, every "
+            "step before it",
         ),
         "failed while building": Ending(Outcome.FAILED, r"RunFinished ", "nothing, and no run is listed"),
     }

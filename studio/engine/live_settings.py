@@ -35,7 +35,11 @@ def check_change(settings: Mapping[str, float], optimizer: Optimizer, epochs_don
                 )
         elif name not in OPTIMIZER_SETTINGS or not any(name in group for group in optimizer.param_groups):
             raise TrainingError(
-                f"{type(optimizer).__name__} has no {name} that can be changed while it runs."
+                say(
+                    "{kind} has no {name} that can be changed while it runs.",
+                    kind=type(optimizer).__name__,
+                    name=name,
+                )
             )
 
 

@@ -69,6 +69,9 @@ def resume_point(folder: Path, trusted_code: ProjectDocument, options: RunOption
     epochs = record.epochs if options.epochs is None else options.epochs
     if record.epochs_done >= epochs and record.status is RunStatus.COMPLETED:
         raise TrainingError(
-            f"The run has completed its {record.epochs} epochs. Ask for more epochs than that."
+            say(
+                "The run has completed its {epochs} epochs. Ask for more epochs than that.",
+                epochs=record.epochs,
+            )
         )
     return ResumePoint(document, text, checkpoint, record, losses)

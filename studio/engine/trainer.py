@@ -159,7 +159,8 @@ class Trainer:
             yield from self._save(final=True)
         except NotFiniteError as error:
             text = say(
-                "The loss isn't finite any more, from step {step} on. The last checkpoint is from before that.",
+                "The loss isn't finite any more, from step {step} on. The last checkpoint is from "
+                "before that.",
                 step=error.step,
             )
             raise TrainingError(text) from error
@@ -292,7 +293,8 @@ class Trainer:
                 self._resumed = None
                 yield Warned(
                     say(
-                        "Step {step} was repeated and has another loss than before. The device or the machine "
+                        "Step {step} was repeated and has another loss than before. The device or "
+                        "the machine "
                         "differs, or computes in another order each time.",
                         step=odd,
                     )
@@ -337,7 +339,7 @@ class Trainer:
         elif isinstance(command, Probing):
             yield from self._probes.watch(command)
         elif command is Command.STOP:
-            raise CancelledError("The run was stopped.")
+            raise CancelledError(say("The run was stopped."))
         elif command is Command.STEP:
             self._pause_step = self._look_at = self._state.step + 1
         elif command is Command.END_OF_EPOCH:

@@ -156,7 +156,8 @@ class Watch:
         name = self._name(visit.node_id)
         if visit.fault is None:
             text = say(
-                "The numbers that go into {node} in step {step} aren't finite: its weights, or its input. {remedy}",
+                "The numbers that go into {node} in step {step} aren't finite: its weights, or its "
+                "input. {remedy}",
                 node=name,
                 step=self._step,
                 remedy=_USUAL_REMEDY,

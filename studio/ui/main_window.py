@@ -363,6 +363,7 @@ class MainWindow(QMainWindow):
         """
         self.model.take_over(other.model)
         self.safety.take_over(other.safety)
+        self.watch.take_over(other.watch)
         self.shapes.take_over(other.shapes)
         self.training.take_over(other.training)
         self.networks.navigator.take_over(other.networks.navigator)
@@ -405,6 +406,7 @@ class MainWindow(QMainWindow):
         self.training.shutdown()
         self.curves.shutdown()
         self.shapes.shutdown()
+        self.code.shutdown()
         self.data_panel.shutdown()
         self.training_panel.shutdown()
         self.inspector.trained_weights.shut_down()

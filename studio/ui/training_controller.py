@@ -176,6 +176,7 @@ class TrainingController(QObject):
             other._thread.probe(self._probing)
         self._thread, other._thread = other._thread, None
         self._enter(other.state)
+        self.queue_changed.emit()
         if self.active:
             self._timer.start()
 
