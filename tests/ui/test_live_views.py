@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from studio.engine.probe_events import Histogram, NodeHealth, Predicted
+from studio.engine.probe_events import Histogram, MapsShown, NodeHealth, Predicted
 from studio.graph.project import Project
 from studio.templates import find_template
 from studio.ui.canvas.health import Sign, in_words, sign_of
@@ -20,6 +20,7 @@ from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.view import CanvasView
 from studio.ui.language import Language
 from studio.ui.live.confusion import ConfusionMatrix
+from studio.ui.live.maps import MapsPanel
 from studio.ui.live.predictions import PredictionsPanel
 from studio.ui.live.spread import heat
 from studio.ui.main_window import MainWindow
@@ -61,12 +62,13 @@ def picture_below(view: CanvasView, name: str) -> QImage:
     """What is painted at the lower edge of a node."""
     card = view.canvas.nodes[node_id(view, name)].card
     corner = view.mapFromScene(card.bottomLeft())
-    return view.viewport().grab().toImage().copy(corner.x() + 4, corner.y() - 8, 60, 18)
+    return view.viewport().grab().toImage().copy(corner.x() + 4, corner.y() - 4, 60, 20)
 
 
 def test_health_is_on_the_canvas_while_it_is_wanted(training: MainWindow, qtbot: QtBot) -> None:
     view = canvas_of(training)
     view.zoom_to(1.0)
+    qtbot.waitUntil(lambda: training.shapes.up_to_date, timeout=WAIT_MS)
     before = picture_below(view, "conv1")
     QTest.keyClick(
         training, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -269,3 +271,22 @@ def test_a_heat_map_keeps_each_value_in_its_place() -> None:
     assert not drawn[quarter:, 0].any()
     assert not drawn[: 2 * quarter, 1].any()
     assert (drawn[2 * quarter :, 1] > 0).all()
+
+
+def test_filters_over_colours_are_shown_in_colour(qtbot: QtBot) -> None:
+    panel = MapsPanel(Theme(Mode.LIGHT))
+    qtbot.addWidget(panel)
+    panel.resize(600, 300)
+    panel.show_node("n2", "conv")
+    red = np.zeros((2, 3, 5, 5), dtype=np.float32)
+    red[0, 0], red[1, 0] = 1.0, -1.0
+    picture = np.zeros((3, 32, 32), dtype=np.uint8)
+    picture[2] = 255
+    maps = np.random.default_rng(0).normal(size=(6, 28, 28)).astype(np.float32)
+    panel.take(MapsShown(7, "g1", "n2", 0, 10, "ship", picture, maps, 6, red))
+    panel.show()
+    qtbot.waitExposed(panel)
+    shown = panel.grid.grab().toImage()
+    strong = {QColor(shown.pixel(x, y)).name() for x in range(shown.width()) for y in range(shown.height())}
+    assert "#0000ff" in strong, "the sample is blue"
+    assert {"#ff7f7f", "#007f7f"} <= strong, "a filter for red, and one against it"

@@ -149,7 +149,7 @@ class HealthLayer:
             look = look_of(measured)
             frame = QRectF(0, 0, look.width, _HEIGHT)
             painter.save()
-            painter.translate(card.left() + _LEFT, card.bottom() + 1 - _HEIGHT / 2)
+            painter.translate(card.left() + _LEFT, card.bottom() - 1)
             scene.sprites.draw(
                 painter,
                 ("health", look),
