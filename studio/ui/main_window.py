@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         self.data_panel.samples_shown.connect(self.surface.set_samples)
         self.data_panel.told.connect(self.say)
         self.runs.told.connect(self.say)
+        self.curves.told.connect(self.say)
         self.history.chosen.connect(self.stepping.jump)
         self.stepping.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.inspector.trained_weights.told.connect(self.say)
