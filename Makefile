@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check lint types pytest soak bench screenshots wheel clean
+.PHONY: run test check lint types pytest soak bench screenshots translations wheel clean
 
 run: $(READY)
 	$(BIN)/layerloom $(FILE)
@@ -39,6 +39,10 @@ bench: $(READY)
 
 screenshots: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screenshots.py docs/images
+
+# Collects the texts that can be shown, lists those without a translation, compiles the files that are loaded.
+translations: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.translations
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -221,7 +222,10 @@ def test_a_corrupt_data_file_is_named(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
-def test_ctrl_c_keeps_what_was_learned(digits: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
+def test_a_signal_keeps_what_was_learned_and_says_how_to_go_on(
+    digits: Path, tmp_path: Path, number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [
         sys.executable,
@@ -241,15 +245,22 @@ def test_ctrl_c_keeps_what_was_learned(digits: Path, tmp_path: Path) -> None:
         assert child.stdout is not None
         assert child.stderr is not None
         child.stdout.readline()
-        child.send_signal(signal.SIGINT)
+        child.send_signal(number)
         lines = child.stdout.readlines()
         said = child.stderr.read()
     assert child.returncode == 130
     finished = json.loads(lines[-1])
     assert finished["outcome"] == "stopped"
     assert (Path(finished["run"]) / "last.ckpt").is_file()
-    assert "stopped after step" in said
+    assert f"stopped after step {finished['steps']}; go on with: layerloom train --resume" in said
     assert "Traceback" not in said
+    capsys.readouterr()
+    words = shlex.split(said.split("go on with: layerloom ")[1])
+    epochs = finished["epochs"] + 1
+    assert main([*words, "--epochs", str(epochs)]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    steps = [row["step"] for row in rows if row["event"] == "step"]
+    assert steps == list(range(finished["steps"] + 1, 45 * epochs + 1))
 
 
 def test_help_explains_every_command(capsys: pytest.CaptureFixture[str]) -> None:

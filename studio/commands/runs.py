@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "List the runs that were trained, the newest first; with FILE, those of that project."
 EPILOG = (
-    "The last column is the run's folder, for: layerloom export FILE --to safetensors -o OUT --run FOLDER"
+    "The last column is the run's folder, for: layerloom export FILE --to safetensors -o OUT --run FOLDER, "
+    "or: layerloom train --resume FOLDER"
 )
 
 
@@ -64,6 +65,10 @@ def _as_json(record: RunRecord) -> dict[str, Any]:
         "best_metrics": dict(record.best_metrics),
         "seconds": record.seconds,
         "message": record.message,
+        "resumable": record.resumable,
+        "notes": record.notes,
+        "tags": list(record.tags),
+        "system": dict(record.system),
         "project": record.project_path,
     }
 

@@ -18,6 +18,7 @@ import torch
 from studio.engine.errors import CheckpointError
 from studio.engine.training_state import RandomState, Snapshot
 from studio.graph.files import write_bytes
+from studio.graph.words import say
 
 _FORMAT = 1
 _HEADER = re.compile(rb"layerloom-checkpoint (\d{1,4}) sha256=([0-9a-f]{64}) bytes=(\d{1,18})\n")
@@ -57,11 +58,11 @@ def load_checkpoint(path: Path) -> Checkpoint:
         plain = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except Exception as error:
         # torch's own words advise to load it without the safeguard.
-        raise CheckpointError(path, "it holds more than tensors and numbers, and is refused") from error
+        raise CheckpointError(path, say("it holds more than tensors and numbers, and is refused")) from error
     try:
         return _from_plain(plain)
     except (TypeError, AttributeError, KeyError) as error:
-        raise CheckpointError(path, f"it isn't the checkpoint of a run ({error})") from error
+        raise CheckpointError(path, say("it isn't the checkpoint of a run ({error})", error=error)) from error
 
 
 def _verified(path: Path) -> bytes:
@@ -69,18 +70,29 @@ def _verified(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise CheckpointError(path, f"it can't be read: {error.strerror or error}") from error
+        raise CheckpointError(
+            path, say("it can't be read: {strerror}", strerror=error.strerror or error)
+        ) from error
     header = _HEADER.match(content[:_HEADER_BYTES])
     if header is None:
-        raise CheckpointError(path, "it isn't a Layerloom checkpoint, or its first line is damaged")
+        raise CheckpointError(path, say("it isn't a Layerloom checkpoint, or its first line is damaged"))
     if int(header[1]) > _FORMAT:
-        raise CheckpointError(path, f"it has format {int(header[1])}; update Layerloom to read it")
+        raise CheckpointError(
+            path, say("it has format {header}; update Layerloom to read it", header=int(header[1]))
+        )
     body = content[header.end() :]
     if len(body) != int(header[3]):
-        raise CheckpointError(path, f"it is cut short or too long ({len(body)} bytes of {int(header[3])})")
+        raise CheckpointError(
+            path,
+            say(
+                "it is cut short or too long ({count} bytes of {header})",
+                count=len(body),
+                header=int(header[3]),
+            ),
+        )
     if hashlib.sha256(body).hexdigest().encode() != header[2] or int(header[1]) != _FORMAT:
         raise CheckpointError(
-            path, "it is damaged: its checksum doesn't match. Use another checkpoint of the run"
+            path, say("it is damaged: its checksum doesn't match. Use another checkpoint of the run")
         )
     return body
 

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from queue import SimpleQueue
 
 from studio.engine.errors import CancelledError
+from studio.graph.words import say
 
 
 class Command(Enum):
@@ -53,4 +54,4 @@ class Commands:
     def check_stop(self) -> None:
         """Leave long work when the run is to stop."""
         if self.stopping:
-            raise CancelledError("The run was stopped.")
+            raise CancelledError(say("The run was stopped."))

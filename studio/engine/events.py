@@ -53,7 +53,8 @@ class RunStarted:
 class StepsEnded:
     """Steps since the last report, a few reports a second; steps count from 1 over the whole run.
 
-    ``accuracies`` are those of each step's batch. ``seconds_left`` is an estimate for the whole run.
+    ``accuracies`` are those of each step's batch. ``seconds_left`` is an estimate for the whole run. ``rate`` is the
+    learning rate as it is after these steps.
     """
 
     first_step: int
@@ -63,6 +64,7 @@ class StepsEnded:
     steps_per_second: float
     samples_per_second: float
     seconds_left: float
+    rate: float = 0.0
 
     @property
     def last_step(self) -> int:
@@ -235,7 +237,8 @@ ENDINGS: Mapping[str, Ending] = MappingProxyType(
         "failed in a step": Ending(
             Outcome.FAILED,
             rf"RunStarted {_EPOCHS}*{_STEPS}RunFinished ",
-            "last.ckpt as written before the fault (from there the run can go on), best.ckpt, every step before it",
+            "last.ckpt as written before the fault (from there the run can go on), best.ckpt, every "
+            "step before it",
         ),
         "failed while building": Ending(Outcome.FAILED, r"RunFinished ", "nothing, and no run is listed"),
     }

@@ -11,6 +11,7 @@ from torch.optim import Optimizer
 
 from studio.engine.errors import TrainingError
 from studio.engine.training_state import TrainingState
+from studio.graph.words import say
 
 OPTIMIZER_SETTINGS = ("lr", "weight_decay", "momentum")
 # What schedules keep in a group, to compute its learning rate from.
@@ -21,15 +22,24 @@ def check_change(settings: Mapping[str, float], optimizer: Optimizer, epochs_don
     """Refuse, in words, what can't be set."""
     for name, value in settings.items():
         if not math.isfinite(value) or value < 0:
-            raise TrainingError(f"{name} has to be a number from 0 on, and is {value}.")
+            raise TrainingError(
+                say("{name} has to be a number from 0 on, and is {value}.", name=name, value=value)
+            )
         if name == "epochs":
             if value != int(value) or value <= epochs_done:
                 raise TrainingError(
-                    f"{epochs_done} epochs are over: the run's epochs have to be a whole number above that."
+                    say(
+                        "{done} epochs are over: the run's epochs have to be a whole number above that.",
+                        done=epochs_done,
+                    )
                 )
         elif name not in OPTIMIZER_SETTINGS or not any(name in group for group in optimizer.param_groups):
             raise TrainingError(
-                f"{type(optimizer).__name__} has no {name} that can be changed while it runs."
+                say(
+                    "{kind} has no {name} that can be changed while it runs.",
+                    kind=type(optimizer).__name__,
+                    name=name,
+                )
             )
 
 

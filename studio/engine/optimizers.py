@@ -41,7 +41,8 @@ def group_rules(
     if rules and not spec.groups:
         raise TrainingError(
             say(
-                "{optimizer} treats all layers alike, and some set a learning rate or weight decay of their own. "
+                "{optimizer} treats all layers alike, and some set a learning rate or weight decay "
+                "of their own. "
                 "Take that back, or choose another optimizer.",
                 optimizer=spec.title,
             )
@@ -94,7 +95,8 @@ def _refuse_others_than_matrices(optimizer: str, model: nn.Module) -> None:
     if others:
         raise TrainingError(
             say(
-                "{optimizer} trains matrices only, and these are none: {names}. Freeze them, leave biases out "
+                "{optimizer} trains matrices only, and these are none: {names}. Freeze them, leave "
+                "biases out "
                 "(bias=False), or choose another optimizer.",
                 optimizer=optimizer,
                 names=", ".join([*others[:3], *(["…"] if len(others) > 3 else [])]),

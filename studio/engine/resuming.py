@@ -14,6 +14,7 @@ from studio.engine.runs import RunStore
 from studio.graph.document import ProjectDocument
 from studio.graph.files import read_bytes
 from studio.graph.serial import from_json
+from studio.graph.words import say
 
 if TYPE_CHECKING:
     from studio.engine.checkpoint import Checkpoint
@@ -39,7 +40,9 @@ def find_run(run: str | Path, runs_root: Path | None = None) -> Path:
     for folder in (Path(run).expanduser(), root / str(run)):
         if (folder / "project.loom").is_file():
             return folder.resolve()
-    raise StoreError(root, f"there is no run {str(run)!r}. `layerloom runs` lists the runs there are")
+    raise StoreError(
+        root, say("there is no run {run!r}. `layerloom runs` lists the runs there are", run=str(run))
+    )
 
 
 def resume_point(folder: Path, trusted_code: ProjectDocument, options: RunOptions) -> ResumePoint:
@@ -50,18 +53,25 @@ def resume_point(folder: Path, trusted_code: ProjectDocument, options: RunOption
         record = store.run(folder.name)
         losses = tuple(store.steps(record.id).losses)
     if record.status is RunStatus.RUNNING:
-        raise StoreError(folder, "the run is still going on. Stop it first")
+        raise StoreError(folder, say("the run is still going on. Stop it first"))
     path = folder / "last.ckpt"
     checkpoint = load_checkpoint(path) if path.exists() else None
     if checkpoint is not None and checkpoint.state.step > len(losses):
-        told = f"it is of step {checkpoint.state.step}, and the list of runs knows {len(losses)} steps"
-        raise CheckpointError(path, f"{told}. Train the project anew")
+        reason = say(
+            "it is of step {step}, and the list of runs knows {known} steps. Train the project anew",
+            step=checkpoint.state.step,
+            known=len(losses),
+        )
+        raise CheckpointError(path, reason)
     text = checkpoint.project if checkpoint else read_bytes(folder / "project.loom").decode("utf-8")
     document, _ = from_json(text)
     document = replace(document, trusted=trusted_code.trusted and trusted_code.code == document.code)
     epochs = record.epochs if options.epochs is None else options.epochs
     if record.epochs_done >= epochs and record.status is RunStatus.COMPLETED:
         raise TrainingError(
-            f"The run has completed its {record.epochs} epochs. Ask for more epochs than that."
+            say(
+                "The run has completed its {epochs} epochs. Ask for more epochs than that.",
+                epochs=record.epochs,
+            )
         )
     return ResumePoint(document, text, checkpoint, record, losses)

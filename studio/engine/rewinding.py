@@ -12,6 +12,7 @@ from studio.engine.compiler import CompiledSource
 from studio.engine.events import StepsEnded
 from studio.engine.training_state import Snapshot, TrainingState, kept_apart
 from studio.engine.tripwire import Found, NonFiniteError, Watch
+from studio.graph.words import say
 
 Step = tuple[Tensor, Tensor, int]
 
@@ -95,7 +96,7 @@ class Rewinder:
             with Watch(self._compiled, number, backward):
                 step = next(steps, None)
             if step is not None and not bool(step[0].isfinite()):
-                raise NonFiniteError(Found(f"The loss of step {number} isn't finite."))
+                raise NonFiniteError(Found(say("The loss of step {step} isn't finite.", step=number)))
         except NonFiniteError as error:
             # What is bad in the forward pass is so because of the step before: another learning rate has to reach it.
             self._state.restore(before if earlier is None or error.found.backward else earlier)

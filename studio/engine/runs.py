@@ -30,6 +30,7 @@ from studio.engine.run_records import (
     write_record,
 )
 from studio.graph.files import clean_stale
+from studio.graph.words import say
 
 _FORMAT = 2
 _OLDEST_FORMAT = 1  # has the same tables; records have fewer fields
@@ -90,7 +91,9 @@ class RunStore:
         if _OLDEST_FORMAT <= self._format() < _FORMAT:
             self._db.execute(f"PRAGMA user_version = {_FORMAT}")
         if self._format() != _FORMAT:
-            raise StoreError(self.path, f"it has format {self._format()}, which this Layerloom can't read")
+            raise StoreError(
+                self.path, say("it has format {found}, which this Layerloom can't read", found=self._format())
+            )
         if (answer := self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
             raise self._damaged(answer)
 
@@ -103,7 +106,7 @@ class RunStore:
             if self._format():
                 return
             if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise self._damaged("its format number is lost")
+                raise self._damaged(say("its format number is lost"))
             for statement in _SCHEMA.strip().rstrip(";").split(";"):
                 self._db.execute(statement)
             self._set_count(0)
@@ -127,7 +130,9 @@ class RunStore:
             try:
                 lock = RunLock(record.path)
             except (BlockingIOError, PermissionError) as error:
-                raise StoreError(self.path, f"run {run_id} is still running. Stop it first") from error
+                raise StoreError(
+                    self.path, say("run {run_id} is still running. Stop it first", run_id=run_id)
+                ) from error
             self._locks[run_id] = lock
             reopened = replace(record, status=RunStatus.RUNNING, message="")
             with self._transaction():
@@ -196,7 +201,7 @@ class RunStore:
             rows = self._db.execute("SELECT id, record, digest FROM runs ORDER BY id DESC").fetchall()
             records = tuple(self._read(*row) for row in rows)
             if len(records) != self._count():
-                raise self._damaged("a run is missing")
+                raise self._damaged(say("a run is missing"))
         if project_path is None:
             return records
         wanted = str(Path(project_path).resolve())
@@ -210,11 +215,11 @@ class RunStore:
             for chunk, first, *blobs, seal in self._rows("steps", run_id):
                 self._check(seal, "steps", run_id, chunk, first, *blobs)
                 if first != len(losses) + 1:
-                    raise self._damaged(f"steps of run {run_id} are missing")
+                    raise self._damaged(say("steps of run {run_id} are missing", run_id=run_id))
                 losses.frombytes(unpack(blobs[0]).tobytes())
                 accuracies.frombytes(unpack(blobs[1]).tobytes())
         if len(losses) != record.steps or len(accuracies) != record.steps:
-            raise self._damaged(f"steps of run {run_id} are missing")
+            raise self._damaged(say("steps of run {run_id} are missing", run_id=run_id))
         return StepRecords(losses, accuracies)
 
     def epochs(self, run_id: str) -> tuple[EpochEnded, ...]:
@@ -226,14 +231,14 @@ class RunStore:
                 self._check(seal, "epochs", run_id, number, text)
                 found.append(read_epoch(number, text))
         if [ended.epoch for ended in found] != list(range(1, record.epochs_done + 1)):
-            raise self._damaged(f"epochs of run {run_id} are missing")
+            raise self._damaged(say("epochs of run {run_id} are missing", run_id=run_id))
         return tuple(found)
 
     def delete(self, run_id: str) -> None:
         """Remove a run and its folder. One that is running stays."""
         record = self.run(run_id)
         if record.status is RunStatus.RUNNING:
-            raise StoreError(self.path, f"run {run_id} is still running. Stop it first")
+            raise StoreError(self.path, say("run {run_id} is still running. Stop it first", run_id=run_id))
         doomed = self.root / f"{_GONE}{run_id}"
         with self._words():
             if record.path.is_dir():
@@ -278,7 +283,7 @@ class RunStore:
     def _row(self, run_id: str) -> tuple[Any, ...]:
         row = self._db.execute("SELECT id, record, digest FROM runs WHERE id = ?", (run_id,)).fetchone()
         if row is None:
-            raise StoreError(self.path, f"there is no run {run_id!r}")
+            raise StoreError(self.path, say("there is no run {run_id!r}", run_id=run_id))
         found: tuple[Any, ...] = row
         self._check(found[2], "runs", *found[:2])
         return found
@@ -309,7 +314,7 @@ class RunStore:
     def _count(self) -> int:
         row = self._db.execute("SELECT count, digest FROM ledger WHERE name = 'runs'").fetchone()
         if row is None:
-            raise self._damaged("the number of runs is lost")
+            raise self._damaged(say("the number of runs is lost"))
         self._check(row[1], "ledger", "runs", row[0])
         return int(row[0])
 
@@ -325,20 +330,23 @@ class RunStore:
         self._check(seal, "runs", run_id, text)
         record = read_record(text, self.root)
         if record.id != run_id or not _ID.fullmatch(run_id):
-            raise self._damaged(f"{run_id!r} isn't the id of a run")
+            raise self._damaged(say("{run_id!r} isn't the id of a run", run_id=run_id))
         if record.status is RunStatus.RUNNING and not is_alive(record.path):
             return replace(record, status=RunStatus.INTERRUPTED)
         return record
 
     def _check(self, seal: object, *parts: str | int | bytes) -> None:
         if seal != digest(*parts):
-            raise self._damaged("a row doesn't match its checksum")
+            raise self._damaged(say("a row doesn't match its checksum"))
 
     def _damaged(self, what: str) -> StoreError:
         return StoreError(
             self.path,
-            f"the list of runs is damaged ({what}). The runs' folders beside it are untouched; "
-            "move the file away to start a new list",
+            say(
+                "the list of runs is damaged ({what}). The runs' folders beside it are untouched; "
+                "move the file away to start a new list",
+                what=what,
+            ),
         )
 
     @contextmanager
@@ -365,7 +373,9 @@ class RunStore:
         except (sqlite3.Error, ValueError, TypeError, KeyError, OverflowError) as error:
             raise self._damaged(str(error)) from error
         except OSError as error:
-            raise StoreError(self.root, f"the folder can't be written: {error.strerror or error}") from error
+            raise StoreError(
+                self.root, say("the folder can't be written: {strerror}", strerror=error.strerror or error)
+            ) from error
 
 
 def _operational(error: sqlite3.OperationalError) -> str:

@@ -39,6 +39,7 @@ class Surface:
         devices = [self._points.device] if self._points.is_cuda else []
         with torch.no_grad(), torch.random.fork_rng(devices=devices):
             model.eval()
-            probabilities = model(self._points).softmax(dim=1).cpu()
+            # A network that gives NaN says nothing there: no class has any probability.
+            probabilities = model(self._points).softmax(dim=1).nan_to_num(0.0).cpu()
             model.train(training)
         return SurfaceComputed(step, self._extent, probabilities.view(_POINTS, _POINTS, -1).numpy())

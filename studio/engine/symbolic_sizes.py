@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from studio.graph.tensors import Axis
+from studio.graph.words import say
 
 # Sizes that no network's own sizes are likely to equal. T's are multiples of 64, so that strided layers halve evenly.
 BATCHES = (61, 67)
@@ -81,7 +82,7 @@ def _formula(factors: dict[str, Fraction]) -> str:
             or (not name and factor.denominator > 1)
             or ("B" in name and factor.denominator > 1 and name == "B")
         ):
-            raise ValueError("an axis doesn't grow evenly with the batch size")
+            raise ValueError(say("an axis doesn't grow evenly with the batch size"))
         parts.append(_term(name, factor))
     return "".join(parts).lstrip("+")
 

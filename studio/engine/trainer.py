@@ -32,7 +32,7 @@ from studio.engine.events import (
 )
 from studio.engine.faults import Fault, explain, is_lack_of_memory
 from studio.engine.job import Job, prepare
-from studio.engine.live_settings import apply_change, check_change
+from studio.engine.live_settings import apply_change, check_change, current_rate
 from studio.engine.memory import fitting_batch, give_back
 from studio.engine.meter import Pace
 from studio.engine.recorder import Recorder, differs
@@ -45,6 +45,7 @@ from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import FileError
+from studio.graph.words import said, say
 
 # Reading losses makes the processor wait for the device, so that it is done this often and no more.
 REPORT_EVERY_S = 0.2
@@ -155,8 +156,12 @@ class Trainer:
             yield from self._report()
             yield from self._save(final=True)
         except NotFiniteError as error:
-            text = f"The loss isn't finite any more, from step {error.step} on."
-            raise TrainingError(f"{text} The last checkpoint is from before that.") from error
+            text = say(
+                "The loss isn't finite any more, from step {step} on. The last checkpoint is from "
+                "before that.",
+                step=error.step,
+            )
+            raise TrainingError(text) from error
         return Outcome.STOPPED
 
     def _go_back(self, bad_step: int) -> None:
@@ -266,6 +271,7 @@ class Trainer:
         job, state = self._job, self._state
         steps_left = self._recorder.record.epochs * job.steps_per_epoch - state.step
         ended = state.meter.read(state.epoch + 1, self._pace, steps_left)
+        ended = replace(ended, rate=current_rate(job.optimizer))
         self._report_at = self._clock() + REPORT_EVERY_S
         bad = first_not_finite(ended)
         told = ended if bad is None else ended.before(bad)
@@ -280,8 +286,12 @@ class Trainer:
             if odd is not None:
                 self._resumed = None
                 yield Warned(
-                    f"Step {odd} was repeated and has another loss than before. The device or the machine "
-                    "differs, or computes in another order each time."
+                    say(
+                        "Step {step} was repeated and has another loss than before. The device or "
+                        "the machine "
+                        "differs, or computes in another order each time.",
+                        step=odd,
+                    )
                 )
         try:
             new = self._recorder.note_steps(ended)
@@ -321,7 +331,7 @@ class Trainer:
         if isinstance(command, ChangeSettings):
             yield from self._change(command)
         elif command is Command.STOP:
-            raise CancelledError("The run was stopped.")
+            raise CancelledError(say("The run was stopped."))
         elif command is Command.STEP:
             self._pause_step = self._look_at = self._state.step + 1
         elif command is Command.END_OF_EPOCH:
@@ -346,13 +356,15 @@ class Trainer:
         state, record = self._state, self._recorder.record
         try:
             if self._edits_done < len(record.edits):
-                reason = f"The run is repeating its steps up to {self._recorder.reported}."
-                raise TrainingError(f"{reason} Change settings after that.")
+                last = self._recorder.reported
+                raise TrainingError(
+                    say("The run is repeating its steps up to {step}. Change settings after that.", step=last)
+                )
             check_change(command.settings, self._job.optimizer, state.epoch)
             edit = LiveEdit(state.step, state.epoch, dict(command.settings))
             self._recorder.note_edit(edit)
         except (TrainingError, StoreError) as error:
-            yield Warned(str(error))
+            yield Warned(said(error))
         else:
             self._edits_done += 1
             apply_change(edit.settings, state)
@@ -396,10 +408,10 @@ class Trainer:
 
     def _warn(self, error: Exception) -> Iterator[Event]:
         """Tell a fault in keeping the run, but not at each attempt."""
-        text = str(error).rstrip(".")
+        text = said(error)
         if text != self._warned:
             self._warned = text
-            yield Warned(f"{text}. Training goes on and tries again.")
+            yield Warned(say("{fault}. Training goes on and tries again.", fault=text))
 
     def _checkpoint(self) -> Checkpoint:
         """The state, which is good to go on from: weights that aren't finite are never written."""
@@ -425,8 +437,12 @@ class Trainer:
         fits = fitting_batch(job)
         if fits is None:
             return fault
-        advice = f"About {fits} samples would fit: set the batch size to that."
-        return replace(fault, message=f"Memory ran out in step {self._state.step + 1}. {advice}")
+        text = say(
+            "Memory ran out in step {step}. About {count} samples would fit: set the batch size to that.",
+            step=self._state.step + 1,
+            count=fits,
+        )
+        return replace(fault, message=text)
 
     def _rescue(self) -> Iterator[Event]:
         """After a fault, keep what can be kept: the steps before it, and the best epoch's checkpoint."""

@@ -14,6 +14,7 @@ from torch.optim import Optimizer
 
 from studio.engine.errors import TrainingError
 from studio.engine.meter import Meter
+from studio.graph.words import say
 
 
 class Stateful(Protocol):
@@ -105,7 +106,9 @@ class TrainingState:
         """Go on from ``snapshot``, whose tensors stay its own. A part that one of the two lacks is refused."""
         if snapshot.parts.keys() != self.parts.keys():
             odd = ", ".join(sorted(snapshot.parts.keys() ^ self.parts.keys()))
-            raise TrainingError(f"The checkpoint doesn't belong to this recipe: only one of them has {odd}.")
+            raise TrainingError(
+                say("The checkpoint doesn't belong to this recipe: only one of them has {odd}.", odd=odd)
+            )
         copied = kept_apart(snapshot)
         self.model.load_state_dict(copied.model)
         self.optimizer.load_state_dict(dict(copied.optimizer))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from studio.engine.commands import Command, Commands
+from studio.engine.commands import ChangeSettings, Command, Commands
 from studio.engine.events import Event
 from studio.engine.torch_loader import load_torch
 
@@ -34,6 +34,18 @@ class TrainingThread:
 
     def resume(self) -> None:
         self._commands.send(Command.RESUME)
+
+    def step(self) -> None:
+        """Take one step and pause."""
+        self._commands.send(Command.STEP)
+
+    def end_epoch(self) -> None:
+        """Go on to the end of the epoch and pause there."""
+        self._commands.send(Command.END_OF_EPOCH)
+
+    def change(self, settings: Mapping[str, float]) -> None:
+        """Change settings after the current step (``lr``, ``weight_decay``, ``momentum``, ``epochs``)."""
+        self._commands.send(ChangeSettings(settings))
 
     def stop(self) -> None:
         """End the run after the current step. What it has learned is kept."""

@@ -24,22 +24,23 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from studio.engine.compiler import CompiledSource
+from studio.graph.words import say
 
 _REMEDIES = {
-    "log": "Keep its input above 0: clamp it, or add a small number.",
-    "log1p": "Keep its input above -1: clamp it.",
-    "sqrt": "Keep its input above 0, where the slope is finite too: clamp it, or add a small number.",
-    "rsqrt": "Keep its input above 0: clamp it, or add a small number.",
-    "div": "Keep what it divides by away from 0: add a small number.",
-    "reciprocal": "Keep its input away from 0: add a small number.",
-    "pow": "Keep its input positive: clamp it.",
-    "exp": "Keep its input small: clamp it, or subtract its maximum first.",
-    "acos": "Keep its input between -1 and 1: clamp it.",
-    "asin": "Keep its input between -1 and 1: clamp it.",
-    "atanh": "Keep its input between -1 and 1: clamp it.",
-    "norm": "Its slope at 0 isn't finite: add a small number.",
+    "log": say("Keep its input above 0: clamp it, or add a small number."),
+    "log1p": say("Keep its input above -1: clamp it."),
+    "sqrt": say("Keep its input above 0, where the slope is finite too: clamp it, or add a small number."),
+    "rsqrt": say("Keep its input above 0: clamp it, or add a small number."),
+    "div": say("Keep what it divides by away from 0: add a small number."),
+    "reciprocal": say("Keep its input away from 0: add a small number."),
+    "pow": say("Keep its input positive: clamp it."),
+    "exp": say("Keep its input small: clamp it, or subtract its maximum first."),
+    "acos": say("Keep its input between -1 and 1: clamp it."),
+    "asin": say("Keep its input between -1 and 1: clamp it."),
+    "atanh": say("Keep its input between -1 and 1: clamp it."),
+    "norm": say("Its slope at 0 isn't finite: add a small number."),
 }
-_USUAL_REMEDY = "Lower the learning rate, clip the gradients, or normalise the data."
+_USUAL_REMEDY = say("Lower the learning rate, clip the gradients, or normalise the data.")
 
 
 class NonFiniteError(Exception):
@@ -69,8 +70,14 @@ class Span:
     finite: bool
 
     def __str__(self) -> str:
-        inside = f"from {self.low:.4g} to {self.high:.4g}, with a mean of {self.mean:.4g}"
-        return inside if self.finite else f"{inside}, and some that aren't finite"
+        return str(self.words)
+
+    @property
+    def words(self) -> str:
+        numbers = {"low": f"{self.low:.4g}", "high": f"{self.high:.4g}", "mean": f"{self.mean:.4g}"}
+        if self.finite:
+            return say("from {low} to {high}, with a mean of {mean}", **numbers)
+        return say("from {low} to {high}, with a mean of {mean}, and some that aren't finite", **numbers)
 
 
 def span(tensors: list[Tensor]) -> Span | None:
@@ -148,12 +155,26 @@ class Watch:
             return
         name = self._name(visit.node_id)
         if visit.fault is None:
-            text = f"The numbers that go into {name} in step {self._step} aren't finite: its weights, or its input."
-            raise NonFiniteError(Found(f"{text} {_USUAL_REMEDY}", visit.node_id))
-        values = f" Values go into it {visit.fault_inputs}." if visit.fault_inputs else ""
-        what = "NaN" if any(bool(t.isnan().any()) for t in visit.outputs) else "infinite numbers"
-        text = f"{name} gives {what} in the forward pass of step {self._step} ({visit.fault})."
-        raise NonFiniteError(Found(f"{text}{values} {_remedy(visit.fault)}", visit.node_id))
+            text = say(
+                "The numbers that go into {node} in step {step} aren't finite: its weights, or its "
+                "input. {remedy}",
+                node=name,
+                step=self._step,
+                remedy=_USUAL_REMEDY,
+            )
+            raise NonFiniteError(Found(text, visit.node_id))
+        is_nan = any(bool(t.isnan().any()) for t in visit.outputs)
+        values = visit.fault_inputs
+        text = say(
+            "{node} gives {what} in the forward pass of step {step} ({operation}).{values} {remedy}",
+            node=name,
+            what=say("NaN") if is_nan else say("infinite numbers"),
+            step=self._step,
+            operation=visit.fault,
+            values=say(" Values go into it {span}.", span=values.words) if values else "",
+            remedy=_remedy(visit.fault),
+        )
+        raise NonFiniteError(Found(text, visit.node_id))
 
     def _node_now(self) -> str | None:
         """The node whose line of the network's source is being run."""
@@ -195,15 +216,20 @@ class Watch:
     def _found_backward(self, function: Any, gradients: list[Tensor]) -> Found:
         node_id = self._node_of(function)
         name = re.sub(r"Backward\d*$", "", function.name().split("::")[-1]).lower()
-        text = (
-            f"{self._name(node_id)} gives gradients that aren't finite, in the backward pass of "
-            f"step {self._step} ({name})."
+        values, came = self._inputs.get(node_id), span(gradients)
+        text = say(
+            "{node} gives gradients that aren't finite, in the backward pass of step {step} ({operation})."
+            "{values}{gradients} {remedy}",
+            node=self._name(node_id),
+            step=self._step,
+            operation=name,
+            values=say(" In the forward pass values went into it {span}.", span=values.words)
+            if values
+            else "",
+            gradients=say(" Gradients come to it {span}.", span=came.words) if came else "",
+            remedy=_remedy(name),
         )
-        values = self._inputs.get(node_id)
-        forward = f" In the forward pass values went into it {values}." if values else ""
-        came = span(gradients)
-        backward = f" Gradients come to it {came}." if came else ""
-        return Found(f"{text}{forward}{backward} {_remedy(name)}", node_id, backward=True)
+        return Found(text, node_id, backward=True)
 
     def _node_of(self, function: Any) -> str | None:
         """The node that made a function of the graph, from the traceback that autograd keeps of its making."""
@@ -213,7 +239,7 @@ class Watch:
         return next((node_id for node_id in found if node_id is not None), None)
 
     def _name(self, node_id: str | None) -> str:
-        return self._compiled.network.nodes[node_id].name if node_id else "The loss"
+        return self._compiled.network.nodes[node_id].name if node_id else say("The loss")
 
 
 class _Functions(TorchFunctionMode):

@@ -208,7 +208,7 @@ def expand(
     node = network.nodes[node_id]
     block = document.networks.get(network_of(node) or "")
     if block is None:
-        raise EditError(f"{node.name} isn't a block.")
+        raise EditError(say("{node} isn't a block.", node=node.name))
     if node.module is not None or any(other.module == node_id for other in network.nodes.values()):
         raise EditError(
             say("{node} shares its weights; its layers can't be put in its place.", node=node.name)

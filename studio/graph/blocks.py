@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from operator import is_
 
 from studio.graph.catalogue import (
     PARAMETER_KINDS,
@@ -38,11 +39,21 @@ def bind(catalogue: Catalogue, document: ProjectDocument) -> Catalogue:
     kept = document.__dict__.get("_bound")
     if kept is None or kept[0] is not catalogue:
         own = {spec.type: spec for spec in _own_types(document)}
-        layers = frozen({**catalogue.layers, **own})
-        bound = replace(catalogue, layers=layers, base=catalogue) if own else catalogue
-        kept = document.__dict__["_bound"] = (catalogue, bound)
+        kept = document.__dict__["_bound"] = (catalogue, _with_types(catalogue, own))
     found: Catalogue = kept[1]
     return found
+
+
+def _with_types(catalogue: Catalogue, own: Mapping[str, LayerSpec]) -> Catalogue:
+    """The catalogue with more types. The last one is kept: most edits leave a document's types as they are."""
+    last = catalogue.__dict__.get("_last_bound")
+    if last is not None and last[0].keys() == own.keys() and all(map(is_, last[0].values(), own.values())):
+        found: Catalogue = last[1]
+        return found
+    layers = frozen({**catalogue.layers, **own})
+    bound = replace(catalogue, layers=layers, base=catalogue) if own else catalogue
+    catalogue.__dict__["_last_bound"] = (own, bound)
+    return bound
 
 
 def _own_types(document: ProjectDocument) -> Iterator[LayerSpec]:

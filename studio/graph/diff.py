@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import compress, islice
+from typing import Any, TypeVar
 
 from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, empty, frozen
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 Change = tuple[Any, Any]  # before, after
 
@@ -54,6 +59,23 @@ class NetworkDiff:
             )
         )
 
+    def reversed(self) -> NetworkDiff:
+        """What leads back."""
+        return NetworkDiff(
+            nodes_added=self.nodes_removed,
+            nodes_removed=self.nodes_added,
+            nodes_changed=_each_turned(self.nodes_changed),
+            edges_added=self.edges_removed,
+            edges_removed=self.edges_added,
+            edges_changed=_each_turned(self.edges_changed),
+            frames=_each_turned(self.frames),
+            notes=_each_turned(self.notes),
+            bookmarks=_turned(self.bookmarks),
+            renamed=self.renamed and (self.renamed[1], self.renamed[0]),
+            parameters=_turned(self.parameters),
+            extra=_turned(self.extra),
+        )
+
 
 @dataclass(frozen=True)
 class DocumentDiff:
@@ -77,6 +99,27 @@ class DocumentDiff:
         changed = any(network.structural for network in self.networks.values())
         return bool(changed or self.added or self.removed or self.code)
 
+    def reversed(self) -> DocumentDiff:
+        """What leads back."""
+        return DocumentDiff(
+            added=self.removed,
+            removed=self.added,
+            networks=frozen({key: change.reversed() for key, change in self.networks.items()}),
+            data=_turned(self.data),
+            training=_turned(self.training),
+            description=self.description and (self.description[1], self.description[0]),
+            code=_turned(self.code),
+            extra=_turned(self.extra),
+        )
+
+
+def _each_turned(changes: Mapping[K, tuple[V, V]]) -> Mapping[K, tuple[V, V]]:
+    return frozen({key: (after, before) for key, (before, after) in changes.items()})
+
+
+def _turned(change: Change | None) -> Change | None:
+    return change and (change[1], change[0])
+
 
 def diff(a: ProjectDocument, b: ProjectDocument) -> DocumentDiff:
     """What leads from ``a`` to ``b``."""
@@ -98,18 +141,16 @@ def diff(a: ProjectDocument, b: ProjectDocument) -> DocumentDiff:
 
 
 def _network_diff(a: NetworkDocument, b: NetworkDocument) -> NetworkDiff:
-    changed = {
-        key: (node, b.nodes[key])
-        for key, node in a.nodes.items()
-        if key in b.nodes and node is not b.nodes[key] and node != b.nodes[key]
-    }
+    nodes_added, nodes_removed, nodes_changed = _compare(a.nodes, b.nodes)
+    edges_added, edges_removed, differing = _compare(a.edges, b.edges)
+    rejoined = {key: pair for key, pair in differing.items() if pair[0].ends != pair[1].ends}
     return NetworkDiff(
-        nodes_added=_missing(b.nodes, a.nodes),
-        nodes_removed=_missing(a.nodes, b.nodes),
-        nodes_changed=frozen(changed),
-        edges_added=_differing(b.edges, a.edges),
-        edges_removed=_differing(a.edges, b.edges),
-        edges_changed=_led_elsewhere(a.edges, b.edges),
+        nodes_added=frozen(nodes_added),
+        nodes_removed=frozen(nodes_removed),
+        nodes_changed=frozen(nodes_changed),
+        edges_added=frozen({**{key: after for key, (_, after) in rejoined.items()}, **edges_added}),
+        edges_removed=frozen({**edges_removed, **{key: before for key, (before, _) in rejoined.items()}}),
+        edges_changed=frozen({key: pair for key, pair in differing.items() if key not in rejoined}),
         frames=_changes(a.frames, b.frames),
         notes=_changes(a.notes, b.notes),
         bookmarks=_change(a.bookmarks, b.bookmarks),
@@ -117,6 +158,30 @@ def _network_diff(a: NetworkDocument, b: NetworkDocument) -> NetworkDiff:
         parameters=_change(a.parameters, b.parameters),
         extra=_change(a.extra, b.extra),
     )
+
+
+def _compare(
+    a: Mapping[K, V], b: Mapping[K, V]
+) -> tuple[Mapping[K, V], Mapping[K, V], Mapping[K, tuple[V, V]]]:
+    """What ``b`` has besides, what it lacks, and what is another value there.
+
+    An edit keeps nearly all values, and their order, as they were: then they are told apart by who they are, without
+    a line of Python for each. Of ten thousand that takes less than a millisecond.
+    """
+    if a is b:
+        return {}, {}, {}
+    if len(a) < len(b) and all(map(operator.is_, a.values(), b.values())):
+        return {key: b[key] for key in islice(b, len(a), None)}, {}, {}
+    if all(map(operator.is_, a, b)):
+        suspects: Iterable[K] = compress(a, map(operator.is_not, a.values(), b.values()))
+        added = {key: b[key] for key in islice(b, len(a), None)}
+        removed = {key: a[key] for key in islice(a, len(b), None)}
+    else:
+        suspects = [key for key in a if key in b]
+        added = {key: value for key, value in b.items() if key not in a}
+        removed = {key: value for key, value in a.items() if key not in b}
+    changed = {key: (a[key], b[key]) for key in suspects if a[key] is not b[key] and a[key] != b[key]}
+    return added, removed, changed
 
 
 def _change(before: Any, after: Any) -> Change | None:
@@ -134,36 +199,6 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Mapping[str
     keys = dict.fromkeys((*before, *after))
     return frozen(
         {key: (before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)}
-    )
-
-
-def _differing(of: Mapping[PortKey, Edge], from_: Mapping[PortKey, Edge]) -> Mapping[PortKey, Edge]:
-    """The wires that don't join what they join in the other state."""
-    if of is from_:
-        return empty()
-    return frozen(
-        {
-            key: edge
-            for key, edge in of.items()
-            if (other := from_.get(key)) is not edge and (other is None or other.ends != edge.ends)
-        }
-    )
-
-
-def _led_elsewhere(
-    before: Mapping[PortKey, Edge], after: Mapping[PortKey, Edge]
-) -> Mapping[PortKey, tuple[Edge, Edge]]:
-    if before is after:
-        return empty()
-    return frozen(
-        {
-            key: (edge, other)
-            for key, edge in before.items()
-            if (other := after.get(key)) is not None
-            and other is not edge
-            and other.waypoints != edge.waypoints
-            and other.ends == edge.ends
-        }
     )
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from studio.graph.annotations import Bookmark, Frame, Note, Point
 from studio.graph.recipe import DataSettings, TrainingSettings
+
+if TYPE_CHECKING:
+    from studio.graph.diff import NetworkDiff
 
 # None, bool, int, float, str, a Formula or a tuple of them (recursive aliases need Python 3.12). A list in a file
 # becomes a tuple, so that documents compare by value and stay frozen.
@@ -20,8 +24,14 @@ V = TypeVar("V")
 
 
 def frozen(mapping: Mapping[K, V]) -> Mapping[K, V]:
-    """A read-only copy of a mapping."""
-    return MappingProxyType(dict(mapping))
+    """A read-only copy of a mapping. (``dict`` of a read-only one asks it key by key, which takes 20 times as long.)"""
+    return MappingProxyType(mapping.copy() if isinstance(mapping, MappingProxyType) else dict(mapping))
+
+
+def joined(mapping: Mapping[K, V], more: Mapping[K, V]) -> Mapping[K, V]:
+    """Both in one read-only mapping; where both have a key, ``more`` has its way."""
+    known = mapping if isinstance(mapping, MappingProxyType) else MappingProxyType(mapping)
+    return MappingProxyType(known | dict(more))
 
 
 def empty() -> Mapping[Any, Any]:
@@ -138,6 +148,11 @@ class NetworkDocument:
         return _grouped(self.edges.values(), lambda edge: edge.source)
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all nodes."""
+        return frozenset(node.name for node in self.nodes.values())
+
+    @cached_property
     def switched_off(self) -> tuple[Node, ...]:
         """The nodes that are bypassed or muted."""
         return tuple(node for node in self.nodes.values() if node.bypassed or node.muted)
@@ -155,7 +170,66 @@ class NetworkDocument:
         return next((node for node in self.nodes.values() if node.name == name), None)
 
     def with_node(self, node: Node) -> NetworkDocument:
-        return replace(self, nodes=frozen({**self.nodes, node.id: node}))
+        return self.with_nodes({node.id: node})
+
+    def with_nodes(self, nodes: Mapping[str, Node]) -> NetworkDocument:
+        """With these nodes added, or in the places of those that have their ids."""
+        made = replace(self, nodes=joined(self.nodes, nodes))
+        made._keep(self, ("inputs_by_node", "outputs_by_node"))
+        replaced = [self.nodes[key] for key in nodes if key in self.nodes]
+        if not replaced and "names" in self.__dict__:
+            made.__dict__["names"] = self.names | {node.name for node in nodes.values()}
+        if all(_is_plain(node) for node in (*nodes.values(), *replaced)):
+            made._keep(self, _KNOWN_OF_NODES)
+        return made
+
+    def with_edge(self, edge: Edge) -> NetworkDocument:
+        """With a wire added, or in the place of the one that ends in the same input."""
+        key = (edge.target, edge.input)
+        made = replace(self, edges=joined(self.edges, {key: edge}))
+        made._keep(self, ("names", *_KNOWN_OF_NODES))
+        if key not in self.edges and "inputs_by_node" in self.__dict__ and "outputs_by_node" in self.__dict__:
+            into, from_ = self.inputs_by_node, self.outputs_by_node
+            made.__dict__["inputs_by_node"] = {**into, edge.target: (*into.get(edge.target, ()), edge)}
+            made.__dict__["outputs_by_node"] = {**from_, edge.source: (*from_.get(edge.source, ()), edge)}
+        return made
+
+    def take_over(self, before: NetworkDocument, change: NetworkDiff) -> None:
+        """Derive which wires are at which node from the state before, which is about to forget it."""
+        known = "inputs_by_node" in before.__dict__ and "outputs_by_node" in before.__dict__
+        if known and before is not self and "inputs_by_node" not in self.__dict__:
+            self._derive_wires(before, change)
+
+    def _derive_wires(self, before: NetworkDocument, change: NetworkDiff) -> None:
+        """Where wires were added behind all others, or taken away: in other places they'd stand in another order."""
+        added, removed = change.edges_added, change.edges_removed
+        if change.edges_changed or list(islice(self.edges, len(self.edges) - len(added), None)) != list(
+            added
+        ):
+            return
+        into, from_ = dict(before.inputs_by_node), dict(before.outputs_by_node)
+        for edge in removed.values():
+            into[edge.target] = tuple(kept for kept in into[edge.target] if kept != edge)
+            from_[edge.source] = tuple(kept for kept in from_[edge.source] if kept != edge)
+        for edge in added.values():
+            into[edge.target] = (*into.get(edge.target, ()), edge)
+            from_[edge.source] = (*from_.get(edge.source, ()), edge)
+        self.__dict__["inputs_by_node"], self.__dict__["outputs_by_node"] = into, from_
+
+    def _keep(self, before: NetworkDocument, names: tuple[str, ...]) -> None:
+        """Take over what was worked out of the document before, and still holds."""
+        known = before.__dict__
+        self.__dict__.update({name: known[name] for name in names if name in known})
+
+
+# What other modules keep with a network that depends on its nodes only, and not on plain ones: its ports and
+# parameters as a block, which networks it uses, which nodes share their weights.
+_KNOWN_OF_NODES = ("_block", "_uses", "_owners", "switched_off")
+
+
+def _is_plain(node: Node) -> bool:
+    special = node.type in ("Input", "Output") or node.type.startswith("block:")
+    return not (special or node.module is not None or node.bypassed or node.muted)
 
 
 def _grouped(edges: Any, key: Any) -> Mapping[str, tuple[Edge, ...]]:
@@ -188,7 +262,7 @@ class ProjectDocument:
         return replace(self, code=frozen({**self.code, code.id: code}))
 
     def with_network(self, network: NetworkDocument) -> ProjectDocument:
-        return replace(self, networks=frozen({**self.networks, network.id: network}))
+        return replace(self, networks=joined(self.networks, {network.id: network}))
 
     @property
     def trained_network(self) -> NetworkDocument | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from studio.graph.blocks import bind, find_recursion, network_of, users
 from studio.graph.catalogue import Catalogue, LayerSpec, SettingSpec
-from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, frozen
+from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, frozen, joined
 from studio.graph.errors import (
     CycleError,
     EditError,
@@ -104,7 +104,7 @@ def make_node(
     spec = catalogue.get(type_name)
     if spec is None:
         raise UnknownLayerError(type_name, difflib.get_close_matches(type_name, list(catalogue.layers), 2))
-    taken = {node.name for node in network.nodes.values()}
+    taken = network.names
     if name is None:
         name = fresh_name(spec.stem or spec.type.lower(), taken)
     _check_node_name(name, taken)
@@ -118,7 +118,7 @@ def add_node(document: ProjectDocument, network_id: str, node: Node) -> ProjectD
     network = _network(document, network_id)
     if node.id in network.nodes:
         raise EditError(say("There is a node {node!r} already.", node=node.id))
-    _check_node_name(node.name, {other.name for other in network.nodes.values()})
+    _check_node_name(node.name, network.names)
     document = document.with_network(network.with_node(node))
     path = find_recursion(document, network_id) if network_of(node) in document.networks else ()
     if path:
@@ -176,20 +176,21 @@ def move_nodes(
         node_id: replace(_node(network, node_id), position=(float(x), float(y)))
         for node_id, (x, y) in positions.items()
     }
-    edges = {**network.edges, **_led_along(network, moved)}
-    nodes = frozen({**network.nodes, **moved})
-    return document.with_network(replace(network, nodes=nodes, edges=frozen(edges)))
+    led = _led_along(network, moved)
+    network = network.with_nodes(moved)
+    return document.with_network(replace(network, edges=joined(network.edges, led)) if led else network)
 
 
 def _led_along(network: NetworkDocument, moved: Mapping[str, Node]) -> dict[PortKey, Edge]:
     found = {}
-    for key, edge in network.edges.items():
-        if edge.waypoints and edge.source in moved and edge.target in moved:
+    for edge in [edge for node_id in moved for edge in network.edges_into(node_id)]:
+        if edge.waypoints and edge.source in moved:
             (x, y), (other_x, other_y) = (
                 _way(network.nodes[end], moved[end]) for end in (edge.source, edge.target)
             )
             if math.isclose(x, other_x, abs_tol=1e-3) and math.isclose(y, other_y, abs_tol=1e-3):
-                found[key] = replace(edge, waypoints=tuple((a + x, b + y) for a, b in edge.waypoints))
+                points = tuple((a + x, b + y) for a, b in edge.waypoints)
+                found[edge.target, edge.input] = replace(edge, waypoints=points)
     return found
 
 
@@ -265,7 +266,7 @@ def connect(
     if known is not None and not replace_wire:
         raise PortTakenError(target.name, edge.input)
     _check_no_cycle(network, edge)
-    return document.with_network(replace(network, edges=frozen({**network.edges, key: edge})))
+    return document.with_network(network.with_edge(edge))
 
 
 def check_ports(source: Node, output: str, target: Node, input_: str, catalogue: Catalogue) -> None:

@@ -12,6 +12,7 @@ from studio.graph.document import NetworkDocument, Node
 from studio.graph.formulas import Formula, names_in, normal, renamed
 from studio.graph.sharing import is_chain
 from studio.graph.tensor_expressions import read_expression, substituted
+from studio.graph.words import say
 
 LINE_LENGTH = 88
 _OPTIONAL = re.compile(r"\[(?P<part>, \w+=\{(?P<name>\w+)\})\]")
@@ -33,7 +34,7 @@ def literal(value: Any) -> str:
         return _quoted(value)
     if value is None or isinstance(value, bool | int | float):
         return repr(value)
-    raise TypeError(f"a setting can't hold {type(value).__name__}")
+    raise TypeError(say("a setting can't hold {kind}", kind=type(value).__name__))
 
 
 def _quoted(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue
-from studio.graph.document import ProjectDocument, frozen
+from studio.graph.document import ProjectDocument, joined
 from studio.graph.effective import bypass_fault
 from studio.graph.errors import EditError, UnknownNetworkError, UnknownNodeError
 
@@ -55,4 +55,4 @@ def _with(document: ProjectDocument, network_id: str, ids: Collection[str], **fl
         if node_id not in network.nodes:
             raise UnknownNodeError(node_id)
     changed = {node_id: replace(network.nodes[node_id], **flags) for node_id in ids}
-    return document.with_network(replace(network, nodes=frozen({**network.nodes, **changed})))
+    return document.with_network(replace(network, nodes=joined(network.nodes, changed)))

@@ -8,6 +8,7 @@ from typing import Any
 from studio.graph.document import frozen
 from studio.graph.errors import FormatError
 from studio.graph.formulas import Formula
+from studio.graph.words import say
 
 DEEPEST = 32  # how deep values may nest
 LARGEST_COORDINATE = 1e9
@@ -24,11 +25,19 @@ def like(default: Any, value: Any, place: str) -> Any:
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not wanted:
-        raise FormatError(place, f"has to be {_KINDS[wanted]}, and is {shown(value)}")
+        raise FormatError(
+            place, say("has to be {kinds}, and is {value}", kinds=_KINDS[wanted], value=shown(value))
+        )
     return value
 
 
-_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", tuple: "a list"}
+_KINDS = {
+    str: say("text"),
+    int: say("a whole number"),
+    float: say("a number"),
+    bool: say("true or false"),
+    tuple: say("a list"),
+}
 
 
 def read_extra(raw: Mapping[str, Any], place: str) -> Mapping[str, Any]:
@@ -38,7 +47,7 @@ def read_extra(raw: Mapping[str, Any], place: str) -> Mapping[str, Any]:
 def read_value(value: Any, place: str, depth: int = 0) -> Any:
     """A plain value with lists as tuples."""
     if depth > DEEPEST:
-        raise FormatError(place, "values are nested too deep for a project")
+        raise FormatError(place, say("values are nested too deep for a project"))
     if isinstance(value, list):
         return tuple(read_value(item, place, depth + 1) for item in value)
     if isinstance(value, dict) and value.keys() == {"formula"} and isinstance(value["formula"], str):
@@ -46,25 +55,28 @@ def read_value(value: Any, place: str, depth: int = 0) -> Any:
     if isinstance(value, dict):
         return frozen({key: read_value(item, place, depth + 1) for key, item in value.items()})
     if isinstance(value, float) and value in (float("inf"), float("-inf")):
-        raise FormatError(place, "the number is too large")
+        raise FormatError(place, say("the number is too large"))
     return value
 
 
 def read_mapping(value: Any, place: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        raise FormatError(place, f"has to be an object with fields, and is {shown(value)}")
+        raise FormatError(place, say("has to be an object with fields, and is {value}", value=shown(value)))
     return dict(value)
 
 
 def read_string(value: Any, place: str) -> str:
     if not isinstance(value, str):
-        raise FormatError(place, "is missing" if value is None else f"has to be text, and is {shown(value)}")
+        raise FormatError(
+            place,
+            say("is missing") if value is None else say("has to be text, and is {value}", value=shown(value)),
+        )
     return value
 
 
 def read_id(value: str, place: str) -> str:
     if not value or len(value) > 64:
-        raise FormatError(place, f"{shown(value)!r} is no id: an id has 1 to 64 characters")
+        raise FormatError(place, say("{value!r} is no id: an id has 1 to 64 characters", value=shown(value)))
     return value
 
 
@@ -74,7 +86,7 @@ def read_position(value: Any, place: str) -> tuple[float, float]:
         for axis in value
     )
     if not numbers or len(value) != 2:
-        raise FormatError(place, "has to be two numbers, x and y")
+        raise FormatError(place, say("has to be two numbers, x and y"))
     return (float(value[0]), float(value[1]))
 
 

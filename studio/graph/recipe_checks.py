@@ -11,7 +11,7 @@ from studio.graph.problems import Problem
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_faults import is_number, option_faults, range_fault, unknown
 from studio.graph.training_checks import training_faults
-from studio.graph.words import mark
+from studio.graph.words import mark, say
 
 DEVICE_FORM = re.compile(r"auto|cpu|mps|cuda(:\d{1,3})?")
 LARGEST_BATCH = 10_000_000
@@ -34,21 +34,24 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
     else:
         yield from option_faults("data.options", data.options, source)
     if data.root is not None and not isinstance(data.root, str):
-        yield "data.root", "data.root has to be a folder's path."
+        yield "data.root", say("data.root has to be a folder's path.")
     yield from range_fault("data.batch_size", data.batch_size, 1, LARGEST_BATCH)
     yield from range_fault("data.split_seed", data.split_seed, 0, LARGEST_SEED)
     fraction = data.validation_fraction
     if fraction is not None and not (is_number(fraction) and 0 <= fraction < 1):
-        yield "data.validation_fraction", "data.validation_fraction has to be from 0 to below 1."
+        yield "data.validation_fraction", say("data.validation_fraction has to be from 0 to below 1.")
     for name, values in (("mean", data.mean), ("std", data.std)):
         if values is not None and not (isinstance(values, tuple) and all(map(is_number, values))):
-            yield f"data.{name}", f"data.{name} has to be a list of numbers, one for each channel."
+            yield (
+                f"data.{name}",
+                say("data.{name} has to be a list of numbers, one for each channel.", name=name),
+            )
     if (
         data.std is not None
         and isinstance(data.std, tuple)
         and any(is_number(v) and v <= 0 for v in data.std)
     ):
-        yield "data.std", "data.std has to be above 0."
+        yield "data.std", say("data.std has to be above 0.")
 
 
 def _training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -63,10 +66,15 @@ def _training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterato
     yield from range_fault("training.epochs", training.epochs, 1, LARGEST_EPOCHS)
     yield from range_fault("training.seed", training.seed, 0, LARGEST_SEED)
     if not DEVICE_FORM.fullmatch(training.device):
-        message = f"There is no device {training.device[:40]!r}. Use auto, cpu, cuda, cuda:N or mps."
+        message = say(
+            "There is no device {device!r}. Use auto, cpu, cuda, cuda:N or mps.", device=training.device[:40]
+        )
         yield "training.device", message
     if training.network is not None and document.trained_network is None:
-        yield "training.network", f"There is no network {str(training.network)[:40]!r} to train."
+        yield (
+            "training.network",
+            say("There is no network {network!r} to train.", network=str(training.network)[:40]),
+        )
 
 
 def _nesterov_fault(training: TrainingSettings) -> Iterator[tuple[str, str]]:
@@ -77,5 +85,5 @@ def _nesterov_fault(training: TrainingSettings) -> Iterator[tuple[str, str]]:
         and settings.get("nesterov") is True
         and (not settings.get("momentum") or settings.get("dampening"))
     ):
-        message = "Nesterov needs a momentum above 0 and no dampening."
+        message = say("Nesterov needs a momentum above 0 and no dampening.")
         yield "training.optimizer_settings.nesterov", message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -20,13 +20,22 @@ _SHORTEST_SLIP = 4  # letters: in shorter words every other name would be a slip
 _SLIP = 0.75  # how like a name a mistyped word has to be
 
 
-def ranked(specs: Iterable[LayerSpec], text: str, uses: Mapping[str, float] | None = None) -> list[LayerSpec]:
+Translate = Callable[[str], str]
+
+
+def ranked(
+    specs: Iterable[LayerSpec],
+    text: str,
+    uses: Mapping[str, float] | None = None,
+    translate: Translate | None = None,
+) -> list[LayerSpec]:
     """The layers that match, the best first; all of them for an empty text.
 
     ``uses`` says how much a person uses a type: of two that match alike, the one that is used more comes first.
+    ``translate`` gives category and help in the language that is spoken, which words of that language are found in.
     """
     words, used = text.lower().split(), uses or {}
-    scored = [(_score(spec, words), spec) for spec in specs]
+    scored = [(_score(spec, words, translate), spec) for spec in specs]
     found = [(score, spec) for score, spec in scored if score is not None]
 
     def place(pair: tuple[int, LayerSpec]) -> tuple[float, ...]:
@@ -37,12 +46,27 @@ def ranked(specs: Iterable[LayerSpec], text: str, uses: Mapping[str, float] | No
     return [spec for _, spec in sorted(found, key=lambda pair: (place(pair), pair[1].title))]
 
 
-def _score(spec: LayerSpec, words: list[str]) -> int | None:
+def _score(spec: LayerSpec, words: list[str], translate: Translate | None) -> int | None:
     """How badly a layer matches (0 is best), or None when a word isn't found at all."""
-    scores = [_word_score(spec, word) for word in words]
+    scores = [
+        _word_score(spec, word)
+        if translate is None or word.isascii()
+        else _local_score(spec, word, translate)
+        for word in words
+    ]
     if any(score is None for score in scores):
         return None
     return max((score for score in scores if score is not None), default=0)
+
+
+def _local_score(spec: LayerSpec, word: str, translate: Translate) -> int | None:
+    """For a word of another script, which no layer's name has: what comes early in the help is what a layer is."""
+    place = translate(spec.help).lower().find(word)
+    if place == 0:
+        return 1
+    if word in translate(spec.category).lower():
+        return 5
+    return 6 if place > 0 else None
 
 
 def _word_score(spec: LayerSpec, word: str) -> int | None:

@@ -35,6 +35,7 @@ from studio.graph.reading import (
     shown,
 )
 from studio.graph.recipe import ALWAYS_STATED, DataSettings, TrainingSettings
+from studio.graph.words import say
 
 MOST_NODES = 100_000
 MOST_WAYPOINTS = 256  # of a wire
@@ -208,7 +209,7 @@ def from_json(text: str) -> tuple[ProjectDocument, tuple[str, ...]]:
     """
     raw = _parse(text)
     if not isinstance(raw, dict) or "format" not in raw:
-        raise FormatError("", "this is JSON, but not a Layerloom project: it has no format number")
+        raise FormatError("", say("this is JSON, but not a Layerloom project: it has no format number"))
     notices = _checksum_notices(text)
     raw = migrate(raw)
     raw.pop("checksum", None)
@@ -222,24 +223,24 @@ def _parse(text: str) -> Any:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise FormatError(
-            place, f"this isn't a whole project file ({error.msg}). It may be cut off"
+            place, say("this isn't a whole project file ({msg}). It may be cut off", msg=error.msg)
         ) from error
     except RecursionError as error:
-        raise FormatError("", "values are nested too deep for a project") from error
+        raise FormatError("", say("values are nested too deep for a project")) from error
     except ValueError as error:  # a number of more digits than Python converts
-        raise FormatError("", f"a number can't be read ({error})") from error
+        raise FormatError("", say("a number can't be read ({error})", error=error)) from error
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
         twice = next(key for key in result if sum(key == other for other, _ in pairs) > 1)
-        raise FormatError(shown(twice), "the same key stands twice in one object")
+        raise FormatError(shown(twice), say("the same key stands twice in one object"))
     return result
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise FormatError("", f"{name} is no number that a project can hold")
+    raise FormatError("", say("{name} is no number that a project can hold", name=name))
 
 
 def _checksum_notices(text: str) -> tuple[str, ...]:
@@ -247,13 +248,17 @@ def _checksum_notices(text: str) -> tuple[str, ...]:
     match = _CHECKSUM.search(text)
     if match is None:
         return (
-            "the file has no checksum: it was written by another program, or damaged. Save it to add one",
+            say(
+                "the file has no checksum: it was written by another program, or damaged. Save it to add one"
+            ),
         )
     blank = text[: match.start(1)] + _NO_CHECKSUM + text[match.end(1) :]
     if _digest(blank) != match[1]:
         return (
-            "the file was changed outside Layerloom, or damaged: its checksum doesn't match. "
-            "Look it over; saving it accepts it as it is",
+            say(
+                "the file was changed outside Layerloom, or damaged: its checksum doesn't match. "
+                "Look it over; saving it accepts it as it is"
+            ),
         )
     return ()
 
@@ -277,7 +282,7 @@ def _read_code(code_id: str, value: Any) -> CodeDocument:
     name = read_string(raw.pop("name", None), f"{place}.name")
     lines = raw.pop("text", None)
     if not isinstance(lines, list):
-        raise FormatError(f"{place}.text", "has to be a list of lines")
+        raise FormatError(f"{place}.text", say("has to be a list of lines"))
     text = "\n".join(read_string(line, f"{place}.text") for line in lines)
     return CodeDocument(code_id, name, text, read_extra(raw, place))
 
@@ -288,7 +293,9 @@ def _read_network(network_id: str, value: Any) -> NetworkDocument:
     name = read_string(raw.pop("name", None), f"{place}.name")
     raw_nodes = read_mapping(raw.pop("nodes", {}), f"{place}.nodes")
     if len(raw_nodes) > MOST_NODES:
-        raise FormatError(f"{place}.nodes", f"a network can have at most {MOST_NODES} nodes")
+        raise FormatError(
+            f"{place}.nodes", say("a network can have at most {most_nodes} nodes", most_nodes=MOST_NODES)
+        )
     nodes = {read_id(key, f"{place}.nodes"): _read_node(key, item, place) for key, item in raw_nodes.items()}
     edges = _read_edges(raw.pop("edges", []), f"{place}.edges", nodes)
     parameters = _read_parameters(raw.pop("parameters", []), f"{place}.parameters")
@@ -308,11 +315,11 @@ def _read_network(network_id: str, value: Any) -> NetworkDocument:
 def _read_parameters(value: Any, place: str) -> tuple[Parameter, ...]:
     rows = read_value(value, place)
     if not isinstance(rows, tuple):
-        raise FormatError(place, "has to be a list of parameters")
+        raise FormatError(place, say("has to be a list of parameters"))
     found = []
     for index, row in enumerate(rows):
         if not isinstance(row, tuple) or len(row) != 3 or not all(isinstance(part, str) for part in row[:2]):
-            raise FormatError(f"{place}.{index}", "a parameter has to be a name, a type and a default")
+            raise FormatError(f"{place}.{index}", say("a parameter has to be a name, a type and a default"))
         found.append(Parameter(*row))
     return tuple(found)
 
@@ -342,27 +349,42 @@ def _read_node(node_id: str, value: Any, network_place: str) -> Node:
 
 def _read_edges(value: Any, place: str, nodes: Mapping[str, Node]) -> dict[tuple[str, str], Edge]:
     if not isinstance(value, list):
-        raise FormatError(place, "has to be a list of wires")
+        raise FormatError(place, say("has to be a list of wires"))
     edges: dict[tuple[str, str], Edge] = {}
     for index, item in enumerate(value):
         where = f"{place}.{index}"
         if not isinstance(item, list) or len(item) not in (4, 5):
-            raise FormatError(where, "a wire has to be four names: source, output, target, input")
+            raise FormatError(where, say("a wire has to be four names: source, output, target, input"))
         source, output, target, input_ = (read_string(part, where) for part in item[:4])
         points = _read_waypoints(item[4], where) if len(item) == 5 else ()
         edge = Edge(source, output, target, input_, points)
         for end in (edge.source, edge.target):
             if end not in nodes:
-                raise FormatError(where, f"the wire ends at node {shown(end)!r}, which isn't there")
+                raise FormatError(
+                    where, say("the wire ends at node {end!r}, which isn't there", end=shown(end))
+                )
         if (edge.target, edge.input) in edges:
-            raise FormatError(where, f"a second wire ends in input {shown(edge.input)!r} of {edge.target}")
+            raise FormatError(
+                where,
+                say(
+                    "a second wire ends in input {input!r} of {target}",
+                    input=shown(edge.input),
+                    target=edge.target,
+                ),
+            )
         edges[edge.target, edge.input] = edge
     return edges
 
 
 def _read_waypoints(value: Any, place: str) -> tuple[Point, ...]:
     if not isinstance(value, list) or len(value) > MOST_WAYPOINTS:
-        raise FormatError(place, f"a wire's way has to be a list of at most {MOST_WAYPOINTS} points")
+        raise FormatError(
+            place,
+            say(
+                "a wire's way has to be a list of at most {most_waypoints} points",
+                most_waypoints=MOST_WAYPOINTS,
+            ),
+        )
     return tuple(read_position(point, place) for point in value)
 
 

@@ -45,9 +45,10 @@ class Session:
         current, now = self._history.steps[self._history.index], datetime.now()
         soon = (now - current.when).total_seconds() <= MERGED_WITHIN_S
         merging = merge is not None and current.merge == merge and soon and self._history.index > 0
-        self._history.push(Step(label, now, merge), after, replacing=merging)
-        self._tell(before, origin)
-        forget_derived(before, after)
+        change = diff(before, after)
+        step = Step(label, now, merge, None if merging else change)
+        self._history.push(step, after, replacing=merging)
+        self._tell(before, change, origin)
         return after
 
     def trust(self) -> None:
@@ -67,10 +68,17 @@ class Session:
 
     def jump(self, index: int) -> None:
         """Go to the ``index``-th entry of the history."""
-        before = self.document
+        before, change = self.document, self._change_to(index)
         self._history.go(index)
-        self._tell(before, None)
-        forget_derived(before, self.document)
+        self._tell(before, change, None)
+
+    def _change_to(self, index: int) -> DocumentDiff | None:
+        """What leads to an entry of the history; to its neighbours that was found when they were made."""
+        steps = self._history.steps
+        if index == self.index + 1 and index < len(steps):
+            return steps[index].change
+        back = steps[self.index].change if index == self.index - 1 else None
+        return None if back is None else back.reversed()
 
     @property
     def can_undo(self) -> bool:
@@ -110,7 +118,7 @@ class Session:
         """Remember this document as what is on the disk. A merge doesn't reach back over a save."""
         self._saved = self.document
         current = self._history.steps[self.index]
-        self._saved_step = self._history.steps[self.index] = Step(current.label, current.when)
+        self._saved_step = self._history.steps[self.index] = replace(current, merge=None)
 
     def mark_unsaved(self) -> None:
         """Nothing on the disk is equal to any step."""
@@ -138,8 +146,12 @@ class Session:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def _tell(self, before: ProjectDocument, origin: object) -> None:
-        change = diff(before, self.document)
+    def _tell(self, before: ProjectDocument, change: DocumentDiff | None, origin: object) -> None:
+        after = self.document
+        change = diff(before, after) if change is None else change
+        for network_id, differing in change.networks.items():
+            after.networks[network_id].take_over(before.networks[network_id], differing)
+        forget_derived(before, after)
         if change:
             for listener in tuple(self._listeners):
                 listener(change, origin)

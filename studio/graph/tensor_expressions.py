@@ -247,7 +247,7 @@ def _check_call(node: ast.Call, names: list[str]) -> None:
         _check(argument, names)
     for keyword in node.keywords:
         if keyword.arg is None:
-            raise ExpressionError("can't pass ** arguments")
+            raise ExpressionError(say("can't pass ** arguments"))
         _check(keyword.value, names)
 
 

@@ -15,8 +15,8 @@ from studio.graph.words import mark, say
 # Losses of one class out of several, by what the network gives: as F has them, and as people call them.
 LOSSES = {
     "cross_entropy": "Cross-entropy",
-    "nll_loss": "Negative log-likelihood",
-    "multi_margin_loss": "Multi-class margin",
+    "nll_loss": say("Negative log-likelihood"),
+    "multi_margin_loss": say("Multi-class margin"),
 }
 PRECISIONS = ("float32", "bf16", "fp16")
 KERNELS = ("auto", "foreach", "fused")

@@ -93,6 +93,7 @@ ACTIONS = (
     ActionSpec("fit", "Zoom to fit", "Home", "maximize"),
     ActionSpec("fit_selection", "Zoom to selection", "Shift+Home", "scan-search"),
     ActionSpec("minimap", "Map", "Ctrl+M", "map", checkable=True),
+    ActionSpec("port_legend", "Port legend", "", "shapes", checkable=True),
     ActionSpec("export_picture", "Export picture…", "Ctrl+Shift+E", "image"),
     ActionSpec("zoom_in", "Zoom in", "Ctrl+="),
     ActionSpec("zoom_out", "Zoom out", "Ctrl+-"),
@@ -100,6 +101,12 @@ ACTIONS = (
     ActionSpec("train", "Train", "F5", "play"),
     ActionSpec("pause", "Pause", "F6", "pause"),
     ActionSpec("stop", "Stop", "Shift+F5", "square"),
+    ActionSpec("step", "One step", "F8", "step-forward"),
+    ActionSpec("end_epoch", "To the end of the epoch", "Shift+F8", "skip-forward"),
+    ActionSpec("restart", "Start anew", "Ctrl+Shift+F5", "rotate-ccw"),
+    ActionSpec("enqueue", "Train after this run", "Alt+F5", "list-plus"),
+    ActionSpec("compare_runs", "Compare runs", "", "chart-line"),
+    ActionSpec("export_curves", "Export curves…", "", "download"),
     ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 

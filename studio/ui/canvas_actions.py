@@ -43,6 +43,7 @@ class CanvasActions(QObject):
             "fit_selection": self._on_canvas(lambda canvas: canvas.fit_selection()),
             "find": self._on_canvas(lambda canvas: canvas.overlays.find()),
             "minimap": self._on_canvas(lambda canvas: canvas.overlays.toggle_minimap()),
+            "port_legend": self._on_canvas(lambda canvas: canvas.overlays.toggle_legend()),
             "export_picture": self.export_picture,
             **{name: self._on_canvas(partial(_align, edge=edge)) for name, edge in ALIGNING.items()},
             **{name: self._on_canvas(partial(_distribute, across=a)) for name, a in DISTRIBUTING.items()},
@@ -79,6 +80,9 @@ class CanvasActions(QObject):
         canvas.overlays.show_minimap(self._window.store.minimap)
         canvas.overlays.minimap_toggled.connect(self._keep_minimap)
         self._acts["minimap"].setChecked(self._window.store.minimap)
+        canvas.overlays.show_legend(self._window.store.port_legend)
+        canvas.overlays.legend_toggled.connect(self._keep_legend)
+        self._acts["port_legend"].setChecked(self._window.store.port_legend)
         self._enable(len(canvas.selection))
 
     def export_picture(self) -> None:
@@ -108,6 +112,10 @@ class CanvasActions(QObject):
     def _keep_minimap(self, shown: bool) -> None:
         self._window.store.minimap = shown
         self._acts["minimap"].setChecked(shown)
+
+    def _keep_legend(self, shown: bool) -> None:
+        self._window.store.port_legend = shown
+        self._acts["port_legend"].setChecked(shown)
 
     def _enable(self, selected: int) -> None:
         for name in (*ALIGNING, "quick_connect"):

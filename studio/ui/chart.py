@@ -197,7 +197,7 @@ class Chart(QWidget):
 
     # Reading
 
-    def _format(self, value: float) -> str:
+    def format(self, value: float) -> str:
         if not math.isfinite(value):
             return f"{value:g}"
         if self._percent:
@@ -232,7 +232,7 @@ class Chart(QWidget):
         for kind, value in self.readings(curves, at):
             color = curves.color(kind, self._theme).name()
             name = f"{names[kind]} " if named else ""
-            parts.append(f'<span style="color:{color}">{marks[kind]}</span> {name}{self._format(value)}')
+            parts.append(f'<span style="color:{color}">{marks[kind]}</span> {name}{self.format(value)}')
         return " &nbsp; ".join(parts)
 
     def place_text(self, at: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication, QTextCursor, QTextFormat
+from PySide6.QtGui import QGuiApplication, QShowEvent, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from studio.graph.blocks import reachable, users
@@ -13,12 +13,15 @@ from studio.graph.document import NetworkDocument
 from studio.graph.errors import InvalidNetworkError
 from studio.graph.source import NetworkSource, write_module, write_project
 from studio.graph.tensors import NetworkFacts
+from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
 from studio.ui.form import label
 from studio.ui.highlighter import PythonHighlighter
 from studio.ui.icons import make_icon
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme, code_font
+
+_WRITTEN_AT_ONCE = 300  # layers; more of them take longer than a frame, and are written on a thread
 
 
 class CodePanel(QWidget):
@@ -32,6 +35,8 @@ class CodePanel(QWidget):
         self._network_id = ""
         self._ids: tuple[str, ...] = ()
         self._lines: Mapping[int, str] = {}
+        self._written: object = None  # what the text was written from
+        self._task: Task | None = None
         self.text = QPlainTextEdit()
         self.text.setObjectName("code")
         self.text.setReadOnly(True)
@@ -43,6 +48,7 @@ class CodePanel(QWidget):
             self.tr("The Python class appears here as you wire layers up to an Output.")
         )
         self._highlighter = PythonHighlighter(self.text.document(), theme)
+        self.text.updateRequest.connect(lambda _area, _scrolled: self._colour_seen())
         self._note = label("", "muted")
         self._copy = QToolButton()
         self._copy.setToolTip(self.tr("Copy the code"))
@@ -70,7 +76,7 @@ class CodePanel(QWidget):
     def show_network(self, network_id: str) -> None:
         if network_id != self._network_id:
             self._network_id = network_id
-            self.text.clear()
+            self._forget()
         self.refresh()
 
     def show_nodes(self, ids: tuple[str, ...]) -> None:
@@ -80,16 +86,22 @@ class CodePanel(QWidget):
     def clear(self) -> None:
         """Forget the text: another project has been opened."""
         self._lines = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self._written = None
+        if self._task is not None:
+            self._task.cancel()
         self.text.clear()
 
     def refresh(self) -> None:
         network = self._model.document.networks.get(self._network_id)
         facts = self._shapes.facts.get(self._network_id)
         if network is None:
-            self.text.clear()
+            self._forget()
             return
         if not network.nodes:
-            self.text.clear()
+            self._forget()
             self._note.setText("")
             return
         if not self._shapes.up_to_date or facts is None:
@@ -97,20 +109,50 @@ class CodePanel(QWidget):
         if facts.problems:
             self._note.setText(self.tr("Mend the problems to see the code."))
             return
-        try:
-            sources = self._sources(network, facts)
-        except InvalidNetworkError as error:
-            self._note.setText(
-                self.tr("Problems to mend before there is code: {0}").format(len(error.problems))
-            )
+        written = (self._model.document, network.id, facts)
+        if written == self._written or not self.isVisible():
+            return  # shown already; or hidden, and shown when it is seen
+        self._written = written
+        if self._task is not None:
+            self._task.cancel()
+        if len(network.nodes) <= _WRITTEN_AT_ONCE:
+            self._show(self._write(network, facts))
             return
-        text, self._lines = write_module(sources)
+        self._task = Task(lambda _task: self._write(network, facts), self)
+        self._task.done.connect(self._show)
+        self._task.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _write(self, network: NetworkDocument, facts: NetworkFacts) -> tuple[str, Mapping[int, str]] | int:
+        """The text and the nodes of its lines, or how many problems it has."""
+        try:
+            return write_module(self._sources(network, facts))
+        except InvalidNetworkError as error:
+            return len(error.problems)
+
+    def _show(self, written: tuple[str, Mapping[int, str]] | int) -> None:
+        if isinstance(written, int):
+            self._note.setText(self.tr("Problems to mend before there is code: {0}").format(written))
+            return
+        text, self._lines = written
         self._note.setText("")
-        if text != self.text.toPlainText():
-            place = self.text.verticalScrollBar().value()
-            self.text.setPlainText(text)
-            self.text.verticalScrollBar().setValue(place)
+        replace_changed_lines(self.text.document(), text)
+        self._colour_seen()
         self._mark()
+
+    def _colour_seen(self) -> None:
+        first = self.text.firstVisibleBlock().blockNumber()
+        rows = self.text.viewport().height() // max(self.text.fontMetrics().height(), 1) + 2
+        self._highlighter.show(range(first, first + rows))
+
+    def shutdown(self) -> None:
+        """Wait for the thread that writes."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task.join()
 
     def _sources(self, network: NetworkDocument, facts: NetworkFacts) -> tuple[NetworkSource, ...]:
         """A block's class is that of the network it is used in: what differs between its uses is an argument."""
@@ -142,3 +184,31 @@ class CodePanel(QWidget):
         if scroll and marks:
             self.text.setTextCursor(marks[0].cursor)
             self.text.ensureCursorVisible()
+
+
+def replace_changed_lines(document: QTextDocument, text: str) -> None:
+    """Put ``text`` in place of what stands there, touching only the lines from the first to the last that differ."""
+    before, after = document.toPlainText().split("\n"), text.split("\n")
+    if before == after:
+        return
+    shorter = min(len(before), len(after))
+    head = next((i for i in range(shorter) if before[i] != after[i]), shorter)
+    tail = next((i for i in range(shorter - head) if before[-1 - i] != after[-1 - i]), shorter - head)
+    if not tail:  # the last line differs too
+        document.setPlainText(text)
+        return
+    cursor = QTextCursor(document)
+    first, last = head, len(before) - tail - 1
+    new = after[head : len(after) - tail]
+    if last < first:  # nothing goes: lines are added before the one at ``first``
+        cursor.setPosition(document.findBlockByNumber(first).position())
+        cursor.insertText("\n".join(new) + "\n")
+        return
+    cursor.setPosition(document.findBlockByNumber(first).position())
+    end = document.findBlockByNumber(last)
+    cursor.setPosition(end.position() + end.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+    if new:
+        cursor.insertText("\n".join(new))
+    else:
+        cursor.removeSelectedText()
+        cursor.deleteChar()

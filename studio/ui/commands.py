@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,11 +13,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from studio.templates import all_templates
+from studio.ui.words import catalogued
 
 if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
 
 _PREFIX = "action-"
+
+_APPENDED = re.compile(r"\(&\w\)")  # a menu's letter where the words have none: 文件(&F)
 
 
 def tr(text: str) -> str:
@@ -79,11 +83,14 @@ def _command(action: QAction, place: str) -> Command:
 def _templates(window: MainWindow) -> Iterator[Command]:
     for template in all_templates():
         run = partial(window.files.open_template, template.name)
-        yield Command(template.title, tr("Templates"), f"template-{template.name}", "", True, "", run)
+        yield Command(
+            catalogued(template.title), tr("Templates"), f"template-{template.name}", "", True, "", run
+        )
 
 
 def _plain(text: str) -> str:
     """A menu's text without the mark of its letter."""
+    text = _APPENDED.sub("", text)
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 

@@ -46,7 +46,7 @@ class CurveCharts(QWidget):
             chart.plot.reset_wanted.connect(self.reset_view)
             chart.plot.setToolTip(
                 self.tr(
-                    "Drag a box or turn the wheel to zoom (Ctrl: the values). Shift+drag moves, a double click shows all."
+                    "Drag a box or turn the wheel to zoom (Ctrl: values). Shift+drag moves, a double click shows all."
                 )
             )
         layout = QVBoxLayout(self)

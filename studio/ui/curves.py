@@ -85,6 +85,9 @@ class CurvesPanel(QWidget):
         self._exports.ask(self.page)
 
     def _run_started(self, event: RunStarted) -> None:
+        """Begin with empty charts; those of a run that goes on are shown by ``show_run``."""
+        if event.reported:
+            return
         for chart in self._emptied():
             chart.curves.name = event.run_id
         self._scale.steps_per_epoch = event.steps_per_epoch or None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.graph import node_edits
 from studio.graph.document import CodeDocument, ProjectDocument
+from studio.graph.words import say
 from studio.ui.canvas.view import CanvasView
 from studio.ui.code_dialog import CodeDialog
 from studio.ui.document_model import DocumentModel
@@ -95,7 +96,7 @@ class CustomCode(QObject):
         if dialog.code_id in self._model.document.code:
             code_id = dialog.code_id
             self._model.edit(
-                self.tr("Change the code of {0}").format(name),
+                say("Change the code of {name}", name=name),
                 lambda document: node_edits.set_code(document, code_id, name, text),
             )
         elif canvas is not None and canvas.network_id in self._model.document.networks:
@@ -111,6 +112,6 @@ class CustomCode(QObject):
             )
             return after
 
-        if self._model.edit(self.tr("Add custom layer {0}").format(name), add):
+        if self._model.edit(say("Add custom layer {name}", name=name), add):
             dialog.code_id = ids[0]
             canvas.select([ids[1]])

@@ -170,7 +170,7 @@ class DataPanel(QWidget):
         """What a set is, and how many samples of which shape it has."""
         if not spec.has_samples:
             return catalogued(spec.help)
-        shape = " × ".join(map(str, spec.shape))
+        shape = "\u00a0×\u00a0".join(map(str, spec.shape))  # not broken into lines
         facts = self.tr("Samples of {0}.").format(shape)
         if spec.samples and spec.size_mb:
             facts = self.tr("{0} samples of {1}, {2} MB.").format(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from studio.graph.formulas import Formula
+from studio.graph.words import say
 
 _LONGEST = 24
 _LEADING = ("source", "optimizer")  # another one of these resets what belongs to it
@@ -17,11 +16,8 @@ def setting_label(name: str, owner: str, value: Any) -> str:
     """``Set out_channels of conv1 to 32``."""
     shown = _shown(value)
     if shown is None:
-        return QCoreApplication.translate("EditLabels", "Set {setting} of {layer}").format(
-            setting=name, layer=owner
-        )
-    text = QCoreApplication.translate("EditLabels", "Set {setting} of {layer} to {value}")
-    return text.format(setting=name, layer=owner, value=shown)
+        return say("Set {setting} of {layer}", setting=name, layer=owner)
+    return say("Set {setting} of {layer} to {value}", setting=name, layer=owner, value=shown)
 
 
 def changed_fields(before: Any, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,10 +38,8 @@ def recipe_label(before: Any, values: Mapping[str, Any]) -> str:
     first = next(iter(changed))
     shown = _shown(changed[first])
     if shown is None or (len(changed) > 1 and first not in _LEADING):
-        text = QCoreApplication.translate("EditLabels", "Set {settings}")
-        return text.format(settings=", ".join(changed))
-    text = QCoreApplication.translate("EditLabels", "Set {setting} to {value}")
-    return text.format(setting=first, value=shown)
+        return say("Set {settings}", settings=", ".join(changed))
+    return say("Set {setting} to {value}", setting=first, value=shown)
 
 
 def _shown(value: Any) -> str | None:

@@ -46,11 +46,19 @@ def activation_bytes(facts: NetworkFacts, batch: int) -> int | None:
     """What the layers' outputs take for a batch; None where an axis isn't known."""
     total = 0
     for tensor in _tensors(facts):
-        sizes = [_size(axis, batch) for axis in tensor.shape]
-        if None in sizes:
+        size = tensor_bytes(tensor, batch)
+        if size is None:
             return None
-        total += math.prod(size for size in sizes if size is not None) * _BYTES.get(tensor.dtype, 4)
+        total += size
     return total
+
+
+def tensor_bytes(tensor: TensorSpec, batch: int) -> int | None:
+    """What a tensor takes for a batch; None where an axis isn't known."""
+    sizes = [_size(axis, batch) for axis in tensor.shape]
+    if None in sizes:
+        return None
+    return math.prod(size for size in sizes if size is not None) * _BYTES.get(tensor.dtype, 4)
 
 
 def _tensors(facts: NetworkFacts) -> Iterator[TensorSpec]:

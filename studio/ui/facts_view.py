@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from studio.graph.document import NetworkDocument, Node
 from studio.graph.tensors import NetworkFacts
@@ -53,6 +53,8 @@ class FactsView(QWidget):
         form.setVerticalSpacing(4)
         for name, value in rows:
             shown = label(value)
+            shown.setWordWrap(True)
+            shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             form.addRow(label(name, "muted"), shown)
         self._layout.addLayout(form)

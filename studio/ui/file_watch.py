@@ -103,6 +103,12 @@ class FileWatch(QObject):
             self._asked_again = False
             self._timer.start()
 
+    def take_over(self, other: FileWatch) -> None:
+        """Tell what another watch of the same file tells, and leave what was to be left there."""
+        self._kept = other._kept
+        if other.outside is not None:
+            self._tell(other.outside)
+
     def keep_mine(self) -> None:
         """Leave the file as another program left it, and the document as it is."""
         if self.outside is not None:

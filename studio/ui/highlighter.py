@@ -23,6 +23,9 @@ _STYLES = (
     (Keyword, "code_keyword"),
 )
 
+_LONG = 2000  # lines; to colour them takes a tenth of a second a thousand
+_COLOURED = 1
+
 
 class PythonHighlighter(QSyntaxHighlighter):
     """Highlights line by line; generated source has no strings over several lines but docstrings."""
@@ -31,9 +34,23 @@ class PythonHighlighter(QSyntaxHighlighter):
         super().__init__(document)
         self._theme = theme
         self._lexer = PythonLexer(stripnl=False, ensurenl=False)
+        self._shown = range(0)
         theme.changed.connect(self.rehighlight)
 
+    def show(self, lines: range) -> None:
+        """Colour these lines of a long text, those that are seen. Shorter ones are coloured as a whole."""
+        self._shown = lines
+        if self.document().blockCount() > _LONG:
+            for number in lines:
+                block = self.document().findBlockByNumber(number)
+                if block.isValid() and block.userState() != _COLOURED:
+                    self.rehighlightBlock(block)
+
     def highlightBlock(self, text: str) -> None:
+        if self.document().blockCount() > _LONG and self.currentBlock().blockNumber() not in self._shown:
+            self.setCurrentBlockState(-1)
+            return
+        self.setCurrentBlockState(_COLOURED)
         token: Any
         for start, token, value in self._lexer.get_tokens_unprocessed(text):
             color = self._color(token)

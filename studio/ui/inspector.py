@@ -15,11 +15,12 @@ from studio.graph.errors import EditError
 from studio.graph.problems import Problem
 from studio.graph.sharing import owner_of
 from studio.graph.tensors import NodeFacts
+from studio.graph.words import say
 from studio.ui.document_model import DocumentModel
 from studio.ui.edit_labels import setting_label
 from studio.ui.editors import SettingEditor, make_editor
 from studio.ui.facts_view import FactsView
-from studio.ui.form import clear_layout, label, line, make_form, scrolled
+from studio.ui.form import SnugButton, clear_layout, label, line, make_form, scrolled
 from studio.ui.icons import icon_pixmap, layer_icon
 from studio.ui.parameter_table import ParameterTable
 from studio.ui.shape_service import ShapeService
@@ -270,7 +271,7 @@ class InspectorPanel(QWidget):
         for problem in self._own_problems(node):
             self._problems_layout.addWidget(label(shown(problem.message), "fault", wrap=True))
             for repair in problem.repairs:
-                button = QPushButton(shown(repair.label))
+                button = SnugButton(shown(repair.label))
                 button.clicked.connect(lambda _=False, r=repair: self._model.edit(r.label, r.apply))
                 self._problems_layout.addWidget(button)
 
@@ -324,7 +325,7 @@ class InspectorPanel(QWidget):
             self._show_name_fault(shown(error))
             return
         self._show_name_fault("")
-        text = self.tr("Rename {0} to {1}").format(old, name)
+        text = say("Rename {old} to {new}", old=old, new=name)
         if node is not None:
             self._model.edit(
                 text, lambda document: edits.rename_node(document, network.id, node.id, name), self

@@ -20,16 +20,18 @@ class Language(str, Enum):
 # Each language in its own words: whoever can't read the others finds it.
 NATIVE_NAMES = {Language.ENGLISH: "English", Language.CHINESE: "简体中文"}
 
+# How systems call it; the longest name comes first in their lists.
+_SYSTEM_NAMES = {Language.ENGLISH: ("en",), Language.CHINESE: ("zh-Hans", "zh-CN", "zh-SG")}
+
 
 def spoken(language: Language) -> Language:
     """The language that is shown: the system's own one, when it is one of ours, else English."""
     if language is not Language.SYSTEM:
         return language
     for name in QLocale.system().uiLanguages():
-        if name.startswith(("zh-Hans", "zh-CN", "zh-SG")) or name == "zh":
-            return Language.CHINESE
-        if name.startswith("en"):
-            return Language.ENGLISH
+        for ours, names in _SYSTEM_NAMES.items():
+            if name.startswith(names):
+                return ours
     return Language.ENGLISH
 
 
@@ -42,11 +44,12 @@ def speak(language: Language) -> None:
         old.deleteLater()
     locale = QLocale.system() if language is Language.SYSTEM else QLocale(language.value)
     QLocale.setDefault(locale)
-    if spoken(language) is Language.CHINESE:
+    shown = spoken(language)
+    if shown is not Language.ENGLISH:
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         ours = str(paths.resources() / "translations")
         for name, folder in (("qtbase", qt), ("layerloom", ours)):
             translator = QTranslator(application)
             translator.setObjectName(_TRANSLATOR)
-            if translator.load(f"{name}_{Language.CHINESE.value}", folder):
+            if translator.load(f"{name}_{shown.value}", folder):
                 QCoreApplication.installTranslator(translator)

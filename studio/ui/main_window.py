@@ -158,8 +158,14 @@ class MainWindow(QMainWindow):
                 "train": lambda: self.reports.train(),
                 "pause": self.training.pause,
                 "stop": self.training.stop,
+                "step": self.training.step,
+                "end_epoch": self.training.end_epoch,
+                "restart": self.training.restart,
+                "enqueue": lambda: self.reports.enqueue(),
                 **self.keyboard.handlers(),
                 "find_rate": self._find_rate,
+                "compare_runs": self._compare_runs,
+                "export_curves": lambda: self.curves.export(),
                 **self.networks.handlers(),
                 **self.canvas_actions.handlers(),
                 **self.drawing_actions.handlers(),
@@ -316,6 +322,10 @@ class MainWindow(QMainWindow):
     def _toggle_reopening(self) -> None:
         self.store.reopens = self.acts["reopen"].isChecked()
 
+    def _compare_runs(self) -> None:
+        self.workbench.reveal("runs")
+        self.runs.compare_chosen()
+
     def _find_rate(self) -> None:
         self.workbench.reveal("training")
         self.training_panel.sections["optimizer"].set_open(True)
@@ -355,6 +365,7 @@ class MainWindow(QMainWindow):
         """
         self.model.take_over(other.model)
         self.safety.take_over(other.safety)
+        self.watch.take_over(other.watch)
         self.shapes.take_over(other.shapes)
         self.training.take_over(other.training)
         self.networks.navigator.take_over(other.networks.navigator)
@@ -395,7 +406,9 @@ class MainWindow(QMainWindow):
         self.safety.shutdown()
         self.training.shutdown()
         self.curves.shutdown()
+        self.runs.shutdown()
         self.shapes.shutdown()
+        self.code.shutdown()
         self.data_panel.shutdown()
         self.training_panel.shutdown()
         self.inspector.trained_weights.shut_down()

@@ -29,12 +29,21 @@ _EDIT = (
     FLAGS,
     ("frame", "note"),
 )
-_VIEW = (("command_palette",), ("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"), ("minimap",))
+_VIEW = (
+    ("command_palette",),
+    ("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"),
+    ("minimap", "port_legend"),
+)
 _CANVAS = (
     ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),
     ("next_area", "previous_area"),
 )
-_RUN = (("train", "pause", "stop"), ("find_rate",))
+_RUN = (
+    ("train", "pause", "step", "end_epoch", "stop", "restart"),
+    ("enqueue",),
+    ("find_rate",),
+    ("compare_runs", "export_curves"),
+)
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
 
@@ -158,8 +167,7 @@ class Menus(QObject):
         window.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         window.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar.addWidget(window.title)
-        buttons = (window.acts["train"], window.acts["pause"], window.acts["stop"])
-        window.transport = Transport(window.training, buttons, window.theme)
+        window.transport = Transport(window.training, window.acts, window.theme)
         bar.addWidget(window.transport)
         window.addToolBar(bar)
         return bar

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from studio.graph import edits
 from studio.graph.document import NetworkDocument
 from studio.graph.names import class_name_fault, free_name
+from studio.graph.words import say
 from studio.ui.canvas.offers import own_types
 from studio.ui.icons import make_icon
 from studio.ui.name_dialog import NameDialog
@@ -223,7 +224,7 @@ class Networks(QObject):
         dialog.named.connect(self._make)
 
     def _make(self, name: str) -> None:
-        label = self.tr("New network {name}").format(name=name)
+        label = say("New network {name}", name=name)
         if self._model.edit(label, lambda document: edits.add_network(document, name)):
             self.show(name)
 
@@ -237,7 +238,7 @@ class Networks(QObject):
         dialog.named.connect(partial(self._rename, network))
 
     def _rename(self, network: NetworkDocument, name: str) -> None:
-        label = self.tr("Rename {old} to {new}").format(old=network.name, new=name)
+        label = say("Rename {old} to {new}", old=network.name, new=name)
         self._model.edit(label, lambda document: edits.rename_network(document, network.id, name))
 
     def remove_network(self) -> None:
@@ -248,7 +249,7 @@ class Networks(QObject):
             self._window.refuse(self.tr("A project has one network at least."))
             return
         before = self._model.document.trained_network
-        label = self.tr("Remove {name}").format(name=network.name)
+        label = say("Remove {name}", name=network.name)
         if not self._model.edit(label, lambda document: edits.remove_network(document, network.id)):
             return
         after = self._model.document.trained_network
@@ -261,7 +262,7 @@ class Networks(QObject):
         network = self._network
         if network is None:
             return
-        label = self.tr("Train {name}").format(name=network.name)
+        label = say("Train {name}", name=network.name)
         if self._model.edit(label, lambda document: edits.set_training(document, network=network.name)):
             self._window.say(self.tr("Training trains {name} from now on.").format(name=network.name))
 

@@ -141,7 +141,7 @@ class PalettePanel(QWidget):
             self._show_categories()
 
     def _show_matches(self, text: str) -> None:
-        found = ranked(self._specs, text, self._uses.counts)
+        found = ranked(self._specs, text, self._uses.counts, catalogued)
         for spec in found:
             self.tree.addTopLevelItem(self._leaf(spec))
         own = self._custom_leaf()

@@ -135,7 +135,7 @@ class ParameterTable(QWidget):
         }
         name = "channels" if "channels" not in taken else fresh_name("size", taken)
         self._model.edit(
-            self.tr("Add parameter {0}").format(name),
+            say("Add parameter {name}", name=name),
             lambda document: node_edits.add_parameter(document, self._network_id, name, "int", 16),
         )
         field = self.findChild(QLineEdit, f"parameterName-{name}")
@@ -146,7 +146,7 @@ class ParameterTable(QWidget):
     def _remove(self, name: str) -> None:
         self._edit(
             name,
-            self.tr("Remove parameter {0}").format(name),
+            say("Remove parameter {name}", name=name),
             lambda document: node_edits.remove_parameter(document, self._network_id, name),
         )
 
@@ -157,7 +157,7 @@ class ParameterTable(QWidget):
             return
         self._edit(
             old,
-            self.tr("Rename {0} to {1}").format(old, new),
+            say("Rename {old} to {new}", old=old, new=new),
             lambda document: node_edits.rename_parameter(document, self._network_id, old, new),
             field,
         )
@@ -186,7 +186,7 @@ class ParameterTable(QWidget):
     def _set(self, name: str, kind: str, default: Value, field: QLineEdit | None) -> None:
         self._edit(
             name,
-            self.tr("Set parameter {0}").format(name),
+            say("Set parameter {name}", name=name),
             lambda document: node_edits.set_parameter(document, self._network_id, name, kind, default),
             field,
         )

@@ -156,7 +156,9 @@ class ProjectFiles(QObject):
         return self.save() if answer is buttons.Save else answer is buttons.Discard
 
     def _ask_stop(self) -> bool:
-        text = self.tr("A run is in progress. Stop it? What it has learned is kept.")
+        text = self.tr(
+            "A run is in progress. Stop it? What it has learned is kept, and it can go on later: see Runs."
+        )
         answer = QMessageBox.question(self._window, self.tr("Stop training?"), text)
         if answer is not QMessageBox.StandardButton.Yes:
             return False

@@ -102,7 +102,7 @@ REGULARISATION = (
         "ema_decay",
         "EMA decay",
         _FLOAT,
-        "Averages weights over steps; the averages are validated and kept. 0.999 is usual.",
+        "Averages weights over about 1 / (1 - decay) steps. The averages are validated and kept.",
         minimum=0,
         maximum=0.9999999,
         nullable=True,

@@ -90,6 +90,10 @@ class RunLines:
         for item in self._items:
             self._plot.removeItem(item)
 
+    def set_visible(self, visible: bool) -> None:
+        for item in self._items:
+            item.setVisible(visible)
+
     def cache_marks(self, cached: bool) -> None:
         """Whether dots are copied from pixels, which is quicker, or painted, as a vector picture needs."""
         for item in (self.train, self.validation):

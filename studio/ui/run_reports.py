@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from studio.engine.events import EpochEnded, Outcome, RunFinished, RunStarted
+from studio.engine.events import (
+    EpochEnded,
+    Outcome,
+    RunFinished,
+    RunStarted,
+    SettingsChanged,
+    Tripped,
+)
+from studio.engine.runs import RunStore
+from studio.graph.errors import LayerloomError
+from studio.graph.project import Project
+from studio.graph.words import said
 from studio.ui.training_controller import State
 from studio.ui.words import shown
 
@@ -27,7 +40,11 @@ class RunReports(QObject):
         training.surface.connect(window.surface.show_surface)
         training.warned.connect(lambda message: window.say(shown(message), "warning"))
         training.finished.connect(self._finished)
+        training.tripped.connect(self._tripped)
+        training.settings_changed.connect(self._settings_changed)
         window.runs.opened.connect(self._show_run)
+        window.runs.compared.connect(self._compare)
+        window.runs.resume_wanted.connect(lambda folder: self.resume(Path(folder)))
         self._show_state(self._training.state)
 
     def train(self) -> None:
@@ -42,6 +59,32 @@ class RunReports(QObject):
         window.workbench.reveal("curves")
         self.show_surface()
         self._training.start(window.model.document, window.model.path)
+
+    def enqueue(self) -> None:
+        """Train the document as it is now, when the runs before it have ended."""
+        window = self._window
+        network = window.model.document.trained_network
+        if window.canvas is None or network is None:
+            return
+        window.training_panel.finder.stop()
+        self._training.enqueue(network.name, window.model.document, window.model.path)
+
+    def resume(self, folder: Path) -> None:
+        """Go on with a run of the list. Its code is as trusted as the same code of the document."""
+        window = self._window
+        if self._training.active:
+            window.say(self.tr("A run is in progress. Stop it to go on with another."), "warning")
+            return
+        try:
+            document = Project.load(folder / "project.loom").document
+        except LayerloomError as error:
+            window.fail(self.tr("The run can't go on"), shown(said(error)))
+            return
+        own = window.model.document
+        trusted = own.trusted and own.code == document.code
+        window.training_panel.finder.stop()
+        window.workbench.reveal("curves")
+        self._training.resume_run(replace(document, trusted=trusted or not document.code), folder)
 
     def show_surface(self) -> None:
         """The decision surface stands beside the curves for points in the plane."""
@@ -59,6 +102,9 @@ class RunReports(QObject):
         acts["train"].setText(self.tr("Resume") if state is State.PAUSED else self.tr("Train"))
         acts["pause"].setEnabled(state is State.RUNNING)
         acts["stop"].setEnabled(state in (State.RUNNING, State.PAUSED, State.STARTING))
+        steerable = state in (State.RUNNING, State.PAUSED)
+        for name in ("step", "end_epoch", "restart"):
+            acts[name].setEnabled(steerable)
         acts["find_rate"].setEnabled(state is State.IDLE)
         self._window.training_panel.finder.allow(state is State.IDLE)
 
@@ -68,6 +114,32 @@ class RunReports(QObject):
             text.format(event.parameters, event.device, event.epochs, event.steps_per_epoch, event.path)
         )
         self._window.runs.refresh()
+
+    def _show_earlier(self, event: RunStarted) -> None:
+        """Before what comes now, the curves show what a run that goes on had reported."""
+        with RunStore(event.path.parent) as store:
+            steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
+        earlier = [ended for ended in epochs if ended.step <= event.reported]
+        self._window.curves.show_run(
+            steps.losses[: event.reported], steps.accuracies[: event.reported], earlier
+        )
+        self._window.say(self.tr("It goes on after step {0}.").format(event.step))
+
+    def _tripped(self, event: Tripped) -> None:
+        """Show the node that makes numbers which aren't finite, and say what to do."""
+        window = self._window
+        trained = window.model.document.trained_network
+        if event.node_id is not None and trained is not None and event.node_id in trained.nodes:
+            window.networks.show(trained.name, event.node_id)
+        window.say(shown(event.message), "error")
+        text = self.tr(
+            "{0}\n\nThe run waits before that step. Change its learning rate and resume, or stop it."
+        )
+        window.fail(self.tr("Training is paused"), text.format(shown(event.message)))
+
+    def _settings_changed(self, event: SettingsChanged) -> None:
+        changed = ", ".join(f"{name} {value:g}" for name, value in event.settings.items())
+        self._window.say(self.tr("From step {0} on: {1}").format(event.step + 1, changed))
 
     def epoch_ended(self, event: EpochEnded) -> None:
         text = self.tr("epoch {0}: loss {1:.4f}, accuracy {2:.2%}").format(
@@ -104,3 +176,12 @@ class RunReports(QObject):
             return
         self._window.curves.show_run(steps.losses, steps.accuracies, epochs)
         self._window.workbench.reveal("curves")
+
+    def _compare(self, runs: Any) -> None:
+        from studio.ui.compare_window import (
+            CompareWindow,
+        )  # brings plotting, which the first window waits not for
+
+        window = CompareWindow(runs, self._window.theme, self._window)
+        window.told.connect(self._window.say)
+        window.show()

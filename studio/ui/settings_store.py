@@ -98,6 +98,14 @@ class SettingsStore:
         self._settings.setValue("layerUses", json.dumps(dict(uses)))
 
     @property
+    def port_legend(self) -> bool:
+        return str(self._settings.value("portLegend", "false")) == "true"
+
+    @port_legend.setter
+    def port_legend(self, shown: bool) -> None:
+        self._settings.setValue("portLegend", "true" if shown else "false")
+
+    @property
     def minimap(self) -> bool:
         return str(self._settings.value("minimap", "false")) == "true"
 

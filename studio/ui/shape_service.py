@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.graph.document import ProjectDocument
 from studio.graph.problems import Problem
@@ -38,6 +38,8 @@ class ShapeService(QObject):
         self._path: Path = ()
         self.facts: Mapping[str, NetworkFacts] = self._own
         self.problems: tuple[Problem, ...] = ()
+        self._until_then = QTimer(self, interval=0, singleShot=True)  # edits in a row are checked once
+        self._until_then.timeout.connect(self._check_form)
         self._answered.connect(self._take)
         model.changed.connect(
             lambda change, _origin: self._request(change.structural or change.data or change.training)
@@ -63,6 +65,7 @@ class ShapeService(QObject):
         self._request(True)  # the answer to an earlier question may have been told to the other one
 
     def shutdown(self) -> None:
+        self._until_then.stop()
         if self._worker is not None:
             self._worker.shutdown()
             self._worker = None
@@ -91,21 +94,35 @@ class ShapeService(QObject):
     def _reset(self) -> None:
         self.facts = self._own = MappingProxyType({})
         self._path = ()
+        self._answered_for = None
         self._request(True)
+        self._until_then.stop()
+        self._check_form()
 
     def _request(self, needed: Any) -> None:
-        """Ask for the document as it is. What needs no shapes is told at once."""
+        """Ask for the document as it is."""
         if not needed:
             return
         self._asked = self._model.document
-        self.problems = validate(self._model.document, self._model.catalogue)
-        self.problems_changed.emit()
         if self._worker is not None:
             self._worker.ask(self._model.document)
+        if self._answered_for is None:
+            self._until_then.start()
 
-    def _take(self, document: ProjectDocument, facts: Mapping[str, NetworkFacts], problems: Any) -> None:
+    def _check_form(self) -> None:
+        """Tell what needs no shapes, while there is no answer from the thread: torch may take seconds to import."""
+        self.problems = validate(self._model.document, self._model.catalogue)
+        self.problems_changed.emit()
+
+    def _take(
+        self, document: ProjectDocument, facts: Mapping[str, NetworkFacts] | None, problems: Any
+    ) -> None:
         if document is not self._asked:
             return  # an answer to an older question
+        self._until_then.stop()
+        if facts is None:
+            self._check_form()  # shapes could not be inferred
+            return
         known = self._answered_for is document and self._own is facts
         self._answered_for = document
         self._own, self.problems = facts, problems

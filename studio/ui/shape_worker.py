@@ -17,7 +17,8 @@ logger = logging.getLogger(__name__)
 
 QUIET = 0.3  # seconds without a request before repairs are looked for
 
-Answer = Callable[[ProjectDocument, Mapping[str, NetworkFacts], tuple[Problem, ...]], None]
+# No facts: they could not be worked out.
+Answer = Callable[[ProjectDocument, Mapping[str, NetworkFacts] | None, tuple[Problem, ...]], None]
 
 
 class ShapeWorker:
@@ -47,7 +48,10 @@ class ShapeWorker:
         self._thread.join()
 
     def _tell(
-        self, document: ProjectDocument, facts: Mapping[str, NetworkFacts], problems: tuple[Problem, ...]
+        self,
+        document: ProjectDocument,
+        facts: Mapping[str, NetworkFacts] | None,
+        problems: tuple[Problem, ...],
     ) -> None:
         with self._listening:
             self._answer(document, facts, problems)
@@ -73,6 +77,7 @@ class ShapeWorker:
                         self._tell(document, facts, repaired)
             except Exception:
                 logger.exception("Shapes could not be inferred")
+                self._tell(document, None, ())
 
     def _asked_anew(self) -> bool:
         return not self._requests.empty()

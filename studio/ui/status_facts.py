@@ -6,9 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from studio.graph.problems import Severity
-from studio.ui.canvas.navigation import text_scale
 from studio.ui.shape_service import ShapeService
-from studio.ui.theme import Theme
+from studio.ui.theme import Theme, text_scale
 
 
 class StatusFacts(QObject):
@@ -27,6 +26,7 @@ class StatusFacts(QObject):
         shapes.facts_changed.connect(self._show_parameters)
         shapes.problems_changed.connect(self._show_problems)
         theme.changed.connect(self._show_problems)
+        self._show_problems()
 
     def show_network(self, network_id: str | None) -> None:
         """Tell of this network from now on; of none on the start page."""

@@ -31,6 +31,8 @@ _CODE_FAMILIES = [
     "DejaVu Sans Mono",
     "Noto Sans Mono CJK SC",
 ]
+_USUAL_FONT = 12.67  # pixels, of 9.5 points on a plain screen: the size that nodes are drawn for
+_STEP = 0.125  # of the scale: lines stay on pixels
 _FIELD = re.compile(r"\$(\w+)\$")
 
 
@@ -140,6 +142,14 @@ class Theme(QObject):
         }
         template = (paths.resources() / "themes" / "style.qss").read_text(encoding="utf-8")
         return _FIELD.sub(lambda match: values[match[1]], template)
+
+
+def text_scale() -> float:
+    """How much larger the desktop's text is than the usual, in steps that keep lines on pixels."""
+    font = QApplication.font()
+    pixels = font.pointSizeF() * QGuiApplication.primaryScreen().logicalDotsPerInch() / 72
+    height = pixels if font.pointSizeF() > 0 else font.pixelSize()
+    return max(round(height / _USUAL_FONT / _STEP) * _STEP, 1.0)
 
 
 def ui_font() -> QFont:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Mapping
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
@@ -15,10 +17,14 @@ from studio.engine.events import (
     Resumed,
     RunFinished,
     RunStarted,
+    SettingsChanged,
     StepsEnded,
     SurfaceComputed,
+    Tripped,
     Warned,
 )
+from studio.engine.run_options import RunOptions
+from studio.engine.run_queue import RunQueue
 from studio.engine.training_thread import TrainingThread
 from studio.graph.document import ProjectDocument
 
@@ -43,7 +49,10 @@ class TrainingController(QObject):
     steps = Signal(object)  # StepsEnded
     epoch = Signal(object)  # EpochEnded
     surface = Signal(object)  # SurfaceComputed
+    tripped = Signal(object)  # Tripped
     warned = Signal(object)  # a message: something went wrong that doesn't end the run
+    settings_changed = Signal(object)  # SettingsChanged
+    queue_changed = Signal()
     finished = Signal(object)  # RunFinished
     drained = Signal()  # after a batch of events: the time to paint
 
@@ -51,6 +60,9 @@ class TrainingController(QObject):
         super().__init__(parent)
         self.state = State.IDLE
         self.document: ProjectDocument | None = None
+        self.queue = RunQueue()
+        self._options = RunOptions()
+        self._again = False  # whether the run starts anew when it has stopped
         self._thread: TrainingThread | None = None
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._surface_wanted = False
@@ -65,17 +77,59 @@ class TrainingController(QObject):
 
     def start(self, document: ProjectDocument, project_path: Path | None = None) -> None:
         """Train a document. It is a value: edits that come later don't touch the run."""
+        self._start(document, RunOptions(project_path=project_path, waits_for_help=True))
+
+    def resume_run(self, document: ProjectDocument, folder: Path) -> None:
+        """Go on with a run from its last checkpoint; ``document`` is that run's project."""
+        self._start(document, RunOptions(resume=folder, waits_for_help=True))
+
+    def _start(self, document: ProjectDocument, options: RunOptions) -> None:
         if self.active:
             return
-        from studio.engine.run_options import RunOptions
-
-        self.document = document
-        self._thread = TrainingThread(document, RunOptions(project_path=project_path), self._events.put)
+        self.document, self._options = document, options
+        self._thread = TrainingThread(document, options, self._events.put)
         self._thread.start()
         if self._surface_wanted:
             self._thread.watch_surface(True)
         self._enter(State.STARTING)
         self._timer.start()
+
+    def enqueue(self, title: str, document: ProjectDocument, project_path: Path | None = None) -> None:
+        """Train a document when the runs before it have ended; at once if there is none."""
+        self.queue.add(title, document, RunOptions(project_path=project_path))
+        self.queue_changed.emit()
+        self._start_next()
+
+    def unqueue(self, number: int) -> None:
+        self.queue.remove(number)
+        self.queue_changed.emit()
+
+    def _start_next(self) -> None:
+        queued = None if self.active else self.queue.take()
+        if queued is not None:
+            self.queue_changed.emit()
+            self._start(queued.document, queued.options)
+
+    def step(self) -> None:
+        """Take one step and pause; from a run that goes on, too."""
+        if self._thread is not None and self.state in (State.RUNNING, State.PAUSED):
+            self._thread.step()
+
+    def end_epoch(self) -> None:
+        """Go on to the end of the epoch and pause there."""
+        if self._thread is not None and self.state in (State.RUNNING, State.PAUSED):
+            self._thread.end_epoch()
+
+    def change(self, settings: Mapping[str, float]) -> None:
+        """Change settings of the run after its current step."""
+        if self._thread is not None and self.state in (State.RUNNING, State.PAUSED):
+            self._thread.change(settings)
+
+    def restart(self) -> None:
+        """Stop the run, which keeps it, and begin a new one with the same project and seed."""
+        if self._thread is not None and self.state in (State.RUNNING, State.PAUSED):
+            self._again = True
+            self.stop()
 
     def pause(self) -> None:
         if self._thread is not None and self.state is State.RUNNING:
@@ -104,13 +158,17 @@ class TrainingController(QObject):
             other._events,
             other._surface_wanted,
         )
+        self.queue, self._options, self._again = other.queue, other._options, other._again
         self._thread, other._thread = other._thread, None
         self._enter(other.state)
+        self.queue_changed.emit()
         if self.active:
             self._timer.start()
 
     def shutdown(self) -> None:
-        """End the run, keeping what it has learned, and wait for its thread."""
+        """End the run, keeping what it has learned, and wait for its thread. Nothing else starts after it."""
+        self._again, self.queue = False, RunQueue()
+        self.queue_changed.emit()
         if self._thread is not None:
             self._thread.stop()
             self._thread.join()
@@ -138,6 +196,10 @@ class TrainingController(QObject):
         elif isinstance(event, RunStarted):
             self._enter(State.RUNNING if self.state is State.STARTING else self.state)
             self.started.emit(event)
+        elif isinstance(event, SettingsChanged):
+            self.settings_changed.emit(event)
+        elif isinstance(event, Tripped):
+            self.tripped.emit(event)
         elif isinstance(event, Paused):
             self._enter(State.PAUSED)
         elif isinstance(event, Resumed):
@@ -152,6 +214,11 @@ class TrainingController(QObject):
             self._thread = None
         self._enter(State.IDLE)
         self.finished.emit(event)
+        if self._again and self.document is not None:
+            self._again = False
+            self._start(self.document, replace(self._options, resume=None))
+        else:
+            self._start_next()
 
     def _enter(self, state: State) -> None:
         if state is not self.state:

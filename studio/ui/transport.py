@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from studio.engine.events import RunFinished, RunStarted, StepsEnded
 from studio.ui.form import label
@@ -14,18 +26,21 @@ from studio.ui.training_controller import State, TrainingController
 
 
 class Transport(QWidget):
-    """Buttons for the actions ``train`` (also resumes), ``pause`` and ``stop``, a bar, and a line of figures."""
+    """Buttons for the actions that steer a run, its learning rate, a bar, and a line of figures.
+
+    What steers a run in progress is there while one is.
+    """
 
     def __init__(
         self,
         controller: TrainingController,
-        actions: tuple[QAction, QAction, QAction],
+        actions: Mapping[str, QAction],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._controller, self._theme = controller, theme
-        self._train, self._pause, self._stop = actions
+        self._train, self._pause = actions["train"], actions["pause"]
         self._steps_in_all = 1
         self._epochs = 1
         self._progress: StepsEnded | None = None  # what isn't shown yet
@@ -35,24 +50,32 @@ class Transport(QWidget):
         self.button.setProperty("primary", True)
         self.button.setIconSize(QSize(14, 14))
         self.button.clicked.connect(self._press)
-        self.stop_button = QToolButton()
-        self.stop_button.setObjectName("stopButton")
-        self.stop_button.setDefaultAction(self._stop)
-        self.stop_button.setIconSize(QSize(16, 16))
+        self.stop_button = _button("stopButton", actions["stop"])
+        self.step_button = _button("stepButton", actions["step"])
+        self.end_epoch_button = _button("endEpochButton", actions["end_epoch"])
+        self.restart_button = _button("restartButton", actions["restart"])
+        self.rate = RateField(controller)
+        self.queue = QueueButton(controller)
         self.bar = QProgressBar()
         self.bar.setObjectName("trainingProgress")
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(130)
+        self.bar.setFixedWidth(72)
         self.bar.setRange(0, 1000)
         self.figures: QLabel = label("", "muted")
-        self.figures.setMinimumWidth(300)
+        self.figures.setMinimumWidth(150)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(8)
         layout.addWidget(self.figures, 0, Qt.AlignmentFlag.AlignRight)
         layout.addWidget(self.bar)
+        layout.addWidget(self.rate)
         layout.addWidget(self.button)
-        layout.addWidget(self.stop_button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2)
+        for button in (self.step_button, self.end_epoch_button, self.stop_button, self.restart_button):
+            buttons.addWidget(button)
+        buttons.addWidget(self.queue)
+        layout.addLayout(buttons)
         self.figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         controller.state_changed.connect(self._show_state)
         controller.started.connect(self._run_started)
@@ -80,6 +103,9 @@ class Transport(QWidget):
         self.button.setIcon(make_icon(icon, self._theme.color("on_accent"), self._theme.color("faint")))
         self.button.setEnabled(state in (State.IDLE, State.RUNNING, State.PAUSED))
         self.bar.setVisible(state is not State.IDLE)
+        for widget in (self.step_button, self.end_epoch_button, self.restart_button, self.rate):
+            widget.setVisible(state is not State.IDLE)
+        self.rate.setEnabled(state in (State.RUNNING, State.PAUSED))
         if state is State.STARTING:
             self.figures.setText(self.tr("loading data and building the network"))
             self.bar.setValue(0)
@@ -102,6 +128,7 @@ class Transport(QWidget):
 
     def _note_progress(self, event: StepsEnded) -> None:
         self._progress = event
+        self.rate.show_rate(event.rate)
 
     def _show_progress(self) -> None:
         event, self._progress = self._progress, None
@@ -122,3 +149,75 @@ class Transport(QWidget):
             self.figures.setText(text.format(f"{event.best_accuracy:.1%}", event.best_epoch))
         else:
             self.figures.setText("")
+
+
+def _button(name: str, action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(16, 16))
+    return button
+
+
+class RateField(QWidget):
+    """The learning rate of the run in progress, which may be typed over: it holds from the next step on."""
+
+    def __init__(self, controller: TrainingController) -> None:
+        super().__init__()
+        self._controller = controller
+        self.field = QLineEdit()
+        self.field.setObjectName("liveRate")
+        self.field.setAccessibleName(self.tr("Learning rate of the run"))
+        self.field.setToolTip(
+            self.tr("The learning rate now. Type another one: it holds from the next step on.")
+        )
+        self.field.setFixedWidth(64)
+        self.field.returnPressed.connect(self._change)
+        controller.settings_changed.connect(lambda _event: self._release())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        layout.addWidget(label(self.tr("rate"), "muted"))
+        layout.addWidget(self.field)
+
+    def show_rate(self, rate: float) -> None:
+        """Show the rate as training has it, unless somebody is typing."""
+        if not self.field.hasFocus():
+            self.field.setText(f"{rate:.4g}")
+
+    def _change(self) -> None:
+        try:
+            value = float(self.field.text().replace(",", "."))
+        except ValueError:
+            self.field.selectAll()
+            return
+        self._controller.change({"lr": value})
+        self.field.clearFocus()
+
+    def _release(self) -> None:
+        self.field.clearFocus()
+
+
+class QueueButton(QToolButton):
+    """How many runs wait, and a list of them: a click on one takes it out."""
+
+    def __init__(self, controller: TrainingController) -> None:
+        super().__init__()
+        self._controller = controller
+        self.setObjectName("queueButton")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setMenu(QMenu(self))
+        controller.queue_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        waiting, menu = self._controller.queue.waiting, self.menu()
+        menu.clear()
+        for place, queued in enumerate(waiting, 1):
+            text = self.tr("{0}. {1}, {2} epochs: take out").format(
+                place, queued.title, queued.document.training.epochs
+            )
+            menu.addAction(text, partial(self._controller.unqueue, queued.number))
+        self.setVisible(bool(waiting))
+        self.setText(self.tr("+{0}").format(len(waiting)))
+        self.setToolTip(self.tr("Runs that start when those before them have ended"))

@@ -104,7 +104,8 @@ class VersionsDialog(QDialog):
         layout.setSpacing(10)
         text = (
             self.tr(
-                "What each save replaced, the newest first, and what going back to it changes. It can be undone."
+                "What each save replaced, the newest first, and what going back to it changes. It "
+                "can be undone."
             )
             if self._found
             else self.tr("No save has replaced an earlier version of this file yet.")

@@ -163,10 +163,9 @@ class WeightsSection(Section):
     # Edits
 
     def _edit(
-        self, text: str, editor: SettingEditor | None, change: Callable[[ProjectDocument], ProjectDocument]
+        self, label_: str, editor: SettingEditor | None, change: Callable[[ProjectDocument], ProjectDocument]
     ) -> None:
         """Make an edit; what refuses it is told at the field."""
-        label_ = text.format(self._name())
         refused: list[str] = []
         connection = self._model.refused.connect(refused.append)
         try:
@@ -181,7 +180,7 @@ class WeightsSection(Section):
 
     def _set_repeat(self, value: Any) -> None:
         self._edit(
-            self.tr("Set repeat of {0}"),
+            say("Set repeat of {name}", name=self._name()),
             self._repeat,
             lambda d: node_edits.set_repeat(
                 d, self._network_id, self._node_id, 1 if value is None else value
@@ -190,14 +189,16 @@ class WeightsSection(Section):
 
     def _set_freeze(self, value: bool) -> None:
         self._edit(
-            self.tr("Freeze {0}") if value else self.tr("Train {0} again"),
+            say("Freeze {name}", name=self._name())
+            if value
+            else say("Train {name} again", name=self._name()),
             self._freeze,
             lambda d: node_edits.set_freeze(d, self._network_id, self._node_id, value),
         )
 
     def _set_factor(self, value: Any) -> None:
         self._edit(
-            self.tr("Set learning rate of {0}"),
+            say("Set learning rate of {name}", name=self._name()),
             self._factor,
             lambda d: node_edits.set_lr_factor(
                 d, self._network_id, self._node_id, 1.0 if value is None else value
@@ -206,23 +207,23 @@ class WeightsSection(Section):
 
     def _set_decay(self, value: bool) -> None:
         self._edit(
-            self.tr("Set weight decay of {0}"),
+            say("Set weight decay of {name}", name=self._name()),
             self._decay,
             lambda d: node_edits.set_decay(d, self._network_id, self._node_id, value),
         )
 
     def _set_owner(self, index: int) -> None:
         owner, catalogue = self._share.itemData(index) or None, self._model.catalogue
-        text = self.tr("Share weights with {0}").format(self._share.itemText(index))
+        own = say("Give {name} its own weights", name=self._name())
         self._edit(
-            text if owner else self.tr("Give {0} its own weights"),
+            say("Share weights with {name}", name=self._share.itemText(index)) if owner else own,
             None,
             lambda d: node_edits.share_weights(d, self._network_id, self._node_id, owner, catalogue),
         )
 
     def _set_initialiser(self, parameter: str, value: Any) -> None:
         self._edit(
-            self.tr("Set how {1} of {0} starts").replace("{1}", parameter),
+            say("Set how {parameter} of {name} starts", parameter=parameter, name=self._name()),
             None,
             lambda d: node_edits.set_initialiser(d, self._network_id, self._node_id, parameter, value),
         )

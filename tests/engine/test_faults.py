@@ -148,7 +148,7 @@ class Moody(nn.Module):
         self.calls += not input.is_meta
         if self.calls == 4:
             raise KeyError("a mistake of its author")
-        return x
+        return input
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import sqlite3
@@ -12,7 +13,7 @@ import pytest
 
 from studio.engine.errors import StoreError
 from studio.engine.events import EpochEnded, Metrics
-from studio.engine.run_records import RunRecord, RunStatus
+from studio.engine.run_records import RunRecord, RunStatus, digest
 from studio.engine.runs import RunStore, new_run_id, now
 
 FLIPS = 1000
@@ -193,3 +194,56 @@ def test_an_append_that_fails_leaves_the_run_as_it_was(
         with pytest.raises(StoreError, match="disk is full"):
             store.append(run, [1.0], [1.0], [ended(4)])
     assert contents(tmp_path) == before
+
+
+def test_notes_and_tags_are_kept_while_the_run_goes_on(tmp_path: Path) -> None:
+    with RunStore(tmp_path) as training, RunStore(tmp_path) as window:
+        run = training.create(first_record())
+        window.annotate(run.id, notes="a first try", tags=("mlp", "try"))
+        run = training.append(run, [1.0], [0.5])
+        training.finish(replace(run, status=RunStatus.COMPLETED))
+        record = window.annotate(run.id, tags=("mlp",))
+        assert (record.notes, record.tags, record.steps) == ("a first try", ("mlp",), 1)
+        assert record.status is RunStatus.COMPLETED
+
+
+def test_a_run_that_goes_on_is_alive_again_and_only_once(tmp_path: Path) -> None:
+    run = fill(tmp_path)
+    with RunStore(tmp_path) as store, RunStore(tmp_path) as other:
+        assert store.reopen(run.id).status is RunStatus.RUNNING
+        assert other.run(run.id).status is RunStatus.RUNNING
+        with pytest.raises(StoreError, match="still running"):
+            other.reopen(run.id)
+    with RunStore(tmp_path) as store:
+        assert store.run(run.id).status is RunStatus.INTERRUPTED
+        assert store.run(run.id).resumable
+
+
+def test_deleting_gives_the_disk_back(tmp_path: Path) -> None:
+    with RunStore(tmp_path) as store:
+        run = store.create(first_record())
+        for _ in range(20):
+            run = store.append(run, [1.0] * 5_000, [0.5] * 5_000)
+        store.finish(replace(run, status=RunStatus.COMPLETED))
+        (run.path / "last.ckpt").write_bytes(bytes(1_000_000))
+        before = sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
+        store.delete(run.id)
+        after = sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
+    assert before > 2_000_000
+    assert after < 200_000
+
+
+def test_a_store_of_the_first_format_is_read_and_goes_on(tmp_path: Path) -> None:
+    run = fill(tmp_path)
+    new = {"policy", "best_value", "edits", "data_root", "system", "notes", "tags"}
+    database = sqlite3.connect(tmp_path / "runs.db")
+    with database:
+        (text,) = database.execute("SELECT record FROM runs").fetchone()
+        old = {name: value for name, value in json.loads(text).items() if name not in new}
+        text = json.dumps(old, sort_keys=True)
+        database.execute("UPDATE runs SET record = ?, digest = ?", (text, digest("runs", run.id, text)))
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    with RunStore(tmp_path) as store:
+        assert store.run(run.id) == run
+        assert store.annotate(run.id, notes="old").notes == "old"

@@ -7,9 +7,13 @@ import subprocess
 import sys
 
 STARTED = """
+import os
 import sys
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from studio.ui import app
+
+# Not the settings of whoever runs the test, with a project to reopen.
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, os.environ["LAYERLOOM_HOME"])
 
 def close_when_loaded(window):
     if window.shapes.up_to_date:

@@ -130,7 +130,7 @@ def label(window: MainWindow, source: str) -> str:
     """The shape on the wire that starts at a node."""
     view = canvas_of(window)
     wires = view.canvas.wires.values()
-    return next(item.label.text for item in wires if item.edge.source == node_id(view, source))
+    return next(item.label for item in wires if item.edge.source == node_id(view, source))
 
 
 def choose(menu: QMenu, text: str) -> None:

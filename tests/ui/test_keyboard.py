@@ -92,6 +92,10 @@ def test_every_layer_is_reached_by_going_to_the_next_one(skip: MainWindow) -> No
         press(skip, Key.Key_N)
         seen.add(name_of_focus(view))
     assert seen == {"image", "conv1", "conv2", "add1", "relu1"}
+    before = name_of_focus(view)
+    press(skip, Key.Key_N)
+    press(skip, Key.Key_N, SHIFT)
+    assert name_of_focus(view) == before
 
 
 def test_shift_extends_the_selection_and_ctrl_leaves_it_alone(skip: MainWindow) -> None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import threading
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QLocale, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from studio.graph import edits
+from studio.graph.project import Project
+from studio.graph.search import ranked
+from studio.ui import language
 from studio.ui.code_dialog import CodeDialog
 from studio.ui.language import Language, speak
 from studio.ui.main_window import MainWindow
 from studio.ui.settings_store import SettingsStore
 from studio.ui.training_controller import State
 from studio.ui.use_path import Use
+from studio.ui.words import catalogued
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +33,9 @@ def nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QMessageBox, "question", fail)
 
 
-def choose(qtbot: QtBot, window: MainWindow, language: Language) -> MainWindow:
+def choose(qtbot: QtBot, window: MainWindow, wanted: Language) -> MainWindow:
     """Pick a language in the menu, and wait for the window that has it."""
-    action = window.findChild(QAction, f"language-{language.value}")
+    action = window.findChild(QAction, f"language-{wanted.value}")
     assert action is not None
     keeper = window.keeper
     action.trigger()
@@ -55,7 +60,11 @@ def test_documents_history_and_views_go_on(qtbot: QtBot, window: MainWindow) -> 
     model.edit("First", lambda document: edits.move_nodes(document, network.id, {block.id: (0.0, 960.0)}))
     model.edit("Second", lambda document: edits.move_nodes(document, network.id, {block.id: (0.0, 480.0)}))
     model.undo()
-    window.networks.navigator.enter(block.id)
+    navigator = window.networks.navigator
+    navigator.open(block.type.removeprefix("block:"))  # in a tab of its own
+    navigator.step(-1)
+    navigator.enter(block.id)
+    tabs, current = list(navigator.tabs), navigator.current
     inner = window.canvas.canvas.network
     window.canvas.select(list(inner.nodes)[:2])
     window.canvas.zoom_to(0.75)
@@ -71,6 +80,7 @@ def test_documents_history_and_views_go_on(qtbot: QtBot, window: MainWindow) -> 
     assert (after.model.session.history, after.model.session.index) == (history, index)
     assert after.model.modified
     assert after.geometry() == geometry
+    assert (after.networks.navigator.tabs, after.networks.navigator.current) == (tabs, current)
     assert after.networks.navigator.path == (Use(network.id), Use(inner.id, block.id))
     assert after.canvas is not None
     assert after.canvas.selection == selected
@@ -113,7 +123,7 @@ def test_a_run_goes_on_with_its_curves_and_log(qtbot: QtBot, window: MainWindow)
     after.model.session.mark_saved()
 
 
-def test_a_paused_run_shows_where_it_stands(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_paused_run_shows_where_it_stands_and_what_waits(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window, "digits-mlp")
     window.model.edit("Long", lambda document: edits.set_training(document, epochs=400))
     with qtbot.waitSignals([window.training.started, window.training.epoch], timeout=60_000):
@@ -121,8 +131,12 @@ def test_a_paused_run_shows_where_it_stands(qtbot: QtBot, window: MainWindow) ->
     window.acts["pause"].trigger()
     qtbot.waitUntil(lambda: window.training.state is State.PAUSED, timeout=60_000)
     value = window.transport.bar.value()
+    window.training.enqueue("another", window.model.document)
 
     after = choose(qtbot, window, Language.CHINESE)
+
+    assert [queued.title for queued in after.training.queue.waiting] == ["another"]
+    assert after.transport.queue.isVisible()
 
     assert after.training.state is State.PAUSED
     assert after.transport.bar.value() == value
@@ -155,8 +169,8 @@ def test_code_that_is_being_written_stays_open(qtbot: QtBot, window: MainWindow)
 def test_no_thread_and_no_window_is_left_however_often_one_switches(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window, "digits-mlp")
     threads = {thread.ident for thread in threading.enumerate() if "shapes" in thread.name}
-    for language in (Language.CHINESE, Language.ENGLISH, Language.CHINESE, Language.ENGLISH):
-        window = choose(qtbot, window, language)
+    for wanted in (Language.CHINESE, Language.ENGLISH, Language.CHINESE, Language.ENGLISH):
+        window = choose(qtbot, window, wanted)
     qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=30_000)
     shown = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
     assert shown == [window]
@@ -168,6 +182,34 @@ def test_the_start_page_stays_where_it_is(qtbot: QtBot, window: MainWindow) -> N
     after = choose(qtbot, window, Language.CHINESE)
     assert after.stack.currentWidget() is after.start_page
     assert after.canvas is None
+
+
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [
+        ("zh_CN", Language.CHINESE),
+        ("zh_SG", Language.CHINESE),
+        ("en_GB", Language.ENGLISH),
+        ("de_DE", Language.ENGLISH),
+    ],
+)
+def test_the_systems_language_is_spoken_if_it_is_one_of_ours(
+    monkeypatch: pytest.MonkeyPatch, system: str, expected: Language
+) -> None:
+    monkeypatch.setattr(language, "QLocale", SimpleNamespace(system=lambda: QLocale(system)))
+    assert language.spoken(Language.SYSTEM) is expected
+
+
+def test_layers_are_found_by_chinese_words(qapp: QApplication) -> None:
+    specs = list(Project().catalogue)
+    speak(Language.CHINESE)
+    try:
+        assert ranked(specs, "全连接", translate=catalogued)[0].type == "Linear"
+        assert ranked(specs, "批归一化", translate=catalogued)[0].type.startswith("BatchNorm")
+        assert {spec.category for spec in ranked(specs, "池化", translate=catalogued)} >= {"Pooling"}
+        assert ranked(specs, "conv2", translate=catalogued)[0].type == "Conv2d"
+    finally:
+        speak(Language.ENGLISH)
 
 
 def test_qt_speaks_the_language_too(qapp: QApplication) -> None:

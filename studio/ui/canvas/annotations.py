@@ -88,7 +88,7 @@ class Annotations:
 
     def select(self, marks: Marks) -> None:
         """Select just these, as far as they are there."""
-        wires = self._scene.wires
+        wires, before = self._scene.wires, self.selected
         self.selected = Marks(
             marks.frames & self.frames.keys(),
             marks.notes & self.notes.keys(),
@@ -99,11 +99,10 @@ class Annotations:
         for key, note in self.notes.items():
             note.select(key in self.selected.notes)
         chosen = {key for key, _ in self.selected.points}
-        for wire in wires.values():
-            if wire.points:
-                for point in wire.points:
-                    point.selected = wire.key in chosen and (wire.key, point.index) in self.selected.points
-                wire.change()
+        for wire_key in (chosen | {key for key, _ in before.points}) & wires.keys():
+            for point in wires[wire_key].points:
+                point.selected = (wire_key, point.index) in self.selected.points
+            wires[wire_key].change()
 
     def touched(self, area: QRectF) -> Marks:
         """What a box selects: frames that lie in it whole, notes and points that it touches."""

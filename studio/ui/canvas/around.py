@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 from studio.graph import annotation_edits, edits
 from studio.graph.annotations import Bookmark, Rectangle
 from studio.graph.document import NetworkDocument, PortKey, ProjectDocument
+from studio.graph.words import say
 from studio.ui.canvas.annotation_items import TITLE_HEIGHT
 from studio.ui.canvas.geometry import GRID, snap, snap_up
 from studio.ui.canvas.hits import Hit, Marks, PointRef
@@ -76,7 +77,7 @@ class Around(QObject):
             document, made = annotation_edits.add_frame(document, network_id, title, place)
             return document
 
-        if self._edit(self.tr("Add frame"), change, merge=step):
+        if self._edit(say("Add frame"), change, merge=step):
             self._scene.select((), marks=Marks(frames=frozenset([made])))
             self.edit_title(made, merge=step)
 
@@ -89,7 +90,7 @@ class Around(QObject):
                 document = annotation_edits.change_frame(document, network_id, key, colour=colour)
             return document
 
-        self._edit(self.tr("Colour frame"), change)
+        self._edit(say("Colour frame"), change)
 
     def edit_title(self, frame_id: str, merge: Hashable = None) -> None:
         item, network_id = self._scene.annotations.frames[frame_id], self._scene.network_id
@@ -120,7 +121,7 @@ class Around(QObject):
             document, made = annotation_edits.add_note(document, network_id, text, place)
             return document
 
-        if self._edit(self.tr("Add note"), change, merge=step):
+        if self._edit(say("Add note"), change, merge=step):
             self._scene.select((), marks=Marks(notes=frozenset([made])))
             self.edit_note(made, merge=step)
 
@@ -170,7 +171,7 @@ class Around(QObject):
         points.insert(index, (snap(at.x()), snap(at.y())))
         network_id = self._scene.network_id
         if self._edit(
-            self.tr("Add waypoint"),
+            say("Add waypoint"),
             lambda document: annotation_edits.set_waypoints(document, network_id, {key: points}),
         ):
             self._scene.select((), marks=Marks(points=frozenset([(key, index)])))
@@ -180,7 +181,7 @@ class Around(QObject):
         points = [each for n, each in enumerate(self._network.edges[key].waypoints) if n != index]
         network_id = self._scene.network_id
         self._edit(
-            self.tr("Remove waypoint"),
+            say("Remove waypoint"),
             lambda document: annotation_edits.set_waypoints(document, network_id, {key: points}),
         )
 
@@ -191,14 +192,14 @@ class Around(QObject):
         centre, network_id = self._view.visible_centre(), self._scene.network_id
         mark = Bookmark(name, (round(centre.x(), 1), round(centre.y(), 1)), round(self._view.zoom, 4))
         self._edit(
-            self.tr("Bookmark {name}").format(name=name),
+            say("Bookmark {name}", name=name),
             lambda document: annotation_edits.set_bookmark(document, network_id, mark),
         )
 
     def remove_bookmark(self, name: str) -> None:
         network_id = self._scene.network_id
         self._edit(
-            self.tr("Remove bookmark {name}").format(name=name),
+            say("Remove bookmark {name}", name=name),
             lambda document: annotation_edits.remove_bookmark(document, network_id, name),
         )
 

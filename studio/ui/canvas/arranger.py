@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRectF, Signal
 
 from studio.graph import edits
+from studio.graph.words import say
 from studio.ui.canvas.arrange import Edge, Places, aligned, distributed
 from studio.ui.canvas.scene import CanvasScene
 
@@ -24,7 +25,7 @@ class Arranger(QObject):
         if len(cards) < 2:
             self.status.emit(self.tr("Select two layers or more to align them."))
         else:
-            self._move(self.tr("Align"), aligned(cards, edge))
+            self._move(say("Align"), aligned(cards, edge))
 
     def distribute(self, across: bool) -> None:
         """Make the gaps between the selected nodes the same."""
@@ -32,7 +33,7 @@ class Arranger(QObject):
         if len(cards) < 3:
             self.status.emit(self.tr("Select three layers or more to distribute them."))
         else:
-            self._move(self.tr("Distribute"), distributed(cards, across))
+            self._move(say("Distribute"), distributed(cards, across))
 
     def _cards(self) -> dict[str, QRectF]:
         return {node_id: self._scene.nodes[node_id].card for node_id in self._scene.selection}

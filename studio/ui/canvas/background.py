@@ -15,11 +15,11 @@ _HINT_ICON = 34
 
 
 class Dots:
-    """The ground with its grid: a picture a little larger than the viewport, shifted while panning."""
+    """The ground with its grid: one row of dots, kept as a picture, and shown for each row."""
 
     def __init__(self) -> None:
         self._made_for: tuple[object, ...] = ()
-        self._picture = QPixmap()
+        self._row = QPixmap()
 
     def paint(self, painter: QPainter, size: QSize, origin: QPointF, zoom: float, style: CanvasStyle) -> None:
         """Fill the viewport; ``origin`` is where the scene's origin lies in it, in pixels."""
@@ -27,30 +27,32 @@ class Dots:
         while spacing < _LEAST_SPACING:
             spacing *= 2
         ratio = painter.device().devicePixelRatioF()
-        made_for = (spacing, size, ratio, style)
+        made_for = (spacing, size.width(), ratio, style)
         if made_for != self._made_for:
-            self._made_for, self._picture = made_for, _draw_dots(spacing, size, ratio, style)
+            self._made_for, self._row = made_for, _draw_row(spacing, size.width(), ratio, style)
         painter.save()
         painter.resetTransform()
-        painter.drawPixmap(_on_pixels(origin, spacing, ratio), self._picture)
+        painter.fillRect(QRectF(QPointF(0, 0), size), style.canvas)
+        left, top = origin.x() % spacing - spacing, origin.y() % spacing - spacing
+        for number in range(int(size.height() / spacing) + 3):
+            painter.drawPixmap(_on_pixel(left - 2, top + number * spacing - 2, ratio), self._row)
         painter.restore()
 
 
-def _on_pixels(origin: QPointF, spacing: float, ratio: float) -> QPointF:
-    """The picture's corner: a whole number of spacings from the origin, on a whole pixel."""
-    x, y = origin.x() % spacing - spacing, origin.y() % spacing - spacing
+def _on_pixel(x: float, y: float, ratio: float) -> QPointF:
     return QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio)
 
 
-def _draw_dots(spacing: float, size: QSize, ratio: float, style: CanvasStyle) -> QPixmap:
-    columns, rows = int(size.width() / spacing) + 3, int(size.height() / spacing) + 3
-    picture = QPixmap(QSize(int(columns * spacing), int(rows * spacing)) * ratio)
+def _draw_row(spacing: float, width: int, ratio: float, style: CanvasStyle) -> QPixmap:
+    """Dots side by side, two pixels from the picture's left and top."""
+    columns = int(width / spacing) + 3
+    picture = QPixmap(QSize(int(columns * spacing) + 4, 4) * ratio)
     picture.setDevicePixelRatio(ratio)
-    picture.fill(style.canvas)
+    picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(style.grid_pen)
-    painter.drawPoints([QPointF(x * spacing, y * spacing) for y in range(rows) for x in range(columns)])
+    painter.drawPoints([QPointF(2 + x * spacing, 2) for x in range(columns)])
     painter.end()
     return picture
 

@@ -18,6 +18,7 @@ from studio.graph.errors import EditError
 from studio.graph.layout import Box, layout
 from studio.graph.names import free_name, fresh_name
 from studio.graph.tensors import TensorSpec
+from studio.graph.words import say
 from studio.ui.canvas.geometry import GRID
 from studio.ui.canvas.gliding import Gliding
 from studio.ui.canvas.scene import CanvasScene
@@ -116,7 +117,7 @@ class BlockEditor(QObject):
             document, made = collapse(document, network_id, ids, name, tensors)
             return document
 
-        if not self._edit(self.tr("Collapse into {name}").format(name=name), change):
+        if not self._edit(say("Collapse into {name}", name=name), change):
             return None
         self._scene.select([made])
         return made
@@ -146,7 +147,7 @@ class BlockEditor(QObject):
             return document
 
         names = ", ".join(self._network.nodes[node_id].name for node_id in blocks[:3])
-        if self._edit(self.tr("Expand {names}").format(names=names), change):
+        if self._edit(say("Expand {names}", names=names), change):
             self._scene.select(found)
 
     # Shared weights
@@ -167,7 +168,7 @@ class BlockEditor(QObject):
                 added.append(twin.id)
             return document
 
-        if self._edit(self.tr("Duplicate with shared weights"), change):
+        if self._edit(say("Duplicate with shared weights"), change):
             self._scene.select(added)
 
     def _twin(self, network: NetworkDocument, node: Node) -> Node:
@@ -205,7 +206,7 @@ class BlockEditor(QObject):
             if edge.waypoints and (edge.source in places or edge.target in places)
         }
         moved = self._edit(
-            self.tr("Tidy up"),
+            say("Tidy up"),
             lambda document: edits.move_nodes(set_waypoints(document, network_id, ways), network_id, places),
         )
         self.tidied.emit()

@@ -9,7 +9,7 @@ from studio.graph import annotation_edits, edits
 from studio.graph.annotations import Rectangle
 from studio.graph.blocks import block_type, find_recursion, used_networks
 from studio.graph.custom_code import code_type
-from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
+from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen, joined
 from studio.graph.errors import RecursionEditError
 from studio.graph.names import free_name, name_fault
 from studio.graph.serial import from_json, to_json
@@ -125,7 +125,7 @@ def paste(
         for edge in pasted.edges.values()
     ]
     added = {(edge.target, edge.input): edge for edge in edges}
-    grown = replace(network, nodes=frozen(nodes), edges=frozen({**network.edges, **added}))
+    grown = replace(network, nodes=frozen(nodes), edges=joined(network.edges, added))
     document = _with_annotations(document.with_network(grown), network_id, pasted, offset)
     path = find_recursion(document, network_id)
     if path:

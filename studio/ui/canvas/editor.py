@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from studio.graph import edits
 from studio.graph.document import NetworkDocument, Node, PortKey, ProjectDocument
 from studio.graph.errors import EditError, FormatError
+from studio.graph.words import say
 from studio.ui.canvas import clipboard, commands
 from studio.ui.canvas.carrying import Carried, remove_marks
 from studio.ui.canvas.commands import PortRef
@@ -59,7 +60,7 @@ class CanvasEditor(QObject):
         except EditError as error:
             self.status.emit(shown(error))
             return None
-        if not self._edit(self.tr("Add {name}").format(name=node.name), self._adding(node, end, wire)):
+        if not self._edit(say("Add {name}", name=node.name), self._adding(node, end, wire)):
             return None
         self._scene.select([node.id])
         self.layer_added.emit(type_name)
@@ -136,11 +137,11 @@ class CanvasEditor(QObject):
         )
         if taken is not None:
             return self._edit(
-                self.tr("Move wire"),
+                say("Move wire"),
                 lambda document: commands.replug(document, network_id, taken, edge, catalogue),
             )
         return self._edit(
-            self.tr("Connect"),
+            say("Connect"),
             lambda document: edits.connect(document, network_id, edge, catalogue, replace_wire=True),
         )
 
@@ -150,7 +151,7 @@ class CanvasEditor(QObject):
         marks = self._scene.annotations.selected
         if nodes or wires or marks:
             self._edit(
-                self.tr("Delete"),
+                say("Delete"),
                 lambda document: commands.remove(
                     remove_marks(document, network_id, marks), network_id, nodes, wires
                 ),
@@ -162,7 +163,7 @@ class CanvasEditor(QObject):
         if ids or marks:
             carried = Carried(self._scene, ids, marks)
             self._edit(
-                self.tr("Move"),
+                say("Move"),
                 lambda document: carried.moved(document, dx, dy),
                 merge=("nudge", self._scene.network_id, ids, marks),
             )
@@ -177,7 +178,7 @@ class CanvasEditor(QObject):
     def duplicate(self, offset: tuple[float, float] = (_ASIDE, _ASIDE)) -> None:
         """Copy what is selected, with the wires among the copies and those that come in from others."""
         copied = clipboard.part(self._network, *self._chosen(), with_incoming=True)
-        self._paste(copied, offset, self.tr("Duplicate"), same_owners=True)
+        self._paste(copied, offset, say("Duplicate"), same_owners=True)
 
     def _chosen(self) -> tuple[list[str], Marks]:
         """What is copied: what is selected, and frames with what stands in them."""
@@ -207,7 +208,7 @@ class CanvasEditor(QObject):
             return
         network, missing = clipboard.fitted(copied, self._model.document)
         if network is not None and clipboard.holds_anything(network):
-            self._paste(network, _offset_to(network, centre), self.tr("Paste"))
+            self._paste(network, _offset_to(network, centre), say("Paste"))
         if missing:
             words = self.tr("Left out, since this project doesn't have it: {names}")
             self.status.emit(words.format(names=", ".join(missing)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QGraphicsRectItem
 
+from studio.graph.words import say
 from studio.ui.canvas.carrying import Carried
 from studio.ui.canvas.drop_on_wire import DropOnWire
 from studio.ui.canvas.geometry import snap
@@ -176,7 +177,7 @@ class MoveGesture(PlacingGesture):
     def commit(self, places: dict[str, tuple[float, float]]) -> None:
         x, y = self._by.x(), self._by.y()
         self.scene.model.edit(
-            tr("Move"), lambda document: self._carried.moved(document, x, y), origin=self.view
+            say("Move"), lambda document: self._carried.moved(document, x, y), origin=self.view
         )
 
     def put_back(self) -> None:

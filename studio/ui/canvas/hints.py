@@ -14,6 +14,7 @@ from studio.graph.sharing import sharers_of
 from studio.graph.tensors import TensorSpec
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.scene import CanvasScene
+from studio.ui.facts_text import bytes_text, tensor_bytes
 from studio.ui.words import catalogued
 
 
@@ -78,7 +79,7 @@ def _port(scene: CanvasScene, node_id: str, is_input: bool, name: str) -> str:
         lines.append(escape(catalogued(port.help)))
     tensor = None if is_input else scene.tensor(node_id, name)
     if tensor is not None:
-        lines.append(_tensor(tensor))
+        lines.append(_tensor(scene, tensor))
     return "<br>".join(lines)
 
 
@@ -93,16 +94,21 @@ def _wire(scene: CanvasScene, key: PortKey) -> str:
     wire, nodes = scene.wires[key], scene.network.nodes
     ends = f"<b>{escape(nodes[wire.edge.source].name)} → {escape(nodes[wire.edge.target].name)}</b>"
     return (
-        f"{ends}<br>{_tensor(wire.tensor)}"
+        f"{ends}<br>{_tensor(scene, wire.tensor)}"
         if wire.tensor
         else f"{ends}<br>{tr('The shape is not known yet.')}"
     )
 
 
-def _tensor(tensor: TensorSpec) -> str:
+def _tensor(scene: CanvasScene, tensor: TensorSpec) -> str:
     text = f"{escape(str(tensor))} · {escape(tensor.dtype)}"
     sizes = [axis for axis in tensor.shape if isinstance(axis, int)]
     if len(sizes) == len(tensor.shape) - 1:
         count = tr("{count} values a sample").format(count=f"{math.prod(sizes):,}")
         text += f"<br>{count}"
+    batch = scene.model.document.data.batch_size
+    one, all_ = tensor_bytes(tensor, 1), tensor_bytes(tensor, batch)
+    if one is not None and all_ is not None:
+        words = tr("{one} a sample, {all} for a batch of {batch}")
+        text += "<br>" + words.format(one=bytes_text(one), all=bytes_text(all_), batch=batch)
     return text

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QToolTip
 
+from studio.ui.canvas.hints import tool_tip
 from studio.ui.canvas.hits import Hit
 
 if TYPE_CHECKING:
@@ -45,7 +48,15 @@ class Hovering:
         for key in {before.wire, hit.wire} - {None}:
             if key in scene.wires:
                 scene.wires[key].change(hovered=key == hit.wire)
+        if hit.wire is not None or before.wire is not None:
+            self._tell(hit)
         self.update_cursor()
+
+    def _tell(self, hit: Hit) -> None:
+        """A wire says at once what runs through it; tips of other things wait, as they do elsewhere."""
+        viewport = self._view.viewport()
+        text = tool_tip(self._view.canvas, hit) if hit.wire is not None else ""
+        QToolTip.showText(QCursor.pos(), text, viewport)
 
     def update_cursor(self) -> None:
         if self._view.panning:

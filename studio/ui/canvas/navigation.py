@@ -6,30 +6,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QGuiApplication,
     QNativeGestureEvent,
     QPainter,
     QPointingDevice,
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-_USUAL_FONT = 12.67  # pixels, of 9.5 points on a plain screen: the size that nodes are drawn for
-_STEP = 0.125
+from studio.ui.theme import text_scale
+
 LEAST_ZOOM, MOST_ZOOM = 0.05, 4.0
 _FIT_MARGIN = 36  # pixels
 _WORLD = QRectF(-1e6, -1e6, 2e6, 2e6)  # where one can pan to
 _WHEEL_BASE = 1.0015  # zoom for one of the 120 units of a wheel's notch
 _NEAR_WHOLE = 0.02  # a zoom so close to 100 % becomes 100 %, where texts are sharpest
-
-
-def text_scale() -> float:
-    """How much larger the desktop's text is than the usual, in steps that keep lines on pixels."""
-    font = QApplication.font()
-    pixels = font.pointSizeF() * QGuiApplication.primaryScreen().logicalDotsPerInch() / 72
-    height = pixels if font.pointSizeF() > 0 else font.pixelSize()
-    return max(round(height / _USUAL_FONT / _STEP) * _STEP, 1.0)
 
 
 def _by_fingers(event: QWheelEvent) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGrap
 from studio.graph.document import Node
 from studio.ui.canvas.looks import NodeLook
 from studio.ui.canvas.marks import paint_marks
-from studio.ui.canvas.painter import NodeState, paint_frame, paint_words, picture
+from studio.ui.canvas.painter import NEAR, NodeState, paint_node, picture
 from studio.ui.canvas.sprites import Sprites
 
 NODE_LEVEL = 1.0
@@ -25,6 +25,7 @@ class NodeItem(QGraphicsRectItem):
         super().__init__()
         self.node_id = node.id
         self.state = NodeState()
+        self._keys: tuple[int, int] | None = None
         self.setPen(Qt.PenStyle.NoPen)
         self.setZValue(NODE_LEVEL)
         self.setPos(*node.position)
@@ -35,6 +36,7 @@ class NodeItem(QGraphicsRectItem):
         self._sprites = sprites
         self.picture = picture(look, sprites.style)
         self.setRect(self.picture.area)
+        self._keys = None
         self.update()
 
     @property
@@ -56,30 +58,30 @@ class NodeItem(QGraphicsRectItem):
         if any(getattr(self.state, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(self.state, name, value)
+            self._keys = None
             self.update()
+
+    def _named(self) -> tuple[int, int]:
+        """Numbers for how the node looks now (near, farther off): looking up by all they stand for takes longer."""
+        style, shown = self._sprites.style, (self.picture.number, self.state.key)
+        self._keys = (style.number(("near", shown)), style.number(("farther", shown)))
+        return self._keys
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        if self._sprites.direct:
-            zoom = max(zoom, 1.0)
-        node, state, style = self.picture, self.state, self._sprites.style
+        picture, state, style = self.picture, self.state, self._sprites.style
+        zoom = max(painter.worldTransform().m11(), 1.0 if self._sprites.direct else 0.0)
         if state.dimmed:
             painter.setOpacity(_DIMMED)
-        elif node.look.off:
+        elif picture.look.off:
             painter.setOpacity(_LEFT_OUT)
-        key = (
-            node.frame,
-            state.selected,
-            state.hovered,
-            state.severity,
-            state.hot_port,
-            state.kind,
-            state.dim_ports,
+        self._sprites.draw(
+            painter,
+            (self._keys or self._named())[zoom < NEAR],
+            picture.area,
+            lambda p: paint_node(p, picture, state, style, zoom),
         )
-        self._sprites.draw(painter, key, node.area, lambda p: paint_frame(p, node, state, style, zoom))
-        paint_words(painter, node, style, zoom)
-        if node.look.off and not state.dimmed:  # why it is pale can be read all the same
+        if picture.look.off and not state.dimmed:  # why it is pale can be read all the same
             painter.setOpacity(1.0)
-            paint_marks(painter, node.geometry.card, node.look, style)
+            paint_marks(painter, picture.geometry.card, picture.look, style)

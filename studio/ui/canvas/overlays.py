@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.ui.canvas.far import FarLayer
 from studio.ui.canvas.find_bar import FindBar
 from studio.ui.canvas.finder import Finder
+from studio.ui.canvas.legend import PortLegend
 from studio.ui.canvas.minimap import Minimap
 from studio.ui.canvas.rename_field import RenameField
 from studio.ui.document_model import DocumentModel
@@ -23,6 +24,7 @@ class Overlays(QObject):
     """Opens and places them."""
 
     minimap_toggled = Signal(bool)
+    legend_toggled = Signal(bool)
 
     def __init__(
         self, view: CanvasView, model: DocumentModel, shapes: ShapeService, theme: Theme, far: FarLayer
@@ -32,6 +34,7 @@ class Overlays(QObject):
         self.finder = Finder(view, model, shapes)
         self.find_bar: FindBar | None = None
         self.minimap: Minimap | None = None
+        self.legend: PortLegend | None = None
         self.renaming: RenameField | None = None
 
     def let_go(self) -> None:
@@ -42,7 +45,7 @@ class Overlays(QObject):
 
     def place(self) -> None:
         """The canvas has another size."""
-        for widget in (self.find_bar, self.minimap, self.renaming):
+        for widget in (self.find_bar, self.minimap, self.legend, self.renaming):
             if widget is not None:
                 widget.place()
 
@@ -59,6 +62,17 @@ class Overlays(QObject):
             self.minimap.wanted = shown
             self.minimap.place()
         self.minimap_toggled.emit(shown)
+
+    def show_legend(self, shown: bool) -> None:
+        if shown and self.legend is None:
+            self.legend = PortLegend(self._view)
+        if self.legend is not None:
+            self.legend.wanted = shown
+            self.legend.place()
+        self.legend_toggled.emit(shown)
+
+    def toggle_legend(self) -> None:
+        self.show_legend(self.legend is None or not self.legend.wanted)
 
     def toggle_minimap(self) -> None:
         self.show_minimap(self.minimap is None or not self.minimap.wanted)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
+from studio.graph.catalogue import PortSpec
 from studio.graph.problems import Severity
 from studio.ui.canvas.geometry import (
     CHIP,
@@ -25,7 +28,8 @@ from studio.ui.canvas.geometry import (
     measure,
 )
 from studio.ui.canvas.looks import NodeLook
-from studio.ui.canvas.marks import marks_of, paint_left_out, paint_marks, paint_stack
+from studio.ui.canvas.marks import paint_left_out, paint_marks, paint_stack
+from studio.ui.canvas.port_marks import PART, mark_color, paint_port_mark
 from studio.ui.canvas.style import ICON, CanvasStyle
 
 NEAR = 0.6  # from this zoom on nodes show all they have
@@ -44,20 +48,40 @@ Right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True)
 class NodePicture:
-    """A node ready to be painted: what it shows, where, and its texts cut to fit."""
+    """A node ready to be painted: what it shows, where, and its texts cut to fit, once they are asked for."""
 
     look: NodeLook
     geometry: NodeGeometry
-    name: QStaticText
-    summary: QStaticText
-    sign: Sign  # the name for a middle distance
-    far_sign: Sign  # and from afar
-    frame: int  # the same for nodes that differ in their texts only
+    area: QRectF  # all that is painted on
+    style: CanvasStyle
 
-    @property
-    def area(self) -> QRectF:
-        """All that is painted on."""
-        return self.geometry.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    @cached_property
+    def number(self) -> int:
+        """The same for nodes that look the same."""
+        return self.style.number(self.look)
+
+    @cached_property
+    def name(self) -> QStaticText:
+        return self._cut(self.look.name, self.style.name_metrics)
+
+    @cached_property
+    def summary(self) -> QStaticText:
+        return self._cut(self.look.summary, self.style.summary_metrics)
+
+    def _cut(self, text: str, metrics: QFontMetricsF) -> QStaticText:
+        left = FOLDED_TEXT_LEFT if self.look.folded else TEXT_LEFT
+        room = self.geometry.width - left - TEXT_RIGHT + 2
+        return _static(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+
+    @cached_property
+    def sign(self) -> Sign:
+        """The name for a middle distance."""
+        return _sign(self.look.name, self.geometry.width - 34, 22, self.style)
+
+    @cached_property
+    def far_sign(self) -> Sign:
+        """And from afar."""
+        return _sign(self.look.name, self.geometry.width - 16, 34, self.style)
 
 
 @dataclass(frozen=True)
@@ -80,27 +104,28 @@ class NodeState:
     hot_port: tuple[bool, str] | None = None  # (is input, name)
     dim_ports: frozenset[tuple[bool, str]] = frozenset()  # that a wire which is dragged can't go to
     kind: str = "any"  # of what it gives
+    share: float = 0.0  # of the network's parameters
+
+    @property
+    def key(self) -> Hashable:
+        """The same for states that are painted the same way; dimmed, a node's picture is shown fainter."""
+        return (
+            self.selected,
+            self.hovered,
+            self.severity,
+            self.hot_port,
+            self.dim_ports,
+            self.kind,
+            self.share,
+        )
 
 
 def picture(look: NodeLook, style: CanvasStyle) -> NodePicture:
-    widest = style.name_metrics.horizontalAdvance(look.name)
+    widest = style.name_width(look.name)
     if not look.folded:
-        widest = max(widest, style.summary_metrics.horizontalAdvance(look.summary))
+        widest = max(widest, style.summary_width(look.summary))
     geometry = measure(look, widest)
-    left = FOLDED_TEXT_LEFT if look.folded else TEXT_LEFT
-    room = geometry.width - left - TEXT_RIGHT + 2
-    elide = Qt.TextElideMode.ElideRight
-    return NodePicture(
-        look,
-        geometry,
-        _static(style.name_metrics.elidedText(look.name, elide, room)),
-        _static(style.summary_metrics.elidedText(look.summary, elide, room)),
-        _sign(look.name, geometry.width - 34, 22, style),
-        _sign(look.name, geometry.width - 16, 34, style),
-        style.number(
-            (look.type, look.category, look.inputs, look.outputs, look.wired, geometry.width, *marks_of(look))
-        ),
-    )
+    return NodePicture(look, geometry, geometry.card.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN), style)
 
 
 def _static(text: str) -> QStaticText:
@@ -136,6 +161,8 @@ def paint_frame(
         paint_left_out(painter, node.geometry, node.look, style)
     if zoom >= NEAR:
         _paint_chip(painter, node.look, style)
+        if state.share and not node.look.folded:
+            _paint_share(painter, node, state.share, style)
         if node.geometry.rows:
             _paint_port_names(painter, node, style)
     else:
@@ -228,28 +255,45 @@ def _paint_ports(painter: QPainter, node: NodePicture, state: NodeState, style: 
             place = geometry.port(is_input, port.name)
             if place is not None:
                 key = (is_input, port.name)
-                color = style.wire(state.kind if not is_input and state.kind != "any" else port.kind).color()
+                kind = _mark(port, is_input, look, state)
                 painter.setOpacity(opacity * _DIM_PORT if key in state.dim_ports else opacity)
                 _paint_port(
-                    painter, place, color, key in look.wired, key == state.hot_port, style, port.optional
+                    painter, place, kind, key in look.wired, key == state.hot_port, style, port.optional
                 )
     painter.setOpacity(opacity)
+
+
+def _mark(port: PortSpec, is_input: bool, look: NodeLook, state: NodeState) -> str:
+    """Which mark a port has: by the catalogue, or for the first output by what is known to come out of it."""
+    known = not is_input and state.kind != "any" and port is look.outputs[0]
+    kind = state.kind if known else port.kind
+    several = not is_input and len(look.outputs) > 1
+    return PART if several and kind in ("any", "float") else kind
 
 
 def _paint_port(
     painter: QPainter,
     place: QPointF,
-    color: QColor,
+    kind: str,
     wired: bool,
     hot: bool,
     style: CanvasStyle,
     optional: bool,
 ) -> None:
     radius = PORT_RADIUS + 2 if hot else PORT_RADIUS if wired or not optional else PORT_RADIUS - 1
-    color = style.accent if hot else color
-    painter.setPen(QPen(color, 1.8))
-    painter.setBrush(color if wired or hot else style.node)
-    painter.drawEllipse(place, radius - 0.9, radius - 0.9)
+    color = style.accent if hot else mark_color(kind, style)
+    paint_port_mark(painter, kind, place, radius, color, color if wired or hot else style.node)
+
+
+def _paint_share(painter: QPainter, node: NodePicture, share: float, style: CanvasStyle) -> None:
+    """How much of the network's parameters this node holds, as a bar along the card's lower edge."""
+    left, width = NODE_RADIUS + 1, node.geometry.width - 2 * NODE_RADIUS - 2
+    top = node.geometry.height - 4.5
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.node_border)
+    painter.drawRoundedRect(QRectF(left, top, width, 2.5), 1.25, 1.25)
+    painter.setBrush(style.category(node.look.category))
+    painter.drawRoundedRect(QRectF(left, top, max(width * share, 3.0), 2.5), 1.25, 1.25)
 
 
 def _paint_badge(painter: QPainter, card: QRectF, severity: Severity, style: CanvasStyle) -> None:
@@ -267,9 +311,16 @@ def label_size(text: str, style: CanvasStyle) -> QSizeF:
     return QSizeF(style.label_metrics.horizontalAdvance(text) + 2 * _LABEL_PADDING, LABEL_HEIGHT)
 
 
-def paint_label(painter: QPainter, rect: QRectF, text: str, strong: bool, style: CanvasStyle) -> None:
+def paint_label(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    strong: bool,
+    style: CanvasStyle,
+    border: QColor | None = None,
+) -> None:
     """A wire's shape, on a small tag."""
-    painter.setPen(style.label_pen)
+    painter.setPen(style.label_pen if border is None else QPen(border, 1.2))
     painter.setBrush(style.canvas)
     painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
     painter.setFont(style.label_font)

@@ -157,7 +157,6 @@ class Picture:
         for wire in scene.wires.values():
             if wire.edge.source not in part.nodes or wire.edge.target not in part.nodes:
                 wire.hide()
-                wire.label.hide()
         for key, frame in scene.annotations.frames.items():
             frame.setVisible(key in part.marks.frames)
         for key, note in scene.annotations.notes.items():

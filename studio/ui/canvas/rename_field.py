@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from studio.graph import edits
 from studio.graph.errors import EditError
+from studio.graph.words import say
 from studio.ui.canvas.geometry import TEXT_LEFT
 from studio.ui.canvas.painter import NEAR
 from studio.ui.words import shown
@@ -112,7 +113,7 @@ class RenameField(QLineEdit):
         if self._fault_of(name):
             return False
         network_id, node_id = view.network_id, self._node_id
-        label = self.tr("Rename {old} to {new}").format(old=self._own, new=name)
+        label = say("Rename {old} to {new}", old=self._own, new=name)
         self._own = name
         return view.canvas.model.edit(
             label, lambda document: edits.rename_node(document, network_id, node_id, name), origin=view

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.graph import edits
 from studio.graph.document import Edge, PortKey, ProjectDocument
 from studio.graph.errors import EditError
+from studio.graph.words import say
 from studio.ui.canvas import wiring
 from studio.ui.canvas.arrange import reading_order
 from studio.ui.canvas.commands import PortRef
@@ -47,7 +48,7 @@ class Rewirer(QObject):
             self.status.emit(
                 self.tr("Nothing to connect: no free input fits what the layers before it give.")
             )
-        elif self._model.edit(self.tr("Connect in order"), lambda _document: after, self):
+        elif self._model.edit(say("Connect in order"), lambda _document: after, self):
             self.status.emit(self.tr("Wires made: {count}").format(count=count))
 
     def swap_inputs(self) -> None:
@@ -56,7 +57,7 @@ class Rewirer(QObject):
         if node_id is not None:
             network_id, catalogue = self._scene.network_id, self._model.catalogue
             self._edit(
-                self.tr("Swap inputs"),
+                say("Swap inputs"),
                 lambda document: wiring.swap_inputs(document, network_id, node_id, catalogue),
             )
 
@@ -83,7 +84,7 @@ class Rewirer(QObject):
             return edits.move_nodes(document, network_id, places or {})
 
         name = self._scene.network.nodes[node_id].name
-        return self._edit(self.tr("Take out {name}").format(name=name), change)
+        return self._edit(say("Take out {name}", name=name), change)
 
     def why_not_out(self, node_id: str) -> str:
         """Why a node can't be taken out of its wire; empty where it can."""
@@ -100,7 +101,7 @@ class Rewirer(QObject):
     def put_into(self, node_id: str, key: PortKey, places: Places) -> bool:
         """Let a wire run through a node, and move nodes, in one step."""
         name = self._scene.network.nodes[node_id].name
-        return self._edit(self.tr("Insert {name}").format(name=name), self._putting(node_id, key, places))
+        return self._edit(say("Insert {name}", name=name), self._putting(node_id, key, places))
 
     def can_put_into(self, node_id: str, key: PortKey) -> bool:
         try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from studio.graph.diff import DocumentDiff, NetworkDiff
@@ -17,9 +18,11 @@ from studio.ui.canvas.annotations import Annotations
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import MARGIN
 from studio.ui.canvas.hits import NO_MARKS, Hit, Marks, nearest_port
+from studio.ui.canvas.labels import paint_labels
 from studio.ui.canvas.looks import node_look, tensor_kind
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import FAR, NEAR
+from studio.ui.canvas.shape_change import ShapeChange
 from studio.ui.canvas.sprites import Sprites
 from studio.ui.canvas.style import CanvasStyle
 from studio.ui.canvas.wire_item import WireItem, bounds
@@ -56,6 +59,11 @@ class CanvasScene(QGraphicsScene):
         self._severities: dict[str, Severity] = {}
         self._zoom = 1.0
         self._room = QRectF()
+        self._idle: frozenset[PortKey] = frozenset()
+        self.shape_change = ShapeChange(self)
+        self.moved: set[str] | None = (
+            None  # nodes that look or stand elsewhere since this was emptied; None: all
+        )
         model.changed.connect(self._apply)
         model.reset.connect(self.rebuild)
         theme.changed.connect(self._restyle)
@@ -72,6 +80,7 @@ class CanvasScene(QGraphicsScene):
 
     def let_go(self) -> None:
         """Hear of nothing any more: another canvas takes this one's place."""
+        self.shape_change.clear()
         self.model.changed.disconnect(self._apply)
         self.model.reset.disconnect(self.rebuild)
         self._theme.changed.disconnect(self._restyle)
@@ -91,13 +100,17 @@ class CanvasScene(QGraphicsScene):
         self.nodes.clear()
         self.wires.clear()
         self._facts = NetworkFacts()
+        self.shape_change.clear()
+        self.moved = None
+        self._room = QRectF()
         network = self.network
         self._add_nodes(network.nodes)
         self._add_wires(network.edges.values())
+        self._idle = frozenset()
         self._show_idle()
         self.annotations.rebuild()
         self.annotations.set_far(self._zoom < FAR)
-        self._give_room()
+        self._give_room(self.nodes)
         self.select(())
         self.content_changed.emit()
 
@@ -117,31 +130,34 @@ class CanvasScene(QGraphicsScene):
         catalogue, nodes = self.model.catalogue, self.network.nodes
         known = [(key, catalogue.get(nodes[key].type)) for key in self.nodes if key in nodes]
         own = [key for key, spec in known if spec is None or spec.network or spec.code]
-        self._refresh_looks(own)
-        self.reroute(own)
+        self.reroute(self._refresh_looks(own))
 
     def _apply_network(self, change: NetworkDiff) -> None:
         self.changing.emit()
+        self.shape_change.edited(change, self._facts)
         self._shown = self.network
         self._remove_wires(change.edges_removed)
         self._remove_nodes(change.nodes_removed)
         self._add_nodes(change.nodes_added)
-        for node_id, (_, after) in change.nodes_changed.items():
-            self.nodes[node_id].setPos(*after.position)
+        moved = {
+            key for key, (before, after) in change.nodes_changed.items() if before.position != after.position
+        }
+        for node_id in moved:
+            self.nodes[node_id].setPos(*self.network.nodes[node_id].position)
         touched = set(change.nodes_changed) | _owners(change)
         for edge in (*change.edges_added.values(), *change.edges_removed.values()):
             touched |= {edge.source, edge.target}
-        self._refresh_looks(touched & self.nodes.keys())
+        moved |= self._refresh_looks(touched & self.nodes.keys())
         self._add_wires(change.edges_added.values())
         for key, (_, edge) in change.edges_changed.items():
             self.wires[key].show_edge(edge)
-        self.reroute(touched)
+            self._mark(edge.source)
+        self.reroute(moved)
         self._show_idle()
         self.annotations.apply(change)
         self.annotations.set_far(self._zoom < FAR)
         self.annotations.select(self.annotations.selected)
-        self._give_room()
-        self._show_problems()
+        self._give_room([*change.nodes_added, *change.nodes_changed])
         self.content_changed.emit()
 
     def _add_nodes(self, ids: Iterable[str]) -> None:
@@ -150,45 +166,59 @@ class CanvasScene(QGraphicsScene):
             node = network.nodes[node_id]
             item = NodeItem(node, node_look(network, node, catalogue), self.sprites)
             item.set_far(self._zoom < FAR)
+            item.change(severity=self._severities.get(node_id), kind=self._kind(node_id))
             self.nodes[node_id] = item
             self.addItem(item)
+            self._mark(node_id)
 
     def _remove_nodes(self, ids: Iterable[str]) -> None:
         gone = set(ids)
         for node_id in gone:
             self.removeItem(self.nodes.pop(node_id))
+            self._mark(node_id)
         if gone & set(self.selection):
             self.select([node_id for node_id in self.selection if node_id not in gone])
 
     def _add_wires(self, edges: Iterable[Edge]) -> None:
         for edge in edges:
             item = WireItem(edge, self.nodes[edge.source], self.nodes[edge.target], self.sprites)
-            item.set_far(self._zoom < FAR, self._zoom >= NEAR)
+            item.set_far(self._zoom < FAR)
             item.show_tensor(self._tensor(edge))
             self.wires[item.key] = item
             self.addItem(item)
-            self.addItem(item.label)
+            self._mark(edge.source)
 
     def _show_idle(self) -> None:
         """Wires that bring nothing, since a node at one of their ends is left out."""
         idle = idle_wires(self.network, self.model.catalogue)
-        for key, wire in self.wires.items():
-            if wire.idle != (key in idle):
-                wire.change(idle=key in idle)
+        for key in (idle | self._idle) & self.wires.keys():
+            if self.wires[key].idle != (key in idle):
+                self.wires[key].change(idle=key in idle)
+        self._idle = idle
 
     def _remove_wires(self, keys: Iterable[PortKey]) -> None:
         gone = set(keys)
         for key in gone:
             item = self.wires.pop(key)
-            self.removeItem(item.label)
+            if item.tensor is not None:
+                self.update(item.label_area)
             self.removeItem(item)
+            self._mark(item.edge.source)
         self.selected_wires -= gone
 
-    def _refresh_looks(self, ids: Iterable[str]) -> None:
+    def _refresh_looks(self, ids: Iterable[str]) -> set[str]:
+        """Let nodes look as they should; those whose size or ports have become others by it."""
         network, catalogue = self.network, self.model.catalogue
+        resized = set()
         for node_id in ids:
-            look = node_look(network, network.nodes[node_id], catalogue)
-            self.nodes[node_id].show_look(look, self.sprites)
+            item, look = self.nodes[node_id], node_look(network, network.nodes[node_id], catalogue)
+            if look != item.picture.look:
+                before = item.picture.geometry
+                item.show_look(look, self.sprites)
+                self._mark(node_id)
+                if item.picture.geometry != before:
+                    resized.add(node_id)
+        return resized
 
     def reroute(self, ids: Collection[str]) -> None:
         """Let the wires at these nodes follow them."""
@@ -200,30 +230,62 @@ class CanvasScene(QGraphicsScene):
         }
         for key in keys & self.wires.keys():
             self.wires[key].reroute()
+            self._mark(self.wires[key].edge.source)
+        for node_id in ids:
+            self._mark(node_id)
+
+    def _mark(self, node_id: str) -> None:
+        """A node, or a wire that starts at it, isn't what was painted from afar."""
+        if self.moved is not None:
+            self.moved.add(node_id)
 
     @property
     def covered(self) -> QRectF:
         """What nodes, frames and notes cover together."""
         return bounds(list(self.nodes.values())).united(self.annotations.covered)
 
-    def _give_room(self) -> None:
-        """Keep the index's rectangle around the nodes, with room to spare."""
-        covered = self.covered.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    def _give_room(self, ids: Iterable[str]) -> None:
+        """Keep the index's rectangle around these nodes too, frames and notes, with room to spare."""
+        covered = bounds([self.nodes[key] for key in ids if key in self.nodes])
+        covered = covered.united(self.annotations.covered).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         if self._room.isNull() or not self._room.contains(covered):
-            self._room = covered.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+            self._room = self._room.united(covered.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
             self.setSceneRect(self._room)
 
     # What is known of the network
 
     def set_facts(self, facts: NetworkFacts | None) -> None:
-        self._facts = facts or NetworkFacts()
-        for wire in self.wires.values():
-            wire.show_tensor(self._tensor(wire.edge))
+        """Show what is known; only nodes of which something else is known than before are touched."""
+        before, self._facts = self._facts.nodes, facts or NetworkFacts()
+        after = self._facts.nodes
+        changed = [key for key in self.nodes if before.get(key) is not after.get(key)]
+        network = self.network
+        self._show_shares()
+        self.shape_change.known(self._facts)
+        for node_id in changed:
+            self.nodes[node_id].change(kind=self._kind(node_id))
+            for edge in network.edges_from(node_id):
+                wire = self.wires.get((edge.target, edge.input))
+                if wire is not None:
+                    wire.show_tensor(self._tensor(edge))
+        if changed:
+            self.update()  # once: labels are painted by the view
+            self.content_changed.emit()
+
+    def _show_shares(self) -> None:
+        """How much of the parameters each node holds, in whole per cent, so that few change with an edit."""
+        total = self._facts.parameters
         for node_id, item in self.nodes.items():
             known = self._facts.nodes.get(node_id)
-            tensor = next(iter(known.outputs.values()), None) if known else None
-            item.change(kind=tensor_kind(tensor.dtype) if tensor else "any")
-        self.content_changed.emit()
+            share = max(round(known.parameters / total, 2), 0.01) if known and known.parameters else 0.0
+            if item.state.share != share:
+                item.change(share=share)
+
+    def _kind(self, node_id: str) -> str:
+        """The kind of what a node gives, as far as it is known."""
+        known = self._facts.nodes.get(node_id)
+        tensor = next(iter(known.outputs.values()), None) if known else None
+        return tensor_kind(tensor.dtype) if tensor else "any"
 
     def _tensor(self, edge: Edge) -> TensorSpec | None:
         facts = self._facts.nodes.get(edge.source)
@@ -243,18 +305,22 @@ class CanvasScene(QGraphicsScene):
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Badges for the problems of this network; others are left out."""
+        before = self._severities
         self._messages, self._severities = defaultdict(list), {}
         for problem in problems:
             if problem.node is not None and problem.network == self.network.name:
                 self._messages[problem.node].append(shown(problem.message))
                 if self._severities.get(problem.node) is not Severity.ERROR:
                     self._severities[problem.node] = problem.severity
-        self._show_problems()
-        self.content_changed.emit()
+        changed = before.items() ^ self._severities.items()
+        for node_id in {node_id for node_id, _ in changed} & self.nodes.keys():
+            self.nodes[node_id].change(severity=self._severities.get(node_id))
+        if changed:
+            self.content_changed.emit()
 
-    def _show_problems(self) -> None:
-        for node_id, item in self.nodes.items():
-            item.change(severity=self._severities.get(node_id))
+    @property
+    def severities(self) -> Mapping[str, Severity]:
+        return self._severities
 
     def messages(self, node_id: str) -> list[str]:
         return self._messages.get(node_id, [])
@@ -263,15 +329,14 @@ class CanvasScene(QGraphicsScene):
 
     def select(self, ids: Iterable[str], wires: Iterable[PortKey] = (), marks: Marks = NO_MARKS) -> None:
         """Select just these nodes, wires, frames, notes and points of wires."""
-        before = self.selection
+        before, wires_before = self.selection, self.selected_wires
         self.selection = tuple(node_id for node_id in dict.fromkeys(ids) if node_id in self.nodes)
         self.selected_wires = frozenset(wires) & self.wires.keys()
         chosen = set(self.selection)
-        for node_id, item in self.nodes.items():
-            item.change(selected=node_id in chosen)
-        for key, wire in self.wires.items():
-            if wire.selected != (key in self.selected_wires):
-                wire.change(selected=key in self.selected_wires)
+        for node_id in chosen.symmetric_difference(before) & self.nodes.keys():
+            self.nodes[node_id].change(selected=node_id in chosen)
+        for key in (self.selected_wires ^ wires_before) & self.wires.keys():
+            self.wires[key].change(selected=key in self.selected_wires)
         if marks or self.annotations.selected:
             self.annotations.select(marks)
         self.content_changed.emit()
@@ -301,6 +366,11 @@ class CanvasScene(QGraphicsScene):
         found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
         return [item for item in found if isinstance(item, NodeItem)]
 
+    def wires_in(self, area: QRectF) -> list[WireItem]:
+        """Wires whose surroundings touch ``area``."""
+        found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        return [item for item in found if isinstance(item, WireItem)]
+
     def wires_near(self, point: QPointF, reach: float) -> Iterator[PortKey]:
         """The wires that pass near a point, the uppermost first."""
         area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
@@ -310,6 +380,11 @@ class CanvasScene(QGraphicsScene):
 
     # Painting
 
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        if self._zoom >= NEAR:
+            paint_labels(painter, self, QRectF(rect))
+            self.shape_change.paint(painter)
+
     def set_zoom(self, zoom: float) -> None:
         """Show as much detail as the zoom lets one see."""
         before, self._zoom = self._zoom, zoom
@@ -317,13 +392,14 @@ class CanvasScene(QGraphicsScene):
             for item in self.nodes.values():
                 item.set_far(zoom < FAR)
             self.annotations.set_far(zoom < FAR)
-        if (before < FAR, before < NEAR) != (zoom < FAR, zoom < NEAR):
             for wire in self.wires.values():
-                wire.set_far(zoom < FAR, zoom >= NEAR)
+                wire.set_far(zoom < FAR)
 
     def _restyle(self) -> None:
         self.sprites = Sprites(CanvasStyle(self._theme))
-        self._refresh_looks(self.nodes)
+        self.moved = None
+        for item in self.nodes.values():
+            item.show_look(item.picture.look, self.sprites)
         for wire in self.wires.values():
             wire.show_style(self.sprites)
         self.annotations.restyle()

@@ -117,7 +117,7 @@ class SearchPopup(QFrame):
 
     def _show_matches(self, text: str) -> None:
         self.list.clear()
-        for spec in ranked(self._specs, text, self._uses):
+        for spec in ranked(self._specs, text, self._uses, catalogued):
             item = QListWidgetItem(_icon(spec, self._theme), spec.title)
             item.setData(_SPEC, spec)
             self.list.addItem(item)

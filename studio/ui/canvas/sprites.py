@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -9,19 +10,32 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from studio.ui.canvas.style import CanvasStyle
 
-_MOST = 600  # kept at once; nodes of a kind share theirs
+_MOST_PIXELS = 40_000_000  # kept at once: 160 MB, a dozen times what is seen of a large window
+_MAKING_S = (
+    0.006  # in one frame; what isn't made by then is shown from another scale, and made in the next frames
+)
 
 Paint = Callable[[QPainter], None]
 
 
 class Sprites:
-    """Keeps pictures for one scale, that of the last painter; another scale starts anew."""
+    """Keeps one picture of each thing, at the scale at which it was shown last.
+
+    After a zoom, as many are painted anew as a frame has time for. The others are shown scaled, a little soft, and
+    ``unfinished`` says that another frame is needed.
+    """
 
     def __init__(self, style: CanvasStyle) -> None:
         self.style = style
         self.direct = False
-        self._scale = 0.0
-        self._kept: dict[Hashable, QPixmap] = {}
+        self.unfinished = False
+        self._kept: dict[Hashable, tuple[float, QPixmap]] = {}
+        self._pixels = 0
+        self._spent = 0.0
+
+    def begin_frame(self) -> None:
+        """A frame begins: there is time again for making pictures."""
+        self._spent, self.unfinished = 0.0, False
 
     def paint_directly(self) -> None:
         """Keep no pictures: paint with lines and letters, at full detail, for a device that knows them."""
@@ -35,35 +49,59 @@ class Sprites:
             painter.restore()
             return
         transform, ratio = painter.worldTransform(), painter.device().devicePixelRatioF()
-        self._start(transform.m11() * ratio)
-        sprite = self._kept.get(key)
-        if sprite is None:
-            sprite = self._kept[key] = self._make(frame, ratio, paint)
+        scale = transform.m11() * ratio
+        kept = self._kept.get(key)
+        if kept is None or (kept[0] != scale and self._spent < _MAKING_S):
+            sprite = self._made(key, frame, scale, ratio, paint)
+        elif kept[0] == scale:
+            sprite = kept[1]
+        else:
+            self.unfinished = True
+            painter.drawPixmap(_covered(kept[1], kept[0], frame), kept[1], QRectF(kept[1].rect()))
+            return
         corner = transform.map(frame.topLeft()) * ratio
-        painter.setWorldTransform(QTransform())
+        painter.setWorldTransform(_IDENTITY)
         painter.drawPixmap(
             QPointF(round(corner.x()), round(corner.y())) / ratio, sprite
         )  # on whole pixels: sharp
         painter.setWorldTransform(transform)
 
-    def _start(self, scale: float) -> None:
-        if scale != self._scale or len(self._kept) >= _MOST:
-            self._kept.clear()
-            self._scale = scale
-
-    def _make(self, frame: QRectF, ratio: float, paint: Paint) -> QPixmap:
-        size = QSizeF(frame.width() * self._scale + 1, frame.height() * self._scale + 1).toSize()
-        sprite = QPixmap(size)
-        sprite.setDevicePixelRatio(ratio)
-        sprite.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(sprite)
-        try:
-            painter.setRenderHints(
-                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-            )
-            painter.scale(self._scale / ratio, self._scale / ratio)
-            painter.translate(-frame.topLeft())
-            paint(painter)
-        finally:
-            painter.end()  # a pixmap that dies while it is painted on takes the process with it
+    def _made(self, key: Hashable, frame: QRectF, scale: float, ratio: float, paint: Paint) -> QPixmap:
+        start = time.perf_counter()
+        before = self._kept.pop(key, None)
+        self._pixels -= _pixels(before[1]) if before else 0
+        sprite = _make(frame, scale, ratio, paint)
+        self._kept[key] = (scale, sprite)
+        self._pixels += _pixels(sprite)
+        while self._pixels > _MOST_PIXELS and len(self._kept) > 1:
+            self._pixels -= _pixels(self._kept.pop(next(iter(self._kept)))[1])
+        self._spent += time.perf_counter() - start
         return sprite
+
+
+_IDENTITY = QTransform()
+
+
+def _pixels(sprite: QPixmap) -> int:
+    return sprite.width() * sprite.height()
+
+
+def _covered(sprite: QPixmap, scale: float, frame: QRectF) -> QRectF:
+    """What a picture that was made at another scale covers, in the units of ``frame``."""
+    return QRectF(frame.topLeft(), QSizeF(sprite.width() / scale, sprite.height() / scale))
+
+
+def _make(frame: QRectF, scale: float, ratio: float, paint: Paint) -> QPixmap:
+    size = QSizeF(frame.width() * scale + 1, frame.height() * scale + 1).toSize()
+    sprite = QPixmap(size)
+    sprite.setDevicePixelRatio(ratio)
+    sprite.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(sprite)
+    try:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.scale(scale / ratio, scale / ratio)
+        painter.translate(-frame.topLeft())
+        paint(painter)
+    finally:
+        painter.end()  # a pixmap that dies while it is painted on takes the process with it
+    return sprite

@@ -22,6 +22,8 @@ class CanvasStyle:
         self._icons: dict[tuple[str, int, int, float], QPixmap] = {}
         self._sign_fonts: dict[int, tuple[QFont, QFontMetricsF]] = {}
         self._numbers: dict[Hashable, int] = {}
+        self._name_widths: dict[str, float] = {}
+        self._summary_widths: dict[str, float] = {}
         self.direct = False  # icons are painted line by line
         self.dark = theme.is_dark
         self.canvas, self.node = theme.color("canvas"), theme.color("node")
@@ -48,6 +50,7 @@ class CanvasStyle:
         self.mark_pen = QPen(theme.color("border_strong"), 1)
         self.label_pen = QPen(theme.color("border"), 1)
         self.wire_pen = _wire_pen(theme.color("wire"))
+        self.wire_bool_pen = _wire_pen(theme.color("wire_bool"))
         self.wire_int_pen = _wire_pen(theme.color("wire_int"))
         self.wire_hover_pen = _wire_pen(theme.color("wire_hover"), 2.4)
         self.wire_selected_pen = _wire_pen(theme.color("accent"), 2.6)
@@ -67,7 +70,7 @@ class CanvasStyle:
         self.grid_pen.setCapStyle(Qt.PenCapStyle.RoundCap)
 
     def wire(self, kind: str) -> QPen:
-        return self.wire_int_pen if kind in ("int", "bool") else self.wire_pen
+        return {"int": self.wire_int_pen, "bool": self.wire_bool_pen}.get(kind, self.wire_pen)
 
     def category(self, category: str) -> QColor:
         return self._theme.category_color(category)
@@ -105,6 +108,17 @@ class CanvasStyle:
             font.setPixelSize(pixels)
             self._sign_fonts[pixels] = (font, QFontMetricsF(font))
         return self._sign_fonts[pixels]
+
+    def name_width(self, name: str) -> float:
+        return self._width(name, self.name_metrics, self._name_widths)
+
+    def summary_width(self, summary: str) -> float:
+        return self._width(summary, self.summary_metrics, self._summary_widths)
+
+    def _width(self, text: str, metrics: QFontMetricsF, kept: dict[str, float]) -> float:
+        if text not in kept:
+            kept[text] = metrics.horizontalAdvance(text)
+        return kept[text]
 
     def number(self, thing: Hashable) -> int:
         """A number for a thing, the same for equal ones: quick to look up by."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -51,6 +52,8 @@ from studio.ui.document_model import DocumentModel
 from studio.ui.layer_uses import LayerUses
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
+
+_SHARPEN_MS = 15  # until the next part of what a zoom left soft is painted anew
 
 
 class CanvasView(NavigableView):
@@ -101,6 +104,9 @@ class CanvasView(NavigableView):
         self.place: Hashable = network_id  # what is shown, as the window tells it from others
         self._sights: dict[Hashable, Sight] = {}  # where one looked last, by place
         self._dots = Dots()
+        self._let_go = False
+        self._sharpen = QTimer(self, interval=_SHARPEN_MS, singleShot=True)
+        self._sharpen.timeout.connect(self.viewport().update)
         self.focus = CanvasFocus(self)
         self.letters = PortLetters(self)
         self.overlays = Overlays(self, model, shapes, theme, self._far)
@@ -123,6 +129,8 @@ class CanvasView(NavigableView):
 
     def let_go(self) -> None:
         """Hear of nothing any more: another canvas takes this one's place."""
+        self._let_go = True
+        self._sharpen.stop()
         self._drop_gesture()
         self.overlays.let_go()
         self.canvas.let_go()
@@ -144,7 +152,6 @@ class CanvasView(NavigableView):
         self.canvas.set_problems(problems)
 
     def _content_changed(self) -> None:
-        self._far.invalidate()
         if self.zoom < FAR or not self.canvas.nodes:
             self.viewport().update()
 
@@ -183,7 +190,7 @@ class CanvasView(NavigableView):
     def take_over(self, other: CanvasView) -> None:
         """Look where another canvas looks, at each network, and select what is selected there."""
         self._sights = dict(other._sights)
-        self.canvas.select(other.selection, other.canvas.selected_wires)
+        self.canvas.select(other.selection, other.canvas.selected_wires, other.canvas.annotations.selected)
         if not other.sight.fits:
             self.look_at(other.sight)
 
@@ -447,6 +454,12 @@ class CanvasView(NavigableView):
 
     # Painting what isn't an item
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.canvas.sprites.begin_frame()
+        super().paintEvent(event)
+        if self.canvas.sprites.unfinished and not self._let_go:
+            self._sharpen.start()
+
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         origin = self.viewportTransform().map(QPointF(0, 0))
         self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
@@ -457,6 +470,7 @@ class CanvasView(NavigableView):
             painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        super().drawForeground(painter, rect)
         if not self.canvas.nodes:
             title = self.tr("Drag a layer here, or press Tab")
             line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 
 from studio.graph import edits
 from studio.graph.document import PortKey
+from studio.graph.words import say
 from studio.ui.canvas.commands import PortRef, edge_between
 from studio.ui.canvas.fitting import LooseEnd
 from studio.ui.canvas.geometry import wire_path
@@ -178,5 +179,5 @@ class WireGesture(Gesture):
     def _detach(self, key: PortKey) -> None:
         network_id = self.scene.network_id
         self.scene.model.edit(
-            tr("Remove wire"), lambda document: edits.disconnect(document, network_id, [key])
+            say("Remove wire"), lambda document: edits.disconnect(document, network_id, [key])
         )

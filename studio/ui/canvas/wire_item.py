@@ -1,18 +1,15 @@
-"""A wire on the canvas, and the label that tells its shape."""
+"""A wire on the canvas, and where the label that tells its shape goes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPathStroker, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainterPathStroker, QPen
 from PySide6.QtWidgets import (
     QGraphicsEllipseItem,
     QGraphicsItem,
     QGraphicsPathItem,
-    QGraphicsRectItem,
-    QStyleOptionGraphicsItem,
-    QWidget,
 )
 
 from studio.graph.annotations import Point
@@ -20,41 +17,13 @@ from studio.graph.document import Edge, PortKey
 from studio.graph.tensors import TensorSpec
 from studio.ui.canvas.geometry import WirePath, label_rect, wire_path
 from studio.ui.canvas.looks import shape_text, tensor_kind
-from studio.ui.canvas.node_item import NODE_LEVEL, NodeItem
-from studio.ui.canvas.painter import label_size, paint_label
+from studio.ui.canvas.node_item import NodeItem
+from studio.ui.canvas.painter import label_size
 from studio.ui.canvas.sprites import Sprites
 from studio.ui.canvas.style import CanvasStyle
 
 WIRE_LEVEL = 0.0
-LABEL_LEVEL = NODE_LEVEL + 1
 POINT_RADIUS = 4.5
-
-
-class LabelItem(QGraphicsRectItem):
-    """A wire's shape."""
-
-    def __init__(self, sprites: Sprites) -> None:
-        super().__init__()
-        self.text = ""
-        self.strong = False
-        self.sprites = sprites
-        self.setPen(Qt.PenStyle.NoPen)
-        self.setZValue(LABEL_LEVEL)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        area = self.rect()
-        frame = area.translated(-area.topLeft())
-        painter.translate(area.topLeft())
-        text, strong, style = self.text, self.strong, self.sprites.style
-        self.sprites.draw(
-            painter,
-            (text, strong),
-            frame,
-            lambda p: paint_label(p, frame.adjusted(1, 1, -1, -1), text, strong, style),
-        )
 
 
 class PointItem(QGraphicsEllipseItem):
@@ -71,18 +40,16 @@ class PointItem(QGraphicsEllipseItem):
 
 
 class WireItem(QGraphicsPathItem):
-    """Shows one edge between two node items. Painting is Qt's own."""
+    """Shows one edge between two node items. Painting is Qt's own; the view paints the labels of those in sight."""
 
     def __init__(self, edge: Edge, source: NodeItem, target: NodeItem, sprites: Sprites) -> None:
         super().__init__()
         self.edge = edge
         self.tensor: TensorSpec | None = None
-        self.label = LabelItem(sprites)
-        self.label.hide()
         self.selected = self.hovered = self.dimmed = self.idle = False
         self.points: list[PointItem] = []  # where it is led along
         self._source, self._target, self._style = source, target, sprites.style
-        self._far, self._labels = False, True
+        self._label_area: QRectF | None = None  # worked out when it is asked for
         self.setZValue(WIRE_LEVEL)
         self.lead_along(edge.waypoints)
 
@@ -115,25 +82,24 @@ class WireItem(QGraphicsPathItem):
 
     def reroute(self) -> None:
         """Follow the nodes at both ends."""
+        self._repaint_label()
         edge, points = self.edge, [item.pos() for item in self.points]
         self._way = way_between(self._source, edge.output, self._target, edge.input, points)
         self.setPath(self._way.path)
-        self._place_label()
+        self._label_area = None
+        self._repaint_label()
 
     def show_tensor(self, tensor: TensorSpec | None) -> None:
         if tensor == self.tensor:
             return
-        self.tensor = tensor
-        self.label.text = shape_text(tensor) if tensor else ""
-        self._place_label()
+        self._repaint_label()
+        self.tensor, self._label_area = tensor, None
         self._restyle()
-        self._show_label()
 
     def show_style(self, sprites: Sprites) -> None:
-        self._style, self.label.sprites = sprites.style, sprites
+        self._style = sprites.style
         self.reroute()
         self._restyle()
-        self.label.update()
 
     def change(
         self,
@@ -150,30 +116,41 @@ class WireItem(QGraphicsPathItem):
         self.dimmed = self.dimmed if dimmed is None else dimmed
         self._restyle()
 
-    def set_far(self, far: bool, labels: bool) -> None:
-        """From afar wires are painted by the view; labels go earlier."""
-        self._far, self._labels = far, labels
+    def set_far(self, far: bool) -> None:
+        """From afar wires are painted by the view."""
         self.setVisible(not far)
-        self._show_label()
 
-    def _show_label(self) -> None:
-        self.label.setVisible(bool(self.label.text) and self._labels and not self._far)
+    # The label
 
-    def _place_label(self) -> None:
-        if not self.label.text:
-            return
-        size = label_size(self.label.text, self._style)
-        rect = label_rect(self._way, size.width(), size.height(), self._source.card, self._target.card)
-        self.label.setRect(rect.adjusted(-1, -1, 1, 1))
+    @property
+    def label(self) -> str:
+        """The shape that runs through the wire; empty while it isn't known."""
+        return shape_text(self.tensor) if self.tensor else ""
+
+    @property
+    def stands_out(self) -> bool:
+        return self.selected or self.hovered
+
+    @property
+    def label_area(self) -> QRectF:
+        """Where the label goes, in scene coordinates."""
+        if self._label_area is None:
+            size = label_size(self.label, self._style)
+            rect = label_rect(self._way, size.width(), size.height(), self._source.card, self._target.card)
+            self._label_area = rect.adjusted(-1, -1, 1, 1)
+        return self._label_area
+
+    def _repaint_label(self) -> None:
+        scene = self.scene()
+        if scene is not None and self.tensor is not None:
+            scene.update(self.label_area)
 
     def _restyle(self) -> None:
         pen = self._pen()
         self.setPen(pen)
         for item in self.points:
             item.show_colours(pen.color(), self._style)
-        self.label.strong = self.selected or self.hovered
-        self.label.setOpacity(0.35 if self.dimmed else 1.0)
-        self.label.update()
+        self._repaint_label()
 
     def _pen(self) -> QPen:
         if self.selected:
