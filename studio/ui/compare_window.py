@@ -89,6 +89,8 @@ class CompareWindow(QDialog):
         table = _table(len(self.runs), heads, self.tr("Results"))
         table.setObjectName("comparedResults")
         table.setIconSize(_SWATCH)
+        for column in (_LOSS, _ACCURACY):
+            table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         for row, run in enumerate(self.runs):
             record = run.record
             best = "–" if record.best_accuracy is None else f"{record.best_accuracy:.2%}"

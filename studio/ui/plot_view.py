@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame
 
 from studio.ui.plotting import pyqtgraph
@@ -21,8 +21,6 @@ _SMALLEST_BOX = 6  # pixels; less was a click
 
 class LookAroundBox(pyqtgraph().ViewBox):  # type: ignore[misc]
     """The area of the curves and what the mouse does in it."""
-
-    reset_wanted = Signal()
 
     def wheelEvent(self, event: Any, axis: int | None = None) -> None:
         """Zoom along the steps; with Ctrl along the values, and over an axis along that one."""
@@ -47,13 +45,6 @@ class LookAroundBox(pyqtgraph().ViewBox):  # type: ignore[misc]
         box = QRectF(QPointF(start), QPointF(end)).normalized()
         if min(box.width(), box.height()) >= _SMALLEST_BOX:
             self.showAxRect(self.childGroup.mapRectFromParent(box), padding=0)
-
-    def mouseClickEvent(self, event: Any) -> None:
-        if event.double() and event.button() == Qt.MouseButton.LeftButton:
-            event.accept()
-            self.reset_wanted.emit()
-        else:
-            super().mouseClickEvent(event)
 
 
 class StepAxis(pyqtgraph().AxisItem):  # type: ignore[misc]
@@ -113,7 +104,6 @@ class CurvePlot(pyqtgraph().PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.hideButtons()
         box.setAutoVisible(y=True)
-        box.reset_wanted.connect(self.reset_wanted)
 
     def restyle(self, theme: Theme) -> None:
         pg = pyqtgraph()
@@ -132,6 +122,11 @@ class CurvePlot(pyqtgraph().PlotWidget):  # type: ignore[misc]
         began = time.perf_counter()
         super().paintEvent(event)
         self.painting_s += time.perf_counter() - began
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.reset_wanted.emit()
 
     def event(self, event: QEvent) -> bool:
         """Keys of the plot come before the window's shortcuts on them."""
