@@ -288,6 +288,10 @@
    <translation>训练此网络</translation>
   </message>
   <message>
+   <source>Training health</source>
+   <translation>训练健康</translation>
+  </message>
+  <message>
    <source>Undo</source>
    <translation>撤销</translation>
   </message>
@@ -411,6 +415,10 @@
    <translation>层不能连接到自身。</translation>
   </message>
   <message>
+   <source>A step changes the weights by {share} of their size</source>
+   <translation>一步使权重改变其大小的 {share}</translation>
+  </message>
+  <message>
    <source>A wire runs from an output to an input.</source>
    <translation>连线从输出连到输入。</translation>
   </message>
@@ -459,6 +467,10 @@
    <translation>已冻结：训练不会改变它的权重。</translation>
   </message>
   <message>
+   <source>Gradient: {value}</source>
+   <translation>梯度：{value}</translation>
+  </message>
+  <message>
    <source>Green</source>
    <translation>绿色</translation>
   </message>
@@ -467,8 +479,24 @@
    <translation>灰色</translation>
   </message>
   <message>
+   <source>Half of its units or more give 0 for every sample.</source>
+   <translation>一半以上的单元对每个样本都输出 0。</translation>
+  </message>
+  <message>
+   <source>Hardly learns: its gradients or its updates are next to nothing.</source>
+   <translation>几乎不学习：它的梯度或更新接近于零。</translation>
+  </message>
+  <message>
    <source>Its weights are used by {names} too.</source>
    <translation>它的权重也被 {names} 使用。</translation>
+  </message>
+  <message>
+   <source>Learns too fast: lower the learning rate, or clip the gradients.</source>
+   <translation>学得太快：请降低学习率，或裁剪梯度。</translation>
+  </message>
+  <message>
+   <source>Memory: {share}</source>
+   <translation>内存：{share}</translation>
   </message>
   <message>
    <source>Move frame</source>
@@ -541,6 +569,14 @@
   <message>
    <source>This wire can't run through {name}.</source>
    <translation>这条连线不能经过 {name}。</translation>
+  </message>
+  <message>
+   <source>Time of the forward pass: {share}</source>
+   <translation>前向用时：{share}</translation>
+  </message>
+  <message>
+   <source>Units that never answer: {share}</source>
+   <translation>从不响应的单元：{share}</translation>
   </message>
   <message>
    <source>Uses the weights of {name}.</source>
@@ -3480,6 +3516,25 @@
   </message>
  </context>
  <context>
+  <name>ConfusionMatrix</name>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>混淆矩阵</translation>
+  </message>
+  <message>
+   <source>it is</source>
+   <translation>实际为</translation>
+  </message>
+  <message>
+   <source>taken for</source>
+   <translation>被认作</translation>
+  </message>
+  <message>
+   <source>{truth}, taken for {answer}: {count} of {all} ({share})</source>
+   <translation>{truth} 被认作 {answer}：{all} 个中的 {count} 个（{share}）</translation>
+  </message>
+ </context>
+ <context>
   <name>CurvesPanel</name>
   <message>
    <source>Accuracy, %</source>
@@ -4266,6 +4321,21 @@
   </message>
  </context>
  <context>
+  <name>LiveViews</name>
+  <message>
+   <source>Feature maps</source>
+   <translation>特征图</translation>
+  </message>
+  <message>
+   <source>Histograms</source>
+   <translation>直方图</translation>
+  </message>
+  <message>
+   <source>Predictions</source>
+   <translation>预测</translation>
+  </message>
+ </context>
+ <context>
   <name>LogPanel</name>
   <message>
    <source>Log</source>
@@ -4333,6 +4403,68 @@
   <message>
    <source>Untitled</source>
    <translation>未命名</translation>
+  </message>
+ </context>
+ <context>
+  <name>MapGrid</name>
+  <message>
+   <source>Feature maps</source>
+   <translation>特征图</translation>
+  </message>
+  <message>
+   <source>Filters</source>
+   <translation>卷积核</translation>
+  </message>
+  <message>
+   <source>Filters (first input channel)</source>
+   <translation>卷积核（第一个输入通道）</translation>
+  </message>
+  <message>
+   <source>Output: the first {few} of {count} maps of {shape}</source>
+   <translation>输出：{count} 张 {shape} 特征图中的前 {few} 张</translation>
+  </message>
+  <message>
+   <source>Output: {count} maps of {shape}</source>
+   <translation>输出：{count} 张 {shape} 特征图</translation>
+  </message>
+  <message>
+   <source>Output: {shape}</source>
+   <translation>输出：{shape}</translation>
+  </message>
+  <message>
+   <source>Sample</source>
+   <translation>样本</translation>
+  </message>
+ </context>
+ <context>
+  <name>MapsPanel</name>
+  <message>
+   <source>Next sample</source>
+   <translation>下一个样本</translation>
+  </message>
+  <message>
+   <source>Sample</source>
+   <translation>样本</translation>
+  </message>
+  <message>
+   <source>Sample before</source>
+   <translation>上一个样本</translation>
+  </message>
+  <message>
+   <source>Select a layer of the network that is trained.</source>
+   <translation>请选择所训练网络中的一层。</translation>
+  </message>
+  <message>
+   <source>Train, or go on, with this view open: it shows what {name} makes of a sample.</source>
+   <translation>保持此视图打开并开始或继续训练：这里会显示 {name} 如何处理一个样本。</translation>
+  </message>
+  <message>
+   <source>blue: above 0   orange: below</source>
+   <translation>蓝色：大于 0   橙色：小于 0</translation>
+  </message>
+  <message>
+   <source>of {count}, class {label}, through {name}, after step {step}</source>
+   <translation>共 {count} 个，类别 {label}，经过 {name}，第 {step} 步之后</translation>
   </message>
  </context>
  <context>
@@ -4959,6 +5091,10 @@
   <message>
    <source>The last batch of an epoch has but one: choose another batch size.</source>
    <translation>每个轮次的最后一批只有一个样本，请换一个批大小。</translation>
+  </message>
+  <message>
+   <source>The live views of the network stop: {error}</source>
+   <translation>网络的实时视图已停止：{error}</translation>
   </message>
   <message>
    <source>The loss</source>
@@ -6994,6 +7130,37 @@
   </message>
  </context>
  <context>
+  <name>PredictionsPanel</name>
+  <message>
+   <source>Best</source>
+   <translation>最好</translation>
+  </message>
+  <message>
+   <source>The samples whose class gets the least probability</source>
+   <translation>其类别所得概率最低的样本</translation>
+  </message>
+  <message>
+   <source>The samples whose class gets the most probability</source>
+   <translation>其类别所得概率最高的样本</translation>
+  </message>
+  <message>
+   <source>Train with this view open: after each epoch it shows what is taken for what.</source>
+   <translation>保持此视图打开并训练：每个轮次之后，这里会显示什么被认作什么。</translation>
+  </message>
+  <message>
+   <source>Training samples, epoch {epoch}: {right} of {count} right</source>
+   <translation>训练样本，第 {epoch} 个轮次：{count} 个中对了 {right} 个</translation>
+  </message>
+  <message>
+   <source>Validation, epoch {epoch}: {right} of {count} right</source>
+   <translation>验证，第 {epoch} 个轮次：{count} 个中对了 {right} 个</translation>
+  </message>
+  <message>
+   <source>Worst</source>
+   <translation>最差</translation>
+  </message>
+ </context>
+ <context>
   <name>ProblemsPanel</name>
   <message>
    <source>   (right click: {0})</source>
@@ -7559,6 +7726,13 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   </message>
  </context>
  <context>
+  <name>SampleGrid</name>
+  <message>
+   <source>Predictions</source>
+   <translation>预测</translation>
+  </message>
+ </context>
+ <context>
   <name>SampleStrip</name>
   <message>
    <source>Samples</source>
@@ -7746,6 +7920,44 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>{keys} is fixed on the canvas: {use}.</source>
    <translation>{keys} 在画布上是固定的：{use}。</translation>
+  </message>
+ </context>
+ <context>
+  <name>SpreadPanel</name>
+  <message>
+   <source>Activations</source>
+   <translation>激活</translation>
+  </message>
+  <message>
+   <source>Gradients</source>
+   <translation>梯度</translation>
+  </message>
+  <message>
+   <source>Select a layer of the network that is trained.</source>
+   <translation>请选择所训练网络中的一层。</translation>
+  </message>
+  <message>
+   <source>Train, or go on, with this view open: it shows how the values of {name} move.</source>
+   <translation>保持此视图打开并开始或继续训练：这里会显示 {name} 的数值如何变化。</translation>
+  </message>
+  <message>
+   <source>Weights</source>
+   <translation>权重</translation>
+  </message>
+ </context>
+ <context>
+  <name>SpreadPlot</name>
+  <message>
+   <source>This layer has none.</source>
+   <translation>这一层没有。</translation>
+  </message>
+  <message>
+   <source>from {low} to {high}</source>
+   <translation>从 {low} 到 {high}</translation>
+  </message>
+  <message>
+   <source>step {0}</source>
+   <translation>第 {0} 步</translation>
   </message>
  </context>
  <context>

@@ -31,14 +31,31 @@ class ChangeSettings:
     settings: Mapping[str, float]
 
 
+@dataclass(frozen=True)
+class Probing:
+    """What views look at from here on; it replaces what they looked at before.
+
+    ``spread`` and ``maps`` are ids of the nodes whose values' spread, or whose maps for ``sample``, are looked at.
+    """
+
+    health: bool = False
+    predictions: bool = False
+    spread: str | None = None
+    maps: str | None = None
+    sample: int = 0
+
+    def __bool__(self) -> bool:
+        return self.health or self.predictions or self.spread is not None or self.maps is not None
+
+
 class Commands:
     """The queue. ``stopping`` is also seen inside long work that isn't a step, such as validation."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[Command | ChangeSettings] = SimpleQueue()
+        self._queue: SimpleQueue[Command | ChangeSettings | Probing] = SimpleQueue()
         self.stopping = False
 
-    def send(self, command: Command | ChangeSettings) -> None:
+    def send(self, command: Command | ChangeSettings | Probing) -> None:
         if command is Command.STOP:
             self.stopping = True
         self._queue.put(command)
@@ -47,7 +64,7 @@ class Commands:
     def waiting(self) -> bool:
         return not self._queue.empty()
 
-    def take(self) -> Command | ChangeSettings:
+    def take(self) -> Command | ChangeSettings | Probing:
         """The next command, waiting for it if there is none."""
         return self._queue.get()
 

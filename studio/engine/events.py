@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from studio.engine.probe_events import HealthMeasured, MapsShown, Predicted, ValuesSpread
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -203,6 +205,10 @@ Event = (
     | Tripped
     | Warned
     | SurfaceComputed
+    | HealthMeasured
+    | Predicted
+    | ValuesSpread
+    | MapsShown
     | RunFinished
 )
 
@@ -216,7 +222,8 @@ class Ending:
     saved: str
 
 
-_ASIDE = "SurfaceComputed |CheckpointSaved |SettingsChanged |Warned "
+_PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown "
+_ASIDE = f"{_PROBED}|SurfaceComputed |CheckpointSaved |SettingsChanged |Warned "
 _STEPS = rf"(StepsEnded |{_ASIDE}|(Tripped )?Paused ({_ASIDE})*Resumed )*"
 _PAUSED = rf"((Tripped )?Paused ({_ASIDE})*)?"
 _EPOCHS = rf"({_STEPS}EpochEnded )"

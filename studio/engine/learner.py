@@ -71,6 +71,11 @@ class Learner:
         )
         return steps
 
+    @property
+    def judged(self) -> nn.Module:
+        """The network that is evaluated: with averaged weights where there are any."""
+        return self.model if self._ema is None else self._ema.module
+
     def evaluate(self, stream: Batches) -> Metrics:
         """Loss, accuracy and the recipe's metrics; of the averaged weights where there are any."""
         model = self.model if self._ema is None else self._ema

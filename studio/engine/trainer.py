@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from studio.engine.checkpoint import Checkpoint, load_checkpoint
-from studio.engine.commands import ChangeSettings, Command, Commands
+from studio.engine.commands import ChangeSettings, Command, Commands, Probing
 from studio.engine.errors import CancelledError, StoreError, TrainingError
 from studio.engine.events import (
     CheckpointSaved,
@@ -35,6 +35,7 @@ from studio.engine.job import Job, prepare
 from studio.engine.live_settings import apply_change, check_change, current_rate
 from studio.engine.memory import fitting_batch, give_back
 from studio.engine.meter import Pace
+from studio.engine.probes import Probes
 from studio.engine.recorder import Recorder, differs
 from studio.engine.resuming import ResumePoint, resume_point
 from studio.engine.rewinding import NotFiniteError, Rewinder, TrippedError, first_not_finite, is_finite
@@ -113,6 +114,7 @@ class Trainer:
         self._report_at = self._surface_at = clock()
         self._look_at: float = 0  # the step after which there is something to do besides reporting
         self._surface: Surface | None = None
+        self._probes = Probes(job, self._state, clock)
         self._pause_step = self._pause_epoch = math.inf
         self._warned = ""
 
@@ -199,6 +201,7 @@ class Trainer:
             self._recorder.note_best(self._checkpoint(), validation or metrics)
         if is_new:
             yield ended
+        yield from self._probes.end_epoch()
         yield from self._look_after(epoch_ended=True)
 
     def _train(self, order: Tensor) -> Iterator[Event]:
@@ -248,13 +251,16 @@ class Trainer:
         yield from self._report()
         if self._surface and self._clock() >= self._surface_at:
             yield self._draw(self._surface)
+        yield from self._probes.look()
         if self._recorder.checkpoint_due(self._state.step):
             yield from self._save()
         if self._recorder.kept_due(self._state.epoch, epoch_ended):
             yield from self._keep()
         self._repeat_edits()
         yield from self._obey()
-        self._look_at = min(self._pause_step, self._recorder.checkpoint_step, self._next_edit())
+        self._look_at = min(
+            self._pause_step, self._recorder.checkpoint_step, self._probes.next_step, self._next_edit()
+        )
 
     def _next_edit(self) -> float:
         edits = self._recorder.record.edits
@@ -327,9 +333,11 @@ class Trainer:
         self._recorder.leave_out(self._clock() - began)
         yield Resumed(self._state.step)
 
-    def _obey_one(self, command: Command | ChangeSettings) -> Iterator[Event]:
+    def _obey_one(self, command: Command | ChangeSettings | Probing) -> Iterator[Event]:
         if isinstance(command, ChangeSettings):
             yield from self._change(command)
+        elif isinstance(command, Probing):
+            yield from self._probes.watch(command)
         elif command is Command.STOP:
             raise CancelledError(say("The run was stopped."))
         elif command is Command.STEP:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
@@ -137,6 +138,16 @@ def _copied(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_copied(item) for item in value)
     return value
+
+
+@contextmanager
+def random_numbers_kept(device: torch.device) -> Iterator[None]:
+    """Whatever is drawn inside, what is drawn after it is as if nothing had been."""
+    before = RandomState(order=torch.empty(0), **_generators(device))
+    try:
+        yield
+    finally:
+        _set_generators(before, device)
 
 
 def _generators(device: torch.device) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from studio.engine.commands import ChangeSettings, Command, Commands
+from studio.engine.commands import ChangeSettings, Command, Commands, Probing
 from studio.engine.events import Event
 from studio.engine.torch_loader import load_torch
 
@@ -58,6 +58,10 @@ class TrainingThread:
     def watch_surface(self, watched: bool) -> None:
         """Tell the decision surface now and then (for samples that are points in the plane)."""
         self._commands.send(Command.SHOW_SURFACE if watched else Command.HIDE_SURFACE)
+
+    def probe(self, probing: Probing) -> None:
+        """Tell of health, predictions and values what views look at."""
+        self._commands.send(probing)
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end; whether it has come."""

@@ -94,6 +94,7 @@ ACTIONS = (
     ActionSpec("fit_selection", "Zoom to selection", "Shift+Home", "scan-search"),
     ActionSpec("minimap", "Map", "Ctrl+M", "map", checkable=True),
     ActionSpec("port_legend", "Port legend", "", "shapes", checkable=True),
+    ActionSpec("health", "Training health", "Ctrl+Shift+H", "heart-pulse", checkable=True),
     ActionSpec("export_picture", "Export picture…", "Ctrl+Shift+E", "image"),
     ActionSpec("zoom_in", "Zoom in", "Ctrl+="),
     ActionSpec("zoom_out", "Zoom out", "Ctrl+-"),

@@ -26,6 +26,7 @@ from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
 from studio.ui.keeping import Keeping
 from studio.ui.keyboard_actions import KeyboardActions
+from studio.ui.live.views import LiveViews
 from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
 from studio.ui.networks import Networks
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.log = LogPanel(self.theme)
         self.runs = RunsPanel()
         self.history = HistoryPanel(self.model, self.theme)
+        self.views = LiveViews(self)
 
     def _build_actions(self) -> None:
         def on_canvas(method: str) -> Any:
@@ -163,6 +165,7 @@ class MainWindow(QMainWindow):
                 "restart": self.training.restart,
                 "enqueue": lambda: self.reports.enqueue(),
                 **self.keyboard.handlers(),
+                **self.views.handlers(),
                 "find_rate": self._find_rate,
                 "compare_runs": self._compare_runs,
                 "export_curves": lambda: self.curves.export(),
@@ -205,6 +208,7 @@ class MainWindow(QMainWindow):
         bench.add_dock("training", self.tr("Data and training"), self._recipe(), right, 264)
         bench.add_dock("code", self.tr("Code"), self.code, right, 264)
         bench.add_dock("curves", self.tr("Curves"), self.curves, below)
+        self.views.add_docks()
         bench.add_dock("problems", self.tr("Problems"), self.problems, below)
         bench.add_dock("log", self.tr("Log"), self.log, below)
         bench.add_dock("runs", self.tr("Runs"), self.runs, below)
@@ -279,6 +283,7 @@ class MainWindow(QMainWindow):
         self.networks.start(self.canvas)
         self.drawing_actions.start(self.canvas)
         self.canvas_actions.start(self.canvas)
+        self.views.start()
         self.facts.show_network(network.id)
         self.canvas.setFocus()
         self.reports.show_surface()
@@ -375,6 +380,7 @@ class MainWindow(QMainWindow):
         self.surface.take_over(other.surface)
         self.curves.take_over(other.curves)
         self.transport.take_over(other.transport)
+        self.views.take_over(other.views)
         self.data_panel.take_over(other.data_panel)
         self.training_panel.take_over(other.training_panel)
         self.custom_code.take_over(other.custom_code, self.canvas)

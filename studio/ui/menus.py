@@ -32,7 +32,7 @@ _EDIT = (
 _VIEW = (
     ("command_palette",),
     ("fit", "fit_selection", "zoom_in", "zoom_out", "zoom_100"),
-    ("minimap", "port_legend"),
+    ("minimap", "port_legend", "health"),
 )
 _CANVAS = (
     ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),

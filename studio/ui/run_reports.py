@@ -56,7 +56,8 @@ class RunReports(QObject):
         if window.canvas is None or self._training.active:
             return
         window.training_panel.finder.stop()  # it would draw from the run's random numbers
-        window.workbench.reveal("curves")
+        if not window.views.in_front:
+            window.workbench.reveal("curves")
         self.show_surface()
         self._training.start(window.model.document, window.model.path)
 

@@ -39,7 +39,7 @@ class SampleStrip(QWidget):
             self.setMinimumHeight(150)
         else:
             self._pictures = [
-                (_picture(sample), classes[int(label)]) for sample, label in zip(x, y, strict=True)
+                (picture_of(sample), classes[int(label)]) for sample, label in zip(x, y, strict=True)
             ]
             self.setMinimumHeight(2 * (_TILE + _CAPTION) + 2 * _GAP)
         self.update()
@@ -80,7 +80,7 @@ class SampleStrip(QWidget):
             painter.drawEllipse(QPointF(4 + point[0] * side, 4 + (1 - point[1]) * side), 2, 2)
 
 
-def _picture(sample: Any) -> QImage:
+def picture_of(sample: Any) -> QImage:
     """A sample of 1 or 3 channels as an image; floats are in [0, 1]."""
     import numpy as np  # there already, with the sample; the first window doesn't wait for it
 

@@ -114,6 +114,15 @@ class SettingsStore:
         self._settings.setValue("minimap", "true" if shown else "false")
 
     @property
+    def health(self) -> bool:
+        """Whether the canvas shows how the nodes fare in training."""
+        return str(self._settings.value("health", "false")) == "true"
+
+    @health.setter
+    def health(self, shown: bool) -> None:
+        self._settings.setValue("health", "true" if shown else "false")
+
+    @property
     def mode(self) -> Mode:
         value = str(self._settings.value("theme", Mode.SYSTEM.value))
         return Mode(value) if value in [mode.value for mode in Mode] else Mode.SYSTEM

@@ -152,6 +152,10 @@ def text_scale() -> float:
     return max(round(height / _USUAL_FONT / _STEP) * _STEP, 1.0)
 
 
+def rgb(color: QColor) -> tuple[int, int, int]:
+    return color.red(), color.green(), color.blue()
+
+
 def ui_font() -> QFont:
     """The system's own size with a family that reads well and has what Chinese needs."""
     font = QApplication.font()

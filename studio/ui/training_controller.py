@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.engine.commands import Probing
 from studio.engine.events import (
     EpochEnded,
     Event,
@@ -23,6 +24,7 @@ from studio.engine.events import (
     Tripped,
     Warned,
 )
+from studio.engine.probe_events import ProbeEvent
 from studio.engine.run_options import RunOptions
 from studio.engine.run_queue import RunQueue
 from studio.engine.training_thread import TrainingThread
@@ -49,6 +51,7 @@ class TrainingController(QObject):
     steps = Signal(object)  # StepsEnded
     epoch = Signal(object)  # EpochEnded
     surface = Signal(object)  # SurfaceComputed
+    probed = Signal(object)  # HealthMeasured, Predicted, ValuesSpread or MapsShown
     tripped = Signal(object)  # Tripped
     warned = Signal(object)  # a message: something went wrong that doesn't end the run
     settings_changed = Signal(object)  # SettingsChanged
@@ -66,6 +69,7 @@ class TrainingController(QObject):
         self._thread: TrainingThread | None = None
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._surface_wanted = False
+        self._probing = Probing()
         self._timer = QTimer(self)
         self._timer.setObjectName("training-drain")
         self._timer.setInterval(DRAIN_EVERY_MS)
@@ -91,6 +95,8 @@ class TrainingController(QObject):
         self._thread.start()
         if self._surface_wanted:
             self._thread.watch_surface(True)
+        if self._probing:
+            self._thread.probe(self._probing)
         self._enter(State.STARTING)
         self._timer.start()
 
@@ -150,6 +156,13 @@ class TrainingController(QObject):
         if self._thread is not None and self.active:
             self._thread.watch_surface(wanted)
 
+    def probe(self, probing: Probing) -> None:
+        """What views look at in the network, from here on."""
+        if probing != self._probing:
+            self._probing = probing
+            if self._thread is not None and self.active:
+                self._thread.probe(probing)
+
     def take_over(self, other: TrainingController) -> None:
         """Go on with another controller's run: its thread, and the events that nobody has taken yet."""
         other._timer.stop()
@@ -159,6 +172,8 @@ class TrainingController(QObject):
             other._surface_wanted,
         )
         self.queue, self._options, self._again = other.queue, other._options, other._again
+        if self._probing != other._probing and other._thread is not None:
+            other._thread.probe(self._probing)
         self._thread, other._thread = other._thread, None
         self._enter(other.state)
         self.queue_changed.emit()
@@ -191,6 +206,8 @@ class TrainingController(QObject):
             self.epoch.emit(event)
         elif isinstance(event, SurfaceComputed):
             self.surface.emit(event)
+        elif isinstance(event, ProbeEvent):
+            self.probed.emit(event)
         elif isinstance(event, Warned):
             self.warned.emit(event.message)
         elif isinstance(event, RunStarted):

@@ -14,12 +14,15 @@ _TABBED = (
     "inspector",
     "training",
     "curves",
+    "predictions",
+    "spread",
+    "maps",
     "problems",
     "log",
     "runs",
     "history",
 )  # their tabs say what they are
-_BELOW = ("curves", "problems", "log", "runs", "history")
+_BELOW = ("curves", "predictions", "spread", "maps", "problems", "log", "runs", "history")
 
 
 class Workbench(QMainWindow):
@@ -47,6 +50,8 @@ class Workbench(QMainWindow):
         )
         dock.setMinimumWidth(round(width * text_scale()))
         self.addDockWidget(area, dock)
+        if name in _BELOW[1:]:  # beside each other they would need more room than there is
+            self.tabifyDockWidget(self.docks[_BELOW[0]], dock)
         self.docks[name] = dock
 
     def reveal(self, name: str) -> None:

@@ -233,14 +233,14 @@ def test_a_note_is_written_at_once_edited_moved_and_removed(chain: Bench, qtbot:
     assert not chain.network.notes
 
 
-def test_arrow_keys_move_a_note_and_nodes_together(chain: Bench) -> None:
+def test_alt_and_arrow_keys_move_a_note_and_nodes_together(chain: Bench) -> None:
     network_id = chain.view.network_id
     place = Rectangle(0, 300, 200, 80)
     chain.model.edit("n", lambda d: annotation_edits.add_note(d, network_id, "x", place)[0])
     chain.view.canvas.select([node_id(chain.view, "fc2")], marks=Marks(notes=frozenset(["t1"])))
     x, y = chain.position("fc2")
-    key(chain, Qt.Key.Key_Right)
-    key(chain, Qt.Key.Key_Right)
+    key(chain, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    key(chain, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     assert chain.position("fc2") == (x + 16, y)
     assert note_of(chain).rectangle.x == 16
     chain.model.undo()

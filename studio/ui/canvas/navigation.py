@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
+    QPaintEvent,
     QPointingDevice,
     QTransform,
     QWheelEvent,
@@ -42,6 +44,7 @@ class NavigableView(QGraphicsView):
     """Pans by ``pan``, the wheel with Shift, or two fingers; zooms by the wheel, pinching, or ``zoom_to``."""
 
     zoom_changed = Signal(float)
+    painting_s = 0.0  # how long painting has taken, in all
 
     def __init__(self, scene: QGraphicsScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
@@ -56,6 +59,11 @@ class NavigableView(QGraphicsView):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setMouseTracking(True)
         self._follows_fit = True  # shows all until the user looks elsewhere
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        began = time.perf_counter()
+        super().paintEvent(event)
+        self.painting_s += time.perf_counter() - began
 
     @property
     def zoom(self) -> float:

@@ -96,6 +96,10 @@ class CanvasStyle:
     def severity(self, severity: Severity) -> QColor:
         return self._theme.color("error" if severity is Severity.ERROR else "warning")
 
+    def health(self, sign: str) -> QColor:
+        """Of a number that is as it should be, or of what is off with it."""
+        return self._theme.color({"NONE": "success", "WEAK": "warning"}.get(sign, "error"))
+
     def severity_named(self, name: str) -> QColor:
         return self.severity(Severity(name))
 

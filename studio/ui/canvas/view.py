@@ -34,6 +34,7 @@ from studio.ui.canvas.far import FarLayer
 from studio.ui.canvas.flags import FlagEditor
 from studio.ui.canvas.focus import CanvasFocus
 from studio.ui.canvas.gestures import Gesture
+from studio.ui.canvas.health import HealthLayer, in_words
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.hovering import Hovering
 from studio.ui.canvas.interaction import gesture_for, key_action
@@ -96,6 +97,7 @@ class CanvasView(NavigableView):
         self.modifiers = Qt.KeyboardModifier.NoModifier  # the keys that are held with the mouse
         self._model, self._shapes, self._theme = model, shapes, theme
         self._far = FarLayer(self.canvas)
+        self.health = HealthLayer(self)
         self._gesture: Gesture | None = None
         self._searching = Searching(self, theme)
         self._hovering = Hovering(self)
@@ -364,13 +366,17 @@ class CanvasView(NavigableView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            text = hints.tool_tip(self.canvas, self.hit(event.pos()))
-            QToolTip.showText(event.globalPos(), text, self.viewport())
+            QToolTip.showText(event.globalPos(), self._tool_tip(self.hit(event.pos())), self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._hovering.show(Hit())
             self._pointer = None
         return super().viewportEvent(event)
+
+    def _tool_tip(self, hit: Hit) -> str:
+        text = hints.tool_tip(self.canvas, hit)
+        health = self.health.of(hit.node) if hit.port is None else None
+        return text if health is None else "<br>".join([text, *in_words(health)])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._gesture is None:
@@ -475,6 +481,7 @@ class CanvasView(NavigableView):
             title = self.tr("Drag a layer here, or press Tab")
             line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
             paint_hint(painter, QRectF(self.viewport().rect()), title, line, self.canvas.style_)
+        self.health.paint(painter, QRectF(rect), self.zoom < FAR)
         self.overlays.finder.paint(painter, QRectF(rect), self.zoom < FAR)
         self.focus.paint(painter)
         self.letters.paint(painter)

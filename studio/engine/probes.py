@@ -1,0 +1,196 @@
+"""Looks into a network while it trains, for views that are open: between steps, seldom, and without a trace."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from studio.engine.commands import Probing
+from studio.engine.events import Event, Warned
+from studio.engine.health import ForwardHealth, Weights, health, kept, update_ratios, weights_by_node
+from studio.engine.job import Job
+from studio.engine.node_values import show_maps, values_spread
+from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent
+from studio.engine.training_functions import batches
+from studio.engine.training_state import TrainingState, random_numbers_kept
+from studio.graph.catalogue_file import load_catalogue
+from studio.graph.words import say
+
+PROBE_EVERY_S = 0.3
+_REST = 20  # times as long as probing took: a twentieth of the time at most is spent on it
+_SAMPLES = 128  # whose forward pass shows dead units and the spread of activations
+_PREDICTED = 1000
+_MOST_BYTES = 16 << 20  # of samples that are handed to a view
+_AT_ONCE = 250
+
+
+@dataclass
+class _Before:
+    """The weights before a step whose update is measured."""
+
+    step: int
+    weights: Weights = field(repr=False)
+
+
+class Probes:
+    """Computes what is looked at, and nothing while nobody looks."""
+
+    def __init__(self, job: Job, state: TrainingState, clock: Callable[[], float]) -> None:
+        self._job, self._state, self._clock = job, state, clock
+        self._wanted = Probing()
+        self._at = 0.0
+        self._before: _Before | None = None
+        self._updates: dict[str, float] = {}
+        self._forward = ForwardHealth(job.compiled, load_catalogue())
+
+    @property
+    def next_step(self) -> float:
+        """The step after which ``look`` has something to measure."""
+        return math.inf if self._before is None else self._before.step + 1
+
+    def watch(self, wanted: Probing) -> Iterator[Event]:
+        """Look at this from now on. What is new is told at once, also while training waits."""
+        before, self._wanted = self._wanted, wanted
+        if not wanted.health:
+            self._before = None
+        yield from self._kept_from_training(self._new(before))
+
+    def look(self) -> Iterator[Event]:
+        """Between two steps: measure what is due."""
+        if self._before is not None:
+            yield from self._kept_from_training(self._after_step())
+        elif self._wanted and self._clock() >= self._at:
+            yield from self._kept_from_training(self._before_step())
+
+    def end_epoch(self) -> Iterator[Event]:
+        if self._wanted.predictions:
+            yield from self._kept_from_training(self._predict())
+
+    def _kept_from_training(self, probing: Iterator[ProbeEvent]) -> Iterator[Event]:
+        """A probe that fails ends what is looked at, and never the run."""
+        try:
+            yield from probing
+        except Exception as error:
+            self._wanted, self._before = Probing(), None
+            yield Warned(say("The live views of the network stop: {error}", error=error))
+
+    def _new(self, before: Probing) -> Iterator[ProbeEvent]:
+        if self._wanted.health and not before.health:
+            yield self._health()
+        if self._wanted.predictions and not before.predictions and self._state.step:
+            yield from self._predict()
+        yield from self._values(before)
+
+    def _before_step(self) -> Iterator[ProbeEvent]:
+        began = self._clock()
+        yield from self._values()
+        if self._wanted.health:
+            weights = weights_by_node(self._job.model, self._job.compiled)
+            self._before = _Before(self._state.step, kept(weights))
+        self._rest(began)
+
+    def _rest(self, began: float) -> None:
+        now = self._clock()
+        self._at = now + max(PROBE_EVERY_S, _REST * (now - began))
+
+    # Health
+
+    def _after_step(self) -> Iterator[ProbeEvent]:
+        before, self._before = self._before, None
+        if before is None or self._state.step != before.step + 1:
+            return  # steps were taken back meanwhile
+        began = self._clock()
+        weights = weights_by_node(self._job.model, self._job.compiled)
+        self._updates = update_ratios(before.weights, weights)
+        yield self._health()
+        self._rest(began)
+
+    def _health(self) -> HealthMeasured:
+        job, forward = self._job, self._forward
+        with self._undisturbed(job.model):
+            forward.run(job.model, self._inputs(self._chosen(_SAMPLES)))
+        nodes = health(job.model, job.compiled, forward, self._updates, job.batch_size)
+        return HealthMeasured(self._state.step, job.compiled.network.id, nodes)
+
+    # Predictions
+
+    def _predict(self) -> Iterator[ProbeEvent]:
+        job, (x, y) = self._job, self._samples
+        room = max(_MOST_BYTES // max(x[0].nbytes, 1), 1)
+        chosen = self._chosen(min(_PREDICTED, room))
+        with self._undisturbed(job.learner.judged) as model:
+            # forward() itself: torch.compile would compile it anew for batches of this size.
+            logits = [model.forward(self._inputs(part)) for part in _parts(chosen)]
+            probabilities = torch.cat([part.float().softmax(dim=1).cpu() for part in logits])
+        yield Predicted(
+            self._state.epoch,
+            self._state.step,
+            job.data.classes,
+            x[chosen].cpu().numpy(),
+            y[chosen].cpu().numpy(),
+            probabilities.numpy(),
+            bool(len(job.data.validation_x)),
+        )
+
+    # One node
+
+    def _values(self, before: Probing | None = None) -> Iterator[ProbeEvent]:
+        """The spread and the maps that are looked at; only what wasn't looked at ``before``."""
+        wanted, job, step = self._wanted, self._job, self._state.step
+        nodes = job.compiled.network.nodes
+        if (
+            wanted.spread is not None
+            and wanted.spread in nodes
+            and (before is None or before.spread != wanted.spread)
+        ):
+            x = self._inputs(self._chosen(_SAMPLES))
+            with self._undisturbed(job.model):
+                yield values_spread(job, wanted.spread, x, step)
+        there = before is not None and (before.maps, before.sample) == (wanted.maps, wanted.sample)
+        if wanted.maps is not None and wanted.maps in nodes and not there:
+            count = len(self._samples[0])
+            number = wanted.sample % count
+            one = torch.tensor([number], device=job.device)
+            with self._undisturbed(job.model):
+                yield show_maps(job, wanted.maps, self._samples, self._inputs(one), number, step)
+
+    # Samples, and the network left as it was
+
+    @property
+    def _samples(self) -> tuple[Tensor, Tensor]:
+        data = self._job.data
+        if len(data.validation_x):
+            return data.validation_x, data.validation_y
+        return data.train_x, data.train_y
+
+    def _chosen(self, count: int) -> Tensor:
+        """Samples at even distances, always the same: they may be sorted by class."""
+        there = len(self._samples[0])
+        return torch.arange(min(count, there), device=self._job.device) * there // min(count, there)
+
+    def _inputs(self, chosen: Tensor) -> Tensor:
+        x, y = self._samples
+        batch, _ = next(batches(x, y, chosen, len(chosen), self._job.data.mean, self._job.data.std))
+        channels_last = self._job.training.channels_last
+        return batch.to(memory_format=torch.channels_last) if channels_last else batch
+
+    @contextmanager
+    def _undisturbed(self, model: nn.Module) -> Iterator[nn.Module]:
+        """Evaluate, and leave modes, buffers and random numbers as they were."""
+        modes = [(module, module.training) for module in model.modules()]
+        with torch.no_grad(), random_numbers_kept(self._job.device):
+            model.eval()
+            try:
+                yield model
+            finally:
+                for module, training in modes:
+                    module.training = training
+
+
+def _parts(chosen: Tensor) -> Iterator[Tensor]:
+    return (chosen[start : start + _AT_ONCE] for start in range(0, len(chosen), _AT_ONCE))

@@ -1,0 +1,1 @@
+"""Views that look into a network while it trains."""

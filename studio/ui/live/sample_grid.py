@@ -1,0 +1,101 @@
+"""Samples with what the network says of each: picture, class, answer and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.live.resting import TimedWidget
+from studio.ui.theme import Theme
+
+_PICTURE, _WIDTH, _GAP, _EDGE = 48, 78, 8, 10
+_LINE = 14
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One sample. ``picture`` is None for what is no picture, and ``values`` says it instead."""
+
+    picture: QImage | None
+    values: str
+    truth: str
+    answer: str
+    probability: float
+
+    @property
+    def right(self) -> bool:
+        return self.truth == self.answer
+
+
+class SampleGrid(TimedWidget):
+    """Tiles in rows, as high as they need."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.tiles: tuple[Tile, ...] = ()
+        self.setAccessibleName(self.tr("Predictions"))
+        theme.changed.connect(self.update)
+
+    def show_tiles(self, tiles: Sequence[Tile]) -> None:
+        self.tiles = tuple(tiles)
+        told = [f"{tile.truth}: {tile.answer} {tile.probability:.0%}" for tile in self.tiles]
+        self.setAccessibleDescription("; ".join(told))
+        self._fit()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(4 * (_WIDTH + _GAP), 2 * self._tile_height)
+
+    @property
+    def _tile_height(self) -> int:
+        return _PICTURE + 2 * _LINE + 6
+
+    @property
+    def _columns(self) -> int:
+        return max((self.width() - 2 * _EDGE + _GAP) // (_WIDTH + _GAP), 1)
+
+    def _fit(self) -> None:
+        rows = -(-len(self.tiles) // self._columns)
+        self.setMinimumHeight(rows * (self._tile_height + _GAP))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paint(self, painter: QPainter) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        painter.setFont(font)
+        seen = QRectF(self.visibleRegion().boundingRect())
+        for number, tile in enumerate(self.tiles):
+            x = _EDGE + number % self._columns * (_WIDTH + _GAP)
+            y = number // self._columns * (self._tile_height + _GAP)
+            area = QRectF(x, y, _WIDTH, self._tile_height)
+            if area.intersects(seen):
+                self._paint_tile(painter, area, tile)
+
+    def _paint_tile(self, painter: QPainter, area: QRectF, tile: Tile) -> None:
+        theme, centre = self._theme, Qt.AlignmentFlag.AlignCenter
+        picture = QRectF(area.center().x() - _PICTURE / 2, area.top() + 1, _PICTURE, _PICTURE)
+        color = theme.color("success" if tile.right else "error")
+        if tile.picture is not None:
+            painter.drawImage(picture, tile.picture)
+        else:
+            painter.setPen(theme.color("muted"))
+            painter.drawText(picture.adjusted(-12, 0, 12, 0), centre | Qt.TextFlag.TextWordWrap, tile.values)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color, 1.5))
+        painter.drawRect(picture)
+        metrics = QFontMetricsF(painter.font())
+        first = tile.truth if tile.right else f"{tile.truth} → {tile.answer}"
+        second = f"{'✓' if tile.right else '✗'} {tile.probability:.0%}"
+        for row, (text, shade) in enumerate(((first, theme.color("text")), (second, color))):
+            line = QRectF(area.left(), picture.bottom() + 3 + row * _LINE, area.width(), _LINE)
+            painter.setPen(shade)
+            elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            painter.drawText(line, centre, elided)

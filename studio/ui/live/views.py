@@ -1,0 +1,151 @@
+"""The live views of a window: which of them are watching, and what of the training reaches each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from studio.engine.commands import Probing
+from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent, ValuesSpread
+from studio.ui.live.maps import MapsPanel
+from studio.ui.live.predictions import PredictionsPanel
+from studio.ui.live.resting import Resting
+from studio.ui.live.spread import SpreadPanel
+
+if TYPE_CHECKING:
+    from studio.graph.document import Node
+    from studio.ui.main_window import MainWindow
+
+
+class LiveViews(QObject):
+    """Asks the training for what can be seen, and for nothing else: a view that is closed or covered costs nothing."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._training = window, window.training
+        self.predictions = PredictionsPanel(window.theme)
+        self.spread, self.maps = SpreadPanel(window.theme), MapsPanel(window.theme)
+        self._seen: set[str] = set()  # docks that are in front
+        self._own = False  # whether the run trains the project that is open
+        self._health: HealthMeasured | None = None
+        self._unseen = False  # whether the canvas has still to show it
+        self._node: Node | None = None
+        self._resting = Resting(lambda: window.canvas.painting_s if window.canvas is not None else 0.0)
+        self._training.started.connect(lambda _event: self._begin())
+        self._training.probed.connect(self._take)
+        self._training.drained.connect(self._draw)
+        self._training.finished.connect(lambda _event: self._draw(at_once=True))
+        self.maps.sample_changed.connect(lambda _number: self._watch())
+        window.model.reset.connect(self._forget)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        return {"health": self._toggle_health}
+
+    def add_docks(self) -> None:
+        """Put the views into the workbench."""
+        bench, below = self._window.workbench, Qt.DockWidgetArea.BottomDockWidgetArea
+        bench.add_dock("predictions", self.tr("Predictions"), self.predictions, below)
+        bench.add_dock("spread", self.tr("Histograms"), self.spread, below)
+        bench.add_dock("maps", self.tr("Feature maps"), self.maps, below)
+        for name in ("predictions", "spread", "maps"):
+            bench.docks[name].visibilityChanged.connect(lambda seen, name=name: self._note_seen(name, seen))
+
+    def start(self) -> None:
+        """A canvas was made."""
+        self._window.acts["health"].setChecked(self._window.store.health)
+        if self._window.canvas is not None:
+            self._window.canvas.selection_changed.connect(lambda _ids: self.show_selected())
+        self.show_selected()
+
+    def take_over(self, other: LiveViews) -> None:
+        """Show what another window's views show."""
+        self._own, self._health = other._own, other._health
+        self.show_selected()
+        self.predictions.take_over(other.predictions)
+        self.spread.take_over(other.spread)
+        self.maps.take_over(other.maps)
+        self._show_health()
+
+    @property
+    def in_front(self) -> bool:
+        """Whether one of them is what a person looks at now."""
+        return bool(self._seen)
+
+    # What is looked at
+
+    def _note_seen(self, name: str, seen: bool) -> None:
+        self._seen = self._seen | {name} if seen else self._seen - {name}
+        self._watch()
+        self._draw(at_once=seen)
+
+    def _toggle_health(self) -> None:
+        self._window.store.health = self._window.acts["health"].isChecked()
+        self._watch()
+        self._show_health()
+
+    def show_selected(self) -> None:
+        """Look into the one layer that is selected, where its network is the one that is trained."""
+        canvas, trained = self._window.canvas, self._window.model.document.trained_network
+        node = None
+        if canvas is not None and trained is not None and canvas.network_id == trained.id:
+            node = trained.nodes.get(canvas.selection[0]) if len(canvas.selection) == 1 else None
+        self._node = node
+        for panel in (self.spread, self.maps):
+            panel.show_node(*(None, "") if node is None else (node.id, node.name))
+        self._watch()
+
+    @property
+    def _wants_health(self) -> bool:
+        return self._window.canvas is not None and self._window.acts["health"].isChecked()
+
+    def _watch(self) -> None:
+        node_id = self._node.id if self._node is not None else None
+        self._training.probe(
+            Probing(
+                health=self._wants_health,
+                predictions="predictions" in self._seen,
+                spread=node_id if "spread" in self._seen else None,
+                maps=node_id if "maps" in self._seen else None,
+                sample=self.maps.sample.value() - 1,
+            )
+        )
+
+    # What comes
+
+    def _begin(self) -> None:
+        self._own, self._health = self._training.document is not None, None
+        self.spread.forget()
+        self.maps.forget()
+        self._show_health()
+
+    def _forget(self) -> None:
+        """Another project was opened: what a run that goes on tells isn't about it."""
+        self._own, self._health = False, None
+        for panel in (self.predictions, self.spread, self.maps):
+            panel.forget()
+
+    def _take(self, event: ProbeEvent) -> None:
+        if not self._own:
+            return
+        if isinstance(event, HealthMeasured):
+            self._health, self._unseen = event, True
+        elif isinstance(event, Predicted):
+            self.predictions.take(event)
+        elif isinstance(event, ValuesSpread):
+            self.spread.take(event)
+        else:
+            self.maps.take(event)
+
+    def _draw(self, at_once: bool = False) -> None:
+        if self._unseen and (at_once or self._resting.is_over()):
+            self._show_health()
+        for name, panel in (("predictions", self.predictions), ("spread", self.spread), ("maps", self.maps)):
+            if name in self._seen:
+                panel.draw(at_once)
+
+    def _show_health(self) -> None:
+        self._unseen = False
+        if self._window.canvas is not None:
+            self._window.canvas.health.show(self._health if self._wants_health else None)
