@@ -106,6 +106,8 @@ ACTIONS = (
     ActionSpec("end_epoch", "To the end of the epoch", "Shift+F8", "skip-forward"),
     ActionSpec("restart", "Start anew", "Ctrl+Shift+F5", "rotate-ccw"),
     ActionSpec("enqueue", "Train after this run", "Alt+F5", "list-plus"),
+    ActionSpec("compare_runs", "Compare runs", "", "chart-line"),
+    ActionSpec("export_curves", "Export curves…", "", "download"),
     ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 

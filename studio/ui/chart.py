@@ -1,117 +1,122 @@
-"""One chart of a run: each step thin, each epoch bold, train and validation, with a crosshair."""
+"""One chart: the curves of a run, or of several, over steps, epochs or time, with a crosshair that reads them all."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.form import label
+from studio.ui.plot_view import CurvePlot, duration
 from studio.ui.plotting import pyqtgraph
-from studio.ui.series import Series, smoothed, thinned
+from studio.ui.run_lines import Kind, Look, RunCurves, RunLines
+from studio.ui.series import Series
+from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
 
-_MOST_DOTS = 40  # epochs that are marked by a dot each
-_MOST_DRAWN = 4000  # points of a dense curve: two for each pixel of a wide plot
-
-
-class TimedPlot(pyqtgraph().PlotWidget):  # type: ignore[misc]
-    """A plot that knows how long it took to paint."""
-
-    painting_s = 0.0
-
-    def paintEvent(self, event: Any) -> None:
-        began = time.perf_counter()
-        super().paintEvent(event)
-        self.painting_s += time.perf_counter() - began
+_FEWEST_COLUMNS, _MOST_COLUMNS = 200, 2000
+_PERCENT_TOP = 1.02
+_ROOM_FOR_NAMES = 480  # pixels
 
 
 class Chart(QWidget):
-    """One plot: a dense train curve by step, and train and validation by epoch."""
+    """A dense curve by step, and train and validation by epoch, for each run. ``pointed`` gives a place, or None."""
+
+    pointed = Signal(object)
 
     def __init__(self, title: str, theme: Theme, percent: bool = False) -> None:
         super().__init__()
-        pg = pyqtgraph()
-        self._theme, self._percent, self._title = theme, percent, title
-        self.steps, self.train, self.validation = Series(), Series(), Series()
-        self.smoothing = 0.0
-        self.log = False
-        self.plot = TimedPlot()
-        self.plot.setObjectName("chart")
-        self.plot.setAccessibleName(title)
-        self.plot.setMenuEnabled(False)
-        self.plot.hideButtons()
+        self._theme, self._percent, self.title = theme, percent, title
+        self.look = Look()
+        self.plot = CurvePlot(title)
         self.plot.getPlotItem().setContentsMargins(4, 4, 12, 2)
         if percent:
-            self.plot.setYRange(0, 1.02, padding=0)
             self.plot.getAxis("left").setScale(100)
-        self._dense = self.plot.plot()
-        self._smooth = self.plot.plot()
-        self._train = self.plot.plot(symbol="o", symbolSize=5)
-        self._validation = self.plot.plot(symbol="s", symbolSize=6)
-        self._cross = pg.InfiniteLine(angle=90, movable=False)
+        self.runs: list[RunLines] = []
+        self._cross = pyqtgraph().InfiniteLine(angle=90, movable=False)
         self._cross.hide()
         self.plot.addItem(self._cross, ignoreBounds=True)
-        self._head = label(title)
+        self._at: float | None = None
+        self._range = (0.0, 0.0)  # of the axis, when the dense curves were drawn
+        self._lay_out()
+        self.show_runs([RunCurves(StepScale())])
+        self.reset_view()
+        self.plot.scene().sigMouseMoved.connect(self._mouse_moved)
+        self.plot.sigRangeChanged.connect(lambda *_: self._range_changed())
+        self.plot.reading_moved.connect(self._move_reading)
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        self._head = label(self.title)
         font = self._head.font()
         font.setWeight(font.Weight.DemiBold)
         self._head.setFont(font)
         self._readout: QLabel = label("", "muted")
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 12, 0)
         head.addWidget(self._head)
-        head.addStretch(1)
-        head.addWidget(self._readout)
+        head.addSpacing(12)
+        head.addWidget(self._readout, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.plot, 1)
-        self.plot.scene().sigMouseMoved.connect(self._move_cross)
-        self.plot.sigRangeChanged.connect(lambda *_: self._range_changed())
-        self.restyle()
 
     def restyle(self) -> None:
-        pg = pyqtgraph()
-        theme = self._theme
-        self.plot.setBackground(theme.color("panel"))
-        for side in ("left", "bottom"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(pg.mkPen(theme.color("border")))
-            axis.setTextPen(pg.mkPen(theme.color("muted")))
-            axis.setStyle(tickLength=-4)
-        self.plot.getPlotItem().showGrid(x=False, y=True, alpha=0.12)
-        faded = QColor(theme.color("train"))
-        faded.setAlphaF(0.38)
-        self._dense.setPen(pg.mkPen(faded, width=1))
-        self._smooth.setPen(pg.mkPen(theme.color("train"), width=1))
-        for curve, token in ((self._train, "train"), (self._validation, "validation")):
-            color = theme.color(token)
-            # Width 2 is drawn by the software rasteriser; the few points of epochs are worth it.
-            curve.setPen(pg.mkPen(color, width=2))
-            curve.setSymbolBrush(color)
-            curve.setSymbolPen(None)
-        self._cross.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
-        self._show_values()
+        self.plot.restyle(self._theme)
+        for lines in self.runs:
+            lines.restyle(self._theme)
+        pen = pyqtgraph().mkPen(self._theme.color("faint"), style=Qt.PenStyle.DashLine)
+        self._cross.setPen(pen)
+        self.show_values()
 
-    def clear(self) -> None:
-        for series in (self.steps, self.train, self.validation):
-            series.clear()
-        self.draw()
+    # What is shown
+
+    def show_runs(self, runs: Sequence[RunCurves]) -> None:
+        """Show these runs in place of others."""
+        for lines in self.runs:
+            lines.remove()
+        self.runs = [RunLines(self.plot, curves) for curves in runs]
+        for lines in self.runs:
+            lines.restyle(self._theme)
+
+    @property
+    def curves(self) -> RunCurves:
+        """The run that is drawn live, or the first one."""
+        return self.runs[0].curves
+
+    @property
+    def steps(self) -> Series:
+        return self.curves.steps
+
+    @property
+    def train(self) -> Series:
+        return self.curves.train
+
+    @property
+    def validation(self) -> Series:
+        return self.curves.validation
 
     def begin(self) -> None:
         """Empty, and following what comes."""
-        self.clear()
-        self.plot.getPlotItem().enableAutoRange(x=True, y=not self._percent)
+        for series in self.curves.all_series:
+            series.clear()
+        self.draw()
+        self.reset_view()
 
     def take_over(self, other: Chart) -> None:
         """Go on with the points of another chart, looking where it looked."""
-        self.steps, self.train, self.validation = other.steps, other.train, other.validation
+        self.show_runs([lines.curves for lines in other.runs])
+        self.set_look(other.look)
         followed = other.plot.getViewBox().state["autoRange"]
         across, up = other.plot.viewRange()
         self.plot.getViewBox().setRange(xRange=across, yRange=up, padding=0)
@@ -120,81 +125,165 @@ class Chart(QWidget):
     def add_steps(self, first: int, values: Sequence[float]) -> None:
         self.steps.extend(np.arange(first, first + len(values), dtype=np.float64), np.asarray(values))
 
-    def set_log(self, log: bool) -> None:
-        self.log = log
-        self.plot.setLogMode(y=log)
+    def set_look(self, look: Look) -> None:
+        """Draw everything in another way."""
+        if look == self.look:
+            return
+        old, self.look = self.look, look
+        axis = self.plot.getAxis("bottom")
+        axis.kind = look.axis
+        axis.picture = None
+        logarithmic = look.log and not self._percent
+        self.plot.getAxis("left").setLogMode(logarithmic)
+        if old.axis is not look.axis or old.log != look.log:
+            self.reset_view()
+        self.draw()
+
+    def change_look(self, **changes: Any) -> None:
+        self.set_look(replace(self.look, **changes))
+
+    @property
+    def _drawn(self) -> Look:
+        """Shares of samples are drawn on an even scale, whatever the losses are on."""
+        return replace(self.look, log=False) if self._percent else self.look
+
+    # Drawing
 
     def draw(self) -> None:
         """Paint what is in the series. Called a few times a second at most."""
-        self._draw_dense()
+        left, right = self._range = self._places()
+        for lines in self.runs:
+            lines.draw(self._drawn, left, right, self._columns)
         self.plot.viewport().setUpdatesEnabled(True)
-        for curve, series in ((self._train, self.train), (self._validation, self.validation)):
-            curve.setData(series.x, series.y)
-            curve.setSymbol("o" if len(series) <= _MOST_DOTS else None)
-        self._show_values()
+        self.show_values()
 
     def hold(self) -> None:
         """Paint nothing until the next draw()."""
         self.plot.viewport().setUpdatesEnabled(False)
 
+    def reset_view(self) -> None:
+        """See the whole of the curves, and follow what comes."""
+        self.plot.getPlotItem().enableAutoRange(x=True, y=not self._percent)
+        if self._percent:
+            self.plot.setYRange(0, _PERCENT_TOP, padding=0)
+
     @property
-    def _follows(self) -> bool:
+    def follows(self) -> bool:
         """Whether the view follows the data: then all of it is drawn, whatever the range was a frame ago."""
         return bool(self.plot.getViewBox().state["autoRange"][0])
 
-    def _range_changed(self) -> None:
-        """Zoomed by hand, the curve shows more detail."""
-        if not self._follows:
-            self._draw_dense()
+    @property
+    def _columns(self) -> int:
+        return min(max(self.plot.width(), _FEWEST_COLUMNS), _MOST_COLUMNS)
 
-    def _draw_dense(self) -> None:
-        x, y = self.steps.x, self.steps.y
-        if not len(x):
-            self._dense.setData([], [])
-            self._smooth.setData([], [])
-            return
+    def _places(self) -> tuple[float, float]:
+        if self.follows:
+            return 0.0, max(self._end(lines.curves) for lines in self.runs) if self.runs else 0.0
         (left, right), _ = self.plot.viewRange()
-        if self._follows:
-            left, right = 0.0, float(x[-1])
-        columns = min(max(self.plot.width(), 200), _MOST_DRAWN // 2)
-        self._dense.setData(*thinned(x, y, left, right, columns))
-        if self.smoothing > 0:
-            self._smooth.setData(*thinned(x, smoothed(y, self.smoothing), left, right, columns))
-        else:
-            self._smooth.setData([], [])
+        return left, right
 
-    def _format(self, value: float) -> str:
-        return f"{value:.1%}" if self._percent else f"{value:.4f}"
+    def _end(self, curves: RunCurves) -> float:
+        if not curves.scale.knows(self.look.axis):
+            return 0.0
+        return float(curves.scale.shown(np.array([curves.last_step]), self.look.axis)[0])
 
-    def _show_values(self, at: float | None = None) -> None:
-        """The newest values, or those under the crosshair."""
+    def _range_changed(self) -> None:
+        """Zoomed or moved by hand, the curves show more detail."""
+        if self.follows or self._places() == self._range:
+            return
+        left, right = self._range = self._places()
+        for lines in self.runs:
+            lines.draw_dense(self._drawn, left, right, self._columns)
+
+    # Reading
+
+    def format(self, value: float) -> str:
+        if not math.isfinite(value):
+            return f"{value:g}"
+        if self._percent:
+            return f"{value:.1%}"
+        return f"{value:.4f}" if 1e-3 <= abs(value) < 1e5 else f"{value:.3g}"
+
+    def readings(self, curves: RunCurves, at: float | None) -> list[tuple[Kind, float]]:
+        """The values of a run's curves at a place, or the newest ones."""
+        look, found = self._drawn, []
+        step = None if at is None else curves.scale.step_at(at, look.axis)
+        kinds: tuple[Kind, ...] = (Kind.STEPS, Kind.TRAIN, Kind.VALIDATION)
+        if at is None:  # the newest epoch, or the newest step while there is none
+            kinds = kinds[1:] if len(curves.train) else (Kind.STEPS,)
+        for kind in kinds:
+            series = curves.series(kind)
+            if not len(series) or kind not in look.kinds or not curves.scale.knows(look.axis):
+                continue
+            index = len(series) - 1 if step is None else series.nearest(step)
+            smooth = kind is Kind.STEPS and look.smoothing > 0
+            found.append((kind, series.mean_at(index, look.smoothing) if smooth else float(series.y[index])))
+        return found
+
+    def values_text(self, curves: RunCurves, at: float | None, named: bool = True) -> str:
+        """Those values in one line of rich text, each marked as on the curves; without names it is short."""
+        marks = {Kind.STEPS: "─", Kind.TRAIN: "●", Kind.VALIDATION: "■"}
+        names = {
+            Kind.STEPS: self.tr("step"),
+            Kind.TRAIN: self.tr("train"),
+            Kind.VALIDATION: self.tr("validation"),
+        }
         parts = []
-        sources: Sequence[tuple[Series, str, str]] = (
-            (self.steps if at is not None or not len(self.train) else self.train, self.tr("train"), "train"),
-            (self.validation, self.tr("validation"), "validation"),
-        )
-        for series, name, token in sources:
-            if len(series):
-                index = len(series) - 1 if at is None else int(np.argmin(np.abs(series.x - at)))
-                color = self._theme.hex(token)
-                mark = "●" if token == "train" else "■"  # as on the curves
-                parts.append(
-                    f'<span style="color:{color}">{mark}</span> {name} {self._format(series.y[index])}'
-                )
-        place = f"{self.tr('step')} {at:,.0f} &nbsp; " if at is not None and len(self.steps) else ""
-        self._readout.setText(place + " &nbsp; ".join(parts))
+        for kind, value in self.readings(curves, at):
+            color = curves.color(kind, self._theme).name()
+            name = f"{names[kind]} " if named else ""
+            parts.append(f'<span style="color:{color}">{marks[kind]}</span> {name}{self.format(value)}')
+        return " &nbsp; ".join(parts)
 
-    def _move_cross(self, position: QPointF) -> None:
-        inside = self.plot.sceneBoundingRect().contains(position) and len(self.steps) > 0
-        self._cross.setVisible(inside)
-        if inside:
-            x = self.plot.getViewBox().mapSceneToView(position).x()
-            x = min(max(round(x), 1), float(self.steps.x[-1]))
-            self._cross.setPos(x)
-            self._show_values(x)
-        else:
-            self._show_values()
+    def place_text(self, at: float) -> str:
+        """The place of the crosshair in words."""
+        if self.look.axis is Axis.TIME:
+            return self.tr("after {time}").format(time=duration(at, 0.0 if at < 10 else 1.0))
+        if self.look.axis is Axis.EPOCH:
+            return self.tr("epoch {number}").format(number=f"{at:,.2f}")
+        return self.tr("step {number}").format(number=f"{at:,.0f}")
+
+    def show_values(self) -> None:
+        """The newest values, or those under the crosshair; of several runs others show them."""
+        place = [self.place_text(self._at)] if self._at is not None else []
+        named = self._at is None or self.width() >= _ROOM_FOR_NAMES
+        values = [self.values_text(self.curves, self._at, named)] if len(self.runs) == 1 else []
+        self._readout.setText(" &nbsp; ".join(part for part in place + values if part))
+
+    def point_at(self, at: float | None) -> None:
+        """Put the crosshair at a place of the axis, or away."""
+        end = max((self._end(lines.curves) for lines in self.runs), default=0.0)
+        if at is not None:
+            at = min(max(round(at), 1) if self.look.axis is Axis.STEP else max(at, 0.0), end)
+        self._at = at if end > 0 else None
+        self._cross.setVisible(self._at is not None)
+        if self._at is not None:
+            self._cross.setPos(self._at)
+        self.show_values()
+
+    @contextmanager
+    def as_picture(self) -> Iterator[None]:
+        """Without the crosshair, and with marks that are painted, not copied from pixels."""
+        was = self._at
+        self.point_at(None)
+        for lines in self.runs:
+            lines.cache_marks(False)
+        yield
+        for lines in self.runs:
+            lines.cache_marks(True)
+        self.point_at(was)
+
+    def _mouse_moved(self, position: QPointF) -> None:
+        inside = self.plot.getViewBox().sceneBoundingRect().contains(position)
+        self.pointed.emit(self.plot.getViewBox().mapSceneToView(position).x() if inside else None)
+
+    def _move_reading(self, distance: float) -> None:
+        left, right = self.plot.viewRange()[0]
+        at = (left + right) / 2 if self._at is None else self._at
+        if self.look.axis is Axis.STEP:  # at least to the next step
+            distance = math.copysign(max(abs(distance), 1.0), distance)
+        self.pointed.emit(at + distance)
+        self.plot.setAccessibleDescription(self._readout.text())
 
     def leaveEvent(self, event: Any) -> None:
-        self._cross.hide()
-        self._show_values()
+        self.pointed.emit(None)

@@ -5,24 +5,19 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QSlider,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from studio.engine.events import EpochEnded, RunStarted, StepsEnded
+from studio.ui.curve_exports import CurveExports
 from studio.ui.form import label
+from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
 from studio.ui.training_controller import TrainingController
 
 if TYPE_CHECKING:
     from studio.ui.chart import Chart
+    from studio.ui.curve_charts import CurveCharts
 
 
 REST = 40  # times as long as painting took: a fortieth of the time is spent on it
@@ -30,12 +25,18 @@ BETWEEN_CHARTS_MS = 60  # a chart is painted in about 10 ms
 
 
 class CurvesPanel(QWidget):
-    """Both charts, an empty state, and what one can set about them."""
+    """Both charts of a run, and an empty state. ``told`` is a message and its level."""
+
+    told = Signal(str, str)
 
     def __init__(self, controller: TrainingController, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.page: CurveCharts | None = None
         self.charts: tuple[Chart, Chart] | None = None
+        self._scale = StepScale()  # of the run that is shown
+        self._exports = CurveExports(theme, self)
+        self._exports.told.connect(self.told)
         self._drawn_at = 0.0  # when the charts were drawn last, and
         self._painting = 0.0  # how many seconds they had been painting until then
         self._side: QWidget | None = None
@@ -56,73 +57,59 @@ class CurvesPanel(QWidget):
 
     def build(self) -> tuple[Chart, Chart]:
         """Make the charts on first use: plotting is a second of import."""
-        if self.charts is None:
-            from studio.ui.chart import Chart
+        if self.page is None:
+            from studio.ui.curve_charts import CurveCharts
 
-            loss = Chart(self.tr("Loss"), self._theme)
-            accuracy = Chart(self.tr("Accuracy, %"), self._theme, percent=True)
-            accuracy.plot.setXLink(loss.plot)
-            self.charts = (loss, accuracy)
-            self._stack.addWidget(self._page(loss, accuracy))
+            self.page = CurveCharts(self._theme)
+            self.page.export.clicked.connect(self.export)
+            self.charts = self.page.both
+            self._scale = self.charts[0].curves.scale
+            self.charts[1].curves.scale = self._scale
+            if self._side is not None:
+                self.page.splitter.addWidget(self._side)
+            self._stack.addWidget(self.page)
+        assert self.charts is not None
         return self.charts
-
-    def _page(self, loss: Chart, accuracy: Chart) -> QWidget:
-        page = QWidget()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(loss)
-        self._splitter.addWidget(accuracy)
-        if self._side is not None:
-            self._splitter.addWidget(self._side)
-        logarithmic = self._logarithmic = QCheckBox(self.tr("Log scale"))
-        logarithmic.toggled.connect(loss.set_log)
-        smoothing = self._smoothing = QSlider(Qt.Orientation.Horizontal)
-        smoothing.setFixedWidth(110)
-        smoothing.setRange(0, 100)
-        smoothing.setAccessibleName(self.tr("Smoothing"))
-        smoothing.valueChanged.connect(self._set_smoothing)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 2, 12, 6)
-        bar.setSpacing(10)
-        bar.addWidget(logarithmic)
-        bar.addSpacing(12)
-        bar.addWidget(label(self.tr("Smoothing"), "muted"))
-        bar.addWidget(smoothing)
-        bar.addStretch(1)
-        bar.addWidget(label(self.tr("thin: every step   bold: every epoch"), "faint"))
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._splitter, 1)
-        layout.addLayout(bar)
-        return page
 
     def set_side(self, widget: QWidget) -> None:
         """A further view beside the charts (the decision surface)."""
         self._side = widget
-        if self.charts is not None:
-            self._splitter.addWidget(widget)
+        if self.page is not None:
+            self.page.splitter.addWidget(widget)
 
-    def _set_smoothing(self, value: int) -> None:
-        for chart in self.build():
-            chart.smoothing = value / 100
-            chart.draw()
+    def export(self) -> None:
+        """Ask for a file to write the curves to."""
+        if self.page is None or not len(self.page.loss.steps):
+            self.told.emit(self.tr("There are no curves to export yet: train the network first."), "warning")
+            return
+        self._exports.ask(self.page)
 
     def _run_started(self, event: RunStarted) -> None:
         """Begin with empty charts; those of a run that goes on are shown by ``show_run``."""
         if event.reported:
             return
-        for chart in self.build():
-            chart.begin()
+        for chart in self._emptied():
+            chart.curves.name = event.run_id
+        self._scale.steps_per_epoch = event.steps_per_epoch or None
         self._stack.setCurrentIndex(1)
+
+    def _emptied(self) -> tuple[Chart, Chart]:
+        charts = self.build()
+        self._scale.clear()
+        for chart in charts:
+            chart.begin()
+        return charts
 
     def _add_steps(self, event: StepsEnded) -> None:
         loss, accuracy = self.build()
+        if event.steps_per_second > 0:
+            self._scale.step_seconds = 1 / event.steps_per_second
         loss.add_steps(event.first_step, event.losses)
         accuracy.add_steps(event.first_step, event.accuracies)
 
     def _add_epoch(self, event: EpochEnded) -> None:
         loss, accuracy = self.build()
+        self._scale.note_epoch(event)
         loss.train.extend([event.step], [event.train.loss])
         accuracy.train.extend([event.step], [event.train.accuracy])
         if event.validation is not None:
@@ -155,29 +142,33 @@ class CurvesPanel(QWidget):
         self._drawn_at = 0.0
         self.draw()
 
-    def show_run(self, losses: Any, accuracies: Any, epochs: Any) -> None:
+    def show_run(
+        self, losses: Any, accuracies: Any, epochs: Any, name: str = "", seconds: float = 0.0
+    ) -> None:
         """Show a run of the store."""
-        loss, accuracy = self.build()
-        for chart, values in ((loss, losses), (accuracy, accuracies)):
-            chart.begin()
+        for chart, values in zip(self._emptied(), (losses, accuracies), strict=True):
+            chart.curves.name = name
             chart.add_steps(1, values)
         for ended in epochs:
             self._add_epoch(ended)
+        if not self._scale.knows(Axis.TIME) and len(losses):
+            self._scale.step_seconds = seconds / len(losses)
         self._stack.setCurrentIndex(1)
-        for chart in (loss, accuracy):
+        for chart in self.build():
             chart.draw()
 
     def shutdown(self) -> None:
         self._second.stop()
+        self._exports.shutdown()
 
     def take_over(self, other: CurvesPanel) -> None:
         """Show what another panel shows, the same way, and go on from there."""
-        if other.charts is None:
+        if other.page is None:
             return
-        for mine, theirs in zip(self.build(), other.charts, strict=True):
-            mine.take_over(theirs)
-        self._logarithmic.setChecked(other._logarithmic.isChecked())
-        self._smoothing.setValue(other._smoothing.value())
+        self.build()
+        assert self.page is not None
+        self.page.take_over(other.page)
+        self._scale = other._scale
         self._stack.setCurrentIndex(other._stack.currentIndex())
         self._draw_all()
 
@@ -186,5 +177,5 @@ class CurvesPanel(QWidget):
         self._draw_all()
 
     def _restyle(self) -> None:
-        for chart in self.charts or ():
-            chart.restyle()
+        if self.page is not None:
+            self.page.restyle()

@@ -167,6 +167,8 @@ class MainWindow(QMainWindow):
                 **self.keyboard.handlers(),
                 **self.views.handlers(),
                 "find_rate": self._find_rate,
+                "compare_runs": self._compare_runs,
+                "export_curves": lambda: self.curves.export(),
                 **self.networks.handlers(),
                 **self.canvas_actions.handlers(),
                 **self.drawing_actions.handlers(),
@@ -239,6 +241,7 @@ class MainWindow(QMainWindow):
         self.data_panel.samples_shown.connect(self.surface.set_samples)
         self.data_panel.told.connect(self.say)
         self.runs.told.connect(self.say)
+        self.curves.told.connect(self.say)
         self.history.chosen.connect(self.stepping.jump)
         self.stepping.told.connect(lambda text: self.statusBar().showMessage(text, _MESSAGE_MS))
         self.inspector.trained_weights.told.connect(self.say)
@@ -324,6 +327,10 @@ class MainWindow(QMainWindow):
     def _toggle_reopening(self) -> None:
         self.store.reopens = self.acts["reopen"].isChecked()
 
+    def _compare_runs(self) -> None:
+        self.workbench.reveal("runs")
+        self.runs.compare_chosen()
+
     def _find_rate(self) -> None:
         self.workbench.reveal("training")
         self.training_panel.sections["optimizer"].set_open(True)
@@ -405,6 +412,7 @@ class MainWindow(QMainWindow):
         self.safety.shutdown()
         self.training.shutdown()
         self.curves.shutdown()
+        self.runs.shutdown()
         self.shapes.shutdown()
         self.code.shutdown()
         self.data_panel.shutdown()

@@ -38,7 +38,12 @@ _CANVAS = (
     ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),
     ("next_area", "previous_area"),
 )
-_RUN = (("train", "pause", "step", "end_epoch", "stop", "restart"), ("enqueue",), ("find_rate",))
+_RUN = (
+    ("train", "pause", "step", "end_epoch", "stop", "restart"),
+    ("enqueue",),
+    ("find_rate",),
+    ("compare_runs", "export_curves"),
+)
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))
 
 

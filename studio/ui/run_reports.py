@@ -43,6 +43,7 @@ class RunReports(QObject):
         training.tripped.connect(self._tripped)
         training.settings_changed.connect(self._settings_changed)
         window.runs.opened.connect(self._show_run)
+        window.runs.compared.connect(self._compare)
         window.runs.resume_wanted.connect(lambda folder: self.resume(Path(folder)))
         self._show_state(self._training.state)
 
@@ -176,3 +177,12 @@ class RunReports(QObject):
             return
         self._window.curves.show_run(steps.losses, steps.accuracies, epochs)
         self._window.workbench.reveal("curves")
+
+    def _compare(self, runs: Any) -> None:
+        from studio.ui.compare_window import (
+            CompareWindow,
+        )  # brings plotting, which the first window waits not for
+
+        window = CompareWindow(runs, self._window.theme, self._window)
+        window.told.connect(self._window.say)
+        window.show()

@@ -95,6 +95,11 @@ class Theme(QObject):
     def frame_color(self, name: str) -> QColor:
         return QColor(self._tokens["frames"][name])
 
+    def run_color(self, place: int) -> QColor:
+        """The colour of a run among those that are compared."""
+        colors = self._tokens["runs"]
+        return QColor(colors[place % len(colors)])
+
     def apply(self) -> None:
         """Give the application its palette and style sheet."""
         application = QApplication.instance()

@@ -1,0 +1,66 @@
+"""The runs that are compared, read from the store: their points, their projects and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from studio.engine.run_records import RunRecord
+from studio.engine.runs import RunStore
+from studio.graph.document import ProjectDocument
+from studio.graph.errors import LayerloomError
+from studio.graph.project import Project
+from studio.ui.run_lines import RunCurves
+from studio.ui.step_scale import StepScale
+
+
+@dataclass(frozen=True)
+class ComparedRun:
+    """A run as it stands in the store. ``document`` is None where its project can't be read any more."""
+
+    record: RunRecord
+    losses: RunCurves
+    accuracies: RunCurves
+    document: ProjectDocument | None
+
+
+def read_runs(records: Sequence[RunRecord]) -> tuple[ComparedRun, ...]:
+    """Read runs, in the order in which they get their colours."""
+    with RunStore() as store:
+        return tuple(_read(store, store.run(record.id), place) for place, record in enumerate(records))
+
+
+def _read(store: RunStore, record: RunRecord, place: int) -> ComparedRun:
+    steps, epochs = store.steps(record.id), store.epochs(record.id)
+    scale = StepScale.of_run(epochs, len(steps.losses), record.seconds)
+    losses, accuracies = (RunCurves(scale, place, run_name(record)) for _ in range(2))
+    numbers = np.arange(1, len(steps.losses) + 1, dtype=np.float64)
+    losses.steps.extend(numbers, np.asarray(steps.losses))
+    accuracies.steps.extend(numbers, np.asarray(steps.accuracies))
+    for ended in epochs:
+        losses.train.extend([ended.step], [ended.train.loss])
+        accuracies.train.extend([ended.step], [ended.train.accuracy])
+        if ended.validation is not None:
+            losses.validation.extend([ended.step], [ended.validation.loss])
+            accuracies.validation.extend([ended.step], [ended.validation.accuracy])
+    return ComparedRun(record, losses, accuracies, _document(record))
+
+
+def _document(record: RunRecord) -> ProjectDocument | None:
+    try:
+        return Project.load(record.path / "project.loom").document
+    except LayerloomError:
+        return None
+
+
+def run_name(record: RunRecord) -> str:
+    """What a run is called beside others: its network and when it began, here."""
+    return f"{record.network}  {begun(record)[5:]}"
+
+
+def begun(record: RunRecord) -> str:
+    """When a run began, in the time of this place."""
+    return f"{datetime.fromisoformat(record.started).astimezone():%Y-%m-%d  %H:%M:%S}"

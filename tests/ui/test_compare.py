@@ -1,0 +1,178 @@
+"""The list of runs and their comparison: sorted by value, filtered, chosen, overlaid, and told apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from studio.engine.events import EpochEnded, Metrics
+from studio.engine.run_records import RunRecord, RunStatus
+from studio.engine.runs import RunStore
+from studio.graph import edits
+from studio.graph.catalogue_file import load_catalogue
+from studio.graph.comparing import ABSENT, compare
+from studio.graph.document import ProjectDocument
+from studio.graph.project import Project
+from studio.templates import find_template
+from studio.ui.compare_window import CompareWindow
+from studio.ui.main_window import MainWindow
+from studio.ui.run_lines import Kind
+
+NODE = "fc1"
+
+
+def document() -> ProjectDocument:
+    return find_template("digits-mlp").load().document
+
+
+def kept(number: int, trained: ProjectDocument, best: float, seconds: float, **metrics: float) -> RunRecord:
+    """A run of the store, as training leaves it."""
+    with RunStore() as store:
+        record = store.create(
+            RunRecord(
+                f"20261121-12000{number}-000{number}",
+                f"2026-11-21T12:00:0{number}+00:00",
+                f"Net{number}",
+                "digits",
+                "Adam",
+                "cpu",
+                0,
+                2,
+                100 * number,
+                status=RunStatus.COMPLETED,
+                best_accuracy=best,
+                best_metrics=metrics,
+                seconds=seconds,
+            )
+        )
+        Project(trained).save(record.path / "project.loom")
+        epochs = [
+            EpochEnded(n, 10 * n, Metrics(1 / n, best / n), Metrics(2 / n, best / n), 1.0) for n in (1, 2)
+        ]
+        losses = [number + 1 / step for step in range(1, 21)]
+        record = store.append(record, losses, [best] * 20, epochs)
+        store.finish(record)
+        store.annotate(record.id, tags=("baseline",) if number == 1 else ("wide",))
+    return record
+
+
+@pytest.fixture
+def three(window: MainWindow) -> MainWindow:
+    """The window on the Runs panel with three runs."""
+    plain = document()
+    network = next(iter(plain.networks.values()))
+    fc1 = network.node_named(NODE)
+    assert fc1 is not None
+    kept(1, plain, 0.9, 9.0, f1=0.8)
+    kept(2, edits.set_training(plain, epochs=77), 0.5, 100.0, f1=0.9)
+    kept(3, edits.remove_nodes(plain, network.id, [fc1.id]), 0.7, 20.0)
+    window.files.open_template("digits-mlp")
+    window.workbench.reveal("runs")
+    window.runs.refresh()
+    return window
+
+
+def column(table: QTableWidget, head: str) -> int:
+    heads = [table.horizontalHeaderItem(index).text() for index in range(table.columnCount())]  # type: ignore[union-attr]
+    return heads.index(head)
+
+
+def texts(table: QTableWidget, head: str) -> list[str]:
+    rows = [row for row in range(table.rowCount()) if not table.isRowHidden(row)]
+    return [table.item(row, column(table, head)).text() for row in rows]  # type: ignore[union-attr]
+
+
+def click(table: QTableWidget, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    place: QPoint = table.visualItemRect(table.item(row, 1)).center()  # type: ignore[arg-type]
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, keys, place)
+
+
+def test_runs_are_sorted_by_their_values_and_metrics_have_columns(three: MainWindow) -> None:
+    table = three.runs.table
+    table.sortItems(column(table, "time"))
+    assert texts(table, "time") == ["9.0 s", "20.0 s", "100.0 s"]
+    table.sortItems(column(table, "f1"), Qt.SortOrder.DescendingOrder)
+    assert texts(table, "f1") == ["0.900", "0.800", "–"]
+
+
+def test_the_filter_finds_words_and_tags_and_the_choice_outlives_a_refresh(three: MainWindow) -> None:
+    panel, table = three.runs, three.runs.table
+    QTest.keyClicks(panel.filter, "wide net3")
+    assert texts(table, "network") == ["Net3"]
+    panel.filter.clear()
+    table.sortItems(1)
+    click(table, 0)
+    click(table, 2, Qt.KeyboardModifier.ControlModifier)
+    assert panel.compare.text() == "Compare 2 runs"
+    panel.refresh()
+    assert [record.network for record in panel.chosen] == ["Net1", "Net3"]
+    QTest.keyClicks(panel.filter, "net1")
+    assert not panel.compare.isEnabled()
+
+
+def test_chosen_runs_are_overlaid_each_in_its_own_line_and_told_apart(
+    three: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = three.runs.table
+    table.sortItems(1)
+    for row in range(3):
+        click(table, row, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(three.runs.compared, timeout=20_000):
+        QTest.mouseClick(three.runs.compare, Qt.MouseButton.LeftButton)
+    shown = three.findChild(CompareWindow)
+    assert shown is not None
+    assert shown.isVisible()
+    lines = shown.charts.loss.runs
+    assert [line.curves.validation.y.tolist() for line in lines] == [[2, 1]] * 3
+    pens = {(line.train.opts["pen"].color().name(), line.train.opts["pen"].style()) for line in lines}
+    assert len(pens) == 3
+    assert len({style for _, style in pens}) == 3
+
+    shown.charts.kinds[Kind.STEPS].trigger()
+    shown.charts.point_at(20)
+    shown.charts.loss.pointed.emit(20)
+    assert [text.split("  ")[0] for text in texts(shown.results, "loss")] == [
+        "─ 1.0500",
+        "─ 2.0500",
+        "─ 3.0500",
+    ]
+    assert texts(shown.results, "f1") == ["0.8", "0.9", "–"]
+
+    first = shown.results.item(0, 0)
+    assert first is not None
+    first.setCheckState(Qt.CheckState.Unchecked)
+    assert not lines[0].train.isVisible()
+    assert lines[1].train.isVisible()
+
+    rows = [
+        [shown.settings.item(row, place).text() for place in range(4)]  # type: ignore[union-attr]
+        for row in range(shown.settings.rowCount())
+    ]
+    epochs = str(document().training.epochs)
+    assert rows == [["epochs", epochs, "77", epochs]]
+    told = shown.networks.toPlainText()
+    assert f"Layer removed: {NODE} (Linear)" in told
+    assert "the same layers and wires" in told
+
+    shown._exports.write(shown.charts, tmp_path / "all.csv")
+    qtbot.waitUntil((tmp_path / "all.csv").exists)
+    names = {row.split(",")[0] for row in (tmp_path / "all.csv").read_text().splitlines()[1:]}
+    assert names == {line.curves.name for line in lines}
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert three.findChild(CompareWindow) is None or not three.findChild(CompareWindow).isVisible()  # type: ignore[union-attr]
+
+
+def test_a_setting_of_a_layer_that_a_run_does_not_have_is_absent_in_it() -> None:
+    plain = document()
+    network = next(iter(plain.networks.values()))
+    fc1 = network.node_named(NODE)
+    assert fc1 is not None
+    wide = edits.set_setting(plain, network.id, fc1.id, "out_features", 99, load_catalogue())
+    found = compare([plain, wide, edits.remove_nodes(plain, network.id, [fc1.id])])
+    assert [row.values for row in found.settings] == [(64, 99, ABSENT)]
