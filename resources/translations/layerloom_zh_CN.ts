@@ -56,6 +56,10 @@
    <translation>命令面板…</translation>
   </message>
   <message>
+   <source>Compare runs</source>
+   <translation>比较运行</translation>
+  </message>
+  <message>
    <source>Connect in order</source>
    <translation>依次连接</translation>
   </message>
@@ -94,6 +98,10 @@
   <message>
    <source>Expand block</source>
    <translation>展开块</translation>
+  </message>
+  <message>
+   <source>Export curves…</source>
+   <translation>导出曲线…</translation>
   </message>
   <message>
    <source>Export picture…</source>
@@ -3325,8 +3333,20 @@
  <context>
   <name>Chart</name>
   <message>
+   <source>after {time}</source>
+   <translation>{time} 之后</translation>
+  </message>
+  <message>
+   <source>epoch {number}</source>
+   <translation>第 {number} 个轮次</translation>
+  </message>
+  <message>
    <source>step</source>
    <translation>步</translation>
+  </message>
+  <message>
+   <source>step {number}</source>
+   <translation>第 {number} 步</translation>
   </message>
   <message>
    <source>train</source>
@@ -3516,6 +3536,89 @@
   </message>
  </context>
  <context>
+  <name>CompareWindow</name>
+  <message>
+   <source>Compare {0} runs</source>
+   <translation>比较 {0} 次运行</translation>
+  </message>
+  <message>
+   <source>Differences in the networks</source>
+   <translation>网络的差异</translation>
+  </message>
+  <message>
+   <source>Networks</source>
+   <translation>网络</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>结果</translation>
+  </message>
+  <message>
+   <source>Settings that differ</source>
+   <translation>不同的设置</translation>
+  </message>
+  <message>
+   <source>Settings that differ ({0})</source>
+   <translation>不同的设置（{0}）</translation>
+  </message>
+  <message>
+   <source>Take the tick away to hide its curves</source>
+   <translation>取消勾选以隐藏它的曲线</translation>
+  </message>
+  <message>
+   <source>accuracy</source>
+   <translation>准确率</translation>
+  </message>
+  <message>
+   <source>best accuracy</source>
+   <translation>最佳准确率</translation>
+  </message>
+  <message>
+   <source>device</source>
+   <translation>设备</translation>
+  </message>
+  <message>
+   <source>epochs</source>
+   <translation>轮次</translation>
+  </message>
+  <message>
+   <source>loss</source>
+   <translation>损失函数</translation>
+  </message>
+  <message>
+   <source>parameters</source>
+   <translation>参数</translation>
+  </message>
+  <message>
+   <source>run</source>
+   <translation>运行</translation>
+  </message>
+  <message>
+   <source>setting</source>
+   <translation>设置</translation>
+  </message>
+  <message>
+   <source>the same layers and wires</source>
+   <translation>层和连线相同</translation>
+  </message>
+  <message>
+   <source>time</source>
+   <translation>用时</translation>
+  </message>
+  <message>
+   <source>unset</source>
+   <translation>未设置</translation>
+  </message>
+  <message>
+   <source>{0}, seen from {1}:</source>
+   <translation>{0}，与 {1} 相比：</translation>
+  </message>
+  <message>
+   <source>{0}: its project can't be read any more.</source>
+   <translation>{0}：它的项目已无法读取。</translation>
+  </message>
+ </context>
+ <context>
   <name>ConfusionMatrix</name>
   <message>
    <source>Confusion matrix</source>
@@ -3535,10 +3638,38 @@
   </message>
  </context>
  <context>
-  <name>CurvesPanel</name>
+  <name>CurveCharts</name>
+  <message>
+   <source>A moving average of the steps, over up to a tenth of them</source>
+   <translation>各步的移动平均，最多取其十分之一</translation>
+  </message>
   <message>
    <source>Accuracy, %</source>
    <translation>准确率，%</translation>
+  </message>
+  <message>
+   <source>Along the bottom</source>
+   <translation>横轴</translation>
+  </message>
+  <message>
+   <source>Curves</source>
+   <translation>曲线</translation>
+  </message>
+  <message>
+   <source>Drag a box or turn the wheel to zoom (Ctrl: values). Shift+drag moves, a double click shows all.</source>
+   <translation>拖出方框或滚动滚轮以缩放（Ctrl：数值）。Shift+拖动可平移，双击显示全部。</translation>
+  </message>
+  <message>
+   <source>Epochs</source>
+   <translation>轮次</translation>
+  </message>
+  <message>
+   <source>Every step (thin)</source>
+   <translation>每一步（细线）</translation>
+  </message>
+  <message>
+   <source>Export curves as PNG, SVG or CSV…</source>
+   <translation>将曲线导出为 PNG、SVG 或 CSV…</translation>
   </message>
   <message>
    <source>Log scale</source>
@@ -3549,16 +3680,66 @@
    <translation>损失</translation>
   </message>
   <message>
-   <source>Press Train: loss and accuracy are drawn here, step by step.</source>
-   <translation>按“训练”：损失和准确率会在这里逐步绘出。</translation>
+   <source>Show all of the curves (double click, or Home)</source>
+   <translation>显示全部曲线（双击，或 Home）</translation>
   </message>
   <message>
    <source>Smoothing</source>
    <translation>平滑</translation>
   </message>
   <message>
-   <source>thin: every step   bold: every epoch</source>
-   <translation>细线：每一步   粗线：每个轮次</translation>
+   <source>Steps</source>
+   <translation>步</translation>
+  </message>
+  <message>
+   <source>Time</source>
+   <translation>时间</translation>
+  </message>
+  <message>
+   <source>Training by epoch (dots)</source>
+   <translation>每个轮次的训练（圆点）</translation>
+  </message>
+  <message>
+   <source>Validation by epoch (squares)</source>
+   <translation>每个轮次的验证（方点）</translation>
+  </message>
+  <message>
+   <source>Which curves are drawn</source>
+   <translation>绘制哪些曲线</translation>
+  </message>
+ </context>
+ <context>
+  <name>CurveExports</name>
+  <message>
+   <source>Every point as a table (*.csv)</source>
+   <translation>以表格导出每个点 (*.csv)</translation>
+  </message>
+  <message>
+   <source>Export curves</source>
+   <translation>导出曲线</translation>
+  </message>
+  <message>
+   <source>Picture (*.png)</source>
+   <translation>图片 (*.png)</translation>
+  </message>
+  <message>
+   <source>Vector picture (*.svg)</source>
+   <translation>矢量图 (*.svg)</translation>
+  </message>
+  <message>
+   <source>Wrote {0}</source>
+   <translation>已写入 {0}</translation>
+  </message>
+ </context>
+ <context>
+  <name>CurvesPanel</name>
+  <message>
+   <source>Press Train: loss and accuracy are drawn here, step by step.</source>
+   <translation>按“训练”：损失和准确率会在这里逐步绘出。</translation>
+  </message>
+  <message>
+   <source>There are no curves to export yet: train the network first.</source>
+   <translation>还没有可导出的曲线：请先训练网络。</translation>
   </message>
  </context>
  <context>
@@ -7654,6 +7835,18 @@ The run waits before that step. Change its learning rate and resume, or stop it.
  <context>
   <name>RunsPanel</name>
   <message>
+   <source>Compare</source>
+   <translation>比较</translation>
+  </message>
+  <message>
+   <source>Compare the selected runs</source>
+   <translation>比较所选的运行</translation>
+  </message>
+  <message>
+   <source>Compare {0} runs</source>
+   <translation>比较 {0} 次运行</translation>
+  </message>
+  <message>
    <source>Delete run</source>
    <translation>删除运行</translation>
   </message>
@@ -7670,6 +7863,14 @@ The run waits before that step. Change its learning rate and resume, or stop it.
    <translation>导出其权重…</translation>
   </message>
   <message>
+   <source>Filter the runs</source>
+   <translation>筛选运行</translation>
+  </message>
+  <message>
+   <source>Filter: network, data, status, tag, note…</source>
+   <translation>筛选：网络、数据、状态、标签、备注…</translation>
+  </message>
+  <message>
    <source>Open its folder</source>
    <translation>打开其文件夹</translation>
   </message>
@@ -7680,6 +7881,14 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>Runs</source>
    <translation>运行记录</translation>
+  </message>
+  <message>
+   <source>Select two or more runs (Ctrl+click, Shift+click): their curves and in what they differ</source>
+   <translation>选择两次或更多运行（Ctrl+单击、Shift+单击）：它们的曲线以及不同之处</translation>
+  </message>
+  <message>
+   <source>Select two or more runs in the list to compare them.</source>
+   <translation>在列表中选择两次或更多运行来比较。</translation>
   </message>
   <message>
    <source>Show its curves</source>
@@ -7696,10 +7905,6 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>epochs</source>
    <translation>轮次</translation>
-  </message>
-  <message>
-   <source>metrics</source>
-   <translation>指标</translation>
   </message>
   <message>
    <source>network</source>
