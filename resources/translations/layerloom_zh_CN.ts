@@ -6766,10 +6766,6 @@
    <translation>无法获取 {path}：{error}。请检查网络连接，或把 weights 设为不填</translation>
   </message>
   <message>
-   <source>{path} is damaged: its size doesn't fit its header</source>
-   <translation>{path} 已损坏：大小与文件头不符</translation>
-  </message>
-  <message>
    <source>{path}: there is no node for {module}.{kind}</source>
    <translation>{path}：没有对应 {module}.{kind} 的节点</translation>
   </message>

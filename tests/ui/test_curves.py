@@ -160,7 +160,7 @@ def test_a_box_zooms_and_a_double_click_shows_all_again(panel: CurvesPanel) -> N
     assert drawn[-1] >= right
     assert len(drawn) < STEPS / 2
     QTest.mouseDClick(page(panel).loss.plot.viewport(), Qt.MouseButton.LeftButton, pos=place(panel, 1500))
-    assert across(panel) == pytest.approx(whole)
+    assert across(panel) == pytest.approx(whole, rel=2e-3)  # the room beside the values differs by a pixel
 
 
 def test_the_wheel_zooms_around_the_pointer_and_the_values_fit_what_is_seen(panel: CurvesPanel) -> None:

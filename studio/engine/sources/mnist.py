@@ -10,7 +10,6 @@ from torch import Tensor
 
 from studio.engine.sources.download import fetch
 from studio.engine.sources.source import FileSet, Progress, Source
-from studio.graph.words import say
 
 _PARTS = tuple(
     f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
@@ -27,7 +26,7 @@ def read_idx(path: Path) -> Tensor:
     start = 4 + 4 * axes
     shape = [int.from_bytes(content[i : i + 4], "big") for i in range(4, start, 4)]
     if not axes or len(content) != start + math.prod(shape):
-        raise ValueError(say("{path} is damaged: its size doesn't fit its header", path=path))
+        raise ValueError(f"{path} is damaged: its size doesn't fit its header")
     return torch.frombuffer(bytearray(content), dtype=torch.uint8)[start:].view(shape)
 
 
