@@ -44,6 +44,7 @@ class FileWatch(QObject):
         self._model = model
         self._task: Task | None = None
         self._asked_again = False
+        self._over = False
         self.outside: Outside | None = None
         self._kept: tuple[bool, str | None] | None = None  # what was told, and is to be left
         self._watcher = QFileSystemWatcher(self)
@@ -60,7 +61,7 @@ class FileWatch(QObject):
     def _activated(self, state: Qt.ApplicationState) -> None:
         """Not every disk tells of changes; coming back to the window is when they matter."""
         if state is Qt.ApplicationState.ApplicationActive and self._model.path is not None:
-            self._timer.start()
+            self._noticed()
 
     def _start_over(self) -> None:
         """The document is what its file holds."""
@@ -80,7 +81,8 @@ class FileWatch(QObject):
             self._watcher.addPaths(missing)
 
     def _noticed(self) -> None:
-        self._timer.start()
+        if not self._over:
+            self._timer.start()
 
     def check(self) -> None:
         """Look at the file, off the window's thread."""
@@ -101,7 +103,7 @@ class FileWatch(QObject):
             self._tell(outside)
         if self._asked_again:
             self._asked_again = False
-            self._timer.start()
+            self._noticed()
 
     def take_over(self, other: FileWatch) -> None:
         """Tell what another watch of the same file tells, and leave what was to be left there."""
@@ -130,6 +132,8 @@ class FileWatch(QObject):
             self._task = None
 
     def shutdown(self) -> None:
+        """Look at nothing any more: a closed window may live on for a while, and hear that another one is active."""
+        self._over = True
         self._timer.stop()
         self._end_task()
         self._asked_again = False
