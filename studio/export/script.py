@@ -11,6 +11,7 @@ from typing import Any
 
 from studio import paths
 from studio.engine import training_functions
+from studio.engine.augmentation_source import augment_sources
 from studio.engine.errors import TrainingError
 from studio.engine.job import check_trainable
 from studio.engine.optimizers import GroupRule, group_rules, kernel_settings
@@ -53,7 +54,7 @@ def to_script(project: Project | ProjectDocument) -> str:
     rules = group_rules(document, network, catalogue)
     model_imports, model_text = _parted(to_source(document, network.name))
     functions = [inspect.getsource(part) for part in _shared(document, source, spec, bool(rules))]
-    functions += _written(document, catalogue, spec)
+    functions += [*augment_sources(document.data), *_written(document, catalogue, spec)]
     _check_names(model_text, functions)
     setup = setup_source(document, catalogue, "    ")
     body = {
@@ -172,17 +173,20 @@ def _recipe_parts(document: ProjectDocument, catalogue: Catalogue, spec: SourceS
     return {
         "deterministic": deterministic if training.deterministic else "",
         "placement": "device, memory_format=torch.channels_last" if training.channels_last else "device",
-        "for_steps": _for_steps([name for name, _ in step_arguments(training, catalogue)]),
+        "for_steps": _for_steps(
+            "augment(stream, augmenter)" if document.data.augment else "stream",
+            [name for name, _ in step_arguments(training, catalogue)],
+        ),
         "end_epoch": _end_of_epoch(document, catalogue, spec),
         "kept": "model" if training.ema_decay is None else "ema.module",
     }
 
 
-def _for_steps(more: Sequence[str]) -> str:
+def _for_steps(stream: str, more: Sequence[str]) -> str:
     """The head of the loop over an epoch's steps."""
     head, arguments = (
         "        for loss, right, size in train(",
-        ", ".join(["model", "optimizer", "stream", *more]),
+        ", ".join(["model", "optimizer", stream, *more]),
     )
     line = f"{head}{arguments}):"
     return line if fits(line) else f"{head}\n            {arguments}\n        ):"

@@ -194,6 +194,13 @@ class MetricSpec(OptionSpec):
 
 
 @dataclass(frozen=True)
+class AugmentationSpec(OptionSpec):
+    """A random change of training's samples. ``pictures`` says that it takes nothing but pictures."""
+
+    pictures: bool = False
+
+
+@dataclass(frozen=True)
 class SourceSpec(OptionSpec):
     """A data source. ``shape`` is one sample's; ``folder`` says that it reads files below the data root.
 
@@ -228,6 +235,7 @@ class Catalogue:
     schedulers: Mapping[str, SchedulerSpec]
     metrics: Mapping[str, MetricSpec]
     sources: Mapping[str, SourceSpec]
+    augmentations: Mapping[str, AugmentationSpec]
     base: Catalogue | None = None
 
     def __iter__(self) -> Iterator[LayerSpec]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from studio.graph.catalogue import Catalogue
+from studio.graph.catalogue import Catalogue, OptionSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.problems import Problem
-from studio.graph.recipe import TrainingSettings
-from studio.graph.recipe_faults import is_number, option_faults, range_fault, unknown
+from studio.graph.recipe import DataSettings, TrainingSettings
+from studio.graph.recipe_facts import augmentation_settings
+from studio.graph.recipe_faults import Fault, is_number, option_faults, range_fault, unknown
 from studio.graph.training_checks import training_faults
 from studio.graph.words import mark, say
 
@@ -46,12 +48,46 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
                 f"data.{name}",
                 say("data.{name} has to be a list of numbers, one for each channel.", name=name),
             )
+    yield from _augmentation_faults(data, catalogue, source.shape if source else ())
     if (
         data.std is not None
         and isinstance(data.std, tuple)
         and any(is_number(v) and v <= 0 for v in data.std)
     ):
         yield "data.std", say("data.std has to be above 0.")
+
+
+def _augmentation_faults(data: DataSettings, catalogue: Catalogue, shape: Sequence[int]) -> Iterator[Fault]:
+    """Each random change by itself, and whether it goes with samples of this shape."""
+    for index, row in enumerate(data.augment):
+        place = f"data.augment.{index}"
+        name = row.get("name") if isinstance(row, Mapping) else None
+        spec = catalogue.augmentations.get(name) if isinstance(name, str) else None
+        if spec is None:
+            yield place, unknown(mark("augmentation"), name, catalogue.augmentations)
+            continue
+        faults = list(option_faults(place, augmentation_settings(row), spec))
+        yield from faults
+        if shape and spec.pictures and len(shape) != 3:
+            yield place, say("{title} takes pictures, and the samples are none.", title=spec.title)
+        elif not faults and len(shape) == 3 and row.get("fill") == "reflect":
+            padding = row.get("padding", _default(spec, "padding"))
+            if padding >= min(shape[1:]):
+                yield (
+                    f"{place}.padding",
+                    say(
+                        "{title}: a picture of {height} x {width} has no {padding} pixels to mirror.",
+                        title=spec.title,
+                        height=shape[1],
+                        width=shape[2],
+                        padding=padding,
+                    ),
+                )
+
+
+def _default(spec: OptionSpec, name: str) -> Any:
+    setting = spec.setting(name)
+    return setting.default if setting else None
 
 
 def _training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tuple[str, str]]:

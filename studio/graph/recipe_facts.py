@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from studio.graph.catalogue import SourceSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.recipe import DataSettings
@@ -21,6 +24,11 @@ def validation_fraction(data: DataSettings, spec: SourceSpec) -> float | None:
     if spec.has_test:
         return None
     return DEFAULT_VALIDATION_FRACTION if data.validation_fraction is None else data.validation_fraction
+
+
+def augmentation_settings(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What was set of a random change of the samples."""
+    return {name: value for name, value in row.items() if name != "name"}
 
 
 def samples_of_a_step(document: ProjectDocument) -> int:

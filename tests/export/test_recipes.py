@@ -216,3 +216,40 @@ def test_averaged_weights_are_those_that_are_kept(tmp_path: Path, capsys: pytest
     kept = run_weights(run)
     assert exported.keys() == kept.keys()
     assert all(torch.equal(exported[name], kept[name]) for name in exported)
+
+
+AUGMENT: dict[str, dict[str, Any]] = {
+    "flips": {"name": "flip_horizontal", "p": 0.3},
+    "upside down": {"name": "flip_vertical"},
+    "crop": {"name": "random_crop", "padding": 2, "fill": "reflect"},
+    "affine": {"name": "random_affine", "degrees": 15.0, "shift": 0.1, "scale": 0.1},
+    "erase": {"name": "random_erase", "p": 0.8, "largest": 0.4},
+    "light": {"name": "random_light"},
+    "noise": {"name": "add_noise", "std": 0.1},
+}
+
+
+@pytest.mark.parametrize("name", AUGMENT)
+def test_every_augmentation_counts_in_the_script_as_in_training(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = digits()
+    project.set_data(augment=[AUGMENT[name]])
+    assert_it_matters(project, tmp_path, capsys, digits())
+
+
+def test_augmentations_are_written_as_a_list_of_calls_and_go_with_a_whole_recipe(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = digits(accumulate=2, scheduler="CosineAnnealingLR", ema_decay=0.9, precision="bf16")
+    project.set_data(augment=[*AUGMENT.values(), AUGMENT["flips"]], mean=(0.3,), std=(0.4,))
+    assert lines_of(project, tmp_path, capsys)
+    assert """    for x, y in stream:
+        x = flip_horizontal(x, generator, p=0.3)
+        x = flip_vertical(x, generator)
+        x = random_crop(x, generator, padding=2, fill="reflect")
+""" in to_script(project)
+
+
+def test_a_script_says_nothing_of_augmentation_without_one() -> None:
+    assert "augment" not in to_script(digits())
