@@ -13,7 +13,7 @@ from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.expressions import format_call, literal
 from studio.graph.recipe import DataSettings, TrainingSettings
-from studio.graph.recipe_facts import class_names
+from studio.graph.recipe_facts import class_count
 
 BALANCED = "balanced"
 # Figures that early stopping can watch besides metrics: their names in a script, and whether smaller is better.
@@ -64,7 +64,7 @@ def _weight(document: ProjectDocument, catalogue: Catalogue) -> Iterator[_Part]:
     if weights is None:
         return
     if weights == BALANCED:
-        classes = len(class_names(document.data, catalogue.sources[document.data.source]))
+        classes = class_count(document.data, catalogue)
         yield _Part("weight", (f"weight = balanced_weights(train_y, {classes})",))
     else:
         listed = ", ".join(literal(float(weight)) for weight in weights)
@@ -144,7 +144,7 @@ def _metrics(document: ProjectDocument, catalogue: Catalogue, indent: str) -> It
     chosen = [catalogue.metrics[name] for name in document.training.metrics]
     if not chosen:
         return
-    classes = len(class_names(document.data, catalogue.sources[document.data.source]))
+    classes = class_count(document.data, catalogue)
     inner = f"{indent}        "
     rows, kinds = [], set()
     for spec in chosen:

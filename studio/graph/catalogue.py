@@ -206,6 +206,8 @@ class SourceSpec(OptionSpec):
 
     ``has_test`` says that it brings a test part, used for validation; else ``validation_fraction`` is split off.
     ``mean`` and ``std`` are what its samples are usually normalised with. ``size_mb`` is the download's size.
+    ``pictures`` says that it reads a folder of the user's, which decides about shape, classes and validation:
+    ``recipe_facts.source_facts`` has them.
     """
 
     shape: tuple[int, ...] = ()
@@ -216,6 +218,7 @@ class SourceSpec(OptionSpec):
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     size_mb: float = 0.0
+    pictures: bool = False
 
     @property
     def has_samples(self) -> bool:

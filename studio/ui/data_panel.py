@@ -210,7 +210,7 @@ class DataPanel(QWidget):
         data, catalogue = self._data, self._model.catalogue
 
         def load(_task: Task) -> Any:
-            from studio.ui.preview import load_preview
+            from studio.engine.sample_preview import load_preview
 
             return load_preview(data, catalogue, _PREVIEW, _PREVIEW_POINTS)
 

@@ -1,0 +1,22 @@
+"""A loader whose workers are safe to start from a program with a window and many threads."""
+
+from __future__ import annotations
+
+import multiprocessing
+from typing import Any
+
+from torch.utils.data import DataLoader as TorchDataLoader
+
+# Imported once, by the process that all workers are forked from.
+_PRELOADED = ["studio.engine.sources.pictures"]
+
+
+class DataLoader(TorchDataLoader[Any]):
+    """torch's own, but for how workers begin: a fork of this process would copy locks that its threads hold."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        if settings.get("num_workers") and "forkserver" in multiprocessing.get_all_start_methods():
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(_PRELOADED)
+            settings["multiprocessing_context"] = context
+        super().__init__(*arguments, **settings)
