@@ -42,8 +42,10 @@ def list_pictures(root: str, train: bool) -> tuple[list[str], Tensor]:
     files: list[str] = []
     labels: list[int] = []
     for label, name in enumerate(names):
-        found = [path for path in (folder / name).rglob("[!.]*") if path.is_file()]
-        files += sorted(str(path) for path in found if path.suffix.lower() in kinds)
+        found = (folder / name).rglob("[!.]*")
+        kept = [path for path in found if path.suffix.lower() in kinds]
+        kept.sort(key=lambda path: (str(path.parent), path.name))
+        files += [str(path) for path in kept if path.is_file()]
         labels += [label] * (len(files) - len(labels))
     return files, torch.tensor(labels, dtype=torch.long)
 
