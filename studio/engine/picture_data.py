@@ -147,7 +147,7 @@ def stream(
 
 def told_skipped(unread: dict[str, str]) -> str:
     """What was left out, in words."""
-    rows = [f"{path} ({reason})" for path, reason in list(unread.items())[:_LISTED]]
+    rows = [f"{path} ({_short(path, reason)})" for path, reason in list(unread.items())[:_LISTED]]
     more = len(unread) - len(rows)
     listed = "; ".join(rows) + (say("; and {more} more", more=more) if more else "")
     return say("{count} pictures can't be read and are skipped: {listed}.", count=len(unread), listed=listed)
@@ -158,7 +158,10 @@ def unreadable(data: DataSettings, error: PictureError) -> DataError:
     path = Path(error.path)
     if path.exists():
         reason = say(
-            "{path} can't be read: {reason}. {remedy}", path=path, reason=_short(error), remedy=_OTHER
+            "{path} can't be read: {reason}. {remedy}",
+            path=path,
+            reason=_short(error.path, error.reason),
+            remedy=_OTHER,
         )
         return DataError(data.source, reason)
     gone = next((parent for parent in reversed(path.parents) if not parent.exists()), None)
@@ -180,9 +183,9 @@ def unreadable(data: DataSettings, error: PictureError) -> DataError:
     )
 
 
-def _short(error: PictureError) -> str:
+def _short(path: str, reason: str) -> str:
     """Pillow's words without the path, which stands before them."""
-    return error.reason.replace(f" '{error.path}'", "").replace(error.path, "").strip(" :.")
+    return reason.replace(f" {path!r}", "").replace(path, "").strip(" :.")
 
 
 def _none_left(data: DataSettings, x: PictureFiles) -> DataError:

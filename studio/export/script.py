@@ -128,17 +128,14 @@ def _settings(
 ) -> Mapping[str, str]:
     """The parts of main that the project's settings decide."""
     data, training = document.data, document.training
-    root = (
-        f'    parser.add_argument("--data-root", default={literal(_root(document))})\n'
-        if source.files or source.from_folder
-        else ""
-    )
+    argument = ['"--data-root"', f"default={literal(_root(document))}"]
+    root = f"{format_call('    parser.add_argument', argument)}\n"
     mean, std = _normalisation(document, spec)
     return {
         "epochs": str(training.epochs),
         "seed": str(training.seed),
         "device": literal(training.device),
-        "root_argument": root,
+        "root_argument": root if source.files or source.from_folder else "",
         "data": _data_lines(document, source, spec),
         "placing": "    train_y, val_y = train_y.to(device), val_y.to(device)\n" if source.lazy else _PLACING,
         "normalisation": _statistics(source, mean, std),

@@ -114,7 +114,8 @@ def stack_pictures(rows: Sequence[Any]) -> tuple[Any, list[int], list[PictureErr
     """Pictures in one tensor, their places in the batch, and the errors."""
     places = [place for place, row in enumerate(rows) if isinstance(row, Tensor)]
     errors = [row for row in rows if isinstance(row, PictureError)]
-    return torch.stack([rows[place] for place in places] or [torch.empty(0)]), places, errors
+    read = [rows[place] for place in places] or [torch.empty(0)]
+    return torch.stack(read), places, errors
 
 
 def find_pictures(
