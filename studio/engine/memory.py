@@ -29,17 +29,18 @@ def give_back(error: BaseException, job: Job) -> None:
         torch.cuda.empty_cache()
 
 
-def fitting_batch(job: Job) -> int | None:
-    """About how many samples fit at once, fewer than now; None when that can't be told."""
+def likely_batch(job: Job) -> int:
+    """About how many samples fit at once, fewer than now: half of them, or fewer if what is free says so."""
+    half = max(min(job.batch_size, len(job.data.train_x)) // 2, 1)
     free = free_memory(job.device)
     try:
         few, more = (_kept_bytes(job.model, _samples(job, count)) for count in (_FEW, _MORE))
     except (RuntimeError, ValueError):  # not even those fit
-        return None
+        return half
     per_sample = (more - few) / (_MORE - _FEW) * _BACKWARD_FACTOR
     if free is None or per_sample <= 0:
-        return None
-    fits = min(int(free * _SHARE / per_sample), job.batch_size // 2)
+        return half
+    fits = min(int(free * _SHARE / per_sample), half)
     return fits - fits % 8 if fits > 8 else max(fits, 1)
 
 

@@ -21,11 +21,11 @@ from studio.engine.faults import explain, is_lack_of_memory
 from studio.engine.job import Job, check_trainable, prepare
 from studio.engine.memory import give_back
 from studio.engine.placement import set_deterministic
-from studio.engine.preflight_cost import fitting_batch, measure_cost
+from studio.engine.preflight_cost import measure_cost
 from studio.engine.preflight_report import Check, Checked, Preflight
 from studio.engine.run_options import RunOptions
-from studio.engine.training_functions import batches
 from studio.engine.training_state import random_numbers_kept
+from studio.engine.trial_steps import fitting_batch, sample_batch, validation_batches
 from studio.engine.tripwire import NonFiniteError, Watch, span
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
@@ -263,8 +263,7 @@ class _Look:
         if not len(data.validation_x):
             return say("no samples are set aside for it")
         order = torch.arange(min(len(data.validation_x), max(job.batch_size, _VALIDATED)), device=job.device)
-        stream = batches(data.validation_x, data.validation_y, order, len(order), data.mean, data.std)
-        result = job.learner.evaluate(stream)
+        result = job.learner.evaluate(validation_batches(job, order, len(order)))
         figures = [say("loss {loss}", loss=f"{result.loss:.4g}")]
         return ", ".join([*figures, *(f"{name} {value:.4g}" for name, value in result.metrics.items())])
 
@@ -310,11 +309,3 @@ def _advice_on_memory(report: Preflight) -> list[str]:
         fits=cost.largest_batch,
     )
     return [text]
-
-
-def sample_batch(job: Job, count: int) -> tuple[Tensor, Tensor]:
-    """Real training samples in a random order, always the same."""
-    data = job.data
-    generator = torch.Generator().manual_seed(job.training.seed)
-    order = torch.randperm(len(data.train_x), generator=generator)[:count].to(job.device)
-    return next(batches(data.train_x, data.train_y, order, count, data.mean, data.std))

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from statistics import median
 
 import torch
 from torch import Tensor
 
 from studio.engine.allocation import peak_memory
-from studio.engine.faults import is_lack_of_memory
 from studio.engine.job import Job
-from studio.engine.learner import Learner
-from studio.engine.memory import free_memory, give_back
+from studio.engine.memory import free_memory
 from studio.engine.preflight_report import Cost, Memory
-from studio.engine.training_functions import batches
-from studio.graph.catalogue_file import load_catalogue
+from studio.engine.trial_steps import endless_batches, step_fits, trial_learner, validation_batches, wait_for
 
 _TIMED_S, _TIMED_STEPS = 1.0, 30
 _SHARE = 0.8  # of what is free: something has to stay for whatever else runs
@@ -54,56 +50,37 @@ def measure_cost(job: Job, check_stop: CheckStop) -> Cost:
     )
 
 
-def fitting_batch(job: Job, check_stop: CheckStop) -> int | None:
-    """The largest batch, halved from the recipe's, whose step fits; None when a single sample doesn't."""
-    size = min(job.batch_size, len(job.data.train_x)) // 2
-    while size:
-        check_stop()
-        if _fits(job, size):
-            return size
-        size //= 2
-    return None
-
-
 # Time
 
 
 def _step_seconds(job: Job, size: int, check_stop: CheckStop) -> float:
     """The median of some steps, after one that warms up."""
     times: list[float] = []
-    stepped = _learner(job, size).steps(_endless(job, size))
+    stepped = trial_learner(job, size).steps(endless_batches(job, size))
     next(stepped)
     began = time.perf_counter()
     while not times or (time.perf_counter() - began < _TIMED_S and len(times) < _TIMED_STEPS):
         check_stop()
-        _wait_for(job.device)
+        wait_for(job.device)
         start = time.perf_counter()
         next(stepped)
-        _wait_for(job.device)
+        wait_for(job.device)
         times.append(time.perf_counter() - start)
     return median(times)
 
 
 def _validation_seconds(job: Job, check_stop: CheckStop) -> float:
     """All batches would take as long as the first one does, each."""
-    data, size = job.data, max(job.batch_size, 500)
-    count = len(data.validation_x)
+    size, count = max(job.batch_size, 500), len(job.data.validation_x)
     if not count:
         return 0.0
     check_stop()
     order = torch.arange(min(count, size), device=job.device)
-    _wait_for(job.device)
+    wait_for(job.device)
     start = time.perf_counter()
-    job.learner.evaluate(batches(data.validation_x, data.validation_y, order, size, data.mean, data.std))
-    _wait_for(job.device)
+    job.learner.evaluate(validation_batches(job, order, size))
+    wait_for(job.device)
     return (time.perf_counter() - start) * count / len(order)
-
-
-def _wait_for(device: torch.device) -> None:
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-    elif device.type == "mps":
-        torch.mps.synchronize()
 
 
 # Memory
@@ -131,7 +108,7 @@ def _measure_memory(job: Job, size: int, check_stop: CheckStop) -> tuple[Memory,
 
 def _peak(job: Job, size: int) -> int:
     job.optimizer.zero_grad(set_to_none=True)
-    learner, batch = _learner(job, size), _endless(job, size)
+    learner, batch = trial_learner(job, size), endless_batches(job, size)
     with peak_memory(job.device) as peak:
         next(learner.steps(batch))
     return peak.bytes
@@ -166,7 +143,7 @@ def _try_out(
     if sample_s * size > _LONGEST_TRY_S:
         return size, False
     check_stop()
-    return (size, True) if _fits(job, size) else (_between(job, max(peaks), size, check_stop), True)
+    return (size, True) if step_fits(job, size) else (_between(job, max(peaks), size, check_stop), True)
 
 
 def _between(job: Job, fits: int, fails: int, check_stop: CheckStop) -> int:
@@ -176,24 +153,11 @@ def _between(job: Job, fits: int, fails: int, check_stop: CheckStop) -> int:
         if size in (fits, fails):
             break
         check_stop()
-        if _fits(job, size):
+        if step_fits(job, size):
             fits = size
         else:
             fails = size
     return fits
-
-
-def _fits(job: Job, size: int) -> bool:
-    try:
-        next(_learner(job, size).steps(_endless(job, size)))
-        _wait_for(job.device)
-    except Exception as error:
-        if not is_lack_of_memory(error):
-            raise
-        give_back(error, job)
-        return False
-    job.optimizer.zero_grad(set_to_none=True)
-    return True
 
 
 def _free(job: Job) -> int | None:
@@ -211,26 +175,3 @@ def _state_tensors(job: Job) -> Iterator[Tensor]:
 
 def _bytes(tensors: list[Tensor]) -> int:
     return sum(tensor.nbytes for tensor in tensors)
-
-
-# Steps of any size
-
-
-def _learner(job: Job, size: int) -> Learner:
-    """Takes steps of ``size`` samples at once, with the network and the optimizer of the job."""
-    batch = max(size // job.training.accumulate, 1) if size == job.step_samples else size
-    document = replace(
-        job.document,
-        data=replace(job.document.data, batch_size=batch),
-        training=replace(job.training, scheduler="none", stop_metric=None),
-    )
-    return Learner(document, load_catalogue(), job.model, job.optimizer, job.device, job.data)
-
-
-def _endless(job: Job, size: int) -> Iterator[tuple[Tensor, Tensor]]:
-    data = job.data
-    generator = torch.Generator().manual_seed(job.training.seed)
-    while True:
-        order = torch.randperm(len(data.train_x), generator=generator).to(job.device)
-        whole = order[: max(len(order) - len(order) % size, size)]
-        yield from batches(data.train_x, data.train_y, whole, size, data.mean, data.std)

@@ -18,10 +18,10 @@ from studio.engine.learner import Learner
 from studio.engine.preflight import look_before_training
 from studio.engine.preflight_report import Check, Preflight
 from studio.engine.run_options import RunOptions
-from studio.graph.document import CodeDocument, ProjectDocument, frozen
+from studio.graph.document import ProjectDocument, frozen
 from studio.graph.project import Project
 from tests.engine.networks import Layer, chain, digits_project, points_project
-from tests.engine.test_faults import CODE
+from tests.engine.test_faults import CODE, with_code
 from tests.engine.test_trainer import losses, run
 
 
@@ -160,12 +160,7 @@ def test_a_last_batch_of_one_sample_is_found_before_it_comes() -> None:
 
 
 def test_an_error_in_custom_code_names_its_node() -> None:
-    document = points_project([("code:c1", {})])
-    code = CodeDocument("c1", "Moody", CODE.replace("== 4", "== 1"))
-    network = document.networks["g1"]
-    nodes = {**network.nodes, "n2": replace(network.nodes["n2"], name="moody")}
-    network = replace(network, nodes=frozen(nodes))
-    document = replace(document, code=frozen({"c1": code}), networks=frozen({"g1": network}))
+    document = with_code(points_project([("code:c1", {})]), CODE.replace("== 4", "== 1"))
     report = look(document)
     assert report.fault is not None
     assert (report.fault.check, report.fault.node_id) == (Check.FORWARD, "n2")
