@@ -108,6 +108,7 @@ ACTIONS = (
     ActionSpec("enqueue", "Train after this run", "Alt+F5", "list-plus"),
     ActionSpec("compare_runs", "Compare runs", "", "chart-line"),
     ActionSpec("export_curves", "Export curves…", "", "download"),
+    ActionSpec("preflight", "Check before training…", "F7", "clipboard-check"),
     ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 

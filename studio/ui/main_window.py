@@ -31,6 +31,7 @@ from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
 from studio.ui.networks import Networks
 from studio.ui.palette import PalettePanel
+from studio.ui.preflight import PreflightCheck
 from studio.ui.problems_panel import ProblemsPanel
 from studio.ui.project_files import ProjectFiles
 from studio.ui.run_reports import RunReports
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self.runs = RunsPanel()
         self.history = HistoryPanel(self.model, self.theme)
         self.views = LiveViews(self)
+        self.preflight = PreflightCheck(self)
 
     def _build_actions(self) -> None:
         def on_canvas(method: str) -> Any:
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
                 "enqueue": lambda: self.reports.enqueue(),
                 **self.keyboard.handlers(),
                 **self.views.handlers(),
+                **self.preflight.handlers(),
                 "find_rate": self._find_rate,
                 "compare_runs": self._compare_runs,
                 "export_curves": lambda: self.curves.export(),
@@ -410,6 +413,7 @@ class MainWindow(QMainWindow):
         self.keeping.shutdown()
         self.watch.shutdown()
         self.safety.shutdown()
+        self.preflight.stop()
         self.training.shutdown()
         self.curves.shutdown()
         self.runs.shutdown()
