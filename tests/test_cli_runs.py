@@ -41,7 +41,7 @@ def test_a_run_is_branched_at_one_of_its_checkpoints(run: Path, capsys: Capture)
     assert [row["step"] for row in rows if row["event"] == "step"] == [6, 7, 8, 9, 10]
     branch = Path(rows[-1]["run"])
     assert branch != run
-    newest, oldest = listed(run.parent, capsys)
+    newest, oldest = sorted(listed(run.parent, capsys), key=lambda row: row["id"] == run.name)
     assert (newest["parent"], newest["parent_step"]) == (run.name, 5)
     assert newest["changes"] == [{"step": 5, "epoch": 1, "settings": {"lr": 0.5}}]
     assert oldest["parent"] is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -40,12 +40,18 @@ class _Before:
 class Probes:
     """Computes what is looked at, and nothing while nobody looks."""
 
-    def __init__(self, job: Job, state: TrainingState, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        job: Job,
+        state: TrainingState,
+        clock: Callable[[], float],
+        updates: Mapping[str, float] | None = None,  # how much the step at hand changes each node's weights
+    ) -> None:
         self._job, self._state, self._clock = job, state, clock
         self._wanted = Probing()
         self._at = 0.0
         self._before: _Before | None = None
-        self._updates: dict[str, float] = {}
+        self._updates = updates or {}
         self._forward = ForwardHealth(job.compiled, load_catalogue())
 
     @property

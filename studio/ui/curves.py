@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from studio.engine.events import EpochEnded, RunStarted, StepsEnded
 from studio.ui.curve_exports import CurveExports
 from studio.ui.form import label
+from studio.ui.run_names import name_by_id
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
 from studio.ui.training_controller import TrainingController
@@ -31,7 +32,7 @@ class CurvesPanel(QWidget):
 
     def __init__(self, controller: TrainingController, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._controller = theme, controller
         self.page: CurveCharts | None = None
         self.charts: tuple[Chart, Chart] | None = None
         self._scale = StepScale()  # of the run that is shown
@@ -88,8 +89,10 @@ class CurvesPanel(QWidget):
         """Begin with empty charts; those of a run that goes on are shown by ``show_run``."""
         if event.reported:
             return
-        for chart in self._emptied():
-            chart.curves.name = event.run_id
+        self._emptied()
+        trained = self._controller.document.trained_network if self._controller.document else None
+        assert self.page is not None
+        self.page.show_name(name_by_id(trained.name if trained else "", event.run_id))
         self._scale.steps_per_epoch = event.steps_per_epoch or None
         self._stack.setCurrentIndex(1)
 
@@ -147,8 +150,9 @@ class CurvesPanel(QWidget):
     ) -> None:
         """Show a run of the store."""
         for chart, values in zip(self._emptied(), (losses, accuracies), strict=True):
-            chart.curves.name = name
             chart.add_steps(1, values)
+        assert self.page is not None
+        self.page.show_name(name)
         for ended in epochs:
             self._add_epoch(ended)
         if not self._scale.knows(Axis.TIME) and len(losses):

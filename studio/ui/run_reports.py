@@ -16,10 +16,12 @@ from studio.engine.events import (
     SettingsChanged,
     Tripped,
 )
+from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore
 from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
 from studio.graph.words import said
+from studio.ui.run_names import run_name
 from studio.ui.training_controller import State
 from studio.ui.words import shown
 
@@ -115,14 +117,18 @@ class RunReports(QObject):
             text.format(event.parameters, event.device, event.epochs, event.steps_per_epoch, event.path)
         )
         self._window.runs.refresh()
+        if event.reported:
+            self._show_earlier(event)
 
     def _show_earlier(self, event: RunStarted) -> None:
         """Before what comes now, the curves show what a run that goes on had reported."""
         with RunStore(event.path.parent) as store:
+            record = store.run(event.run_id)
             steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
         earlier = [ended for ended in epochs if ended.step <= event.reported]
+        name = run_name(record)
         self._window.curves.show_run(
-            steps.losses[: event.reported], steps.accuracies[: event.reported], earlier
+            steps.losses[: event.reported], steps.accuracies[: event.reported], earlier, name
         )
         self._window.say(self.tr("It goes on after step {0}.").format(event.step))
 
@@ -170,12 +176,12 @@ class RunReports(QObject):
                 window.networks.show(trained.name, event.node_id)
             window.fail(self.tr("Training can't go on"), shown(event.message))
 
-    def _show_run(self, steps: Any, epochs: Any) -> None:
+    def _show_run(self, record: RunRecord, steps: Any, epochs: Any) -> None:
         if self._training.active:
             text = self.tr("The curves show the run in progress. Stop it to look at another.")
             self._window.say(text, "warning")
             return
-        self._window.curves.show_run(steps.losses, steps.accuracies, epochs)
+        self._window.curves.show_run(steps.losses, steps.accuracies, epochs, run_name(record), record.seconds)
         self._window.workbench.reveal("curves")
 
     def _compare(self, runs: Any) -> None:
