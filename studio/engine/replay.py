@@ -16,6 +16,7 @@ from studio.engine.commands import Probing
 from studio.engine.events import EpochEnded, Event, SurfaceComputed
 from studio.engine.health import kept, update_ratios, weights_by_node
 from studio.engine.job import prepare
+from studio.engine.live_settings import OPTIMIZER_SETTINGS
 from studio.engine.moments import Moment, moments
 from studio.engine.probes import Probes
 from studio.engine.run_options import RunOptions
@@ -69,6 +70,12 @@ class Replay:
         self._surface = Surface(self._job.data) if Surface.fits(self._job.data) else None
         self._at: Path | None = None
         self._updates: dict[str, float] = {}
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """The settings of the optimizer, as they are at the moment, that a branch may change."""
+        group = self._job.optimizer.param_groups[-1]
+        return {name: float(group[name]) for name in OPTIMIZER_SETTINGS if name in group}
 
     def look(self, moment: Moment, wanted: Probing, surface: bool = False) -> Iterator[Event]:
         """What there is to see at a moment; its checkpoint is verified and loaded, unless it is there already."""

@@ -46,6 +46,7 @@ class RunReports(QObject):
         training.settings_changed.connect(self._settings_changed)
         window.runs.opened.connect(self._show_run)
         window.runs.compared.connect(self._compare)
+        window.runs.project_wanted.connect(lambda folder: window.files.open_run(Path(folder)))
         window.runs.resume_wanted.connect(lambda folder: self.resume(Path(folder)))
         self._show_state(self._training.state)
 
@@ -109,6 +110,7 @@ class RunReports(QObject):
         for name in ("step", "end_epoch", "restart"):
             acts[name].setEnabled(steerable)
         acts["find_rate"].setEnabled(state is State.IDLE)
+        self._window.timeline.allow(state is State.IDLE)
         self._window.training_panel.finder.allow(state is State.IDLE)
 
     def _started(self, event: RunStarted) -> None:
@@ -177,6 +179,7 @@ class RunReports(QObject):
             window.fail(self.tr("Training can't go on"), shown(event.message))
 
     def _show_run(self, record: RunRecord, steps: Any, epochs: Any) -> None:
+        self._window.timeline.leave()
         if self._training.active:
             text = self.tr("The curves show the run in progress. Stop it to look at another.")
             self._window.say(text, "warning")

@@ -40,6 +40,8 @@ class RunsPanel(QWidget):
 
     opened = Signal(object, object, object)
     resume_wanted = Signal(str)
+    timeline_wanted = Signal(str)
+    project_wanted = Signal(str)
     export_wanted = Signal(str)
     compared = Signal(object)  # ComparedRuns, from the top of the list
     told = Signal(str, str)
@@ -103,6 +105,13 @@ class RunsPanel(QWidget):
         self.compare.clicked.connect(self.compare_chosen)
         head = QHBoxLayout()
         head.addWidget(self.filter, 1)
+        self.timeline = QPushButton(self.tr("Timeline"))
+        self.timeline.setObjectName("runTimeline")
+        self.timeline.setToolTip(
+            self.tr("Go through the checkpoints of the selected run; all views show that moment")
+        )
+        self.timeline.clicked.connect(lambda: self.timeline_wanted.emit(str(self.chosen[0].path)))
+        head.addWidget(self.timeline)
         head.addWidget(self.compare)
         return head
 
@@ -136,6 +145,7 @@ class RunsPanel(QWidget):
         names = {record.id: run_name(record) for record in self._records}
         self.details.show_run(chosen[0] if len(chosen) == 1 else None, names)
         count = len(chosen)
+        self.timeline.setEnabled(count == 1 and _has_moments(chosen[0]))
         self.compare.setEnabled(count > 1)
         text = self.tr("Compare {0} runs").format(count) if count > 1 else self.tr("Compare")
         self.compare.setText(text)
@@ -234,6 +244,10 @@ class RunsPanel(QWidget):
         record = self._record(item.row())
         menu = QMenu(self)
         menu.addAction(self.tr("Show its curves"), lambda: self._open(record))
+        timeline = menu.addAction(
+            self.tr("Go through its timeline"), lambda: self.timeline_wanted.emit(str(record.path))
+        )
+        timeline.setEnabled(_has_moments(record))
         compare = menu.addAction(self.tr("Compare the selected runs"), self.compare_chosen)
         compare.setEnabled(self.compare.isEnabled())
         resume = menu.addAction(
@@ -244,6 +258,9 @@ class RunsPanel(QWidget):
             self.tr("Export its weights…"), lambda: self.export_wanted.emit(str(record.path))
         )
         export.setEnabled(bool(record.checkpoints))
+        menu.addAction(
+            self.tr("Open a copy of its project"), lambda: self.project_wanted.emit(str(record.path))
+        )
         menu.addAction(
             self.tr("Open its folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(record.path)))
         )
@@ -298,6 +315,10 @@ class RunsPanel(QWidget):
             self.delete_chosen()
         else:
             super().keyPressEvent(event)
+
+
+def _has_moments(record: RunRecord) -> bool:
+    return bool(record.checkpoints) and record.status is not RunStatus.RUNNING
 
 
 def _status(status: RunStatus) -> str:

@@ -260,6 +260,15 @@ class MapsPanel(QWidget):
         self._newest = None
         self.draw(at_once=True)
 
+    @property
+    def kept(self) -> MapsShown | None:
+        """What is shown, to be shown again later."""
+        return self._newest
+
+    def keep(self, shown: MapsShown | None) -> None:
+        self._newest = shown
+        self.draw(at_once=True)
+
     def take_over(self, other: MapsPanel) -> None:
         """Show what another panel shows."""
         self._newest = other._newest

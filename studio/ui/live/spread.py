@@ -188,6 +188,15 @@ class SpreadPanel(QWidget):
         self._kept = {}
         self.draw(at_once=True)
 
+    @property
+    def kept(self) -> dict[str, list[ValuesSpread]]:
+        """What was seen, to be shown again later."""
+        return self._kept
+
+    def keep(self, kept: dict[str, list[ValuesSpread]]) -> None:
+        self._kept = kept
+        self.draw(at_once=True)
+
     def take_over(self, other: SpreadPanel) -> None:
         """Show what another panel shows."""
         self._kept = other._kept
