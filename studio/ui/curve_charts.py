@@ -10,9 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QSizePolicy,
     QSlider,
     QSplitter,
     QToolButton,
@@ -21,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.chart import Chart
-from studio.ui.form import label
+from studio.ui.form import ElidedLabel, label
 from studio.ui.icons import make_icon
 from studio.ui.run_lines import Kind, RunCurves
 from studio.ui.step_scale import Axis
@@ -76,9 +74,8 @@ class CurveCharts(QWidget):
         self.axis.addItem(self.tr("Epochs"), Axis.EPOCH)
         self.axis.addItem(self.tr("Time"), Axis.TIME)
         self.axis.currentIndexChanged.connect(lambda _index: self._change(axis=self.axis.currentData()))
-        self.name: QLabel = label("", "muted")  # of the run, where there is one
+        self.name = ElidedLabel("muted")  # of the run, where there is one
         self.name.setObjectName("curveRun")
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.shown = self._shown_button()
         self.reset = self._button("curveReset", self.tr("Show all of the curves (double click, or Home)"))

@@ -32,6 +32,7 @@ from studio.ui.run_names import begun, run_name
 from studio.ui.words import shown
 
 _RECORD = Qt.ItemDataRole.UserRole
+_DETAILS_WIDTH = 220
 _WIDE = (1, 2)  # network and data take the room that the others leave
 
 
@@ -84,9 +85,11 @@ class RunsPanel(QWidget):
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.table)
-        parts.addWidget(scrolled(self.details))
+        self._side = scrolled(self.details)
+        self._side.setMinimumWidth(_DETAILS_WIDTH)
+        parts.addWidget(self._side)
         parts.setStretchFactor(0, 1)
-        parts.setSizes([900, 280])
+        parts.setSizes([10 * _DETAILS_WIDTH, _DETAILS_WIDTH])
         layout.addWidget(parts, 1)
         self._show_chosen()
 
@@ -145,6 +148,7 @@ class RunsPanel(QWidget):
         names = {record.id: run_name(record) for record in self._records}
         self.details.show_run(chosen[0] if len(chosen) == 1 else None, names)
         count = len(chosen)
+        self._side.setVisible(count == 1)  # else the table needs the room
         self.timeline.setEnabled(count == 1 and _has_moments(chosen[0]))
         self.compare.setEnabled(count > 1)
         text = self.tr("Compare {0} runs").format(count) if count > 1 else self.tr("Compare")

@@ -20,7 +20,6 @@ from studio.ui.timeline.branch_dialog import BranchDialog
 from studio.ui.training_controller import State
 from tests.engine.networks import points_project
 from tests.engine.test_probes import cnn
-from tests.ui.gestures import click_node, node_id
 
 WAIT_MS = 60_000
 LEFT = Qt.MouseButton.LeftButton
@@ -110,8 +109,8 @@ def test_layers_health_and_maps_are_those_of_the_moment(trained: MainWindow, qtb
     trained.acts["health"].trigger()
     open_timeline(trained, qtbot)
     trained.workbench.reveal("maps")
-    click_node(qtbot, canvas, "conv2")
-    layer = node_id(canvas, "conv2")
+    layer = "n2"  # the convolution
+    canvas.select([layer])
     settle(trained, qtbot)
     qtbot.waitUntil(lambda: trained.views.maps.kept is not None, timeout=WAIT_MS)
     settle(trained, qtbot)

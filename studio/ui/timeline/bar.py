@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from studio.ui.form import label, line
+from studio.ui.form import ElidedLabel, line
 from studio.ui.run_names import run_name
-from studio.ui.theme import Theme
+from studio.ui.theme import Theme, text_scale
 from studio.ui.timeline.playhead import Playhead
 
 if TYPE_CHECKING:
     from studio.engine.moments import Moment
     from studio.engine.replay import History
 
-_NAME_WIDTH, _WORDS_WIDTH = 190, 260
+_NAME_WIDTH, _WORDS_WIDTH = 180, 300
 
 
 class TimelineBar(QWidget):
@@ -56,9 +56,8 @@ class TimelineBar(QWidget):
         """Show a run, at its last moment."""
         self._history = history
         self.name.setText(run_name(history.record))
-        self.name.setToolTip(self.name.text())
         self.note.setText(note)
-        self.note.setToolTip(note)
+        self.note.setVisible(bool(note))
         words = [moment_words(history, moment) for moment in history.moments]
         self.playhead.blockSignals(True)
         self.playhead.show_moments(history.moments, words, history.steps.losses)
@@ -74,7 +73,7 @@ class TimelineBar(QWidget):
     def show_state(self, text: str) -> None:
         """Say that the moment is being loaded, or why it can't be; nothing once it is there."""
         self.fault.setText(text)
-        self.fault.setToolTip(text)
+        self.fault.setVisible(bool(text))
 
     def _move(self, place: int) -> None:
         self._show_moment()
@@ -84,7 +83,6 @@ class TimelineBar(QWidget):
         if self._history is not None:
             text = moment_words(self._history, self._history.moments[self.playhead.value()])
             self.words.setText(text)
-            self.words.setToolTip(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -103,16 +101,16 @@ def moment_words(history: History, moment: Moment) -> str:
     if 0 < moment.epoch <= len(history.epochs):
         ended = history.epochs[moment.epoch - 1]
         metrics = ended.validation or ended.train
-        text += f"  ·  {metrics.loss:.3g}, {metrics.accuracy:.1%}"
+        held = tr("loss {loss}, accuracy {accuracy}")
+        text += "  ·  " + held.format(loss=f"{metrics.loss:.3g}", accuracy=f"{metrics.accuracy:.1%}")
     marks = {"best": tr("best"), "last": tr("last")}
     told = [word for kind, word in marks.items() if kind in moment.kinds]
     return text + (f"  ·  {', '.join(told)}" if told else "")
 
 
 def _line(width: int, bold: bool = False, role: str = "") -> QLabel:
-    made: Any = label("", role)
-    made.setMinimumWidth(width)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    made = ElidedLabel(role)
+    made.setFixedWidth(round(width * text_scale()))
     if bold:
         font = made.font()
         font.setWeight(font.Weight.DemiBold)

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.ui.form import label, make_form
 from studio.ui.run_names import run_name
@@ -51,7 +59,8 @@ class BranchDialog(QDialog):
         self.epochs.setValue(max(history.record.epochs, moment.epoch + 1))
         self.fields: dict[str, QLineEdit] = {}
         form = make_form()
-        form.addRow(self.tr("epochs in all"), self.epochs)
+        self.epochs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        form.addRow(label(self.tr("epochs in all")), self.epochs)
         self.epochs.setAccessibleName(self.tr("epochs in all"))
         for name, value in settings.items():
             self.fields[name] = self._field(name, value)
