@@ -70,9 +70,7 @@ class RunDetails(QWidget):
             widget.setVisible(record is not None)
         if record is None:
             self.title.setText("")
-            self.facts.setText(
-                self.tr("Select one run to write notes and tags, and to see what is known of it.")
-            )
+            self.facts.setText("")
             return
         self.title.setText(run_name(record))
         if not (same and self.tags.hasFocus()):

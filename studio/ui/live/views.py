@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 
 from studio.engine.commands import Probing
-from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent, ValuesSpread
+from studio.engine.probe_events import (
+    LAST_HIDDEN,
+    Embedded,
+    HealthMeasured,
+    Predicted,
+    ProbeEvent,
+    ValuesSpread,
+)
+from studio.ui.live.embedding import EmbeddingPanel
 from studio.ui.live.maps import MapsPanel
 from studio.ui.live.predictions import PredictionsPanel
 from studio.ui.live.resting import Resting
@@ -37,6 +45,7 @@ class LiveViews(QObject):
         self._window, self._training = window, window.training
         self.predictions = PredictionsPanel(window.theme)
         self.spread, self.maps = SpreadPanel(window.theme), MapsPanel(window.theme)
+        self.embedding = EmbeddingPanel(window.theme)
         self._seen: set[str] = set()  # docks that are in front
         self._own = False  # whether the run trains the project that is open
         self._health: HealthMeasured | None = None
@@ -63,6 +72,7 @@ class LiveViews(QObject):
         bench.add_dock("predictions", self.tr("Predictions"), self.predictions, below)
         bench.add_dock("spread", self.tr("Histograms"), self.spread, below)
         bench.add_dock("maps", self.tr("Feature maps"), self.maps, below)
+        bench.add_dock("embedding", self.tr("Embedding"), self.embedding, below)
         for name in self._panels:
             bench.docks[name].visibilityChanged.connect(lambda seen, name=name: self._note_seen(name, seen))
 
@@ -80,11 +90,17 @@ class LiveViews(QObject):
         self.predictions.take_over(other.predictions)
         self.spread.take_over(other.spread)
         self.maps.take_over(other.maps)
+        self.embedding.take_over(other.embedding)
         self._show_health()
 
     @property
     def _panels(self) -> dict[str, Any]:
-        return {"predictions": self.predictions, "spread": self.spread, "maps": self.maps}
+        return {
+            "predictions": self.predictions,
+            "spread": self.spread,
+            "maps": self.maps,
+            "embedding": self.embedding,
+        }
 
     @property
     def in_front(self) -> bool:
@@ -143,7 +159,7 @@ class LiveViews(QObject):
         if self._nodes is not None and node is not None and node.id not in self._nodes:
             node = None
         self._node = node
-        for panel in (self.spread, self.maps):
+        for panel in (self.spread, self.maps, self.embedding):
             panel.show_node(*(None, "") if node is None else (node.id, node.name))
         self._watch()
 
@@ -161,6 +177,7 @@ class LiveViews(QObject):
             spread=node_id if "spread" in self._seen else None,
             maps=node_id if "maps" in self._seen else None,
             sample=self.maps.sample.value() - 1,
+            embedding=(node_id or LAST_HIDDEN) if "embedding" in self._seen else None,
         )
 
     def _watch(self) -> None:
@@ -173,8 +190,8 @@ class LiveViews(QObject):
 
     def _begin(self) -> None:
         self._own, self._health = self._training.document is not None, None
-        self.spread.forget()
-        self.maps.forget()
+        for panel in (self.spread, self.maps, self.embedding):
+            panel.forget()
         self._show_health()
 
     def _forget(self) -> None:
@@ -192,6 +209,8 @@ class LiveViews(QObject):
             self.predictions.take(event)
         elif isinstance(event, ValuesSpread):
             self.spread.take(event)
+        elif isinstance(event, Embedded):
+            self.embedding.take(event)
         else:
             self.maps.take(event)
 
