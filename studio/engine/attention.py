@@ -38,7 +38,7 @@ def attention_of(job: Job, node_id: str, x: Tensor) -> npt.NDArray[np.float32] |
     alike = [each for each in heads if each.shape[1:] == heads[0].shape[1:]]
     if not alike:
         return None
-    cut: npt.NDArray[np.float32] = torch.cat(alike)[:MOST_HEADS].float().cpu().numpy()
+    cut: npt.NDArray[np.float32] = torch.cat(alike)[:MOST_HEADS].detach().float().cpu().numpy()
     return cut
 
 

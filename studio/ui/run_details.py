@@ -13,7 +13,7 @@ from studio.ui.form import label
 from studio.ui.run_names import run_name
 from studio.ui.words import shown
 
-_NOTES_HEIGHT = 56
+_NOTES_HEIGHT = 62
 
 
 class NotesEdit(QPlainTextEdit):
@@ -48,7 +48,7 @@ class RunDetails(QWidget):
         self.notes.setAccessibleName(self.tr("Notes on the run"))
         self.notes.setPlaceholderText(self.tr("Notes"))
         self.notes.setTabChangesFocus(True)
-        self.notes.setMinimumHeight(_NOTES_HEIGHT)
+        self.notes.setFixedHeight(_NOTES_HEIGHT)
         self.notes.edited.connect(self.commit)
         self.facts: QLabel = label("", "muted", wrap=True)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -33,7 +33,8 @@ from studio.ui.words import shown
 
 _RECORD = Qt.ItemDataRole.UserRole
 _DETAILS_WIDTH = 220
-_WIDE = (1, 2)  # network and data take the room that the others leave
+_NARROWEST = 68
+_WIDE = (1,)  # the network takes the room that the others leave
 
 
 class RunsPanel(QWidget):
@@ -72,6 +73,7 @@ class RunsPanel(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.horizontalHeader().setMinimumSectionSize(_NARROWEST)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.itemActivated.connect(lambda item: self._open(self._record(item.row())))
         self.table.customContextMenuRequested.connect(self._menu)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,6 +40,7 @@ from studio.engine.run_options import RunOptions
 from studio.engine.trainer import run_training
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
+from studio.graph.project import Project
 from studio.graph.recipe import DataSettings
 from studio.templates import find_template
 from tests.engine.networks import Layer, chain, digits_project, points_project
@@ -263,32 +265,38 @@ def test_the_plane_of_an_embedding_is_that_of_the_principal_components() -> None
 
 
 def test_an_embedding_has_the_samples_with_their_classes_and_answers(tmp_path: Path) -> None:
-    events = train(cnn(), tmp_path, Probing(embedding=LAST_HIDDEN, predictions=True))
-    embedded, predicted = of(events, Embedded)[-1], of(events, Predicted)
+    embedded = of(train(cnn(), tmp_path, Probing(embedding=LAST_HIDDEN)), Embedded)[-1]
     assert embedded.seen == "n6", "the Flatten before the last Linear"
     assert embedded.node == LAST_HIDDEN
     assert embedded.samples.shape[0] == len(embedded.labels) == len(embedded.winners) == len(embedded.points)
-    same = [event for event in predicted if event.step == embedded.step]
-    for event in same:
-        assert np.array_equal(event.labels[: len(embedded.labels)], embedded.labels)
+    labels = load_dataset(cnn().data, load_catalogue()).validation_y
+    assert embedded.labels.tolist() == labels.tolist(), "digits have few enough to see them all"
+    assert (embedded.labels == embedded.winners).mean() > 0.3
 
 
 def test_attention_is_that_of_the_clicked_node_and_leaves_no_hook(tmp_path: Path) -> None:
-    layers: list[Layer] = [
-        ("Reshape", {"shape": (8, 8)}),
-        ("TransformerEncoderLayer", {"d_model": 8, "nhead": 2, "dim_feedforward": 16, "batch_first": True}),
-        ("Flatten", {}),
-        ("Linear", {"out_features": 10}),
+    made = Project()
+    net = made.add_network("Net")
+    row = [
+        net.add("Input", shape=(1, 8, 8)),
+        net.add("Reshape", shape=(8, 8)),
+        net.add("TransformerEncoderLayer", d_model=8, nhead=2, dim_feedforward=16, batch_first=True),
+        net.add("Flatten"),
+        net.add("Linear", out_features=10),
+        net.add("Output"),
     ]
-    project = replace(cnn(), networks={"g1": chain((1, 8, 8), layers)})
-    shown = of(train(project, tmp_path, Probing(maps="n3", sample=1)), MapsShown)[-1]
+    for before, after in pairwise(row):
+        net.connect(before, after)
+    attends, flattens = row[2].id, row[3].id
+    project = replace(cnn(), networks=made.document.networks)
+    shown = of(train(project, tmp_path, Probing(maps=attends, sample=1)), MapsShown)[-1]
     assert shown.attention is not None
     assert shown.attention.shape == (2, 8, 8)
     assert np.allclose(shown.attention.sum(axis=2), 1, atol=1e-5), "each place has one look to give"
-    alone, watched = train(project, tmp_path), train(project, tmp_path, Probing(maps="n3"))
-    before, after = final_state(alone), final_state(watched)
-    assert all(torch.equal(before[name], after[name]) for name in before)
-    assert of(train(project, tmp_path, Probing(maps="n5")), MapsShown)[-1].attention is None
+    alone, watched = train(project, tmp_path), train(project, tmp_path, Probing(maps=attends))
+    one, other = final_state(alone), final_state(watched)
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    assert of(train(project, tmp_path, Probing(maps=flattens)), MapsShown)[-1].attention is None
 
 
 def test_a_block_shows_the_heads_of_all_that_attends_in_it(tmp_path: Path) -> None:
@@ -297,6 +305,7 @@ def test_a_block_shows_the_heads_of_all_that_attends_in_it(tmp_path: Path) -> No
     assert network is not None
     job = prepare(document, RunOptions(), lambda: None)
     x = torch.zeros(1, *job.data.train_x.shape[1:])
+    job.model.eval()
     attending = {key: attention_of(job, key, x) for key in network.nodes}
     found = [maps for maps in attending.values() if maps is not None]
     assert found

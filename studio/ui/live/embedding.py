@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _EDGE, _MARK, _NEAR = 14.0, 3.6, 9.0
 _PICTURE, _ROW, _LEGEND_WIDTH = 56, 18, 150
+_MOST_STRETCH = 2.2
 _PALE = 0.12  # of what belongs to other classes than the one that is pointed at
 
 
@@ -77,18 +78,17 @@ class Scatter(TimedWidget):
         return QPointF(float(places[number, 0]), float(places[number, 1]))
 
     def _places(self) -> Any:
-        """All points as pixels: as large as there is room, the same scale on both axes."""
+        """All points as pixels, as large as there is room for; no axis is stretched much more than the other."""
         import numpy as np  # there already, with the points; the first window doesn't wait for it
 
         assert self._points is not None
         low, high = self._points.min(axis=0), self._points.max(axis=0)
-        room = min(
-            (self.width() - 2 * _EDGE) / max(float(high[0] - low[0]), 1e-12),
-            (self.height() - 2 * _EDGE) / max(float(high[1] - low[1]), 1e-12),
-        )
+        wide = (self.width() - 2 * _EDGE) / max(float(high[0] - low[0]), 1e-12)
+        tall = (self.height() - 2 * _EDGE) / max(float(high[1] - low[1]), 1e-12)
+        wide, tall = min(wide, _MOST_STRETCH * tall), min(tall, _MOST_STRETCH * wide)
         middle = (low + high) / 2
-        across = self.width() / 2 + (self._points[:, :1] - middle[0]) * room
-        down = self.height() / 2 - (self._points[:, 1:] - middle[1]) * room
+        across = self.width() / 2 + (self._points[:, :1] - middle[0]) * wide
+        down = self.height() / 2 - (self._points[:, 1:] - middle[1]) * tall
         return np.hstack([across, down])
 
     # Mouse and keys
@@ -149,9 +149,13 @@ class Scatter(TimedWidget):
         size = metrics.boundingRect(QRectF(0, 0, 220, 200), 0, text).size()
         width = max(size.width(), _PICTURE if picture is not None else 0) + 16
         height = size.height() + (_PICTURE + 6 if picture is not None else 0) + 12
-        left = place.x() + 12 if place.x() + 12 + width < self.width() else place.x() - 12 - width
+        left = (
+            self.width() - width - 4 if place.x() < self.width() / 2 else 4.0
+        )  # where it hides no neighbours
         top = min(max(place.y() - height / 2, 2.0), max(self.height() - height - 2, 2.0))
-        frame = QRectF(max(left, 2.0), top, width, height)
+        frame = QRectF(left, top, width, height)
+        painter.setPen(QPen(theme.color("faint"), 1))
+        painter.drawLine(place, QPointF(frame.left() if left > 4 else frame.right(), frame.center().y()))
         painter.setPen(QPen(theme.color("focus"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(place, _MARK + 4, _MARK + 4)
