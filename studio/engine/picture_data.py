@@ -24,11 +24,11 @@ _DEAD_WORKER = "DataLoader worker"
 _OTHER = say("Repair or delete the file, or choose in the data panel to skip what can't be read; then go on.")
 
 
-def find_parts(data: DataSettings, spec: SourceSpec, root: Path) -> tuple[PictureFiles, Tensor, Any, Any]:
+def find_parts(data: DataSettings, spec: SourceSpec) -> tuple[PictureFiles, Tensor, Any, Any]:
     """The pictures for training and for validation, unread, with their labels; the latter None to be split off."""
     from studio.engine.sources.pictures import find_pictures
 
-    folder = look_into(root)
+    folder, root = look_into(data.root), Path(data.root or "").expanduser()
     if folder.fault:
         raise DataError(data.source, folder.fault)
     size, channels = spec.shape[1], spec.shape[0]
@@ -90,8 +90,8 @@ def fits_memory(data: DataSettings, spec: SourceSpec, count: int) -> bool:
     return count * channels * height * width <= data.memory_mb * 2**20
 
 
-def count_pictures(data: DataSettings, spec: SourceSpec, root: Path) -> int:
-    x, _, held_x, _ = find_parts(data, spec, root)
+def count_pictures(data: DataSettings, spec: SourceSpec) -> int:
+    x, _, held_x, _ = find_parts(data, spec)
     return len(x) + (len(held_x) if held_x is not None else 0)
 
 

@@ -29,7 +29,7 @@ from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
 from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import make_editor
-from studio.ui.form import Section, flexible, label, make_form
+from studio.ui.form import LABEL_WIDTH, Section, flexible, label, make_form, row_label
 from studio.ui.option_form import OptionForm
 from studio.ui.picture_fields import PictureFields, counts_text
 from studio.ui.sample_strip import SampleStrip
@@ -60,7 +60,7 @@ class DataPanel(QWidget):
         self.source.activated.connect(self._pick_source)
         self._help = label("", "muted", wrap=True)
         self.strip = SampleStrip(theme)
-        self._options = OptionForm()
+        self._options = OptionForm(label_width=LABEL_WIDTH)
         self._options.edited.connect(self._set_option)
         self._folder = self._folder_row()
         self._counts = label("", "muted", wrap=True)
@@ -101,7 +101,7 @@ class DataPanel(QWidget):
         self._normalise.setObjectName("normalise")
         self._normalise.activated.connect(self._pick_normalisation)
         self._form = make_form()
-        self._form.addRow(label(self.tr("source"), "muted"), self.source)
+        self._form.addRow(row_label(self.tr("source")), self.source)
         self._layout_rows()
         model.changed.connect(lambda change, _origin: self.refresh() if change.data else None)
         model.reset.connect(self.refresh)
@@ -111,11 +111,11 @@ class DataPanel(QWidget):
         self._batching = QWidget()
         form = make_form()
         self._batching.setLayout(form)
-        form.addRow(label(self.tr("batch size"), "muted"), self._batch)
-        self._fraction_label = label(self.tr("validation"), "muted")
+        form.addRow(row_label(self.tr("batch size")), self._batch)
+        self._fraction_label = row_label(self.tr("validation"))
         form.addRow(self._fraction_label, self._fraction)
-        form.addRow(label(self.tr("normalise"), "muted"), self._normalise)
-        form.addRow(label("", "muted"), self._shuffle)
+        form.addRow(row_label(self.tr("normalise")), self._normalise)
+        form.addRow(row_label(""), self._shuffle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
