@@ -95,7 +95,7 @@ class DataPanel(QWidget):
             )
         )
         self._fraction.value_edited.connect(lambda value: self._set(validation_fraction=value))
-        self._shuffle = QCheckBox(self.tr("shuffle before each epoch"))
+        self._shuffle = QCheckBox(self.tr("before each epoch"))
         self._shuffle.clicked.connect(lambda checked: self._set(shuffle=checked))
         self._normalise = flexible(QComboBox())
         self._normalise.setObjectName("normalise")
@@ -115,7 +115,7 @@ class DataPanel(QWidget):
         self._fraction_label = row_label(self.tr("validation"))
         form.addRow(self._fraction_label, self._fraction)
         form.addRow(row_label(self.tr("normalise")), self._normalise)
-        form.addRow(row_label(""), self._shuffle)
+        form.addRow(row_label(self.tr("shuffle")), self._shuffle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -228,18 +228,14 @@ class DataPanel(QWidget):
         spec, data = self._spec, self._data
         self._normalise.clear()
         channels = spec.shape[0] if spec and spec.shape else 1
-        choices: list[tuple[str, Any]] = [(self.tr("no: leave samples as they are"), (None, None))]
-        choices.append((self.tr("to −1 … 1 (mean 0.5, std 0.5)"), ((0.5,) * channels, (0.5,) * channels)))
+        choices: list[tuple[str, Any]] = [(self.tr("no: as they are"), (None, None))]
+        choices.append((self.tr("to −1 … 1"), ((0.5,) * channels, (0.5,) * channels)))
         if spec and spec.mean and spec.std:
-            own = (
-                self.tr("by ImageNet's mean and std")
-                if spec.pictures
-                else self.tr("by the set's own mean and std")
-            )
+            own = self.tr("ImageNet's mean, std") if spec.pictures else self.tr("the set's mean, std")
             choices.append((own, (spec.mean, spec.std)))
         current = (data.mean, data.std)
         if current not in [value for _, value in choices]:
-            choices.append((self.tr("as set: mean {0}, std {1}").format(data.mean, data.std), current))
+            choices.append((self.tr("mean {0}, std {1}").format(data.mean, data.std), current))
         for text, value in choices:
             self._normalise.addItem(text)
             self._normalise.setItemData(self._normalise.count() - 1, value)
