@@ -130,19 +130,39 @@ def stream(
     """Batches of pictures that workers read, with faults in words."""
     from studio.engine.sources.pictures import PictureError, read_batches
 
-    empty = True
+    empty, skipped = True, x.skipped
     try:
         for batch in read_batches(x, y, order, size, mean, std, data.workers):
-            empty = False
+            if x.skipped != skipped:
+                _check_folder(data)
+            empty, skipped = False, x.skipped
             yield batch
     except PictureError as error:
         raise unreadable(data, error) from error
+    except (ConnectionError, EOFError, FileNotFoundError) as error:  # in the middle of handing something over
+        raise _dead_worker(data, error) from error
     except RuntimeError as error:
         if not str(error).startswith(_DEAD_WORKER):
             raise
         raise _dead_worker(data, error) from error
+    if x.skipped != skipped:
+        _check_folder(data)
     if empty and len(order):
         raise _none_left(data, x)
+
+
+def _check_folder(data: DataSettings) -> None:
+    """Files that are damaged may be skipped; where none is left, something else is wrong."""
+    folder = Path(data.root or "").expanduser()
+    if not folder.is_dir():
+        raise DataError(data.source, _gone(folder))
+
+
+def _gone(folder: Path) -> str:
+    return say(
+        "the folder {folder} is gone. Bring it back, and the run can go on from its last checkpoint",
+        folder=folder,
+    )
 
 
 def told_skipped(unread: dict[str, str]) -> str:
@@ -166,13 +186,7 @@ def unreadable(data: DataSettings, error: PictureError) -> DataError:
         return DataError(data.source, reason)
     gone = next((parent for parent in reversed(path.parents) if not parent.exists()), None)
     if gone is not None:
-        return DataError(
-            data.source,
-            say(
-                "the folder {folder} is gone. Bring it back, and the run can go on from its last checkpoint",
-                folder=gone,
-            ),
-        )
+        return DataError(data.source, _gone(gone))
     return DataError(
         data.source,
         say(
@@ -195,12 +209,12 @@ def _none_left(data: DataSettings, x: PictureFiles) -> DataError:
     )
 
 
-def _dead_worker(data: DataSettings, error: RuntimeError) -> DataError:
+def _dead_worker(data: DataSettings, error: Exception) -> DataError:
     return DataError(
         data.source,
         say(
             "a process that reads pictures has died ({reason}). Perhaps memory ran out: set fewer workers in "
             "the data panel. The run can go on from its last checkpoint",
-            reason=str(error).splitlines()[0].rstrip("."),
+            reason=(str(error) or type(error).__name__).splitlines()[0].rstrip("."),
         ),
     )

@@ -243,9 +243,7 @@ def test_a_worker_that_is_killed_ends_the_run_in_words_and_it_goes_on(tmp_path: 
 
     events = run(document, tmp_path / "runs", kill, checkpoints=EVERY_STEP)
     finished = assert_ended(events, "failed in a step")
-    assert (
-        f"a process that reads pictures has died (DataLoader worker (pid(s) {killed[0]})" in finished.message
-    )
+    assert "a process that reads pictures has died (" in finished.message
     assert "set fewer workers" in finished.message
     assert isinstance(load_checkpoint(folder(events) / "last.ckpt").state.step, int)
     rest = run(document, None, resume=folder(events))
