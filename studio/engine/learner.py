@@ -21,6 +21,7 @@ from studio.engine.setup_source import setup_source
 from studio.engine.step_source import (
     evaluate_source,
     evaluation_arguments,
+    loss_source,
     step_arguments,
     steps_by_step,
     train_source,
@@ -58,6 +59,7 @@ class Learner:
         self._by_step = steps_by_step(self.training, catalogue)
         self._train, self._evaluate = made["train"], made["evaluate"]
         self._augment, self._augmenter = made.get("augment"), made.get("augmenter")
+        self._loss_of = made["loss_of"]
         self._for_steps = [made[name] for name, _ in step_arguments(self.training, catalogue)]
         self._for_evaluation = [made[name] for name, _ in evaluation_arguments(self.training)]
         self.parts: Mapping[str, Stateful] = {
@@ -76,6 +78,11 @@ class Learner:
             self.model, self.optimizer, stream, *self._for_steps
         )
         return steps
+
+    def loss_of(self, logits: Tensor, y: Tensor) -> Tensor:
+        """The mean loss of a batch whose outputs are there."""
+        loss: Tensor = self._loss_of(logits, y)
+        return loss
 
     @property
     def judged(self) -> nn.Module:
@@ -161,7 +168,12 @@ def _run_setup(
     """Run the text for this recipe, and return the names that it defines."""
     setup = setup_source(document, catalogue)
     augmenting = tuple(augment_sources(document.data))
-    functions = (*augmenting, train_source(document, catalogue), evaluate_source(document.training))
+    functions = (
+        *augmenting,
+        train_source(document, catalogue),
+        evaluate_source(document.training),
+        loss_source(document.training),
+    )
     text = "\n".join([*setup.imports, _IMPORTS, *functions, *setup.lines, ""])
     filename = f"<layerloom recipe {hashlib.sha256(text.encode()).hexdigest()[:12]}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
@@ -176,5 +188,5 @@ def _run_setup(
         "math": math,
     }
     exec(compile(text, filename, "exec"), names)
-    made = (*setup.makes, "train", "evaluate", *(["augment"] if augmenting else []))
+    made = (*setup.makes, "train", "evaluate", "loss_of", *(["augment"] if augmenting else []))
     return {name: names[name] for name in made}

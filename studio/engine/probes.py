@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,8 +13,10 @@ import torch
 from torch import Tensor, nn
 
 from studio.engine.commands import Probing
+from studio.engine.embedding import embed
 from studio.engine.events import Event, Warned
 from studio.engine.health import ForwardHealth, Weights, health, kept, update_ratios, weights_by_node
+from studio.engine.health_watch import HealthWatch
 from studio.engine.job import Job
 from studio.engine.node_values import show_maps, values_spread
 from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent
@@ -22,10 +25,13 @@ from studio.engine.training_state import TrainingState, random_numbers_kept
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.words import say
 
+logger = logging.getLogger(__name__)
+
 PROBE_EVERY_S = 0.3
 _REST = 20  # times as long as probing took: a twentieth of the time at most is spent on it
 _SAMPLES = 128  # whose forward pass shows dead units and the spread of activations
 _PREDICTED = 1000
+_EMBEDDED = 400
 _MOST_BYTES = 16 << 20  # of samples that are handed to a view
 _AT_ONCE = 250
 
@@ -41,13 +47,20 @@ class _Before:
 class Probes:
     """Computes what is looked at, and nothing while nobody looks."""
 
-    def __init__(self, job: Job, state: TrainingState, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        job: Job,
+        state: TrainingState,
+        clock: Callable[[], float],
+        updates: Mapping[str, float] | None = None,  # how much the step at hand changes each node's weights
+    ) -> None:
         self._job, self._state, self._clock = job, state, clock
         self._wanted = Probing()
         self._at = 0.0
         self._before: _Before | None = None
-        self._updates: dict[str, float] = {}
+        self._updates = updates or {}
         self._forward = ForwardHealth(job.compiled, load_catalogue())
+        self._watch = HealthWatch()
 
     @property
     def next_step(self) -> float:
@@ -71,6 +84,18 @@ class Probes:
     def end_epoch(self) -> Iterator[Event]:
         if self._wanted.predictions:
             yield from self._kept_from_training(self._predict())
+
+    def watch_health(self) -> Iterator[Event]:
+        """After an epoch: tell of layers that don't learn, each once, whether or not a view is open."""
+        if "scaler" in self._state.parts or not self._watch.is_due(self._state.epoch):
+            return  # a scaler's gradients are larger than they are
+        try:
+            nodes = self._health(min(_SAMPLES, 2 * self._job.batch_size)).nodes
+        except Exception as error:
+            logger.info("The health of layers can't be measured", exc_info=error)
+            return
+        for text in self._watch.complaints(nodes, self._job.compiled.network.nodes, self._state.epoch):
+            yield Warned(text)
 
     def _kept_from_training(self, probing: Iterator[ProbeEvent]) -> Iterator[Event]:
         """A probe that fails ends what is looked at, and never the run."""
@@ -111,10 +136,10 @@ class Probes:
         yield self._health()
         self._rest(began)
 
-    def _health(self) -> HealthMeasured:
+    def _health(self, samples: int = _SAMPLES) -> HealthMeasured:
         job, forward = self._job, self._forward
         with self._undisturbed(job.model):
-            forward.run(job.model, self._inputs(self._chosen(_SAMPLES)))
+            forward.run(job.model, self._inputs(self._chosen(samples)))
         nodes = health(job.model, job.compiled, forward, self._updates, job.batch_size)
         return HealthMeasured(self._state.step, job.compiled.network.id, nodes)
 
@@ -159,6 +184,15 @@ class Probes:
             one = torch.tensor([number], device=job.device)
             with self._undisturbed(job.model):
                 yield show_maps(job, wanted.maps, self._samples, self._inputs(one), number, step)
+        if wanted.embedding is not None and (before is None or before.embedding != wanted.embedding):
+            yield from self._embed(wanted.embedding)
+
+    def _embed(self, node: str) -> Iterator[ProbeEvent]:
+        job, (x, y) = self._job, self._samples
+        room = max(_MOST_BYTES // max(x[0].nbytes, 1), 1)
+        chosen = self._chosen(min(_EMBEDDED, room))
+        with self._undisturbed(job.model):
+            yield from embed(job, node, self._inputs(chosen), x[chosen], y[chosen], self._state.step)
 
     # Samples, and the network left as it was
 

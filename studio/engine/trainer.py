@@ -30,10 +30,10 @@ from studio.engine.events import (
     Tripped,
     Warned,
 )
-from studio.engine.faults import Fault, explain, is_lack_of_memory
+from studio.engine.faults import Fault, explain, is_lack_of_memory, of_smaller_batch, out_of_memory
 from studio.engine.job import Job, prepare
 from studio.engine.live_settings import apply_change, check_change, current_rate
-from studio.engine.memory import fitting_batch, give_back
+from studio.engine.memory import give_back
 from studio.engine.meter import Pace
 from studio.engine.picture_data import told_skipped
 from studio.engine.probes import Probes
@@ -44,6 +44,7 @@ from studio.engine.run_options import RunOptions
 from studio.engine.run_records import LiveEdit, RunStatus
 from studio.engine.surface import Surface
 from studio.engine.training_state import TrainingState
+from studio.engine.trial_steps import fitting_batch
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import FileError
 from studio.graph.words import said, say
@@ -202,6 +203,7 @@ class Trainer:
         if is_new:
             yield ended
         yield from self._probes.end_epoch()
+        yield from self._probes.watch_health()
         yield from self._look_after(epoch_ended=True)
 
     def _train(self, order: Tensor) -> Iterator[Event]:
@@ -447,20 +449,15 @@ class Trainer:
 
     def _explain(self, error: Exception) -> Fault:
         """The words for an error. Of memory that ran out, as much as possible is given back first."""
-        job = self._job
-        fault = explain(error, self._state.step + 1, job.compiled.node_error)
+        job, step = self._job, self._state.step + 1
+        fault = explain(error, step, job.compiled.node_error)
         if not is_lack_of_memory(error):
-            return fault
+            left = len(job.data.train_x) - self._state.position
+            return of_smaller_batch(fault, left, job.step_samples) if fault.node_id else fault
         give_back(error, job)
-        fits = fitting_batch(job)
-        if fits is None:
-            return fault
-        text = say(
-            "Memory ran out in step {step}. About {count} samples would fit: set the batch size to that.",
-            step=self._state.step + 1,
-            count=fits,
-        )
-        return replace(fault, message=text)
+        with suppress(Exception):  # the weights are of no use any more: the last checkpoint has better ones
+            fault = out_of_memory(fault, step, fitting_batch(job))
+        return fault
 
     def _rescue(self) -> Iterator[Event]:
         """After a fault, keep what can be kept: the steps before it, and the best epoch's checkpoint."""

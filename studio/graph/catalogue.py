@@ -253,6 +253,11 @@ class Catalogue:
         spec = self.layers.get(node.type)
         return with_ports(spec, node.settings) if spec is not None and spec.ports_from else spec
 
+    def kind(self, node: Node) -> NodeKind | None:
+        """What a node is in the class; None when its type is unknown."""
+        spec = self.of(node)
+        return spec.kind if spec else None
+
     def spec(self, node: Node) -> LayerSpec:
         """The same for a node whose type is known. Raises KeyError otherwise."""
         spec = self.layers[node.type]

@@ -20,6 +20,8 @@ LOSSES = {
 }
 PRECISIONS = ("float32", "bf16", "fp16")
 KERNELS = ("auto", "foreach", "fused")
+BEST = ("accuracy", "loss")
+MOST_KEPT = 1000
 STOP_METRICS = ("train_loss", "val_loss", "val_accuracy")
 MOST_BATCHES = 10_000
 MOST_EPOCHS = 1_000_000
@@ -40,6 +42,7 @@ def training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator
     yield from _metric_faults(document, catalogue)
     yield from _stop_faults(document, catalogue)
     yield from _image_faults(document, catalogue)
+    yield from _checkpoint_faults(training)
 
 
 def _number_faults(training: TrainingSettings) -> Iterator[Fault]:
@@ -62,6 +65,20 @@ def _number_faults(training: TrainingSettings) -> Iterator[Fault]:
         )
     if not (is_number(training.label_smoothing) and 0 <= training.label_smoothing < 1):
         yield "training.label_smoothing", say("training.label_smoothing has to be from 0 to below 1.")
+
+
+def _checkpoint_faults(training: TrainingSettings) -> Iterator[Fault]:
+    if training.best not in BEST:
+        yield "training.best", unknown(mark("best"), training.best, dict.fromkeys(BEST))
+    yield from range_fault("training.keep", training.keep, 0, MOST_KEPT)
+    if training.keep_epochs is not None:
+        yield from range_fault("training.keep_epochs", training.keep_epochs, 1, MOST_EPOCHS)
+    minutes = training.keep_minutes
+    if minutes is not None and not (is_number(minutes) and minutes > 0):
+        yield (
+            "training.keep_minutes",
+            say("{place} has to be a number above 0, or none.", place="training.keep_minutes"),
+        )
 
 
 def _scheduler_faults(training: TrainingSettings, catalogue: Catalogue) -> Iterator[Fault]:

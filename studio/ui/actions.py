@@ -106,8 +106,12 @@ ACTIONS = (
     ActionSpec("end_epoch", "To the end of the epoch", "Shift+F8", "skip-forward"),
     ActionSpec("restart", "Start anew", "Ctrl+Shift+F5", "rotate-ccw"),
     ActionSpec("enqueue", "Train after this run", "Alt+F5", "list-plus"),
+    ActionSpec("timeline", "Go through the newest run", "Ctrl+Alt+T", "milestone"),
+    ActionSpec("branch", "Branch from here…", "", "git-branch"),
+    ActionSpec("leave_timeline", "Leave the timeline", "", "x"),
     ActionSpec("compare_runs", "Compare runs", "", "chart-line"),
     ActionSpec("export_curves", "Export curves…", "", "download"),
+    ActionSpec("preflight", "Check before training…", "F7", "clipboard-check"),
     ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 

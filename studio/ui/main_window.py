@@ -31,6 +31,7 @@ from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
 from studio.ui.networks import Networks
 from studio.ui.palette import PalettePanel
+from studio.ui.preflight import PreflightCheck
 from studio.ui.problems_panel import ProblemsPanel
 from studio.ui.project_files import ProjectFiles
 from studio.ui.run_reports import RunReports
@@ -44,6 +45,7 @@ from studio.ui.status_facts import StatusFacts
 from studio.ui.stepping import Stepping
 from studio.ui.surface_view import SurfaceView
 from studio.ui.theme import Theme
+from studio.ui.timeline.timeline import Timeline
 from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
@@ -101,6 +103,8 @@ class MainWindow(QMainWindow):
         self.keyboard.finish()
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
+        self.timeline = Timeline(self)
+        self.column.addWidget(self.timeline.bar)
         self.reports = RunReports(self)
         FileDrop(self)
         self._connect_parts()
@@ -125,6 +129,7 @@ class MainWindow(QMainWindow):
         self.runs = RunsPanel()
         self.history = HistoryPanel(self.model, self.theme)
         self.views = LiveViews(self)
+        self.preflight = PreflightCheck(self)
 
     def _build_actions(self) -> None:
         def on_canvas(method: str) -> Any:
@@ -166,6 +171,10 @@ class MainWindow(QMainWindow):
                 "enqueue": lambda: self.reports.enqueue(),
                 **self.keyboard.handlers(),
                 **self.views.handlers(),
+                **self.preflight.handlers(),
+                "timeline": lambda: self.timeline.open_newest(),
+                "branch": lambda: self.timeline.ask_branch(),
+                "leave_timeline": lambda: self.timeline.leave(),
                 "find_rate": self._find_rate,
                 "compare_runs": self._compare_runs,
                 "export_curves": lambda: self.curves.export(),
@@ -197,7 +206,12 @@ class MainWindow(QMainWindow):
         )
         self.stack.addWidget(self.start_page)
         self.stack.addWidget(self.workbench)
-        self.setCentralWidget(self.stack)
+        centre = QWidget()
+        self.column = QVBoxLayout(centre)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
 
     def _build_docks(self) -> None:
         bench = self.workbench
@@ -381,6 +395,7 @@ class MainWindow(QMainWindow):
         self.curves.take_over(other.curves)
         self.transport.take_over(other.transport)
         self.views.take_over(other.views)
+        self.timeline.take_over(other.timeline)
         self.data_panel.take_over(other.data_panel)
         self.training_panel.take_over(other.training_panel)
         self.custom_code.take_over(other.custom_code, self.canvas)
@@ -410,6 +425,8 @@ class MainWindow(QMainWindow):
         self.keeping.shutdown()
         self.watch.shutdown()
         self.safety.shutdown()
+        self.preflight.stop()
+        self.timeline.shutdown()
         self.training.shutdown()
         self.curves.shutdown()
         self.runs.shutdown()
