@@ -108,3 +108,17 @@ def test_the_channels_take_their_normalisation_with_them(
     qtbot.waitUntil(lambda: bool(panel.strip._pictures), timeout=PATIENCE_MS)
     pick(window, "mnist")
     assert window.model.document.data.root is None
+
+
+def test_a_set_that_is_not_there_is_offered_for_download(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.files.open_template("digits-cnn")
+    panel = window.data_panel
+    qtbot.waitUntil(lambda: bool(panel.strip._pictures), timeout=PATIENCE_MS)
+    pick(window, "mnist")
+    panel._set(root=str(tmp_path))
+    qtbot.waitUntil(lambda: "MNIST isn't in" in panel.strip._text, timeout=PATIENCE_MS)
+    assert not panel._folder.fetch.isHidden()
+    pick(window, "pictures")
+    assert panel._folder.fetch.isHidden()
