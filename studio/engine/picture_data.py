@@ -170,7 +170,9 @@ def told_skipped(unread: dict[str, str]) -> str:
     rows = [f"{path} ({_short(path, reason)})" for path, reason in list(unread.items())[:_LISTED]]
     more = len(unread) - len(rows)
     listed = "; ".join(rows) + (say("; and {more} more", more=more) if more else "")
-    return say("{count} pictures can't be read and are skipped: {listed}.", count=len(unread), listed=listed)
+    return say(
+        "Pictures that can't be read are skipped, {count} so far: {listed}.", count=len(unread), listed=listed
+    )
 
 
 def unreadable(data: DataSettings, error: PictureError) -> DataError:

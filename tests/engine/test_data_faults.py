@@ -88,7 +88,7 @@ def test_damaged_pictures_are_skipped_and_told_where_that_was_chosen(memory_mb: 
     events = run(document, tmp_path / "runs")
     assert_ended(events, "completed")
     last = warnings(events)[-1]
-    assert "3 pictures can't be read and are skipped" in last
+    assert "Pictures that can't be read are skipped, 3 so far" in last
     assert all(str(root / name) in last for name in names)
 
 
