@@ -169,7 +169,7 @@ def load_dataset(
 
 def _load_pictures(data: DataSettings, spec: SourceSpec, check_stop: Callable[[], None]) -> Dataset:
     """Pictures in memory or, where they are too many for it, in their files."""
-    x, y, held_x, held_y = find_parts(data, spec, data_folder(data))
+    x, y, held_x, held_y = find_parts(data, spec)
     mean, std = _normalisation(data, spec.shape)
     unread: dict[str, str] = {}
 
