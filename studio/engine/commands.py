@@ -40,12 +40,15 @@ class Probing:
 
     health: bool = False
     predictions: bool = False
+    timing: bool = False
     spread: str | None = None
     maps: str | None = None
     sample: int = 0
 
     def __bool__(self) -> bool:
-        return self.health or self.predictions or self.spread is not None or self.maps is not None
+        return (
+            self.health or self.predictions or self.timing or self.spread is not None or self.maps is not None
+        )
 
 
 class Commands:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from studio.engine.probe_events import HealthMeasured, MapsShown, Predicted, ValuesSpread
+from studio.engine.probe_events import HealthMeasured, MapsShown, Predicted, StepTimed, ValuesSpread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -209,6 +209,7 @@ Event = (
     | Predicted
     | ValuesSpread
     | MapsShown
+    | StepTimed
     | RunFinished
 )
 
@@ -222,7 +223,7 @@ class Ending:
     saved: str
 
 
-_PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown "
+_PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown |StepTimed "
 _ASIDE = f"{_PROBED}|SurfaceComputed |CheckpointSaved |SettingsChanged |Warned "
 _STEPS = rf"(StepsEnded |{_ASIDE}|(Tripped )?Paused ({_ASIDE})*Resumed )*"
 _PAUSED = rf"((Tripped )?Paused ({_ASIDE})*)?"

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from studio.engine.device_use import GpuUse
+
 
 @dataclass(frozen=True)
 class NodeHealth:
@@ -97,4 +99,17 @@ class MapsShown:
     filters: npt.NDArray[np.float32] | None
 
 
-ProbeEvent = HealthMeasured | Predicted | ValuesSpread | MapsShown
+@dataclass(frozen=True)
+class StepTimed:
+    """Where the time of one step went: seconds by ``data``, ``forward``, ``backward`` and ``optimizer``.
+
+    A compiled network's step is told whole, as ``forward``. ``gpu`` is the card's use, where one is computed on.
+    """
+
+    step: int
+    samples: int
+    seconds: Mapping[str, float]
+    gpu: GpuUse | None = None
+
+
+ProbeEvent = HealthMeasured | Predicted | ValuesSpread | MapsShown | StepTimed

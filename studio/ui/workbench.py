@@ -17,12 +17,13 @@ _TABBED = (
     "predictions",
     "spread",
     "maps",
+    "device",
     "problems",
     "log",
     "runs",
     "history",
 )  # their tabs say what they are
-_BELOW = ("curves", "predictions", "spread", "maps", "problems", "log", "runs", "history")
+_BELOW = ("curves", "predictions", "spread", "maps", "device", "problems", "log", "runs", "history")
 
 
 class Workbench(QMainWindow):

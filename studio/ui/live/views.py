@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from studio.engine.commands import Probing
-from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent, ValuesSpread
+from studio.engine.probe_events import (
+    HealthMeasured,
+    MapsShown,
+    Predicted,
+    ProbeEvent,
+    StepTimed,
+    ValuesSpread,
+)
+from studio.ui.live.device import DevicePanel
 from studio.ui.live.maps import MapsPanel
 from studio.ui.live.predictions import PredictionsPanel
 from studio.ui.live.resting import Resting
@@ -27,6 +35,13 @@ class LiveViews(QObject):
         self._window, self._training = window, window.training
         self.predictions = PredictionsPanel(window.theme)
         self.spread, self.maps = SpreadPanel(window.theme), MapsPanel(window.theme)
+        self.device = DevicePanel(window.theme)
+        self._panels: dict[str, PredictionsPanel | SpreadPanel | MapsPanel | DevicePanel] = {
+            "predictions": self.predictions,
+            "spread": self.spread,
+            "maps": self.maps,
+            "device": self.device,
+        }
         self._seen: set[str] = set()  # docks that are in front
         self._own = False  # whether the run trains the project that is open
         self._health: HealthMeasured | None = None
@@ -35,6 +50,7 @@ class LiveViews(QObject):
         self._resting = Resting(lambda: window.canvas.painting_s if window.canvas is not None else 0.0)
         self._training.started.connect(lambda _event: self._begin())
         self._training.probed.connect(self._take)
+        self._training.steps.connect(self.device.note_pace)
         self._training.drained.connect(self._draw)
         self._training.finished.connect(lambda _event: self._draw(at_once=True))
         self.maps.sample_changed.connect(lambda _number: self._watch())
@@ -49,7 +65,8 @@ class LiveViews(QObject):
         bench.add_dock("predictions", self.tr("Predictions"), self.predictions, below)
         bench.add_dock("spread", self.tr("Histograms"), self.spread, below)
         bench.add_dock("maps", self.tr("Feature maps"), self.maps, below)
-        for name in ("predictions", "spread", "maps"):
+        bench.add_dock("device", self.tr("Device"), self.device, below)
+        for name in self._panels:
             bench.docks[name].visibilityChanged.connect(lambda seen, name=name: self._note_seen(name, seen))
 
     def start(self) -> None:
@@ -66,6 +83,7 @@ class LiveViews(QObject):
         self.predictions.take_over(other.predictions)
         self.spread.take_over(other.spread)
         self.maps.take_over(other.maps)
+        self.device.take_over(other.device)
         self._show_health()
 
     @property
@@ -77,6 +95,8 @@ class LiveViews(QObject):
 
     def _note_seen(self, name: str, seen: bool) -> None:
         self._seen = self._seen | {name} if seen else self._seen - {name}
+        if name == "device":
+            self.device.watch(seen)
         self._watch()
         self._draw(at_once=seen)
 
@@ -106,6 +126,7 @@ class LiveViews(QObject):
             Probing(
                 health=self._wants_health,
                 predictions="predictions" in self._seen,
+                timing="device" in self._seen,
                 spread=node_id if "spread" in self._seen else None,
                 maps=node_id if "maps" in self._seen else None,
                 sample=self.maps.sample.value() - 1,
@@ -118,15 +139,18 @@ class LiveViews(QObject):
         self._own, self._health = self._training.document is not None, None
         self.spread.forget()
         self.maps.forget()
+        self.device.forget()
         self._show_health()
 
     def _forget(self) -> None:
         """Another project was opened: what a run that goes on tells isn't about it."""
         self._own, self._health = False, None
-        for panel in (self.predictions, self.spread, self.maps):
+        for panel in self._panels.values():
             panel.forget()
 
     def _take(self, event: ProbeEvent) -> None:
+        if isinstance(event, StepTimed):
+            self.device.take(event)
         if not self._own:
             return
         if isinstance(event, HealthMeasured):
@@ -135,13 +159,13 @@ class LiveViews(QObject):
             self.predictions.take(event)
         elif isinstance(event, ValuesSpread):
             self.spread.take(event)
-        else:
+        elif isinstance(event, MapsShown):
             self.maps.take(event)
 
     def _draw(self, at_once: bool = False) -> None:
         if self._unseen and (at_once or self._resting.is_over()):
             self._show_health()
-        for name, panel in (("predictions", self.predictions), ("spread", self.spread), ("maps", self.maps)):
+        for name, panel in self._panels.items():
             if name in self._seen:
                 panel.draw(at_once)
 
