@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from studio.engine.attention import attention_of
 from studio.engine.forward_trace import ForwardTrace
 from studio.engine.health import weights_by_node
 from studio.engine.job import Job
@@ -92,6 +93,7 @@ def show_maps(
         maps[:MOST_MAPS].float().cpu().numpy(),
         len(maps),
         _filters(job, node_id),
+        attention_of(job, node_id, x),
     )
 
 

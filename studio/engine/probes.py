@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import torch
 from torch import Tensor, nn
 
 from studio.engine.commands import Probing
 from studio.engine.device_use import gpu_use
+from studio.engine.embedding import embed
 from studio.engine.events import Event, Warned
 from studio.engine.health import ForwardHealth, Weights, health, kept, update_ratios, weights_by_node
 from studio.engine.health_watch import HealthWatch
@@ -31,6 +33,7 @@ PROBE_EVERY_S = 0.3
 _REST = 20  # times as long as probing took: a twentieth of the time at most is spent on it
 _SAMPLES = 128  # whose forward pass shows dead units and the spread of activations
 _PREDICTED = 1000
+_EMBEDDED = 400
 _MOST_BYTES = 16 << 20  # of samples that are handed to a view
 _AT_ONCE = 250
 
@@ -56,12 +59,18 @@ class _TimedStep:
 class Probes:
     """Computes what is looked at, and nothing while nobody looks."""
 
-    def __init__(self, job: Job, state: TrainingState, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        job: Job,
+        state: TrainingState,
+        clock: Callable[[], float],
+        updates: Mapping[str, float] | None = None,  # how much the step at hand changes each node's weights
+    ) -> None:
         self._job, self._state, self._clock = job, state, clock
         self._wanted = Probing()
         self._at = 0.0
         self._before: _Before | None = None
-        self._updates: dict[str, float] = {}
+        self._updates = updates or {}
         self._forward = ForwardHealth(job.compiled, load_catalogue())
         self._watch = HealthWatch()
         self._timing: _TimedStep | None = None
@@ -221,15 +230,21 @@ class Probes:
             one = torch.tensor([number], device=job.device)
             with self._undisturbed(job.model):
                 yield show_maps(job, wanted.maps, self._samples, self._inputs(one), number, step)
+        if wanted.embedding is not None and (before is None or before.embedding != wanted.embedding):
+            yield from self._embed(wanted.embedding)
+
+    def _embed(self, node: str) -> Iterator[ProbeEvent]:
+        job, (x, y) = self._job, self._samples
+        room = max(_MOST_BYTES // max(x[0].nbytes, 1), 1)
+        chosen = self._chosen(min(_EMBEDDED, room))
+        with self._undisturbed(job.model):
+            yield from embed(job, node, self._inputs(chosen), x[chosen], y[chosen], self._state.step)
 
     # Samples, and the network left as it was
 
-    @property
+    @cached_property
     def _samples(self) -> tuple[Tensor, Tensor]:
-        data = self._job.data
-        if len(data.validation_x):
-            return data.validation_x, data.validation_y
-        return data.train_x, data.train_y
+        return self._job.data.to_look_at()
 
     def _chosen(self, count: int) -> Tensor:
         """Samples at even distances, always the same: they may be sorted by class."""

@@ -35,6 +35,7 @@ from studio.engine.job import Job, prepare
 from studio.engine.live_settings import apply_change, check_change, current_rate
 from studio.engine.memory import give_back
 from studio.engine.meter import Pace
+from studio.engine.picture_data import told_skipped
 from studio.engine.probes import Probes
 from studio.engine.recorder import Recorder, differs
 from studio.engine.resuming import ResumePoint, resume_point
@@ -42,7 +43,6 @@ from studio.engine.rewinding import NotFiniteError, Rewinder, TrippedError, firs
 from studio.engine.run_options import RunOptions
 from studio.engine.run_records import LiveEdit, RunStatus
 from studio.engine.surface import Surface
-from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState
 from studio.engine.trial_steps import fitting_batch
 from studio.graph.document import ProjectDocument
@@ -117,7 +117,7 @@ class Trainer:
         self._surface: Surface | None = None
         self._probes = Probes(job, self._state, clock)
         self._pause_step = self._pause_epoch = math.inf
-        self._warned = ""
+        self._warned, self._skipped_told = "", 0
 
     def events(self) -> Iterator[Event]:
         """The whole run. Whatever happens, the last event is RunFinished."""
@@ -210,14 +210,17 @@ class Trainer:
         """All steps of an epoch. A toy's step takes 100 µs, so that little else may be done at each."""
         job, state, commands, clock = self._job, self._state, self._commands, self._clock
         meter, data = state.meter, job.data
-        stream = batches(data.train_x, data.train_y, order, job.step_samples, data.mean, data.std)
-        steps = job.learner.steps(stream)
+        stream = data.training(order, job.step_samples)
+        steps, skipped = job.learner.steps(stream), data.skipped
         if self._rewinder.looking:
             steps = self._rewinder.watched(steps, self._read_back)
         for loss, correct, count in steps:
             meter.add(loss, correct, count)
             state.step += 1
             state.position += count
+            if data.skipped != skipped:
+                state.leave_out(data.skipped - skipped)
+                skipped = data.skipped
             if commands.waiting or state.step >= self._look_at or clock() >= self._report_at:
                 yield from self._look_after()
         yield from self._report()
@@ -234,7 +237,7 @@ class Trainer:
         size = max(self._job.batch_size, MIN_VALIDATION_BATCH)
         order = torch.arange(len(data.validation_x), device=self._job.device)
         while True:
-            stream = batches(data.validation_x, data.validation_y, order, size, data.mean, data.std)
+            stream = data.validation(order, size)
             try:
                 return self._job.learner.evaluate(self._uninterrupted(stream))
             except _CommandCameError:
@@ -251,6 +254,7 @@ class Trainer:
     def _look_after(self, epoch_ended: bool = False) -> Iterator[Event]:
         """Report, draw, save what is due, and take commands."""
         yield from self._report()
+        yield from self._tell_skipped()
         if self._surface and self._clock() >= self._surface_at:
             yield self._draw(self._surface)
         yield from self._probes.look()
@@ -288,6 +292,12 @@ class Trainer:
             yield from self._tell(told)
         if bad is not None:
             raise NotFiniteError(bad)
+
+    def _tell_skipped(self) -> Iterator[Event]:
+        """Tell of files that couldn't be read, when there are more than before."""
+        if self._job.data.skipped and len(unread := self._job.data.unreadable) > self._skipped_told:
+            self._skipped_told = len(unread)
+            yield Warned(told_skipped(unread))
 
     def _tell(self, ended: StepsEnded) -> Iterator[Event]:
         if self._resumed is not None:

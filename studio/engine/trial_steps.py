@@ -12,7 +12,6 @@ from studio.engine.faults import is_lack_of_memory
 from studio.engine.job import Job
 from studio.engine.learner import Learner
 from studio.engine.memory import give_back, likely_batch
-from studio.engine.training_functions import batches
 from studio.graph.catalogue_file import load_catalogue
 
 
@@ -38,13 +37,11 @@ def endless_batches(job: Job, size: int) -> Iterator[tuple[Tensor, Tensor]]:
 
 def training_batches(job: Job, order: Tensor, size: int) -> Iterator[tuple[Tensor, Tensor]]:
     """Training samples, batch by batch, as training takes them."""
-    data = job.data
-    return batches(data.train_x, data.train_y, order, size, data.mean, data.std)
+    return job.data.training(order, size)
 
 
 def validation_batches(job: Job, order: Tensor, size: int) -> Iterator[tuple[Tensor, Tensor]]:
-    data = job.data
-    return batches(data.validation_x, data.validation_y, order, size, data.mean, data.std)
+    return job.data.validation(order, size)
 
 
 def sample_batch(job: Job, count: int) -> tuple[Tensor, Tensor]:

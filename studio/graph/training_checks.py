@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from studio.graph.catalogue import Catalogue, OptimizerSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.recipe import TrainingSettings
-from studio.graph.recipe_facts import class_names, validation_fraction
+from studio.graph.recipe_facts import class_names, source_facts, validation_fraction
 from studio.graph.recipe_faults import Fault, is_number, option_faults, range_fault, unknown
 from studio.graph.words import mark, say
 
@@ -20,6 +20,8 @@ LOSSES = {
 }
 PRECISIONS = ("float32", "bf16", "fp16")
 KERNELS = ("auto", "foreach", "fused")
+BEST = ("accuracy", "loss")
+MOST_KEPT = 1000
 STOP_METRICS = ("train_loss", "val_loss", "val_accuracy")
 MOST_BATCHES = 10_000
 MOST_EPOCHS = 1_000_000
@@ -40,6 +42,7 @@ def training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator
     yield from _metric_faults(document, catalogue)
     yield from _stop_faults(document, catalogue)
     yield from _image_faults(document, catalogue)
+    yield from _checkpoint_faults(training)
 
 
 def _number_faults(training: TrainingSettings) -> Iterator[Fault]:
@@ -62,6 +65,20 @@ def _number_faults(training: TrainingSettings) -> Iterator[Fault]:
         )
     if not (is_number(training.label_smoothing) and 0 <= training.label_smoothing < 1):
         yield "training.label_smoothing", say("training.label_smoothing has to be from 0 to below 1.")
+
+
+def _checkpoint_faults(training: TrainingSettings) -> Iterator[Fault]:
+    if training.best not in BEST:
+        yield "training.best", unknown(mark("best"), training.best, dict.fromkeys(BEST))
+    yield from range_fault("training.keep", training.keep, 0, MOST_KEPT)
+    if training.keep_epochs is not None:
+        yield from range_fault("training.keep_epochs", training.keep_epochs, 1, MOST_EPOCHS)
+    minutes = training.keep_minutes
+    if minutes is not None and not (is_number(minutes) and minutes > 0):
+        yield (
+            "training.keep_minutes",
+            say("{place} has to be a number above 0, or none.", place="training.keep_minutes"),
+        )
 
 
 def _scheduler_faults(training: TrainingSettings, catalogue: Catalogue) -> Iterator[Fault]:
@@ -162,11 +179,11 @@ def _are_amounts(weights: Any) -> TypeGuard[tuple[float, ...]]:
 
 def _classes(document: ProjectDocument, catalogue: Catalogue) -> int | None:
     """How many classes the data have, as far as the settings say so."""
-    spec = catalogue.sources.get(document.data.source)
+    spec = source_facts(document.data, catalogue)
     if spec is None or not spec.has_samples:
         return None
     try:
-        return len(class_names(document.data, spec))
+        return len(class_names(document.data, spec)) or None
     except TypeError:  # a number of classes that is none, which is told elsewhere
         return None
 
@@ -197,7 +214,7 @@ def _metric_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[
 
 
 def _validates(document: ProjectDocument, catalogue: Catalogue) -> bool:
-    spec = catalogue.sources.get(document.data.source)
+    spec = source_facts(document.data, catalogue)
     return spec is None or validation_fraction(document.data, spec) != 0
 
 
@@ -228,7 +245,7 @@ def _stop_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[Fa
 
 
 def _image_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[Fault]:
-    spec = catalogue.sources.get(document.data.source)
+    spec = source_facts(document.data, catalogue)
     if document.training.channels_last and spec is not None and spec.has_samples and len(spec.shape) != 3:
         message = say("Channels-last is an order of images, and {title} has none.", title=spec.title)
         yield "training.channels_last", message

@@ -45,6 +45,7 @@ from studio.ui.status_facts import StatusFacts
 from studio.ui.stepping import Stepping
 from studio.ui.surface_view import SurfaceView
 from studio.ui.theme import Theme
+from studio.ui.timeline.timeline import Timeline
 from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
@@ -102,6 +103,8 @@ class MainWindow(QMainWindow):
         self.keyboard.finish()
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
+        self.timeline = Timeline(self)
+        self.column.addWidget(self.timeline.bar)
         self.reports = RunReports(self)
         FileDrop(self)
         self._connect_parts()
@@ -169,6 +172,9 @@ class MainWindow(QMainWindow):
                 **self.keyboard.handlers(),
                 **self.views.handlers(),
                 **self.preflight.handlers(),
+                "timeline": lambda: self.timeline.open_newest(),
+                "branch": lambda: self.timeline.ask_branch(),
+                "leave_timeline": lambda: self.timeline.leave(),
                 "find_rate": self._find_rate,
                 "compare_runs": self._compare_runs,
                 "export_curves": lambda: self.curves.export(),
@@ -200,7 +206,12 @@ class MainWindow(QMainWindow):
         )
         self.stack.addWidget(self.start_page)
         self.stack.addWidget(self.workbench)
-        self.setCentralWidget(self.stack)
+        centre = QWidget()
+        self.column = QVBoxLayout(centre)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
 
     def _build_docks(self) -> None:
         bench = self.workbench
@@ -384,6 +395,7 @@ class MainWindow(QMainWindow):
         self.curves.take_over(other.curves)
         self.transport.take_over(other.transport)
         self.views.take_over(other.views)
+        self.timeline.take_over(other.timeline)
         self.data_panel.take_over(other.data_panel)
         self.training_panel.take_over(other.training_panel)
         self.custom_code.take_over(other.custom_code, self.canvas)
@@ -414,6 +426,7 @@ class MainWindow(QMainWindow):
         self.watch.shutdown()
         self.safety.shutdown()
         self.preflight.stop()
+        self.timeline.shutdown()
         self.training.shutdown()
         self.curves.shutdown()
         self.runs.shutdown()

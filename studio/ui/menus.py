@@ -42,6 +42,7 @@ _RUN = (
     ("train", "pause", "step", "end_epoch", "stop", "restart"),
     ("enqueue",),
     ("preflight", "find_rate"),
+    ("timeline", "branch", "leave_timeline"),
     ("compare_runs", "export_curves"),
 )
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))

@@ -61,6 +61,15 @@ class ProjectFiles(QObject):
             return
         self._store.add_recent(path)
 
+    def open_run(self, folder: Path) -> None:
+        """Take a copy of the project as a run trained it."""
+        if not self.may_close():
+            return
+        try:
+            self._model.open_copy(Project.load(folder / "project.loom"))
+        except LayerloomError as error:
+            self._window.fail(self.tr("The project can't be opened"), shown(error))
+
     def _open_picture(self, path: Path) -> None:
         """Take a copy of the project that a picture carries."""
         try:

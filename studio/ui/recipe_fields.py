@@ -183,6 +183,42 @@ STOPPING = (
         0,
     ),
 )
+CHECKPOINTS = (
+    RecipeField(
+        "best",
+        "best by",
+        _CHOICE,
+        "What makes an epoch the best one, on the validation samples.",
+        "accuracy",
+        choices={"accuracy": "highest accuracy", "loss": "lowest loss"},
+    ),
+    RecipeField(
+        "keep",
+        "keep",
+        _INT,
+        "How many checkpoints stay, spread over the run: the moments of its timeline. The best and the last stay too.",
+        8,
+        0,
+        1000,
+    ),
+    RecipeField(
+        "keep_epochs",
+        "every … epochs",
+        _INT,
+        "Keeps one after every so many epochs. Empty: now and then, as it costs next to no time.",
+        minimum=1,
+        maximum=1_000_000,
+        nullable=True,
+    ),
+    RecipeField(
+        "keep_minutes",
+        "every … minutes",
+        _FLOAT,
+        "Keeps one every so many minutes, also within an epoch.",
+        minimum=0,
+        nullable=True,
+    ),
+)
 DECAY_ALL = RecipeField(
     "decay_all",
     "decay biases",

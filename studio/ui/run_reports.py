@@ -16,10 +16,12 @@ from studio.engine.events import (
     SettingsChanged,
     Tripped,
 )
+from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore
 from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
 from studio.graph.words import said
+from studio.ui.run_names import run_name
 from studio.ui.training_controller import State
 from studio.ui.words import shown
 
@@ -44,6 +46,7 @@ class RunReports(QObject):
         training.settings_changed.connect(self._settings_changed)
         window.runs.opened.connect(self._show_run)
         window.runs.compared.connect(self._compare)
+        window.runs.project_wanted.connect(lambda folder: window.files.open_run(Path(folder)))
         window.runs.resume_wanted.connect(lambda folder: self.resume(Path(folder)))
         self._show_state(self._training.state)
 
@@ -113,6 +116,7 @@ class RunReports(QObject):
             acts[name].setEnabled(steerable)
         for name in ("preflight", "find_rate"):
             acts[name].setEnabled(state is State.IDLE)
+        self._window.timeline.allow(state is State.IDLE)
         self._window.training_panel.finder.allow(state is State.IDLE)
 
     def _started(self, event: RunStarted) -> None:
@@ -121,14 +125,18 @@ class RunReports(QObject):
             text.format(event.parameters, event.device, event.epochs, event.steps_per_epoch, event.path)
         )
         self._window.runs.refresh()
+        if event.reported:
+            self._show_earlier(event)
 
     def _show_earlier(self, event: RunStarted) -> None:
         """Before what comes now, the curves show what a run that goes on had reported."""
         with RunStore(event.path.parent) as store:
+            record = store.run(event.run_id)
             steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
         earlier = [ended for ended in epochs if ended.step <= event.reported]
+        name = run_name(record)
         self._window.curves.show_run(
-            steps.losses[: event.reported], steps.accuracies[: event.reported], earlier
+            steps.losses[: event.reported], steps.accuracies[: event.reported], earlier, name
         )
         self._window.say(self.tr("It goes on after step {0}.").format(event.step))
 
@@ -176,12 +184,13 @@ class RunReports(QObject):
                 window.networks.show(trained.name, event.node_id)
             window.fail(self.tr("Training can't go on"), shown(event.message))
 
-    def _show_run(self, steps: Any, epochs: Any) -> None:
+    def _show_run(self, record: RunRecord, steps: Any, epochs: Any) -> None:
+        self._window.timeline.leave()
         if self._training.active:
             text = self.tr("The curves show the run in progress. Stop it to look at another.")
             self._window.say(text, "warning")
             return
-        self._window.curves.show_run(steps.losses, steps.accuracies, epochs)
+        self._window.curves.show_run(steps.losses, steps.accuracies, epochs, run_name(record), record.seconds)
         self._window.workbench.reveal("curves")
 
     def _compare(self, runs: Any) -> None:

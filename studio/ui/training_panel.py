@@ -53,6 +53,7 @@ class TrainingPanel(QWidget):
         self._build_plain("speed", self.tr("Precision and speed"), recipe_fields.SPEED)
         self._build_metrics()
         self._build_stopping()
+        self._build_plain("checkpoints", self.tr("Checkpoints"), recipe_fields.CHECKPOINTS)
         self.sections["optimizer"].set_open(True)
         self.sections["schedule"].set_open(True)
         model.changed.connect(
@@ -297,6 +298,7 @@ class TrainingPanel(QWidget):
         self._head("loss", self._differing(recipe_fields.LOSS))
         self._head("regularisation", self._differing(recipe_fields.REGULARISATION))
         self._head("speed", self._differing(recipe_fields.SPEED))
+        self._head("checkpoints", self._differing(recipe_fields.CHECKPOINTS))
         self._head("metrics", [titles.get(name, name) for name in training.metrics])
         self._head("stopping", [self.stop_metric.currentText()] if training.stop_metric is not None else [])
 
