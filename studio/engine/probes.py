@@ -193,6 +193,8 @@ class Probes:
 
     def _predict(self) -> Iterator[ProbeEvent]:
         job, (x, y) = self._job, self._samples
+        if not job.data.classes:
+            return  # there are numbers to predict: none is taken for another
         room = max(_MOST_BYTES // max(x[0].nbytes, 1), 1)
         chosen = self._chosen(min(_PREDICTED, room))
         with self._undisturbed(job.learner.judged) as model:
@@ -234,6 +236,8 @@ class Probes:
             yield from self._embed(wanted.embedding)
 
     def _embed(self, node: str) -> Iterator[ProbeEvent]:
+        if not self._job.data.classes:
+            return
         job, (x, y) = self._job, self._samples
         room = max(_MOST_BYTES // max(x[0].nbytes, 1), 1)
         chosen = self._chosen(min(_EMBEDDED, room))
