@@ -310,8 +310,7 @@ class DataPanel(QWidget):
 
     def shutdown(self) -> None:
         for task in self._tasks:
-            task.cancel()
-            task.join()
+            task.stop()
 
     # Edits
 

@@ -55,8 +55,7 @@ class PreflightCheck(QObject):
         """End the look and wait for its thread."""
         if self._task is not None:
             self._stopping = True
-            self._task.cancel()
-            self._task.join()
+            self._task.stop()
             self._end()
             if self.dialog is not None:
                 self.dialog.end_stopped()
