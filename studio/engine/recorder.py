@@ -245,20 +245,24 @@ def spread_out(steps: Collection[int], most: int) -> set[int]:
 def _is_better(record: RunRecord, metrics: Metrics) -> bool:
     if record.best_value is None:
         return True
-    if record.policy.best is Best.LOSS:
+    if _goes_by_loss(record, metrics):
         return metrics.loss < record.best_value
     return metrics.accuracy > record.best_value
+
+
+def _goes_by_loss(record: RunRecord, metrics: Metrics) -> bool:
+    """Also where there is no accuracy: numbers are to be predicted."""
+    return record.policy.best is Best.LOSS or math.isnan(metrics.accuracy)
 
 
 def _with_best(record: RunRecord, epoch: int, metrics: Metrics) -> RunRecord:
     """The record with an epoch as the best one, if it is."""
     if not _is_better(record, metrics):
         return record
-    value = metrics.loss if record.policy.best is Best.LOSS else metrics.accuracy
+    value = metrics.loss if _goes_by_loss(record, metrics) else metrics.accuracy
     own = {name: number for name, number in metrics.metrics.items() if math.isfinite(number)}
-    return replace(
-        record, best_epoch=epoch, best_accuracy=metrics.accuracy, best_value=value, best_metrics=own
-    )
+    accuracy = None if math.isnan(metrics.accuracy) else metrics.accuracy
+    return replace(record, best_epoch=epoch, best_accuracy=accuracy, best_value=value, best_metrics=own)
 
 
 def _first_record(job: Job, options: RunOptions) -> RunRecord:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from studio.ui.facts_text import bytes_text, duration_text
 from studio.ui.form import clear_layout, label, line
 from studio.ui.icons import make_icon
-from studio.ui.memory_bar import MemoryBar, Part
+from studio.ui.share_bar import Part, ShareBar
 from studio.ui.theme import Theme
 from studio.ui.words import sentence, shown
 
@@ -120,7 +120,7 @@ class PreflightDialog(QDialog):
         self._figures.setColumnMinimumWidth(0, _ICON + grid.horizontalSpacing() + widest)
         self._figures.setHorizontalSpacing(grid.horizontalSpacing())
         self.costs = QWidget()
-        self.memory = MemoryBar(theme)
+        self.memory = ShareBar(theme)
         self.notes = QVBoxLayout()
         self.notes.setSpacing(6)
         self._build_costs()
@@ -277,13 +277,17 @@ class PreflightDialog(QDialog):
         self._figure(tr("Memory"), tr("{0} at its peak").format(bytes_text(memory.peak)), free)
         if cost.largest_batch is not None:
             self._figure(tr("Largest batch"), *self._largest(cost))
+
+        def part(name: str, size: int) -> Part:
+            return Part(name, size, bytes_text(size))
+
         self.memory.show_parts(
             [
-                Part(tr("parameters"), memory.parameters),
-                Part(tr("gradients"), memory.gradients),
-                Part(tr("optimizer"), memory.optimizer),
-                Part(tr("activations"), memory.activations),
-                Part(tr("data"), memory.data),
+                part(tr("parameters"), memory.parameters),
+                part(tr("gradients"), memory.gradients),
+                part(tr("optimizer"), memory.optimizer),
+                part(tr("activations"), memory.activations),
+                part(tr("data"), memory.data),
             ]
         )
         self.costs.show()
