@@ -34,7 +34,6 @@ from studio.ui.words import shown
 _RECORD = Qt.ItemDataRole.UserRole
 _DETAILS_WIDTH = 220
 _NARROWEST = 68
-_WIDE = (1,)  # the network takes the room that the others leave
 
 
 class RunsPanel(QWidget):
@@ -194,11 +193,8 @@ class RunsPanel(QWidget):
         self.table.setSortingEnabled(False)
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(heads)
-        for column in range(len(heads)):
-            mode = (
-                QHeaderView.ResizeMode.Stretch if column in _WIDE else QHeaderView.ResizeMode.ResizeToContents
-            )
-            self.table.horizontalHeader().setSectionResizeMode(column, mode)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setRowCount(len(records))
         for row, record in enumerate(records):
             for column, (text, order) in enumerate(_cells(record, metrics)):
