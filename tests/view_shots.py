@@ -12,6 +12,7 @@ from pathlib import Path
 
 from torchvision import datasets
 
+from studio.engine.runs import RunStore
 from studio.graph import edits
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
@@ -54,6 +55,10 @@ def take_mnist(keeper: Keeper, folder: Path, data: Path) -> None:
     document = edits.set_setting(plain, network.id, image.id, "shape", (1, 28, 28), load_catalogue())
     document = replace(document, data=DataSettings("mnist", root=str(data), batch_size=256))
     train(keeper.window, document, "conv1", epochs=4)
+    with RunStore() as store:
+        record = store.list()[0]
+        store.annotate(record.id, "Two convolutions and dropout: enough for MNIST.", ("baseline", "mnist"))
+    keeper.window.runs.refresh()
     for window in looks(keeper):
         for name, dock in (("predictions", "predictions"), ("histograms", "spread"), ("maps", "maps")):
             window.workbench.reveal(dock)

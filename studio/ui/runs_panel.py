@@ -43,6 +43,7 @@ class RunsPanel(QWidget):
     resume_wanted = Signal(str)
     timeline_wanted = Signal(str)
     project_wanted = Signal(str)
+    deleted = Signal(str)  # an id
     export_wanted = Signal(str)
     compared = Signal(object)  # ComparedRuns, from the top of the list
     told = Signal(str, str)
@@ -306,6 +307,7 @@ class RunsPanel(QWidget):
             with RunStore() as store:
                 freed = sum(store.size(record.id) for record in chosen)
                 for record in chosen:
+                    self.deleted.emit(record.id)
                     store.delete(record.id)
             self.told.emit(self.tr("Deleted: {0} MB are free again.").format(f"{freed / 1e6:,.1f}"), "text")
         except LayerloomError as error:
