@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import torch
 from torch import Tensor, nn
@@ -14,6 +16,7 @@ from studio.engine.commands import Probing
 from studio.engine.embedding import embed
 from studio.engine.events import Event, Warned
 from studio.engine.health import ForwardHealth, Weights, health, kept, update_ratios, weights_by_node
+from studio.engine.health_watch import HealthWatch
 from studio.engine.job import Job
 from studio.engine.node_values import show_maps, values_spread
 from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent
@@ -21,6 +24,8 @@ from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState, random_numbers_kept
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.words import say
+
+logger = logging.getLogger(__name__)
 
 PROBE_EVERY_S = 0.3
 _REST = 20  # times as long as probing took: a twentieth of the time at most is spent on it
@@ -55,6 +60,7 @@ class Probes:
         self._before: _Before | None = None
         self._updates = updates or {}
         self._forward = ForwardHealth(job.compiled, load_catalogue())
+        self._watch = HealthWatch()
 
     @property
     def next_step(self) -> float:
@@ -78,6 +84,18 @@ class Probes:
     def end_epoch(self) -> Iterator[Event]:
         if self._wanted.predictions:
             yield from self._kept_from_training(self._predict())
+
+    def watch_health(self) -> Iterator[Event]:
+        """After an epoch: tell of layers that don't learn, each once, whether or not a view is open."""
+        if "scaler" in self._state.parts or not self._watch.is_due(self._state.epoch):
+            return  # a scaler's gradients are larger than they are
+        try:
+            nodes = self._health(min(_SAMPLES, 2 * self._job.batch_size)).nodes
+        except Exception as error:
+            logger.info("The health of layers can't be measured", exc_info=error)
+            return
+        for text in self._watch.complaints(nodes, self._job.compiled.network.nodes, self._state.epoch):
+            yield Warned(text)
 
     def _kept_from_training(self, probing: Iterator[ProbeEvent]) -> Iterator[Event]:
         """A probe that fails ends what is looked at, and never the run."""
@@ -118,10 +136,10 @@ class Probes:
         yield self._health()
         self._rest(began)
 
-    def _health(self) -> HealthMeasured:
+    def _health(self, samples: int = _SAMPLES) -> HealthMeasured:
         job, forward = self._job, self._forward
         with self._undisturbed(job.model):
-            forward.run(job.model, self._inputs(self._chosen(_SAMPLES)))
+            forward.run(job.model, self._inputs(self._chosen(samples)))
         nodes = health(job.model, job.compiled, forward, self._updates, job.batch_size)
         return HealthMeasured(self._state.step, job.compiled.network.id, nodes)
 
@@ -178,12 +196,9 @@ class Probes:
 
     # Samples, and the network left as it was
 
-    @property
+    @cached_property
     def _samples(self) -> tuple[Tensor, Tensor]:
-        data = self._job.data
-        if len(data.validation_x):
-            return data.validation_x, data.validation_y
-        return data.train_x, data.train_y
+        return self._job.data.to_look_at()
 
     def _chosen(self, count: int) -> Tensor:
         """Samples at even distances, always the same: they may be sorted by class."""

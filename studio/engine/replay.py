@@ -23,7 +23,6 @@ from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore, StepRecords
 from studio.engine.surface import Surface
-from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.files import read_bytes
@@ -114,5 +113,4 @@ class Replay:
         order = self._state.draw_order(len(data.train_x), job.document.data.shuffle)
         if not len(order):
             order = torch.arange(len(data.train_x), device=job.device)
-        stream = batches(data.train_x, data.train_y, order, job.step_samples, data.mean, data.std)
-        return job.learner.steps(stream)
+        return job.learner.steps(data.training(order, job.step_samples))

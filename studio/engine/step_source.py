@@ -92,6 +92,14 @@ def evaluate_source(training: TrainingSettings) -> str:
     )
 
 
+def loss_source(training: TrainingSettings) -> str:
+    """The text of ``loss_of``: the loss of one batch, for looking at it apart from a step."""
+    lines = [f"return {_loss(training, 'y')}"]
+    return _function(
+        "loss_of", ("logits: Tensor", "y: Tensor"), "Tensor", '"""Return the mean loss."""', lines
+    )
+
+
 # One step
 
 _AFTER = {"scheduler": "scheduler.step()", "ema": "ema.update_parameters(model)"}

@@ -30,11 +30,12 @@ from studio.engine.events import (
     Tripped,
     Warned,
 )
-from studio.engine.faults import Fault, explain, is_lack_of_memory
+from studio.engine.faults import Fault, explain, is_lack_of_memory, of_smaller_batch, out_of_memory
 from studio.engine.job import Job, prepare
 from studio.engine.live_settings import apply_change, check_change, current_rate
-from studio.engine.memory import fitting_batch, give_back
+from studio.engine.memory import give_back
 from studio.engine.meter import Pace
+from studio.engine.picture_data import told_skipped
 from studio.engine.probes import Probes
 from studio.engine.recorder import Recorder, differs
 from studio.engine.resuming import ResumePoint, resume_point
@@ -42,8 +43,8 @@ from studio.engine.rewinding import NotFiniteError, Rewinder, TrippedError, firs
 from studio.engine.run_options import RunOptions
 from studio.engine.run_records import LiveEdit, RunStatus
 from studio.engine.surface import Surface
-from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState
+from studio.engine.trial_steps import fitting_batch
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import FileError
 from studio.graph.words import said, say
@@ -116,7 +117,7 @@ class Trainer:
         self._surface: Surface | None = None
         self._probes = Probes(job, self._state, clock)
         self._pause_step = self._pause_epoch = math.inf
-        self._warned = ""
+        self._warned, self._skipped_told = "", 0
 
     def events(self) -> Iterator[Event]:
         """The whole run. Whatever happens, the last event is RunFinished."""
@@ -202,20 +203,24 @@ class Trainer:
         if is_new:
             yield ended
         yield from self._probes.end_epoch()
+        yield from self._probes.watch_health()
         yield from self._look_after(epoch_ended=True)
 
     def _train(self, order: Tensor) -> Iterator[Event]:
         """All steps of an epoch. A toy's step takes 100 µs, so that little else may be done at each."""
         job, state, commands, clock = self._job, self._state, self._commands, self._clock
         meter, data = state.meter, job.data
-        stream = batches(data.train_x, data.train_y, order, job.step_samples, data.mean, data.std)
-        steps = job.learner.steps(stream)
+        stream = data.training(order, job.step_samples)
+        steps, skipped = job.learner.steps(stream), data.skipped
         if self._rewinder.looking:
             steps = self._rewinder.watched(steps, self._read_back)
         for loss, correct, count in steps:
             meter.add(loss, correct, count)
             state.step += 1
             state.position += count
+            if data.skipped != skipped:
+                state.leave_out(data.skipped - skipped)
+                skipped = data.skipped
             if commands.waiting or state.step >= self._look_at or clock() >= self._report_at:
                 yield from self._look_after()
         yield from self._report()
@@ -232,7 +237,7 @@ class Trainer:
         size = max(self._job.batch_size, MIN_VALIDATION_BATCH)
         order = torch.arange(len(data.validation_x), device=self._job.device)
         while True:
-            stream = batches(data.validation_x, data.validation_y, order, size, data.mean, data.std)
+            stream = data.validation(order, size)
             try:
                 return self._job.learner.evaluate(self._uninterrupted(stream))
             except _CommandCameError:
@@ -249,6 +254,7 @@ class Trainer:
     def _look_after(self, epoch_ended: bool = False) -> Iterator[Event]:
         """Report, draw, save what is due, and take commands."""
         yield from self._report()
+        yield from self._tell_skipped()
         if self._surface and self._clock() >= self._surface_at:
             yield self._draw(self._surface)
         yield from self._probes.look()
@@ -285,6 +291,12 @@ class Trainer:
             yield from self._tell(told)
         if bad is not None:
             raise NotFiniteError(bad)
+
+    def _tell_skipped(self) -> Iterator[Event]:
+        """Tell of files that couldn't be read, when there are more than before."""
+        if self._job.data.skipped and len(unread := self._job.data.unreadable) > self._skipped_told:
+            self._skipped_told = len(unread)
+            yield Warned(told_skipped(unread))
 
     def _tell(self, ended: StepsEnded) -> Iterator[Event]:
         if self._resumed is not None:
@@ -437,20 +449,15 @@ class Trainer:
 
     def _explain(self, error: Exception) -> Fault:
         """The words for an error. Of memory that ran out, as much as possible is given back first."""
-        job = self._job
-        fault = explain(error, self._state.step + 1, job.compiled.node_error)
+        job, step = self._job, self._state.step + 1
+        fault = explain(error, step, job.compiled.node_error)
         if not is_lack_of_memory(error):
-            return fault
+            left = len(job.data.train_x) - self._state.position
+            return of_smaller_batch(fault, left, job.step_samples) if fault.node_id else fault
         give_back(error, job)
-        fits = fitting_batch(job)
-        if fits is None:
-            return fault
-        text = say(
-            "Memory ran out in step {step}. About {count} samples would fit: set the batch size to that.",
-            step=self._state.step + 1,
-            count=fits,
-        )
-        return replace(fault, message=text)
+        with suppress(Exception):  # the weights are of no use any more: the last checkpoint has better ones
+            fault = out_of_memory(fault, step, fitting_batch(job))
+        return fault
 
     def _rescue(self) -> Iterator[Event]:
         """After a fault, keep what can be kept: the steps before it, and the best epoch's checkpoint."""

@@ -111,6 +111,7 @@ ACTIONS = (
     ActionSpec("leave_timeline", "Leave the timeline", "", "x"),
     ActionSpec("compare_runs", "Compare runs", "", "chart-line"),
     ActionSpec("export_curves", "Export curves…", "", "download"),
+    ActionSpec("preflight", "Check before training…", "F7", "clipboard-check"),
     ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 

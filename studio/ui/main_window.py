@@ -31,6 +31,7 @@ from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
 from studio.ui.networks import Networks
 from studio.ui.palette import PalettePanel
+from studio.ui.preflight import PreflightCheck
 from studio.ui.problems_panel import ProblemsPanel
 from studio.ui.project_files import ProjectFiles
 from studio.ui.run_reports import RunReports
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.runs = RunsPanel()
         self.history = HistoryPanel(self.model, self.theme)
         self.views = LiveViews(self)
+        self.preflight = PreflightCheck(self)
 
     def _build_actions(self) -> None:
         def on_canvas(method: str) -> Any:
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
                 "enqueue": lambda: self.reports.enqueue(),
                 **self.keyboard.handlers(),
                 **self.views.handlers(),
+                **self.preflight.handlers(),
                 "timeline": lambda: self.timeline.open_newest(),
                 "branch": lambda: self.timeline.ask_branch(),
                 "leave_timeline": lambda: self.timeline.leave(),
@@ -424,6 +427,7 @@ class MainWindow(QMainWindow):
         self.keeping.shutdown()
         self.watch.shutdown()
         self.safety.shutdown()
+        self.preflight.stop()
         self.timeline.shutdown()
         self.training.shutdown()
         self.curves.shutdown()

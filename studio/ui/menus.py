@@ -41,7 +41,7 @@ _CANVAS = (
 _RUN = (
     ("train", "pause", "step", "end_epoch", "stop", "restart"),
     ("enqueue",),
-    ("find_rate",),
+    ("preflight", "find_rate"),
     ("timeline", "branch", "leave_timeline"),
     ("compare_runs", "export_curves"),
 )

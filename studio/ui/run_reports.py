@@ -58,7 +58,7 @@ class RunReports(QObject):
             return
         if window.canvas is None or self._training.active:
             return
-        window.training_panel.finder.stop()  # it would draw from the run's random numbers
+        self._end_trials()
         if not window.views.in_front:
             window.workbench.reveal("curves")
         self.show_surface()
@@ -70,7 +70,7 @@ class RunReports(QObject):
         network = window.model.document.trained_network
         if window.canvas is None or network is None:
             return
-        window.training_panel.finder.stop()
+        self._end_trials()
         self._training.enqueue(network.name, window.model.document, window.model.path)
 
     def resume(self, folder: Path) -> None:
@@ -86,9 +86,14 @@ class RunReports(QObject):
             return
         own = window.model.document
         trusted = own.trusted and own.code == document.code
-        window.training_panel.finder.stop()
+        self._end_trials()
         window.workbench.reveal("curves")
         self._training.resume_run(replace(document, trusted=trusted or not document.code), folder)
+
+    def _end_trials(self) -> None:
+        """What tries something out on a copy would draw from the run's random numbers."""
+        self._window.training_panel.finder.stop()
+        self._window.preflight.stop()
 
     def show_surface(self) -> None:
         """The decision surface stands beside the curves for points in the plane."""
@@ -109,7 +114,8 @@ class RunReports(QObject):
         steerable = state in (State.RUNNING, State.PAUSED)
         for name in ("step", "end_epoch", "restart"):
             acts[name].setEnabled(steerable)
-        acts["find_rate"].setEnabled(state is State.IDLE)
+        for name in ("preflight", "find_rate"):
+            acts[name].setEnabled(state is State.IDLE)
         self._window.timeline.allow(state is State.IDLE)
         self._window.training_panel.finder.allow(state is State.IDLE)
 

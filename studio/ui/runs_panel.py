@@ -141,8 +141,7 @@ class RunsPanel(QWidget):
     def shutdown(self) -> None:
         self.details.commit()
         if self._reading is not None:
-            self._reading.cancel()
-            self._reading.join()
+            self._reading.stop()
             self._reading = None
 
     def _show_chosen(self) -> None:

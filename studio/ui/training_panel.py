@@ -213,8 +213,7 @@ class TrainingPanel(QWidget):
     def shutdown(self) -> None:
         self.finder.stop()
         if self._task is not None:
-            self._task.cancel()
-            self._task.join()
+            self._task.stop()
 
     # Showing
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from studio.graph.catalogue import LayerSpec, PortSpec
 from studio.graph.document import Edge, Node, PortKey
 from studio.graph.problems import Severity
 from studio.graph.settings import format_value
 from studio.graph.tensors import TensorSpec
 from studio.ui.canvas.scene import CanvasScene
+from studio.ui.canvas.words import tr
 
 _MOST_SETTINGS = 3
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Canvas", text)
 
 
 def node_words(scene: CanvasScene, node_id: str) -> str:

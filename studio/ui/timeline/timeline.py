@@ -218,8 +218,7 @@ class Timeline(QObject):
 
     def _join_branching(self) -> None:
         if self._branching is not None:
-            self._branching.cancel()
-            self._branching.join()
+            self._branching.stop()
             self._branching = None
 
     # The window
