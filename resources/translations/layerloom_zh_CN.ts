@@ -185,7 +185,7 @@
   </message>
   <message>
    <source>Next frame or note</source>
-   <translation>下一个框或便签</translation>
+   <translation>下一个框或批注</translation>
   </message>
   <message>
    <source>Next layer</source>
@@ -698,7 +698,7 @@
   </message>
   <message>
    <source>note: {text}</source>
-   <translation>便签：{text}</translation>
+   <translation>批注：{text}</translation>
   </message>
   <message>
    <source>optional</source>
@@ -807,7 +807,7 @@
   <name>CanvasFocus</name>
   <message>
    <source>There is no frame and no note here.</source>
-   <translation>这里没有框，也没有便签。</translation>
+   <translation>这里没有框，也没有批注。</translation>
   </message>
   <message>
    <source>There is no layer in that direction.</source>
@@ -5585,7 +5585,7 @@
   </message>
   <message>
    <source>Pictures that can't be read are skipped, {count} so far: {listed}.</source>
-   <translation type="unfinished" />
+   <translation>无法读取的图片会被跳过，目前 {count} 张：{listed}。</translation>
   </message>
   <message>
    <source>Remove bookmark {name}</source>
