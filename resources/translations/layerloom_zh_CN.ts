@@ -185,7 +185,7 @@
   </message>
   <message>
    <source>Next frame or note</source>
-   <translation>下一个框或批注</translation>
+   <translation>下一个外框或批注</translation>
   </message>
   <message>
    <source>Next layer</source>
@@ -678,7 +678,7 @@
   </message>
   <message>
    <source>frame {title}</source>
-   <translation>框 {title}</translation>
+   <translation>外框 {title}</translation>
   </message>
   <message>
    <source>from {name}</source>
@@ -807,7 +807,7 @@
   <name>CanvasFocus</name>
   <message>
    <source>There is no frame and no note here.</source>
-   <translation>这里没有框，也没有批注。</translation>
+   <translation>这里没有外框，也没有批注。</translation>
   </message>
   <message>
    <source>There is no layer in that direction.</source>
