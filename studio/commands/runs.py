@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING, Any
 from studio.commands.common import add_file, add_json, folder, table
 
 if TYPE_CHECKING:
-    from studio.engine.run_records import RunRecord
+    from pathlib import Path
 
-DESCRIPTION = "List the runs that were trained, the newest first; with FILE, those of that project."
+    from studio.engine.run_records import RunRecord
+    from studio.engine.runs import RunStore
+
+DESCRIPTION = """\
+List the runs that were trained, the newest first; with FILE, those of that project. --tensorboard writes the curves
+of those that would be listed as event files instead, a folder for each run, for: tensorboard --logdir DIR"""
 EPILOG = (
     "The last column is the run's folder, for: layerloom export FILE --to safetensors -o OUT --run FOLDER, "
     "or: layerloom train --resume FOLDER"
@@ -36,6 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--delete", metavar="RUN", help="delete a run with its checkpoints; there is no way back"
     )
+    parser.add_argument(
+        "--tensorboard",
+        metavar="DIR",
+        type=folder,
+        help="write the runs' curves as TensorBoard's event files",
+    )
     parser.add_argument("--run-dir", metavar="DIR", type=folder, help="the folder that runs are kept in")
     add_json(parser, "a JSON list, one object for each run")
 
@@ -50,6 +61,10 @@ def run(options: argparse.Namespace) -> int:
     words = options.filter.lower().split()
     with RunStore(options.run_dir) as store:
         records = [record for record in store.list(options.file) if _has(record, words)]
+        written = _write_events(records, options.tensorboard, store) if options.tensorboard else None
+    if written is not None:
+        print(json.dumps(written, indent=2, ensure_ascii=False) if options.json else "\n".join(written))
+        return 0
     if options.json:
         print(json.dumps([_as_json(record) for record in records], indent=2, ensure_ascii=False))
     elif not records:
@@ -64,6 +79,12 @@ def run(options: argparse.Namespace) -> int:
             )
         )
     return 0
+
+
+def _write_events(records: Sequence[RunRecord], place: Path, store: RunStore) -> list[str]:
+    from studio.export.tensorboard import export_runs
+
+    return [str(path) for path in export_runs(records, place, store)]
 
 
 def _has(record: RunRecord, words: Sequence[str]) -> bool:

@@ -258,8 +258,10 @@ def _end(finished: RunFinished, options: argparse.Namespace) -> int:
     if not options.json:
         if finished.note:
             print(finished.note)
-        best = f"best accuracy {finished.best_accuracy:.2%} in epoch {finished.best_epoch}; "
-        print(f"{best if finished.best_accuracy is not None else ''}run: {finished.path}")
+        best = ""
+        if finished.best_accuracy is not None:
+            best = f"best accuracy {finished.best_accuracy:.2%} in epoch {finished.best_epoch}; "
+        print(f"{best}run: {finished.path}")
     return 0
 
 

@@ -41,14 +41,16 @@ class Probing:
 
     health: bool = False
     predictions: bool = False
+    timing: bool = False
     spread: str | None = None
     maps: str | None = None
     sample: int = 0
     embedding: str | None = None
 
     def __bool__(self) -> bool:
+        views = (self.health, self.predictions, self.timing)
         nodes = (self.spread, self.maps, self.embedding)
-        return self.health or self.predictions or any(node is not None for node in nodes)
+        return any(views) or any(node is not None for node in nodes)
 
 
 class Commands:

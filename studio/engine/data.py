@@ -163,7 +163,7 @@ def load_dataset(
     else:
         parts = split(x, y, _checked_fraction(data.source, fraction), data.split_seed)
     names = class_names(data, spec)
-    _check_parts(data, parts, len(names))
+    _check_parts(data, parts, spec.targets or len(names), numbers=bool(spec.targets))
     mean, std = _normalisation(data, tuple(x.shape[1:]))
     return Dataset(data, *parts, mean, std, names)
 
@@ -238,7 +238,13 @@ def _checked_fraction(source: str, fraction: float) -> float:
     return fraction
 
 
-def _check_parts(data: DataSettings, parts: tuple[Samples, Tensor, Samples, Tensor], classes: int) -> None:
+def _check_parts(
+    data: DataSettings,
+    parts: tuple[Samples, Tensor, Samples, Tensor],
+    classes: int,
+    numbers: bool = False,
+) -> None:
+    """Every sample has a label; where ``numbers`` are to be predicted, so many of them that are finite."""
     train_x, train_y, validation_x, validation_y = parts
     if not len(train_x):
         raise DataError(data.source, say("no sample is left to train on. Set a smaller validation fraction"))
@@ -252,7 +258,9 @@ def _check_parts(data: DataSettings, parts: tuple[Samples, Tensor, Samples, Tens
                     labels=len(y),
                 ),
             )
-        if len(y) and not 0 <= int(y.min()) <= int(y.max()) < classes:
+        if numbers:
+            _check_numbers(data, y, classes)
+        elif len(y) and not 0 <= int(y.min()) <= int(y.max()) < classes:
             raise DataError(
                 data.source,
                 say(
@@ -260,6 +268,14 @@ def _check_parts(data: DataSettings, parts: tuple[Samples, Tensor, Samples, Tens
                     classes=classes - 1,
                 ),
             )
+
+
+def _check_numbers(data: DataSettings, y: Tensor, count: int) -> None:
+    if y.dim() != 2 or y.shape[1] != count or not y.is_floating_point() or not bool(y.isfinite().all()):
+        raise DataError(
+            data.source,
+            say("each sample needs {count} finite numbers to predict, and some have others", count=count),
+        )
 
 
 def _normalisation(data: DataSettings, shape: tuple[int, ...]) -> tuple[Tensor | None, Tensor | None]:

@@ -9,7 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from studio.engine.probe_events import Embedded, HealthMeasured, MapsShown, Predicted, ValuesSpread
+from studio.engine.probe_events import (
+    Embedded,
+    HealthMeasured,
+    MapsShown,
+    Predicted,
+    StepTimed,
+    ValuesSpread,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -209,6 +216,7 @@ Event = (
     | Predicted
     | ValuesSpread
     | MapsShown
+    | StepTimed
     | Embedded
     | RunFinished
 )
@@ -223,7 +231,7 @@ class Ending:
     saved: str
 
 
-_PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown |Embedded "
+_PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown |Embedded |StepTimed "
 _ASIDE = f"{_PROBED}|SurfaceComputed |CheckpointSaved |SettingsChanged |Warned "
 _STEPS = rf"(StepsEnded |{_ASIDE}|(Tripped )?Paused ({_ASIDE})*Resumed )*"
 _PAUSED = rf"((Tripped )?Paused ({_ASIDE})*)?"

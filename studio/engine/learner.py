@@ -22,6 +22,7 @@ from studio.engine.step_source import (
     evaluate_source,
     evaluation_arguments,
     loss_source,
+    predicts_numbers,
     step_arguments,
     steps_by_step,
     train_source,
@@ -60,6 +61,8 @@ class Learner:
         self._train, self._evaluate = made["train"], made["evaluate"]
         self._augment, self._augmenter = made.get("augment"), made.get("augmenter")
         self._loss_of = made["loss_of"]
+        numbers = predicts_numbers(self.training)
+        self._no_answer = torch.full((), math.nan, device=device) if numbers else None
         self._for_steps = [made[name] for name, _ in step_arguments(self.training, catalogue)]
         self._for_evaluation = [made[name] for name, _ in evaluation_arguments(self.training)]
         self.parts: Mapping[str, Stateful] = {
@@ -71,12 +74,16 @@ class Learner:
             self.parts = {**self.parts, "augmenter": _Drawing(self._augmenter)}
 
     def steps(self, stream: Batches) -> Iterator[tuple[Tensor, Tensor, int]]:
-        """Take a step per batch, which is augmented first; yield its mean loss, its correct answers and its size."""
+        """Take a step per batch, which is augmented first; yield its mean loss, its correct answers and its size.
+
+        Of answers that are numbers none is correct or not: NaN stands there.
+        """
         if self._augment is not None:
             stream = self._augment(stream, self._augmenter)
-        steps: Iterator[tuple[Tensor, Tensor, int]] = self._train(
-            self.model, self.optimizer, stream, *self._for_steps
-        )
+        taken = self._train(self.model, self.optimizer, stream, *self._for_steps)
+        steps: Iterator[tuple[Tensor, Tensor, int]] = taken
+        if self._no_answer is not None:
+            return ((loss, self._no_answer, size) for loss, size in taken)
         return steps
 
     def loss_of(self, logits: Tensor, y: Tensor) -> Tensor:
@@ -94,7 +101,8 @@ class Learner:
         model = self.model if self._ema is None else self._ema
         if self._metrics is not None:
             self._metrics.reset()  # an evaluation before may have been broken off
-        loss, accuracy = self._evaluate(model, stream, *self._for_evaluation)
+        found = self._evaluate(model, stream, *self._for_evaluation)
+        loss, accuracy = (found, math.nan) if self._no_answer is not None else found
         if self._metrics is None:
             return Metrics(loss, accuracy)
         values = {name: float(value) for name, value in self._metrics.compute().items()}

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from studio.engine.device_use import GpuUse
+
 
 @dataclass(frozen=True)
 class NodeHealth:
@@ -99,6 +101,19 @@ class MapsShown:
     attention: npt.NDArray[np.float32] | None = None
 
 
+@dataclass(frozen=True)
+class StepTimed:
+    """Where the time of one step went: seconds by ``data``, ``forward``, ``backward`` and ``optimizer``.
+
+    A compiled network's step is told whole, as ``forward``. ``gpu`` is the card's use, where one is computed on.
+    """
+
+    step: int
+    samples: int
+    seconds: Mapping[str, float]
+    gpu: GpuUse | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Embedded:
     """What a node gives for some samples, in the plane in which it differs most.
@@ -120,4 +135,4 @@ class Embedded:
 
 
 LAST_HIDDEN = ""
-ProbeEvent = HealthMeasured | Predicted | ValuesSpread | MapsShown | Embedded
+ProbeEvent = HealthMeasured | Predicted | ValuesSpread | MapsShown | Embedded | StepTimed

@@ -13,13 +13,15 @@ import torch
 from torch import Tensor, nn
 
 from studio.engine.commands import Probing
+from studio.engine.device_use import gpu_use
 from studio.engine.embedding import embed
 from studio.engine.events import Event, Warned
 from studio.engine.health import ForwardHealth, Weights, health, kept, update_ratios, weights_by_node
 from studio.engine.health_watch import HealthWatch
 from studio.engine.job import Job
 from studio.engine.node_values import show_maps, values_spread
-from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent
+from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent, StepTimed
+from studio.engine.step_timing import StepTiming
 from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState, random_numbers_kept
 from studio.graph.catalogue_file import load_catalogue
@@ -44,6 +46,16 @@ class _Before:
     weights: Weights = field(repr=False)
 
 
+@dataclass
+class _TimedStep:
+    """The step after ``step``, whose time is split."""
+
+    step: int
+    epoch: int
+    position: int
+    timing: StepTiming
+
+
 class Probes:
     """Computes what is looked at, and nothing while nobody looks."""
 
@@ -61,21 +73,27 @@ class Probes:
         self._updates = updates or {}
         self._forward = ForwardHealth(job.compiled, load_catalogue())
         self._watch = HealthWatch()
+        self._timing: _TimedStep | None = None
 
     @property
     def next_step(self) -> float:
         """The step after which ``look`` has something to measure."""
-        return math.inf if self._before is None else self._before.step + 1
+        waiting = (self._before, self._timing)
+        return min((wait.step + 1 for wait in waiting if wait is not None), default=math.inf)
 
     def watch(self, wanted: Probing) -> Iterator[Event]:
         """Look at this from now on. What is new is told at once, also while training waits."""
         before, self._wanted = self._wanted, wanted
         if not wanted.health:
             self._before = None
+        if not wanted.timing:
+            self._stop_timing()
         yield from self._kept_from_training(self._new(before))
 
     def look(self) -> Iterator[Event]:
         """Between two steps: measure what is due."""
+        if self._timing is not None:
+            yield from self._kept_from_training(self._after_timed_step())
         if self._before is not None:
             yield from self._kept_from_training(self._after_step())
         elif self._wanted and self._clock() >= self._at:
@@ -103,6 +121,7 @@ class Probes:
             yield from probing
         except Exception as error:
             self._wanted, self._before = Probing(), None
+            self._stop_timing()
             yield Warned(say("The live views of the network stop: {error}", error=error))
 
     def _new(self, before: Probing) -> Iterator[ProbeEvent]:
@@ -119,10 +138,37 @@ class Probes:
             weights = weights_by_node(self._job.model, self._job.compiled)
             self._before = _Before(self._state.step, kept(weights))
         self._rest(began)
+        if self._wanted.timing:
+            job = self._job
+            timing = StepTiming(job.model, job.optimizer, job.device, job.training.compile, self._clock)
+            self._timing = _TimedStep(self._state.step, self._state.epoch, self._state.position, timing)
+            timing.begin()
 
     def _rest(self, began: float) -> None:
         now = self._clock()
         self._at = now + max(PROBE_EVERY_S, _REST * (now - began))
+
+    # Time
+
+    def _after_timed_step(self) -> Iterator[ProbeEvent]:
+        timed, self._timing = self._timing, None
+        if timed is None:
+            return
+        seconds = timed.timing.end()
+        samples = self._state.position - timed.position
+        # At the end of an epoch there was an evaluation in between.
+        if self._state.step == timed.step + 1 and self._state.epoch == timed.epoch:
+            yield StepTimed(self._state.step, samples, seconds, gpu_use(str(self._job.device)))
+
+    def begin_step(self) -> None:
+        """All that was to be done between two steps is done."""
+        if self._timing is not None:
+            self._timing.timing.restart()
+
+    def _stop_timing(self) -> None:
+        timed, self._timing = self._timing, None
+        if timed is not None:
+            timed.timing.cancel()
 
     # Health
 
@@ -147,6 +193,8 @@ class Probes:
 
     def _predict(self) -> Iterator[ProbeEvent]:
         job, (x, y) = self._job, self._samples
+        if not job.data.classes:
+            return  # there are numbers to predict: none is taken for another
         room = max(_MOST_BYTES // max(x[0].nbytes, 1), 1)
         chosen = self._chosen(min(_PREDICTED, room))
         with self._undisturbed(job.learner.judged) as model:
@@ -188,6 +236,8 @@ class Probes:
             yield from self._embed(wanted.embedding)
 
     def _embed(self, node: str) -> Iterator[ProbeEvent]:
+        if not self._job.data.classes:
+            return
         job, (x, y) = self._job, self._samples
         room = max(_MOST_BYTES // max(x[0].nbytes, 1), 1)
         chosen = self._chosen(min(_EMBEDDED, room))

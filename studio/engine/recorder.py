@@ -26,6 +26,7 @@ CHECKPOINT_EVERY_S = 15.0
 # Where a project doesn't say when to keep a checkpoint: no more often than this, and a fiftieth of the time at most.
 KEEP_EVERY_S = 1.0
 _KEEP_REST = 50
+_KEPT_BYTES = 512 << 20  # and of large ones fewer, two at least
 
 
 class Recorder:
@@ -182,12 +183,19 @@ class Recorder:
     def keep(self, checkpoint: Checkpoint) -> Iterator[CheckpointSaved]:
         """Write a checkpoint that stays; where there are too many, those go that leave the smallest gaps."""
         began = self._clock()
-        yield self._write(f"step-{checkpoint.state.step:08d}", checkpoint)
+        saved = self._write(f"step-{checkpoint.state.step:08d}", checkpoint)
+        yield saved
         kept = {int(path.stem.removeprefix("step-")): path for path in self.path.glob("step-*.ckpt")}
-        for step in kept.keys() - spread_out(kept, self._policy.keep):
+        for step in kept.keys() - spread_out(kept, self._most_kept(saved.path)):
             kept[step].unlink()
         self._kept_at, self._kept_epoch = self._clock(), checkpoint.state.epoch
         self._keep_rest = max(KEEP_EVERY_S, _KEEP_REST * (self._kept_at - began))
+
+    def _most_kept(self, path: Path) -> int:
+        policy = self._policy
+        if policy.keep_epochs is not None or policy.keep_minutes is not None:
+            return policy.keep
+        return min(policy.keep, max(_KEPT_BYTES // max(path.stat().st_size, 1), 2))
 
     def finish(self, status: RunStatus, message: str) -> None:
         self._flush()
@@ -245,20 +253,24 @@ def spread_out(steps: Collection[int], most: int) -> set[int]:
 def _is_better(record: RunRecord, metrics: Metrics) -> bool:
     if record.best_value is None:
         return True
-    if record.policy.best is Best.LOSS:
+    if _goes_by_loss(record, metrics):
         return metrics.loss < record.best_value
     return metrics.accuracy > record.best_value
+
+
+def _goes_by_loss(record: RunRecord, metrics: Metrics) -> bool:
+    """Also where there is no accuracy: numbers are to be predicted."""
+    return record.policy.best is Best.LOSS or math.isnan(metrics.accuracy)
 
 
 def _with_best(record: RunRecord, epoch: int, metrics: Metrics) -> RunRecord:
     """The record with an epoch as the best one, if it is."""
     if not _is_better(record, metrics):
         return record
-    value = metrics.loss if record.policy.best is Best.LOSS else metrics.accuracy
+    value = metrics.loss if _goes_by_loss(record, metrics) else metrics.accuracy
     own = {name: number for name, number in metrics.metrics.items() if math.isfinite(number)}
-    return replace(
-        record, best_epoch=epoch, best_accuracy=metrics.accuracy, best_value=value, best_metrics=own
-    )
+    accuracy = None if math.isnan(metrics.accuracy) else metrics.accuracy
+    return replace(record, best_epoch=epoch, best_accuracy=accuracy, best_value=value, best_metrics=own)
 
 
 def _first_record(job: Job, options: RunOptions) -> RunRecord:

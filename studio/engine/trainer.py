@@ -274,6 +274,7 @@ class Trainer:
         self._look_at = min(
             self._pause_step, self._recorder.checkpoint_step, self._probes.next_step, self._next_edit()
         )
+        self._probes.begin_step()
 
     def _next_edit(self) -> float:
         edits = self._recorder.record.edits

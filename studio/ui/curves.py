@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +124,13 @@ class CurvesPanel(QWidget):
         if event.steps_per_second > 0:
             self._scale.step_seconds = 1 / event.steps_per_second
         loss.add_steps(event.first_step, event.losses)
+        self._show_accuracy(event.accuracies)
         accuracy.add_steps(event.first_step, event.accuracies)
+
+    def _show_accuracy(self, accuracies: Sequence[float]) -> None:
+        """Where numbers are predicted there is none, and the loss has the room."""
+        assert self.charts is not None
+        self.charts[1].setHidden(len(accuracies) > 0 and math.isnan(accuracies[-1]))
 
     def _add_epoch(self, event: EpochEnded) -> None:
         loss, accuracy = self.build()
@@ -163,6 +171,8 @@ class CurvesPanel(QWidget):
         self, losses: Any, accuracies: Any, epochs: Any, name: str = "", seconds: float = 0.0
     ) -> None:
         """Show a run of the store."""
+        self.build()
+        self._show_accuracy(accuracies)
         for chart, values in zip(self._emptied(), (losses, accuracies), strict=True):
             chart.add_steps(1, values)
         assert self.page is not None

@@ -17,6 +17,7 @@ from studio.graph.catalogue import SettingKind, SettingSpec, SourceSpec
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_checks import check_recipe
 from studio.graph.recipe_facts import source_facts
+from studio.graph.task_facts import suited
 from studio.ui.augment_list import AugmentList
 from studio.ui.background import Task
 from studio.ui.data_folder import DataFolder
@@ -281,7 +282,14 @@ class DataPanel(QWidget):
         before, after = sources.get(self._data.source), sources[name]
         # A folder of one's own pictures is no folder of data sets, nor the other way round.
         more = {} if before and before.pictures == after.pictures else {"root": None}
-        self._set(source=name, options={}, mean=None, std=None, **more)
+        values = {"source": name, "options": {}, "mean": None, "std": None, **more}
+        catalogue = self._model.catalogue
+        self._model.edit(
+            recipe_label(self._data, values),
+            lambda document: suited(edits.set_data(document, **values), catalogue),
+            self,
+            ("data", *changed_fields(self._data, values)),
+        )
 
     def _set_option(self, name: str, value: Any) -> None:
         options = {key: old for key, old in self._data.options.items() if key != name}

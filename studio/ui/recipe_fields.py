@@ -40,12 +40,16 @@ LOSS = (
         "loss",
         "loss",
         _CHOICE,
-        "What training makes small. Cross-entropy takes raw outputs.",
+        "What training makes small. Cross-entropy takes raw outputs; the last four are for numbers.",
         "cross_entropy",
         choices={
             "cross_entropy": "cross-entropy",
             "nll_loss": "negative log-likelihood (after LogSoftmax)",
             "multi_margin_loss": "multi-class margin",
+            "mse_loss": "mean squared error (numbers)",
+            "l1_loss": "mean absolute error (numbers)",
+            "huber_loss": "Huber (numbers)",
+            "smooth_l1_loss": "smooth L1 (numbers)",
         },
     ),
     RecipeField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,12 +158,19 @@ class RunReports(QObject):
         self._window.say(self.tr("From step {0} on: {1}").format(event.step + 1, changed))
 
     def epoch_ended(self, event: EpochEnded) -> None:
-        text = self.tr("epoch {0}: loss {1:.4f}, accuracy {2:.2%}").format(
-            event.epoch, event.train.loss, event.train.accuracy
-        )
+        train = event.train
+        if math.isnan(train.accuracy):  # numbers are predicted: none is simply right
+            text = self.tr("epoch {0}: loss {1:.4f}").format(event.epoch, train.loss)
+        else:
+            text = self.tr("epoch {0}: loss {1:.4f}, accuracy {2:.2%}").format(
+                event.epoch, train.loss, train.accuracy
+            )
         if event.validation is not None:
-            held = self.tr("; validation: loss {0:.4f}, accuracy {1:.2%}")
-            text += held.format(event.validation.loss, event.validation.accuracy)
+            if math.isnan(event.validation.accuracy):
+                text += self.tr("; validation: loss {0:.4f}").format(event.validation.loss)
+            else:
+                held = self.tr("; validation: loss {0:.4f}, accuracy {1:.2%}")
+                text += held.format(event.validation.loss, event.validation.accuracy)
             text += "".join(f", {name} {value:.4f}" for name, value in event.validation.metrics.items())
         self._window.log.add(text)
 

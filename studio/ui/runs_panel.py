@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt, QU
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -34,7 +35,6 @@ from studio.ui.words import shown
 _RECORD = Qt.ItemDataRole.UserRole
 _DETAILS_WIDTH = 220
 _NARROWEST = 68
-_WIDE = (1,)  # the network takes the room that the others leave
 
 
 class RunsPanel(QWidget):
@@ -44,6 +44,7 @@ class RunsPanel(QWidget):
     resume_wanted = Signal(str)
     timeline_wanted = Signal(str)
     project_wanted = Signal(str)
+    deleted = Signal(str)  # an id
     export_wanted = Signal(str)
     compared = Signal(object)  # ComparedRuns, from the top of the list
     told = Signal(str, str)
@@ -53,6 +54,7 @@ class RunsPanel(QWidget):
         self._stale = True
         self._records: tuple[RunRecord, ...] = ()
         self._reading: Task | None = None
+        self._writing: Task | None = None
         self._heads = [
             self.tr("started"),
             self.tr("network"),
@@ -143,6 +145,9 @@ class RunsPanel(QWidget):
         if self._reading is not None:
             self._reading.stop()
             self._reading = None
+        if self._writing is not None:
+            self._writing.stop()
+            self._writing = None
 
     def _show_chosen(self) -> None:
         chosen = self.chosen
@@ -193,11 +198,8 @@ class RunsPanel(QWidget):
         self.table.setSortingEnabled(False)
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(heads)
-        for column in range(len(heads)):
-            mode = (
-                QHeaderView.ResizeMode.Stretch if column in _WIDE else QHeaderView.ResizeMode.ResizeToContents
-            )
-            self.table.horizontalHeader().setSectionResizeMode(column, mode)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setRowCount(len(records))
         for row, record in enumerate(records):
             for column, (text, order) in enumerate(_cells(record, metrics)):
@@ -263,6 +265,7 @@ class RunsPanel(QWidget):
             self.tr("Export its weights…"), lambda: self.export_wanted.emit(str(record.path))
         )
         export.setEnabled(bool(record.checkpoints))
+        menu.addAction(self.tr("Write TensorBoard files…"), self.write_tensorboard)
         menu.addAction(
             self.tr("Open a copy of its project"), lambda: self.project_wanted.emit(str(record.path))
         )
@@ -272,6 +275,32 @@ class RunsPanel(QWidget):
         menu.addSeparator()
         menu.addAction(self.tr("Delete…"), self.delete_chosen)
         menu.popup(self.table.viewport().mapToGlobal(position))  # type: ignore[call-overload]
+
+    def write_tensorboard(self) -> None:
+        """Ask for a folder, and write the curves of the selected runs there, off this thread."""
+        chosen = self.chosen
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for TensorBoard")) if chosen else ""
+        if not folder or self._writing is not None:
+            return
+
+        def write(_task: Task) -> int:
+            from studio.engine.runs import RunStore
+            from studio.export.tensorboard import export_runs
+
+            with RunStore() as store:
+                return len(export_runs(chosen, Path(folder), store))
+
+        self._writing = Task(write, self)
+        text = self.tr("Curves of {0} runs are in {1}. Look at them with: tensorboard --logdir {1}")
+        self._writing.done.connect(lambda count: self._written(text.format(count, folder), "text"))
+        self._writing.failed.connect(lambda words: self._written(words, "error"))
+        self._writing.start()
+
+    def _written(self, text: str, level: str) -> None:
+        if self._writing is not None:
+            self._writing.join()
+        self._writing = None
+        self.told.emit(text, level)
 
     def _annotate(self, run_id: str, notes: str | None, tags: tuple[str, ...] | None) -> None:
         """Keep what was written of a run; what others write elsewhere is left alone."""
@@ -309,6 +338,7 @@ class RunsPanel(QWidget):
             with RunStore() as store:
                 freed = sum(store.size(record.id) for record in chosen)
                 for record in chosen:
+                    self.deleted.emit(record.id)
                     store.delete(record.id)
             self.told.emit(self.tr("Deleted: {0} MB are free again.").format(f"{freed / 1e6:,.1f}"), "text")
         except LayerloomError as error:

@@ -96,6 +96,9 @@ class SampleStrip(QWidget):
     def _paint_points(self, painter: QPainter) -> None:
         assert self._points is not None
         points, labels = self._points
+        if labels.ndim > 1:
+            self._paint_numbers(painter, points, labels)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         side = min(self.width(), self.height()) - 8
@@ -103,6 +106,22 @@ class SampleStrip(QWidget):
         for point, label in zip((points - low) / (high - low), labels, strict=True):
             painter.setBrush(QColor(*class_rgb(int(label))))
             painter.drawEllipse(QPointF(4 + point[0] * side, 4 + (1 - point[1]) * side), 2, 2)
+
+    def _paint_numbers(self, painter: QPainter, x: Any, y: Any) -> None:
+        """The number to predict over the feature that tells most of it."""
+        import numpy as np  # there already, with the samples
+
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        target = y[:, 0]
+        together = ((x - x.mean(axis=0)) * (target - target.mean())[:, None]).mean(axis=0)
+        feature = x[:, int(np.abs(together / np.maximum(x.std(axis=0), 1e-12)).argmax())]
+        points = np.stack([feature, target], axis=1)
+        low, high = points.min(axis=0), points.max(axis=0)
+        width, height = self.width() - 8, self.height() - 8
+        painter.setBrush(self._theme.color("accent"))
+        for across, up in (points - low) / np.maximum(high - low, 1e-12):
+            painter.drawEllipse(QPointF(4 + across * width, 4 + (1 - up) * height), 2, 2)
 
 
 def picture_of(sample: Any) -> QImage:

@@ -11,6 +11,7 @@ from studio.graph import edits
 from studio.graph.catalogue import OptionSpec, SettingKind, SettingSpec
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_checks import check_recipe
+from studio.graph.task_facts import Answers, answers_of
 from studio.graph.training_checks import STOP_METRICS
 from studio.ui import recipe_fields
 from studio.ui.background import Task
@@ -138,7 +139,7 @@ class TrainingPanel(QWidget):
     def _build_metrics(self) -> None:
         body = self._section("metrics", self.tr("Metrics")).body
         body.setSpacing(4)
-        body.addWidget(label(self.tr("Beside loss and accuracy, after each epoch:"), "muted", wrap=True))
+        body.addWidget(label(self.tr("Of the validation samples, after each epoch:"), "muted", wrap=True))
         self.metrics: dict[str, QCheckBox] = {}
         for spec in self._model.catalogue.metrics.values():
             box = QCheckBox(catalogued(spec.title))
@@ -232,8 +233,11 @@ class TrainingPanel(QWidget):
         for name, editor in self._editors.items():
             if not editor.is_typing:
                 self._show_value(name, editor, getattr(training, name))
+        task = answers_of(self._model.document.data, catalogue)
         for name, box in self.metrics.items():
             box.setChecked(name in training.metrics)
+            # One that doesn't fit stays in sight until it is taken out.
+            box.setVisible(catalogue.metrics[name].task == task.value or name in training.metrics)
         self._fill_devices(training.device)
         self._fill_stop_metrics(training)
         self.chart.show_document(self._model.document, catalogue)
@@ -264,7 +268,9 @@ class TrainingPanel(QWidget):
         box, chosen = self.stop_metric, training.stop_metric
         box.clear()
         box.addItem(self.tr("nothing: trains to the end"), None)
-        for name in (*STOP_METRICS, *training.metrics):
+        numbers = answers_of(self._model.document.data, self._model.catalogue) is Answers.NUMBERS
+        watched = [name for name in STOP_METRICS if not (numbers and name == "val_accuracy")]
+        for name in (*watched, *training.metrics):
             box.addItem(words.get(name) or titles.get(name, name), name)
         if chosen is not None and box.findData(chosen) < 0:
             box.addItem(titles.get(chosen, str(chosen)), chosen)

@@ -18,12 +18,24 @@ _TABBED = (
     "spread",
     "maps",
     "embedding",
+    "device",
     "problems",
     "log",
     "runs",
     "history",
 )  # their tabs say what they are
-_BELOW = ("curves", "predictions", "spread", "maps", "embedding", "problems", "log", "runs", "history")
+_BELOW = (
+    "curves",
+    "predictions",
+    "spread",
+    "maps",
+    "embedding",
+    "device",
+    "problems",
+    "log",
+    "runs",
+    "history",
+)
 
 
 class Workbench(QMainWindow):

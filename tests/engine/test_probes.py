@@ -19,6 +19,7 @@ from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Command, Commands, Probing
 from studio.engine.compiler import compile_network
 from studio.engine.data import load_dataset
+from studio.engine.device_use import MachineMeter, gpu_use
 from studio.engine.embedding import principal_plane
 from studio.engine.events import (
     Embedded,
@@ -29,15 +30,18 @@ from studio.engine.events import (
     Predicted,
     RunFinished,
     StepsEnded,
+    StepTimed,
     ValuesSpread,
     Warned,
 )
 from studio.engine.forward_trace import ForwardTrace
 from studio.engine.health import gradient_norms, kept, update_ratios, weights_by_node
-from studio.engine.job import prepare
+from studio.engine.job import Job, prepare
 from studio.engine.probe_events import LAST_HIDDEN
 from studio.engine.run_options import RunOptions
+from studio.engine.step_timing import StepTiming
 from studio.engine.trainer import run_training
+from studio.engine.trial_steps import training_batches
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.project import Project
@@ -55,7 +59,9 @@ _DELICATE: list[Layer] = [
     ("Flatten", {}),
     ("Linear", {"out_features": 10}),
 ]
-_EVERYTHING = Probing(health=True, predictions=True, spread="n2", maps="n2", sample=3, embedding="n4")
+_EVERYTHING = Probing(
+    health=True, predictions=True, timing=True, spread="n2", maps="n2", sample=3, embedding="n4"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +100,7 @@ def final_state(events: list[Event]) -> dict[str, torch.Tensor]:
 def test_looking_changes_no_bit_of_what_is_learned(recipe: dict[str, object], tmp_path: Path) -> None:
     alone = train(cnn(**recipe), tmp_path)
     watched = train(cnn(**recipe), tmp_path, _EVERYTHING)
-    for kind in (HealthMeasured, Predicted, ValuesSpread, MapsShown, Embedded):
+    for kind in (HealthMeasured, Predicted, ValuesSpread, MapsShown, Embedded, StepTimed):
         assert len(of(watched, kind)) >= 2, f"nothing was told of {kind.__name__}"
     before, after = final_state(alone), final_state(watched)
     assert before.keys() == after.keys()
@@ -311,3 +317,61 @@ def test_a_block_shows_the_heads_of_all_that_attends_in_it(tmp_path: Path) -> No
     assert found
     assert all(maps.ndim == 3 and np.allclose(maps.sum(axis=2), 1, atol=1e-4) for maps in found)
     assert not any(module._forward_pre_hooks for module in job.model.modules())
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [{}, {"accumulate": 2}, {"optimizer": "LBFGS", "optimizer_settings": {}}, {"clip_norm": 1.0}],
+    ids=["plain", "accumulated", "closure", "clipped"],
+)
+def test_a_step_s_time_is_split_without_a_gap(recipe: dict[str, object], tmp_path: Path) -> None:
+    document = cnn(**recipe)
+    timed = of(train(document, tmp_path, Probing(timing=True)), StepTimed)
+    assert timed
+    for event in timed:
+        assert set(event.seconds) == {"data", "forward", "backward", "optimizer"}
+        assert all(seconds > 0 for seconds in event.seconds.values())
+        assert event.samples in (256, 512, 1438 % 256, 1438 % 512)
+        assert event.gpu is None
+
+
+def test_a_slow_part_is_seen_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time passes in the optimizer alone."""
+    now = [0.0]
+    real = torch.optim.SGD.step
+
+    def step(self: torch.optim.SGD, closure: object = None) -> object:
+        now[0] += 1.0
+        return real(self, closure)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(torch.optim.SGD, "step", step)
+    document = cnn(optimizer="SGD", optimizer_settings={"lr": 0.01})
+    job = prepare(document, RunOptions(), lambda: None)
+    timing = StepTiming(job.model, job.optimizer, job.device, False, lambda: now[0])
+    timing.begin()
+    next(job.learner.steps(job_batches(job)))
+    assert timing.end() == {"data": 0.0, "forward": 0.0, "backward": 0.0, "optimizer": 1.0}
+
+
+def job_batches(job: Job) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    return training_batches(job, torch.arange(64), 64)
+
+
+def test_no_mark_stays_on_the_network(tmp_path: Path) -> None:
+    job = prepare(cnn(), RunOptions(), lambda: None)
+    timing = StepTiming(job.model, job.optimizer, job.device, False)
+    timing.begin()
+    assert job.model._forward_hooks
+    timing.end()
+    assert not job.model._forward_hooks
+    assert not job.model._forward_pre_hooks
+    assert not job.optimizer._optimizer_step_pre_hooks  # type: ignore[attr-defined]
+    assert not job.optimizer._optimizer_step_post_hooks  # type: ignore[attr-defined]
+
+
+def test_the_machine_tells_its_use() -> None:
+    use = MachineMeter().read()
+    assert 0 <= use.cpu <= 1
+    assert 0 < use.own < use.memory_in_all
+    assert use.memory < use.memory_in_all
+    assert gpu_use("cpu") is None

@@ -10,8 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from studio.graph.project import Project
 from studio.ui.main_window import MainWindow
+from tests.engine.networks import digits_project
 from tests.engine.picture_files import two_classes, with_parts
+from tests.engine.test_numbers import waves
 
 PATIENCE_MS = 60_000
 
@@ -122,3 +125,35 @@ def test_a_set_that_is_not_there_is_offered_for_download(
     assert not panel._folder.fetch.isHidden()
     pick(window, "pictures")
     assert panel._folder.fetch.isHidden()
+
+
+def test_numbers_to_predict_bring_their_losses_and_metrics(window: MainWindow, qtbot: QtBot) -> None:
+    document = digits_project(metrics=("f1",), class_weights="balanced")
+    window.model.open_copy(Project(document))
+    training = window.training_panel
+    training.sections["metrics"].set_open(True)
+    assert training.metrics["f1"].isVisibleTo(training)
+    assert not training.metrics["r2"].isVisibleTo(training)
+    pick(window, "diabetes")
+    chosen = window.model.document
+    assert (chosen.data.source, chosen.training.loss) == ("diabetes", "mse_loss")
+    assert chosen.training.metrics == ()
+    assert training.metrics["r2"].isVisibleTo(training)
+    assert not training.metrics["f1"].isVisibleTo(training)
+    window.stepping.undo()
+    assert window.model.document == document
+
+
+def test_a_run_on_numbers_shows_losses_alone(window: MainWindow, qtbot: QtBot) -> None:
+    window.model.open_copy(Project(waves(epochs=2, metrics=("mae",))))
+    with qtbot.waitSignal(window.training.finished, timeout=60_000):
+        qtbot.mouseClick(window.transport.button, Qt.MouseButton.LeftButton)
+    loss, accuracy = window.curves.build()
+    assert loss.isVisible()
+    assert not accuracy.isVisible()
+    window.log.write()
+    told = window.log.text.toPlainText()
+    assert "mae" in told
+    assert "accuracy" not in told
+    assert "nan" not in told.lower()
+    window.model.session.mark_saved()

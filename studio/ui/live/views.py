@@ -13,10 +13,13 @@ from studio.engine.probe_events import (
     LAST_HIDDEN,
     Embedded,
     HealthMeasured,
+    MapsShown,
     Predicted,
     ProbeEvent,
+    StepTimed,
     ValuesSpread,
 )
+from studio.ui.live.device import DevicePanel
 from studio.ui.live.embedding import EmbeddingPanel
 from studio.ui.live.maps import MapsPanel
 from studio.ui.live.predictions import PredictionsPanel
@@ -46,6 +49,7 @@ class LiveViews(QObject):
         self.predictions = PredictionsPanel(window.theme)
         self.spread, self.maps = SpreadPanel(window.theme), MapsPanel(window.theme)
         self.embedding = EmbeddingPanel(window.theme)
+        self.device = DevicePanel(window.theme)
         self._seen: set[str] = set()  # docks that are in front
         self._own = False  # whether the run trains the project that is open
         self._health: HealthMeasured | None = None
@@ -58,6 +62,7 @@ class LiveViews(QObject):
         self._resting = Resting(lambda: window.canvas.painting_s if window.canvas is not None else 0.0)
         self._training.started.connect(lambda _event: self._begin())
         self._training.probed.connect(self._take)
+        self._training.steps.connect(self.device.note_pace)
         self._training.drained.connect(self._draw)
         self._training.finished.connect(lambda _event: self._draw(at_once=True))
         self.maps.sample_changed.connect(lambda _number: self._watch())
@@ -73,6 +78,7 @@ class LiveViews(QObject):
         bench.add_dock("spread", self.tr("Histograms"), self.spread, below)
         bench.add_dock("maps", self.tr("Feature maps"), self.maps, below)
         bench.add_dock("embedding", self.tr("Embedding"), self.embedding, below)
+        bench.add_dock("device", self.tr("Device"), self.device, below)
         for name in self._panels:
             bench.docks[name].visibilityChanged.connect(lambda seen, name=name: self._note_seen(name, seen))
 
@@ -91,6 +97,7 @@ class LiveViews(QObject):
         self.spread.take_over(other.spread)
         self.maps.take_over(other.maps)
         self.embedding.take_over(other.embedding)
+        self.device.take_over(other.device)
         self._show_health()
 
     @property
@@ -100,6 +107,7 @@ class LiveViews(QObject):
             "spread": self.spread,
             "maps": self.maps,
             "embedding": self.embedding,
+            "device": self.device,
         }
 
     @property
@@ -142,6 +150,8 @@ class LiveViews(QObject):
 
     def _note_seen(self, name: str, seen: bool) -> None:
         self._seen = self._seen | {name} if seen else self._seen - {name}
+        if name == "device":
+            self.device.watch(seen)
         self._watch()
         self._draw(at_once=seen)
 
@@ -174,6 +184,7 @@ class LiveViews(QObject):
         return Probing(
             health=self._wants_health,
             predictions="predictions" in self._seen,
+            timing="device" in self._seen,
             spread=node_id if "spread" in self._seen else None,
             maps=node_id if "maps" in self._seen else None,
             sample=self.maps.sample.value() - 1,
@@ -190,7 +201,7 @@ class LiveViews(QObject):
 
     def _begin(self) -> None:
         self._own, self._health = self._training.document is not None, None
-        for panel in (self.spread, self.maps, self.embedding):
+        for panel in (self.spread, self.maps, self.embedding, self.device):
             panel.forget()
         self._show_health()
 
@@ -201,6 +212,8 @@ class LiveViews(QObject):
             panel.forget()
 
     def _take(self, event: ProbeEvent) -> None:
+        if isinstance(event, StepTimed):
+            self.device.take(event)
         if not self._own:
             return
         if isinstance(event, HealthMeasured):
@@ -211,7 +224,7 @@ class LiveViews(QObject):
             self.spread.take(event)
         elif isinstance(event, Embedded):
             self.embedding.take(event)
-        else:
+        elif isinstance(event, MapsShown):
             self.maps.take(event)
 
     def _draw(self, at_once: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""A bar of the memory that a step holds, in parts, with a legend below it."""
+"""A bar of parts of a whole, with a legend below it: memory, or the time of a step."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.ui.facts_text import bytes_text
+from studio.ui.live.resting import TimedWidget
 from studio.ui.theme import Theme
 
 _BAR, _GAP, _DOT = 10.0, 8.0, 8.0
@@ -19,15 +19,18 @@ _LEAST = 2.0  # pixels of a part that is there
 
 @dataclass(frozen=True)
 class Part:
+    """A part; ``amount`` says how much it is, in words."""
+
     name: str
-    bytes: int
+    size: float
+    amount: str
 
     @property
     def words(self) -> str:
-        return f"{self.name} {bytes_text(self.bytes)}"
+        return f"{self.name} {self.amount}"
 
 
-class MemoryBar(QWidget):
+class ShareBar(TimedWidget):
     """Shows parts as shares of their sum."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -40,7 +43,7 @@ class MemoryBar(QWidget):
         theme.changed.connect(self.update)
 
     def show_parts(self, parts: Sequence[Part]) -> None:
-        self._parts = tuple(part for part in parts if part.bytes)
+        self._parts = tuple(part for part in parts if part.size)
         self.setAccessibleName(", ".join(part.words for part in self._parts))
         self.updateGeometry()
         self.update()
@@ -72,8 +75,7 @@ class MemoryBar(QWidget):
     def _color(self, part: Part) -> QColor:
         return self._theme.run_color(self._parts.index(part))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         self._paint_bar(painter)
@@ -93,17 +95,16 @@ class MemoryBar(QWidget):
                 )
                 left += _DOT + 6 + metrics.horizontalAdvance(part.words) + _BETWEEN
             top += metrics.height() + 4
-        painter.end()
 
     def _paint_bar(self, painter: QPainter) -> None:
         whole = QPainterPath()
         whole.addRoundedRect(QRectF(0, 0, self.width(), _BAR), _BAR / 2, _BAR / 2)
         painter.setClipPath(whole)
         painter.fillRect(QRectF(0, 0, self.width(), _BAR), self._theme.color("raised"))
-        total = sum(part.bytes for part in self._parts) or 1
+        total = sum(part.size for part in self._parts) or 1
         left = 0.0
         for part in self._parts:
-            width = max(self.width() * part.bytes / total, _LEAST)
+            width = max(self.width() * part.size / total, _LEAST)
             painter.fillRect(QRectF(left, 0, max(width - 1, 1), _BAR), self._color(part))
             left += width
         painter.setClipping(False)
