@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,29 @@ def _check_held_out(data: DataSettings, root: Path, classes: tuple[str, ...], y:
             data.source,
             say("there are no pictures in {folder}. Put some there, or delete the folder", folder=part),
         )
+
+
+class FileList:
+    """Which files a run learns from, as a part of its state: a run that is resumed can tell that they are others."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest, self.is_another = digest, False
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"digest": self.digest}
+
+    def load_state_dict(self, state_dict: dict[str, Any], /) -> None:
+        self.is_another = state_dict["digest"] != self.digest
+
+
+def digest_of(data: DataSettings, *parts: PictureFiles | None) -> str:
+    """A hash of the files' names, wherever their folder is."""
+    root, hashed = Path(data.root or "").expanduser(), hashlib.sha256()
+    for part in parts:
+        for file in part.files if part is not None else ():
+            hashed.update(Path(file).relative_to(root).as_posix().encode("utf-8", "surrogateescape") + b"\n")
+        hashed.update(b"\n")
+    return hashed.hexdigest()
 
 
 def fits_memory(data: DataSettings, spec: SourceSpec, count: int) -> bool:

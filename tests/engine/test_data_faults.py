@@ -215,6 +215,24 @@ def test_a_class_that_comes_between_two_parts_of_a_run_is_told(tmp_path: Path) -
     assert finished.message == ""
 
 
+def test_other_files_than_when_the_run_was_saved_are_told(tmp_path: Path) -> None:
+    root = two_classes(tmp_path / "photos")
+    document = pictures_project(root)
+
+    def stop(event: Any, commands: Any) -> None:
+        if isinstance(event, StepsEnded):
+            commands.send(Command.STOP)
+
+    events = run(document, tmp_path / "runs", stop)
+    root.rename(tmp_path / "moved")  # elsewhere, they are the same files
+    assert not warnings(run(document, None, stop, resume=folder(events), data_root=tmp_path / "moved"))
+    (tmp_path / "moved" / "ants" / "000.jpg").unlink()
+    rest = run(document, None, resume=folder(events), data_root=tmp_path / "moved")
+    assert "other pictures than when the run was saved" in warnings(rest)[0]
+    assert isinstance(rest[-1], RunFinished)
+    assert rest[-1].message == ""
+
+
 def test_one_picture_in_the_last_batch_is_told_with_a_remedy(tmp_path: Path) -> None:
     root = with_parts(tmp_path / "photos", 5, 2)  # 10 pictures
     document = pictures_project(root, batch_size=9)
