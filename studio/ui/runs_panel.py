@@ -29,7 +29,7 @@ from studio.graph.errors import LayerloomError
 from studio.ui.background import Task
 from studio.ui.form import scrolled
 from studio.ui.run_details import RunDetails
-from studio.ui.run_names import begun, run_name
+from studio.ui.run_names import begun_lately, run_name
 from studio.ui.words import shown
 
 _RECORD = Qt.ItemDataRole.UserRole
@@ -387,7 +387,7 @@ def _cells(record: RunRecord, metrics: Sequence[str]) -> list[tuple[str, float |
     """The texts of a run's row and what each is sorted by; what isn't known comes first."""
     best, own = record.best_accuracy, record.best_metrics
     return [
-        (begun(record), record.id),
+        (begun_lately(record), record.id),
         (f"↳ {record.network}" if record.parent else record.network, record.network.lower()),
         (record.source, record.source.lower()),
         (_status(record.status), _status(record.status)),
