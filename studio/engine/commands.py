@@ -48,14 +48,17 @@ class Probing:
         return self.health or self.predictions or self.spread is not None or self.maps is not None
 
 
+Asked = Command | ChangeSettings | Probing
+
+
 class Commands:
     """The queue. ``stopping`` is also seen inside long work that isn't a step, such as validation."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[Command | ChangeSettings | Probing] = SimpleQueue()
+        self._queue: SimpleQueue[Asked] = SimpleQueue()
         self.stopping = False
 
-    def send(self, command: Command | ChangeSettings | Probing) -> None:
+    def send(self, command: Asked) -> None:
         if command is Command.STOP:
             self.stopping = True
         self._queue.put(command)
@@ -64,7 +67,7 @@ class Commands:
     def waiting(self) -> bool:
         return not self._queue.empty()
 
-    def take(self) -> Command | ChangeSettings | Probing:
+    def take(self) -> Asked:
         """The next command, waiting for it if there is none."""
         return self._queue.get()
 

@@ -78,10 +78,9 @@ class Learner:
 
     def evaluate(self, stream: Batches) -> Metrics:
         """Loss, accuracy and the recipe's metrics; of the averaged weights where there are any."""
-        model = self.model if self._ema is None else self._ema
         if self._metrics is not None:
             self._metrics.reset()  # an evaluation before may have been broken off
-        loss, accuracy = self._evaluate(model, stream, *self._for_evaluation)
+        loss, accuracy = self._evaluate(self.judged, stream, *self._for_evaluation)
         if self._metrics is None:
             return Metrics(loss, accuracy)
         values = {name: float(value) for name, value in self._metrics.compute().items()}
