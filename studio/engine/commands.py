@@ -8,6 +8,8 @@ from enum import Enum, auto
 from queue import SimpleQueue
 
 from studio.engine.errors import CancelledError
+from studio.engine.network_plans import Start
+from studio.graph.document import ProjectDocument
 from studio.graph.words import say
 
 
@@ -48,7 +50,22 @@ class Probing:
         return self.health or self.predictions or self.spread is not None or self.maps is not None
 
 
-Asked = Command | ChangeSettings | Probing
+@dataclass(frozen=True)
+class PlanEdit:
+    """Tell what would become of each layer if the run went on with the networks of ``document``."""
+
+    document: ProjectDocument
+
+
+@dataclass(frozen=True)
+class EditNetwork:
+    """Go on with the networks of ``document``; ``start`` says what new weights start from."""
+
+    document: ProjectDocument
+    start: Start = Start.FRESH
+
+
+Asked = Command | ChangeSettings | Probing | PlanEdit | EditNetwork
 
 
 class Commands:

@@ -9,11 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from studio.engine.network_plans import NetworkPlan
 from studio.engine.probe_events import HealthMeasured, MapsShown, Predicted, ValuesSpread
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from studio.graph.document import ProjectDocument
 
 
 class Outcome(str, Enum):
@@ -135,6 +138,29 @@ class SettingsChanged:
 
 
 @dataclass(frozen=True)
+class EditPlanned:
+    """What would become of each layer with the networks of ``document``: a plan for each way to start new weights.
+
+    ``fault`` says why it can't be done at all. ``back_to`` is the step after which the run left that very network.
+    """
+
+    document: ProjectDocument
+    plans: tuple[NetworkPlan, ...] = ()
+    fault: str = ""
+    back_to: int | None = None
+
+
+@dataclass(frozen=True)
+class NetworkChanged:
+    """From the step after ``step`` on, training has another network: the trained one of ``document``."""
+
+    step: int
+    document: ProjectDocument
+    plan: NetworkPlan
+    parameters: int
+
+
+@dataclass(frozen=True)
 class Tripped:
     """Step ``step`` gives numbers that aren't finite. It was taken back: the state is one from before it.
 
@@ -202,6 +228,8 @@ Event = (
     | Paused
     | Resumed
     | SettingsChanged
+    | EditPlanned
+    | NetworkChanged
     | Tripped
     | Warned
     | SurfaceComputed
@@ -223,7 +251,7 @@ class Ending:
 
 
 _PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown "
-_ASIDE = f"{_PROBED}|SurfaceComputed |CheckpointSaved |SettingsChanged |Warned "
+_ASIDE = f"{_PROBED}|SurfaceComputed |CheckpointSaved |SettingsChanged |EditPlanned |NetworkChanged |Warned "
 _STEPS = rf"(StepsEnded |{_ASIDE}|(Tripped )?Paused ({_ASIDE})*Resumed )*"
 _PAUSED = rf"((Tripped )?Paused ({_ASIDE})*)?"
 _EPOCHS = rf"({_STEPS}EpochEnded )"

@@ -40,13 +40,19 @@ class _Before:
 class Probes:
     """Computes what is looked at, and nothing while nobody looks."""
 
-    def __init__(self, job: Job, state: TrainingState, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, job: Job, state: TrainingState, clock: Callable[[], float], wanted: Probing | None = None
+    ) -> None:
         self._job, self._state, self._clock = job, state, clock
-        self._wanted = Probing()
+        self._wanted = wanted or Probing()
         self._at = 0.0
         self._before: _Before | None = None
         self._updates: dict[str, float] = {}
         self._forward = ForwardHealth(job.compiled, load_catalogue())
+
+    @property
+    def wanted(self) -> Probing:
+        return self._wanted
 
     @property
     def next_step(self) -> float:

@@ -11,20 +11,23 @@ from studio.engine.probes import Probes
 from studio.engine.recorder import Recorder
 from studio.engine.rewinding import Rewinder
 from studio.engine.training_state import TrainingState
+from studio.graph.document import ProjectDocument
 
 
 @dataclass(eq=False)
 class Running:
     """The job, what its steps change, and who looks after it. It belongs to the thread that trains.
 
-    ``edits_done`` is how many of the edits in the run's record have been made in ``state``; ``saved`` says that there
-    is a checkpoint to go back to, else ``rewinder`` has the start, which had ``edits_at_start`` of them.
+    ``trusted`` says which custom code may run where edits are repeated. ``edits_done`` is how many of the edits in
+    the run's record have been made in ``state``; ``saved`` says that there is a checkpoint to go back to, else
+    ``rewinder`` has the start, which had ``edits_at_start`` of them.
     """
 
     job: Job
     recorder: Recorder
     commands: Commands
     clock: Callable[[], float]
+    trusted: ProjectDocument
     edits_done: int = 0
     edits_at_start: int = 0
     saved: bool = False
@@ -44,5 +47,6 @@ class Running:
     def begin(self) -> None:
         """The state is as training is to go on from it: it is what a rewinding comes back to."""
         self.rewinder = Rewinder(self.job.compiled, self.state)
-        self.probes = Probes(self.job, self.state, self.clock)
+        wanted = self.probes.wanted if hasattr(self, "probes") else None
+        self.probes = Probes(self.job, self.state, self.clock, wanted)
         self.edits_at_start = self.edits_done

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from studio.engine.commands import Asked, ChangeSettings, Command, Probing
+from studio.engine.commands import Asked, ChangeSettings, Command, EditNetwork, PlanEdit, Probing
 from studio.engine.errors import CancelledError, StoreError, TrainingError
 from studio.engine.events import Event, Paused, Resumed, SettingsChanged, SurfaceComputed, Warned
 from studio.engine.live_settings import apply_change, check_change
 from studio.engine.meter import Pace
+from studio.engine.network_editing import NetworkEditing
 from studio.engine.run_keeping import RunKeeping
 from studio.engine.run_records import LiveEdit
 from studio.engine.running import Running
@@ -24,6 +25,7 @@ class Steering:
 
     def __init__(self, running: Running, keeping: RunKeeping, pace: Pace) -> None:
         self._run, self._keeping, self._pace = running, keeping, pace
+        self._editing = NetworkEditing(running, keeping)
         self._pause_step = self._pause_epoch = math.inf
         self._surface: Surface | None = None
         self._surface_at = running.clock()
@@ -65,6 +67,10 @@ class Steering:
         state = self._run.state
         if isinstance(command, ChangeSettings):
             yield from self._change(command)
+        elif isinstance(command, PlanEdit):
+            yield from self._editing.plan(command)
+        elif isinstance(command, EditNetwork):
+            yield from self._edit(command)
         elif isinstance(command, Probing):
             yield from self._run.probes.watch(command)
         elif command is Command.STOP:
@@ -110,6 +116,18 @@ class Steering:
             apply_change(edit.settings, run.state)
             yield SettingsChanged(run.state.step, edit.settings, run.recorder.record.epochs)
 
+    def _edit(self, command: EditNetwork) -> Iterator[Event]:
+        """Train another network from here on."""
+        try:
+            self._check_not_repeating()
+        except TrainingError as error:
+            yield Warned(said(error))
+        else:
+            probes = self._run.probes
+            yield from self._editing.apply(command)
+            if self._run.probes is not probes:
+                yield from self._run.probes.watch(probes.wanted)
+
     def _check_not_repeating(self) -> None:
         """While a run repeats steps with edits of its own, it takes no others."""
         if self._run.edits_done < len(self._run.recorder.record.edits):
@@ -125,8 +143,11 @@ class Steering:
         for edit in run.recorder.record.edits[run.edits_done :]:
             if (edit.step, edit.epoch) > here:
                 break
-            apply_change(edit.settings, run.state)
-            run.edits_done += 1
+            if edit.network:
+                self._editing.repeat(edit)
+            else:
+                apply_change(edit.settings, run.state)
+                run.edits_done += 1
 
     def _next_edit(self) -> float:
         edits, done = self._run.recorder.record.edits, self._run.edits_done

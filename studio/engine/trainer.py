@@ -91,7 +91,9 @@ class Trainer:
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._resumed, self._waits, self._clock = resumed, waits, clock
-        self._run = run = Running(job, recorder, commands, clock)
+        self._run = run = Running(
+            job, recorder, commands, clock, resumed.trusted if resumed else job.document
+        )
         if resumed is not None and resumed.checkpoint is not None:
             run.state.restore(resumed.checkpoint.state)
             run.edits_done, run.saved = resumed.checkpoint.edits, True
@@ -131,6 +133,8 @@ class Trainer:
                 self._go_back(error.step)
             except TrippedError as error:
                 tripped = error
+            except _NetworkChangedError:
+                self._look_at = 0
             except CancelledError:
                 return (yield from self._end_stopped())
 
@@ -206,6 +210,8 @@ class Trainer:
             state.position += count
             if commands.waiting or state.step >= self._look_at or clock() >= self._report_at:
                 yield from self._look_after()
+                if run.job is not job:
+                    raise _NetworkChangedError
         yield from self._report()
 
     def _order(self) -> Tensor:
@@ -227,6 +233,8 @@ class Trainer:
                 return job.learner.evaluate(self._uninterrupted(stream))
             except _CommandCameError:
                 yield from self._steering.obey()
+            if self._run.job is not job:
+                raise _NetworkChangedError
 
     def _uninterrupted(self, stream: Iterator[tuple[Tensor, Tensor]]) -> Iterator[tuple[Tensor, Tensor]]:
         for batch in stream:
@@ -290,6 +298,10 @@ class Trainer:
             new = ended
         if new is not None:
             yield new
+
+
+class _NetworkChangedError(Exception):
+    """Leaves an epoch, whose steps are those of a network that the run doesn't train any more."""
 
 
 class _CommandCameError(Exception):

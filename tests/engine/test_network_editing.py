@@ -1,0 +1,262 @@
+"""Another network in the middle of a run: what it keeps, how it goes on, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from studio.engine import trainer as trainer_module
+from studio.engine.checkpoint import Checkpoint, load_checkpoint
+from studio.engine.commands import Command, Commands, EditNetwork, PlanEdit
+from studio.engine.events import (
+    EditPlanned,
+    Event,
+    NetworkChanged,
+    Outcome,
+    RunFinished,
+    StepsEnded,
+    Warned,
+)
+from studio.engine.network_plans import LayerFate, NetworkPlan, Start
+from studio.engine.runs import RunStore
+from studio.graph.document import Edge, Node, ProjectDocument, frozen
+from tests.engine.networks import points_project
+from tests.engine.test_resume import assert_same, folder, run, told
+
+ADAM: dict[str, Any] = {"optimizer": "Adam", "optimizer_settings": frozen({"lr": 0.01})}
+Edit = Callable[[ProjectDocument], ProjectDocument]
+
+
+@pytest.fixture(autouse=True)
+def report_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trainer_module, "REPORT_EVERY_S", 0.0)
+
+
+def changed(document: ProjectDocument, name: str, **settings: Any) -> ProjectDocument:
+    """With other settings of the layer of that name."""
+    network = next(iter(document))
+    node = network.node_named(name)
+    assert node is not None
+    return document.with_network(
+        network.with_node(replace(node, settings=frozen({**node.settings, **settings})))
+    )
+
+
+def inserted(document: ProjectDocument, after: str, *layers: tuple[str, dict[str, Any]]) -> ProjectDocument:
+    """With layers on the wire that leaves the one of that name."""
+    network = next(iter(document))
+    for kind, settings in layers:
+        source = network.node_named(after)
+        assert source is not None
+        (wire,) = network.edges_from(source.id)
+        node = Node(
+            f"n{len(network.nodes) + 50}", kind, f"{kind.lower()}{len(network.nodes) + 50}", frozen(settings)
+        )
+        network = network.with_node(node).with_edge(Edge(source.id, "output", node.id, "input"))
+        network = network.with_edge(replace(wire, source=node.id, output="output"))
+        after = node.name
+    return document.with_network(network)
+
+
+def renamed(document: ProjectDocument, name: str, other: str) -> ProjectDocument:
+    network = next(iter(document))
+    node = network.node_named(name)
+    assert node is not None
+    return document.with_network(network.with_node(replace(node, name=other)))
+
+
+def edit_at(step: int, edit: Edit, document: ProjectDocument, start: Start = Start.FRESH) -> Any:
+    """Send an edit of the network once ``step`` was reported."""
+
+    def react(event: Event, commands: Commands) -> None:
+        if isinstance(event, StepsEnded) and event.last_step == step:
+            commands.send(EditNetwork(edit(document), start))
+
+    return react
+
+
+def the_change(events: list[Event]) -> NetworkChanged:
+    (found,) = [event for event in events if isinstance(event, NetworkChanged)]
+    return found
+
+
+def fates(plan: NetworkPlan) -> dict[str, LayerFate]:
+    return {layer.name: layer.fate for layer in plan.layers}
+
+
+def completed(events: list[Event]) -> bool:
+    ended = events[-1]
+    assert isinstance(ended, RunFinished)
+    assert not ended.message, ended.message
+    return ended.outcome is Outcome.COMPLETED
+
+
+def before_and_after(
+    root: Path, document: ProjectDocument, edit: Edit, start: Start
+) -> tuple[Checkpoint, Checkpoint, NetworkChanged]:
+    """Train to step 7, edit there, and stop: the checkpoints of both networks."""
+
+    def react(event: Event, commands: Commands) -> None:
+        if isinstance(event, StepsEnded) and event.last_step == 7:
+            commands.send(EditNetwork(edit(document), start))
+            commands.send(Command.STOP)
+
+    events = run(document, root, react)
+    assert not [event for event in events if isinstance(event, Warned)]
+    path = folder(events)
+    return load_checkpoint(path / "left-0001.ckpt"), load_checkpoint(path / "last.ckpt"), the_change(events)
+
+
+def moments(checkpoint: Checkpoint, index: int) -> Any:
+    return checkpoint.state.optimizer["state"][index]["exp_avg_sq"]
+
+
+def deeper(document: ProjectDocument) -> ProjectDocument:
+    return inserted(document, "relu3", ("Linear", {"out_features": 8}), ("ReLU", {}))
+
+
+def test_layers_that_stay_keep_weights_and_moments_to_the_last_bit(tmp_path: Path) -> None:
+    document = points_project(**ADAM)
+    edit = lambda document: renamed(deeper(document), "linear2", "first")  # noqa: E731
+    left, last, change = before_and_after(tmp_path, document, edit, Start.FRESH)
+    assert change.step == 7
+    assert fates(change.plan) == {
+        "first": LayerFate.KEPT,
+        "linear5": LayerFate.KEPT,
+        "linear56": LayerFate.NEW,
+        "relu57": LayerFate.NEW,
+    }
+    old, new = left.state, last.state
+    for before, after in (("linear2", "first"), ("linear5", "linear5")):
+        for tensor in ("weight", "bias"):
+            assert torch.equal(old.model[f"{before}.{tensor}"], new.model[f"{after}.{tensor}"])
+    assert old.optimizer["state"].keys() == {0, 1, 2, 3}
+    assert new.optimizer["state"].keys() == {0, 1, 4, 5}  # the new layer has taken no step yet
+    for index, other in ((0, 0), (1, 1), (2, 4), (3, 5)):
+        assert torch.equal(moments(left, index), moments(last, other))
+    assert (new.step, new.epoch, new.position, new.sums) == (old.step, old.epoch, old.position, old.sums)
+    assert torch.equal(new.random.cpu, old.random.cpu)
+
+
+def test_a_run_goes_on_with_the_edited_network_to_its_end(tmp_path: Path) -> None:
+    document = points_project(**ADAM)
+    events = run(document, tmp_path, edit_at(7, deeper, document))
+    assert completed(events)
+    assert [step for step, _ in told(events)] == list(range(1, 16))
+    last = load_checkpoint(folder(events) / "last.ckpt")
+    assert "linear56.weight" in last.state.model
+    assert "linear56" in last.project
+
+
+@pytest.mark.parametrize("killed_at", [8, 9, 12, 14])
+def test_a_run_that_is_killed_past_an_edit_goes_on_bit_for_bit(tmp_path: Path, killed_at: int) -> None:
+    document = points_project(
+        **ADAM, scheduler="StepLR", scheduler_settings=frozen({"step_size": 1}), ema_decay=0.9
+    )
+    react = edit_at(7, deeper, document)
+    whole = run(document, tmp_path / "whole", react)
+    first = run(document, tmp_path / "cut", react, killed_at)
+    rest = run(document, None, resume=folder(first))
+    assert completed(rest)
+    assert told(first) + told(rest) == told(whole)
+    assert_same(folder(first), folder(whole))
+
+
+def test_an_edit_is_made_again_where_its_checkpoint_was_never_written(tmp_path: Path) -> None:
+    document = points_project(**ADAM)
+    react = edit_at(7, deeper, document)
+    whole = run(document, tmp_path / "whole", react)
+    first = run(document, tmp_path / "cut", react, 9)
+    (folder(first) / "last.ckpt").unlink()
+    rest = run(document, None, resume=folder(first))
+    assert told(first) + told(rest) == told(whole)
+    assert_same(folder(first), folder(whole))
+
+
+def test_the_way_back_brings_the_earlier_weights_and_moments(tmp_path: Path) -> None:
+    document = points_project(**ADAM, ema_decay=0.9)
+
+    def react(event: Event, commands: Commands) -> None:
+        if isinstance(event, StepsEnded) and event.last_step == 7:
+            commands.send(EditNetwork(deeper(document)))
+        if isinstance(event, StepsEnded) and event.last_step == 11:
+            commands.send(PlanEdit(document))
+            commands.send(EditNetwork(document, Start.BACK))
+            commands.send(Command.STOP)
+
+    events = run(document, tmp_path, react)
+    (planned,) = [event for event in events if isinstance(event, EditPlanned)]
+    assert planned.back_to == 7
+    path = folder(events)
+    left, last = load_checkpoint(path / "left-0001.ckpt").state, load_checkpoint(path / "last.ckpt").state
+    assert last.model.keys() == left.model.keys()
+    assert all(torch.equal(last.model[name], left.model[name]) for name in left.model)
+    assert str(last.optimizer["state"]) == str(left.optimizer["state"])
+    assert str(last.parts["ema"]) == str(left.parts["ema"])
+    assert (last.step, left.step) == (11, 7)
+    whole = run(document, None, resume=path)
+    assert completed(whole)
+
+
+def test_the_rate_and_its_schedule_go_on(tmp_path: Path) -> None:
+    document = points_project(
+        **ADAM, scheduler="CosineAnnealingLR", scheduler_settings=frozen({}), decay_all=False
+    )
+    left, last, _ = before_and_after(tmp_path, document, deeper, Start.FRESH)
+    rates = [[group["lr"] for group in each.state.optimizer["param_groups"]] for each in (left, last)]
+    assert rates[0] == rates[1]
+    assert rates[0][0] < 0.01
+    assert left.state.parts["scheduler"]["last_epoch"] == last.state.parts["scheduler"]["last_epoch"] == 1
+
+
+def test_a_layer_with_a_factor_of_its_own_goes_on_in_proportion(tmp_path: Path) -> None:
+    document = points_project(**ADAM, scheduler="ExponentialLR", scheduler_settings=frozen({"gamma": 0.5}))
+
+    def slower(document: ProjectDocument) -> ProjectDocument:
+        network = next(iter(document))
+        return document.with_network(network.with_node(replace(network.nodes["n2"], lr_factor=0.1)))
+
+    _, last, _ = before_and_after(tmp_path, document, slower, Start.FRESH)
+    groups = last.state.optimizer["param_groups"]
+    assert [group["lr"] for group in groups] == pytest.approx([0.0005, 0.005])
+    assert last.state.parts["scheduler"]["base_lrs"] == pytest.approx([0.001, 0.01])
+
+
+def test_a_network_that_does_not_fit_is_refused_and_the_run_goes_on(tmp_path: Path) -> None:
+    document = points_project(**ADAM)
+    narrow = lambda document: changed(document, "linear5", out_features=2)  # noqa: E731
+    events = run(document, tmp_path, edit_at(7, narrow, document))
+    assert completed(events)
+    (warned,) = [event for event in events if isinstance(event, Warned)]
+    assert "stays as it is" in warned.message
+    assert "3" in warned.message
+    assert told(events) == told(run(document, tmp_path / "plain"))
+
+
+def test_planning_an_edit_changes_no_number(tmp_path: Path) -> None:
+    document = points_project(**ADAM)
+
+    def react(event: Event, commands: Commands) -> None:
+        if isinstance(event, StepsEnded) and event.last_step == 7:
+            commands.send(PlanEdit(deeper(document)))
+
+    events = run(document, tmp_path / "planned", react)
+    (planned,) = [event for event in events if isinstance(event, EditPlanned)]
+    assert [plan.start for plan in planned.plans] == [Start.FRESH, Start.PRESERVING]
+    assert told(events) == told(run(document, tmp_path / "plain"))
+
+
+def test_the_store_says_where_the_network_was_cut(tmp_path: Path) -> None:
+    document = points_project(**ADAM)
+    run(document, tmp_path, edit_at(7, deeper, document))
+    with RunStore(tmp_path) as store:
+        (record,) = store.list()
+    (edit,) = record.edits
+    assert (edit.step, edit.start) == (7, "fresh")
+    assert edit.layers == (("new", "linear56"), ("new", "relu57"))
+    assert record.parameters == 8 * 3 + 72 + 27
