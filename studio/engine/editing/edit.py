@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from studio.engine.checkpoint import Checkpoint
+from studio.engine.editing.calibrating import calibrated
 from studio.engine.editing.carrying import carried_over, with_weights_of
 from studio.engine.editing.graft import Graft, Side, matches, plain_graft
 from studio.engine.editing.preserving import preserving_graft
@@ -34,6 +35,8 @@ class EditedJob:
     def state(self, snapshot: Snapshot, earlier: Checkpoint | None = None) -> Snapshot:
         """The snapshot of the run as one of the edited network; with the weights of ``earlier``, where it goes back."""
         carried = carried_over(snapshot, self.before, self.job, self.graft)
+        if self.graft.calibrated:
+            carried = calibrated(carried, self.job, sorted(self.graft.calibrated))
         if self.start is not Start.BACK:
             return carried
         if earlier is None or earlier.state.model.keys() != carried.model.keys():
@@ -71,5 +74,5 @@ def _graft(before: Job, job: Job, start: Start) -> Graft:
     new = Side.of(tuple(weight_places(uses[1])), job.model.state_dict())
     matched = matches(old, new)
     if start is Start.PRESERVING:
-        return preserving_graft(uses, (old, new), matched, job)
+        return preserving_graft(uses, (old, new), matched)
     return plain_graft(old, new, matched)

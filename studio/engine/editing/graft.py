@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -20,11 +20,13 @@ class Seed:
     """A tensor of the network before, as a whole or slices of it, by axis: which old slice each new one is.
 
     ``shares`` are what the slices of an axis are multiplied by: those of a copied input add up to one.
+    ``anew`` marks slices of the first axis that keep what the new network was built with.
     """
 
     name: str
     slices: Mapping[int, Tensor] = field(default_factory=dict)
     shares: tuple[int, Tensor] | None = None
+    anew: Tensor | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -51,11 +53,13 @@ class Seed:
 class Graft:
     """``seeds`` and ``made`` by the names of the new network's tensors; what is in neither starts anew.
 
+    ``calibrated`` names layers that normalise, whose start follows from the numbers that pass through them.
     ``faults`` say why the new network doesn't compute what the one before did.
     """
 
     seeds: dict[str, Seed] = field(default_factory=dict)
     made: dict[str, Tensor] = field(default_factory=dict)
+    calibrated: set[str] = field(default_factory=set)
     layers: tuple[LayerChange, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -64,6 +68,8 @@ class Graft:
         found = dict(fresh)
         for name, seed in self.seeds.items():
             found[name] = seed.weights(old[seed.name])
+            if seed.anew is not None:
+                found[name][seed.anew] = fresh[name].to(found[name])[seed.anew]
         for name, tensor in self.made.items():
             found[name] = tensor.to(fresh[name])
         return found
@@ -100,23 +106,32 @@ def matches(old: Side, new: Side) -> dict[Key, WeightPlace]:
     """
     known = {place.key: place for place in old.places}
     found = {place.key: known[place.key] for place in new.places if place.key in known}
-    for marked in (lambda place: place.key[-1], lambda place: (place.name.split(".")[-1], place.key[-1][1])):
+    for mark in (_by_node, _by_name):
         taken = {place.key for place in found.values()}
-        lost = _by_mark(old, [place for place in old.places if place.key not in taken], marked)
-        come = _by_mark(new, [place for place in new.places if place.key not in found], marked)
-        for mark, places in come.items():
-            if len(places) == len(lost.get(mark, ())) == 1:
-                found[places[0].key] = lost[mark][0]
+        lost = _marked(old, [place for place in old.places if place.key not in taken], mark)
+        come = _marked(new, [place for place in new.places if place.key not in found], mark)
+        for key, places in come.items():
+            if len(places) == len(lost.get(key, ())) == 1:
+                found[places[0].key] = lost[key][0]
     return found
 
 
-def _by_mark(side: Side, places: Sequence[WeightPlace], marked: object) -> dict[object, list[WeightPlace]]:
-    assert callable(marked)
-    found: dict[object, list[WeightPlace]] = {}
+def _by_node(place: WeightPlace) -> Hashable:
+    return place.key[-1]
+
+
+def _by_name(place: WeightPlace) -> Hashable:
+    return place.name.split(".")[-1], place.key[-1][1]
+
+
+def _marked(
+    side: Side, places: Sequence[WeightPlace], mark: Callable[[WeightPlace], Hashable]
+) -> dict[Hashable, list[WeightPlace]]:
+    """The layers by what they are known by, with all that has to be alike as well."""
+    found: dict[Hashable, list[WeightPlace]] = {}
     for place in places:
         shapes = tuple(sorted(side.shapes(place).items()))
-        if shapes:
-            found.setdefault((marked(place), place.type, place.code, shapes), []).append(place)
+        found.setdefault((mark(place), place.type, place.code, shapes), []).append(place)
     return found
 
 
