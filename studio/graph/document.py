@@ -203,9 +203,7 @@ class NetworkDocument:
     def _derive_wires(self, before: NetworkDocument, change: NetworkDiff) -> None:
         """Where wires were added behind all others, or taken away: in other places they'd stand in another order."""
         added, removed = change.edges_added, change.edges_removed
-        if change.edges_changed or list(islice(self.edges, len(self.edges) - len(added), None)) != list(
-            added
-        ):
+        if change.edges_changed or (added and not self._ends_with(added)):
             return
         into, from_ = dict(before.inputs_by_node), dict(before.outputs_by_node)
         for edge in removed.values():
@@ -215,6 +213,9 @@ class NetworkDocument:
             into[edge.target] = (*into.get(edge.target, ()), edge)
             from_[edge.source] = (*from_.get(edge.source, ()), edge)
         self.__dict__["inputs_by_node"], self.__dict__["outputs_by_node"] = into, from_
+
+    def _ends_with(self, edges: Mapping[PortKey, Edge]) -> bool:
+        return list(islice(reversed(self.edges), len(edges))) == list(reversed(edges))
 
     def _keep(self, before: NetworkDocument, names: tuple[str, ...]) -> None:
         """Take over what was worked out of the document before, and still holds."""

@@ -51,7 +51,7 @@ class History:
 
     @property
     def document(self) -> ProjectDocument:
-        return self.at(self.index)
+        return self._kept[self.index].document or self.at(self.index)
 
     def at(self, index: int) -> ProjectDocument:
         """The document of a step; one that was packed is worked out from the nearest whole one."""

@@ -46,9 +46,14 @@ class Annotations:
         self._show({key: (None, frame) for key, frame in network.frames.items()})
         self._show({key: (None, note) for key, note in network.notes.items()})
 
-    def apply(self, change: NetworkDiff) -> None:
-        self._show(change.frames)
-        self._show(change.notes)
+    def apply(self, change: NetworkDiff, far: bool) -> None:
+        """Follow a change; ``far``: they are painted by the view."""
+        if change.frames or change.notes:
+            self._show(change.frames)
+            self._show(change.notes)
+            self.set_far(far)
+        if self.selected != NO_MARKS:  # what of it is still there
+            self.select(self.selected)
 
     def _show(self, changes: Mapping[str, tuple[Frame | Note | None, Frame | Note | None]]) -> None:
         for key, (before, after) in changes.items():

@@ -64,7 +64,7 @@ class FarLayer:
         parts = [part for part in self._parts.values() if part and part.area.intersects(exposed)]
         style = self._scene.style_
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom > NAMED)
-        painter.setPen(_cosmetic(style.wire_pen.color(), 1.2))
+        painter.setPen(_cosmetic(style.wire_pen.color(), 1.2 if zoom > NAMED else 1.0))
         for part in parts:
             painter.drawLines(part.lines)
         painter.setPen(Qt.PenStyle.NoPen)

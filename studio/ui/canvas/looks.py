@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.graph.catalogue import Catalogue, LayerSpec, PortSpec, SettingKind, SettingSpec
-from studio.graph.document import NetworkDocument, Node
+from studio.graph.document import Edge, NetworkDocument, Node
 from studio.graph.ports import input_ports
 from studio.graph.settings import format_value
 from studio.graph.tensors import TensorSpec
@@ -56,7 +57,7 @@ def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> Nod
         spec.category if spec else "Other",
         _with_unknown(inputs, [edge.input for edge in edges_in]),
         _with_unknown(outputs, [edge.output for edge in edges_out]),
-        frozenset([(True, edge.input) for edge in edges_in] + [(False, edge.output) for edge in edges_out]),
+        _wired(edges_in, edges_out),
         stacked=bool(spec and spec.network),
         repeat="" if node.repeat == 1 else f"×{node.repeat}",
         frozen=node.freeze,
@@ -65,6 +66,23 @@ def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> Nod
         muted=node.muted,
         folded=node.collapsed,
     )
+
+
+def rewired_look(look: NodeLook, network: NetworkDocument, node: Node, catalogue: Catalogue) -> NodeLook:
+    """The look of a node that is as it was, with the wires that it has now: none of its texts is made anew."""
+    spec = catalogue.of(node)
+    inputs = input_ports(network, node, spec) if spec else ()
+    edges_in, edges_out = network.edges_into(node.id), network.edges_from(node.id)
+    return replace(
+        look,
+        inputs=_with_unknown(inputs, [edge.input for edge in edges_in]),
+        outputs=_with_unknown(spec.outputs if spec else (), [edge.output for edge in edges_out]),
+        wired=_wired(edges_in, edges_out),
+    )
+
+
+def _wired(into: Iterable[Edge], from_: Iterable[Edge]) -> frozenset[tuple[bool, str]]:
+    return frozenset([(True, edge.input) for edge in into] + [(False, edge.output) for edge in from_])
 
 
 def _owners(network: NetworkDocument) -> frozenset[str]:
@@ -98,7 +116,7 @@ def _with_unknown(known: tuple[PortSpec, ...], wired: list[str]) -> tuple[PortSp
     """Ports that the catalogue has, then those that only a wire of the file knows."""
     names = {port.name for port in known}
     unknown = dict.fromkeys(name for name in wired if name not in names)
-    return known + tuple(PortSpec(name) for name in unknown)
+    return known + tuple(PortSpec(name) for name in unknown) if unknown else known
 
 
 def summary(spec: LayerSpec, node: Node) -> str:

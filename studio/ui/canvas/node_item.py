@@ -26,6 +26,7 @@ class NodeItem(QGraphicsRectItem):
         self.node_id = node.id
         self.state = NodeState()
         self._keys: tuple[int, int] | None = None
+        self._far = False
         self.setPen(Qt.PenStyle.NoPen)
         self.setZValue(NODE_LEVEL)
         self.setPos(*node.position)
@@ -36,6 +37,12 @@ class NodeItem(QGraphicsRectItem):
         self._sprites = sprites
         self.picture = picture(look, sprites.style)
         self.setRect(self.picture.area)
+        self._keys = None
+        self.update()
+
+    def show_wires(self, look: NodeLook) -> None:
+        """Take on a look that has other wires at the same ports."""
+        self.picture = self.picture.rewired(look)
         self._keys = None
         self.update()
 
@@ -51,6 +58,9 @@ class NodeItem(QGraphicsRectItem):
 
     def set_far(self, far: bool) -> None:
         """From afar all nodes are painted at once, by the view."""
+        if far == self._far:
+            return
+        self._far = far
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, far)
 
     def change(self, **values: object) -> None:

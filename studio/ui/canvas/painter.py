@@ -68,6 +68,12 @@ class NodePicture:
     def summary(self) -> QStaticText:
         return self._cut(self.look.summary, self.style.summary_metrics)
 
+    def rewired(self, look: NodeLook) -> NodePicture:
+        """The same with other wires at the same ports: its texts are cut already."""
+        made = NodePicture(look, self.geometry, self.area, self.style)
+        vars(made).update({name: vars(self)[name] for name in _TEXTS if name in vars(self)})
+        return made
+
     def _cut(self, text: str, metrics: QFontMetricsF) -> QStaticText:
         left = FOLDED_TEXT_LEFT if self.look.folded else TEXT_LEFT
         room = self.geometry.width - left - TEXT_RIGHT + 2
@@ -82,6 +88,9 @@ class NodePicture:
     def far_sign(self) -> Sign:
         """And from afar."""
         return _sign(self.look.name, self.geometry.width - 16, 34, self.style)
+
+
+_TEXTS = ("name", "summary", "sign", "far_sign")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.geometry import MARGIN
 from studio.ui.canvas.hits import NO_MARKS, Hit, Marks, nearest_port
 from studio.ui.canvas.labels import paint_labels
-from studio.ui.canvas.looks import node_look, tensor_kind
+from studio.ui.canvas.looks import node_look, rewired_look, tensor_kind
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import FAR, NEAR
 from studio.ui.canvas.shape_change import ShapeChange
@@ -135,29 +135,33 @@ class CanvasScene(QGraphicsScene):
     def _apply_network(self, change: NetworkDiff) -> None:
         self.changing.emit()
         self.shape_change.edited(change, self._facts)
-        self._shown = self.network
-        self._remove_wires(change.edges_removed)
-        self._remove_nodes(change.nodes_removed)
-        self._add_nodes(change.nodes_added)
+        network = self._shown = self.network
+        if change.edges_removed:
+            self._remove_wires(change.edges_removed)
+        if change.nodes_removed:
+            self._remove_nodes(change.nodes_removed)
+        if change.nodes_added:
+            self._add_nodes(change.nodes_added)
         moved = {
             key for key, (before, after) in change.nodes_changed.items() if before.position != after.position
         }
         for node_id in moved:
-            self.nodes[node_id].setPos(*self.network.nodes[node_id].position)
-        touched = set(change.nodes_changed) | _owners(change)
-        for edge in (*change.edges_added.values(), *change.edges_removed.values()):
-            touched |= {edge.source, edge.target}
-        moved |= self._refresh_looks(touched & self.nodes.keys())
+            self.nodes[node_id].setPos(*network.nodes[node_id].position)
+        touched = (change.nodes_changed.keys() | _owners(change)) & self.nodes.keys()
+        ends = (*change.edges_added.values(), *change.edges_removed.values())
+        rewired = {node_id for edge in ends for node_id in (edge.source, edge.target)} & self.nodes.keys()
+        moved |= self._refresh_looks(touched - change.nodes_added.keys())
+        moved |= self._rewire(rewired - change.nodes_added.keys() - touched)
         self._add_wires(change.edges_added.values())
         for key, (_, edge) in change.edges_changed.items():
             self.wires[key].show_edge(edge)
             self._mark(edge.source)
-        self.reroute(moved)
+        if moved:
+            self.reroute(moved)
         self._show_idle()
-        self.annotations.apply(change)
-        self.annotations.set_far(self._zoom < FAR)
-        self.annotations.select(self.annotations.selected)
-        self._give_room([*change.nodes_added, *change.nodes_changed])
+        self.annotations.apply(change, self._zoom < FAR)
+        if change.nodes_added or change.nodes_changed or change.frames or change.notes:
+            self._give_room([*change.nodes_added, *change.nodes_changed])
         self.content_changed.emit()
 
     def _add_nodes(self, ids: Iterable[str]) -> None:
@@ -218,6 +222,22 @@ class CanvasScene(QGraphicsScene):
                 self._mark(node_id)
                 if item.picture.geometry != before:
                     resized.add(node_id)
+        return resized
+
+    def _rewire(self, ids: Iterable[str]) -> set[str]:
+        """Let nodes show the wires that they have now; those whose ports have become others by it."""
+        network, catalogue = self.network, self.model.catalogue
+        resized = set()
+        for node_id in ids:
+            item = self.nodes[node_id]
+            before = item.picture.look
+            look = rewired_look(before, network, network.nodes[node_id], catalogue)
+            if look.inputs != before.inputs or look.outputs != before.outputs:
+                item.show_look(look, self.sprites)
+                resized.add(node_id)
+            elif look.wired != before.wired:
+                item.show_wires(look)
+            self._mark(node_id)
         return resized
 
     def reroute(self, ids: Collection[str]) -> None:
