@@ -22,6 +22,7 @@ from studio.ui.theme import Theme
 
 _FEWEST_COLUMNS, _MOST_COLUMNS = 200, 2000
 _PERCENT_TOP = 1.02
+_NEAR = 0.005  # of the view's width: so close to the crosshair a mark is told
 _ROOM_FOR_NAMES = 480  # pixels
 
 
@@ -110,6 +111,7 @@ class Chart(QWidget):
         """Empty, and following what comes."""
         for series in self.curves.all_series:
             series.clear()
+        self.curves.marks.clear()
         self.draw()
         self.reset_view()
 
@@ -245,10 +247,21 @@ class Chart(QWidget):
 
     def show_values(self) -> None:
         """The newest values, or those under the crosshair; of several runs others show them."""
-        place = [self.place_text(self._at)] if self._at is not None else []
+        place = [self.place_text(self._at), *self._marks_at(self._at)] if self._at is not None else []
         named = self._at is None or self.width() >= _ROOM_FOR_NAMES
         values = [self.values_text(self.curves, self._at, named)] if len(self.runs) == 1 else []
         self._readout.setText(" &nbsp; ".join(part for part in place + values if part))
+
+    def _marks_at(self, at: float) -> list[str]:
+        """What happened at a place, in a line each."""
+        left, right = self.plot.viewRange()[0]
+        near = (right - left) * _NEAR
+        return [
+            mark.text.splitlines()[0]
+            for lines in self.runs
+            for mark, line in zip(lines.curves.marks, lines.marks.lines, strict=False)
+            if abs(line.value() - at) <= near
+        ]
 
     def point_at(self, at: float | None) -> None:
         """Put the crosshair at a place of the axis, or away."""

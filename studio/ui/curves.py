@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from studio.engine.events import EpochEnded, RunStarted, StepsEnded
+from studio.engine.events import EpochEnded, NetworkChanged, RunStarted, StepsEnded
 from studio.ui.curve_exports import CurveExports
+from studio.ui.edit_words import CurveMark, mark_of
 from studio.ui.form import label
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
@@ -51,6 +53,7 @@ class CurvesPanel(QWidget):
         controller.started.connect(self._run_started)
         controller.steps.connect(self._add_steps)
         controller.epoch.connect(self._add_epoch)
+        controller.network_changed.connect(self._add_mark)
         controller.drained.connect(self.draw)
         controller.finished.connect(lambda _event: self._draw_all())
         theme.changed.connect(self._restyle)
@@ -116,6 +119,11 @@ class CurvesPanel(QWidget):
             loss.validation.extend([event.step], [event.validation.loss])
             accuracy.validation.extend([event.step], [event.validation.accuracy])
 
+    def _add_mark(self, event: NetworkChanged) -> None:
+        for chart in self.build():
+            chart.curves.marks.append(mark_of(event))
+            chart.draw()
+
     def draw(self) -> None:
         """Paint what has come, one chart after the other: between them the window answers.
 
@@ -143,11 +151,18 @@ class CurvesPanel(QWidget):
         self.draw()
 
     def show_run(
-        self, losses: Any, accuracies: Any, epochs: Any, name: str = "", seconds: float = 0.0
+        self,
+        losses: Any,
+        accuracies: Any,
+        epochs: Any,
+        name: str = "",
+        seconds: float = 0.0,
+        marks: Sequence[CurveMark] = (),
     ) -> None:
         """Show a run of the store."""
         for chart, values in zip(self._emptied(), (losses, accuracies), strict=True):
             chart.curves.name = name
+            chart.curves.marks += marks
             chart.add_steps(1, values)
         for ended in epochs:
             self._add_epoch(ended)

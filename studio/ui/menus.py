@@ -40,6 +40,7 @@ _CANVAS = (
 )
 _RUN = (
     ("train", "pause", "step", "end_epoch", "stop", "restart"),
+    ("apply_edit", "undo_apply"),
     ("enqueue",),
     ("find_rate",),
     ("compare_runs", "export_curves"),

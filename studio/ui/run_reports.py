@@ -16,10 +16,12 @@ from studio.engine.events import (
     SettingsChanged,
     Tripped,
 )
+from studio.engine.resuming import newest_project
 from studio.engine.runs import RunStore
 from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
 from studio.graph.words import said
+from studio.ui.edit_words import marks_of
 from studio.ui.training_controller import State
 from studio.ui.words import shown
 
@@ -77,7 +79,7 @@ class RunReports(QObject):
             window.say(self.tr("A run is in progress. Stop it to go on with another."), "warning")
             return
         try:
-            document = Project.load(folder / "project.loom").document
+            document = Project.load(newest_project(folder)).document
         except LayerloomError as error:
             window.fail(self.tr("The run can't go on"), shown(said(error)))
             return
@@ -115,14 +117,17 @@ class RunReports(QObject):
             text.format(event.parameters, event.device, event.epochs, event.steps_per_epoch, event.path)
         )
         self._window.runs.refresh()
+        if event.reported:
+            self._show_earlier(event)
 
     def _show_earlier(self, event: RunStarted) -> None:
         """Before what comes now, the curves show what a run that goes on had reported."""
         with RunStore(event.path.parent) as store:
             steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
+            marks = marks_of(store.run(event.run_id).edits)
         earlier = [ended for ended in epochs if ended.step <= event.reported]
         self._window.curves.show_run(
-            steps.losses[: event.reported], steps.accuracies[: event.reported], earlier
+            steps.losses[: event.reported], steps.accuracies[: event.reported], earlier, marks=marks
         )
         self._window.say(self.tr("It goes on after step {0}.").format(event.step))
 
@@ -170,12 +175,12 @@ class RunReports(QObject):
                 window.networks.show(trained.name, event.node_id)
             window.fail(self.tr("Training can't go on"), shown(event.message))
 
-    def _show_run(self, steps: Any, epochs: Any) -> None:
+    def _show_run(self, steps: Any, epochs: Any, edits: Any) -> None:
         if self._training.active:
             text = self.tr("The curves show the run in progress. Stop it to look at another.")
             self._window.say(text, "warning")
             return
-        self._window.curves.show_run(steps.losses, steps.accuracies, epochs)
+        self._window.curves.show_run(steps.losses, steps.accuracies, epochs, marks=marks_of(edits))
         self._window.workbench.reveal("curves")
 
     def _compare(self, runs: Any) -> None:

@@ -33,9 +33,9 @@ _WIDE = (1, 2)  # network and data take the room that the others leave
 
 
 class RunsPanel(QWidget):
-    """``opened`` gives steps and epochs of a run to draw; ``export_wanted`` and ``resume_wanted`` a run's folder."""
+    """``opened`` gives steps, epochs and edits of a run; ``export_wanted`` and ``resume_wanted`` a run's folder."""
 
-    opened = Signal(object, object)
+    opened = Signal(object, object, object)
     resume_wanted = Signal(str)
     export_wanted = Signal(str)
     compared = Signal(object)  # ComparedRuns, from the top of the list
@@ -204,7 +204,7 @@ class RunsPanel(QWidget):
 
         try:
             with RunStore() as store:
-                self.opened.emit(store.steps(record.id), store.epochs(record.id))
+                self.opened.emit(store.steps(record.id), store.epochs(record.id), record.edits)
         except LayerloomError as error:
             self.told.emit(shown(error), "error")
 
