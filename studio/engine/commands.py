@@ -59,10 +59,14 @@ class PlanEdit:
 
 @dataclass(frozen=True)
 class EditNetwork:
-    """Go on with the networks of ``document``; ``start`` says what new weights start from."""
+    """Go on with the networks of ``document``; ``start`` says what new weights start from.
+
+    ``needed``: the run fails where that can't be, instead of going on as it is.
+    """
 
     document: ProjectDocument
     start: Start = Start.FRESH
+    needed: bool = False
 
 
 Asked = Command | ChangeSettings | Probing | PlanEdit | EditNetwork

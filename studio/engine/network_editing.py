@@ -54,6 +54,8 @@ class NetworkEditing:
             state = edited.state(run.state.capture(), self._earlier(edit))
             run.recorder.note_edit(edit)
         except (LayerloomError, OSError) as error:
+            if command.needed:
+                raise
             yield Warned(say("The network stays as it is: {fault}", fault=said(error)))
             return
         self._go_on_with(edited, state)

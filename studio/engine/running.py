@@ -18,6 +18,7 @@ from studio.graph.document import ProjectDocument
 class Running:
     """The job, what its steps change, and who looks after it. It belongs to the thread that trains.
 
+    ``repeats_until`` is the last step that was reported before this process, which may have to repeat some.
     ``trusted`` says which custom code may run where edits are repeated. ``edits_done`` is how many of the edits in
     the run's record have been made in ``state``; ``saved`` says that there is a checkpoint to go back to, else
     ``rewinder`` has the start, which had ``edits_at_start`` of them.
@@ -32,11 +33,13 @@ class Running:
     edits_at_start: int = 0
     saved: bool = False
     state: TrainingState = field(init=False)
+    repeats_until: int = field(init=False)
     rewinder: Rewinder = field(init=False)
     probes: Probes = field(init=False)
 
     def __post_init__(self) -> None:
         self.take_up(self.job)
+        self.repeats_until = self.recorder.reported
 
     def take_up(self, job: Job) -> None:
         """Train this job from here on, from its own beginning: its state is still to be restored."""

@@ -26,6 +26,7 @@ class Steering:
     def __init__(self, running: Running, keeping: RunKeeping, pace: Pace) -> None:
         self._run, self._keeping, self._pace = running, keeping, pace
         self._editing = NetworkEditing(running, keeping)
+        self._later: list[EditNetwork] = []
         self._pause_step = self._pause_epoch = math.inf
         self._surface: Surface | None = None
         self._surface_at = running.clock()
@@ -33,10 +34,11 @@ class Steering:
     @property
     def next_step(self) -> float:
         """The step after which a pause or an edit is due."""
-        return min(self._pause_step, self._next_edit())
+        return min(self._pause_step, self._next_edit(), self._run.repeats_until if self._later else math.inf)
 
     def obey(self) -> Iterator[Event]:
         """Take the commands that have come, and pause where that is due. A pause waits for the next command."""
+        yield from self._edit_now()
         state, commands = self._run.state, self._run.commands
         if state.step >= self._pause_step or state.epoch >= self._pause_epoch:
             yield from self.pause(saves=state.position == 0)
@@ -117,16 +119,26 @@ class Steering:
             yield SettingsChanged(run.state.step, edit.settings, run.recorder.record.epochs)
 
     def _edit(self, command: EditNetwork) -> Iterator[Event]:
-        """Train another network from here on."""
-        try:
-            self._check_not_repeating()
-        except TrainingError as error:
-            yield Warned(said(error))
-        else:
-            probes = self._run.probes
-            yield from self._editing.apply(command)
-            if self._run.probes is not probes:
-                yield from self._run.probes.watch(probes.wanted)
+        """Train another network from here on; from the last step on that was told before, where steps are repeated."""
+        run = self._run
+        if run.state.step < run.repeats_until or run.edits_done < len(run.recorder.record.edits):
+            self._later.append(command)
+            text = say(
+                "The run repeats its steps up to {step}. The network is edited then.", step=run.repeats_until
+            )
+            yield Warned(text)
+            return
+        probes = run.probes
+        yield from self._editing.apply(command)
+        if run.probes is not probes:
+            yield from run.probes.watch(probes.wanted)
+
+    def _edit_now(self) -> Iterator[Event]:
+        """Make the edits that waited for repeated steps to be over."""
+        if self._later and self._run.state.step >= self._run.repeats_until:
+            waiting, self._later = self._later, []
+            for command in waiting:
+                yield from self._edit(command)
 
     def _check_not_repeating(self) -> None:
         """While a run repeats steps with edits of its own, it takes no others."""

@@ -52,9 +52,14 @@ class TrainingThread:
         """Tell what would become of each layer with the networks of another document."""
         self._commands.send(PlanEdit(document))
 
-    def edit_network(self, document: ProjectDocument, start: Start = Start.FRESH) -> None:
-        """Go on with the networks of another document after the current step; ``start`` is for new weights."""
-        self._commands.send(EditNetwork(document, start))
+    def edit_network(
+        self, document: ProjectDocument, start: Start = Start.FRESH, needed: bool = False
+    ) -> None:
+        """Go on with the networks of another document after the current step; ``start`` is for new weights.
+
+        ``needed``: the run fails where that can't be.
+        """
+        self._commands.send(EditNetwork(document, start, needed))
 
     def stop(self) -> None:
         """End the run after the current step. What it has learned is kept."""

@@ -118,6 +118,7 @@ class RunEditDialog(QDialog):
         else:
             self.start_buttons[Start.PRESERVING].setChecked(True)
         self._show_plan()
+        self.apply_button.setFocus()
 
     @property
     def start(self) -> Start:

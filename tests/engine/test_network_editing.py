@@ -19,10 +19,12 @@ from studio.engine.events import (
     NetworkChanged,
     Outcome,
     RunFinished,
+    RunStarted,
     StepsEnded,
     Warned,
 )
 from studio.engine.network_plans import LayerFate, NetworkPlan, Start
+from studio.engine.run_options import CheckpointPolicy
 from studio.engine.runs import RunStore
 from studio.graph.document import Edge, Node, ProjectDocument, frozen
 from tests.engine.networks import points_project
@@ -260,3 +262,81 @@ def test_the_store_says_where_the_network_was_cut(tmp_path: Path) -> None:
     assert (edit.step, edit.start) == (7, "fresh")
     assert edit.layers == (("new", "linear56"), ("new", "relu57"))
     assert record.parameters == 8 * 3 + 72 + 27
+
+
+def test_an_edit_waits_until_steps_that_were_told_are_repeated(tmp_path: Path) -> None:
+    document = points_project(**ADAM)
+    first = run(document, tmp_path, pull_plug_at=9, checkpoints=CheckpointPolicy(every_steps=4))
+
+    def react(event: Event, commands: Commands) -> None:
+        if isinstance(event, RunStarted):
+            commands.send(EditNetwork(deeper(document)))
+
+    rest = run(document, None, react, resume=folder(first))
+    assert completed(rest)
+    assert the_change(rest).step == 9
+    assert [step for step, _ in told(first) + told(rest)] == list(range(1, 16))
+
+
+def test_an_edit_that_is_needed_and_cannot_be_ends_the_run_in_words(tmp_path: Path) -> None:
+    document = points_project(**ADAM)
+
+    def react(event: Event, commands: Commands) -> None:
+        if isinstance(event, StepsEnded) and event.last_step == 7:
+            commands.send(EditNetwork(changed(document, "linear5", out_features=2), needed=True))
+
+    ended = run(document, tmp_path, react)[-1]
+    assert isinstance(ended, RunFinished)
+    assert ended.outcome is Outcome.FAILED
+    assert ended.node_id is not None
+
+
+@pytest.mark.parametrize("step", [5, 10, 15])
+def test_an_edit_between_two_epochs_or_while_validating_goes_on_in_the_next_one(
+    tmp_path: Path, step: int
+) -> None:
+    """The command comes with the epoch's last step: it is obeyed before, in or after the validation."""
+    document = points_project(**ADAM, epochs=4)
+    react = edit_at(step, deeper, document)
+    whole = run(document, tmp_path / "whole", react)
+    assert completed(whole)
+    assert [step for step, _ in told(whole)] == list(range(1, 21))
+    first = run(document, tmp_path / "cut", react, step + 2)
+    rest = run(document, None, resume=folder(first))
+    assert told(first) + told(rest) == told(whole)
+
+
+@pytest.mark.parametrize(
+    "optimizer", ["SGD", "AdamW", "Adagrad", "Adafactor", "LBFGS", "RMSprop", "Rprop", "NAdam"]
+)
+@pytest.mark.parametrize("start", [Start.FRESH, Start.PRESERVING])
+def test_every_kind_of_optimizer_goes_on(tmp_path: Path, optimizer: str, start: Start) -> None:
+    rate = {"lr": 0.01, **({"momentum": 0.9} if optimizer == "SGD" else {})}
+    document = points_project(optimizer=optimizer, optimizer_settings=frozen(rate))
+    wider = lambda document: changed(deeper(document), "linear2", out_features=11)  # noqa: E731
+    edit = deeper if start is Start.FRESH else wider
+    events = run(document, tmp_path, edit_at(7, edit, document, start))
+    assert completed(events)
+
+
+@pytest.mark.parametrize(
+    "scheduler", ["StepLR", "CosineAnnealingLR", "WarmupCosine", "OneCycleLR", "ReduceLROnPlateau"]
+)
+def test_every_kind_of_schedule_goes_on_with_more_groups(tmp_path: Path, scheduler: str) -> None:
+    settings = {
+        "StepLR": {"step_size": 1},
+        "ReduceLROnPlateau": {"patience": 0},
+    }.get(scheduler, {})
+    document = points_project(
+        **ADAM, scheduler=scheduler, scheduler_settings=frozen(settings), decay_all=False
+    )
+
+    def slower(document: ProjectDocument) -> ProjectDocument:
+        network = next(iter(document))
+        return document.with_network(network.with_node(replace(network.nodes["n2"], lr_factor=0.5)))
+
+    react = edit_at(7, slower, document)
+    whole = run(document, tmp_path / "whole", react)
+    assert completed(whole)
+    first = run(document, tmp_path / "cut", react, 9)
+    assert told(first) + told(run(document, None, resume=folder(first))) == told(whole)

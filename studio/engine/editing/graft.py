@@ -158,10 +158,11 @@ def misfit(old: Side, new: Side, before: WeightPlace, place: WeightPlace) -> str
     if before.type != place.type:
         return say("it was of another type: {before}", before=before.type)
     shapes, others = old.shapes(before), new.shapes(place)
-    for name in sorted(shapes.keys() | others.keys()):
+    names = sorted(shapes.keys() | others.keys(), key=lambda name: (not name.endswith("weight"), name))
+    for name in names:
         if shapes.get(name) != others.get(name):
             return say(
-                "its {tensor} is {after} now and was {before}",
+                "its {tensor} is {after}, and was {before}",
                 tensor=name.removeprefix(".") or say("tensor"),
                 after=_size(others.get(name)),
                 before=_size(shapes.get(name)),
