@@ -4,4 +4,5 @@ import sys
 
 from studio.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # workers that read data import this file under another name
+    sys.exit(main())

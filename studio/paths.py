@@ -32,6 +32,11 @@ def data_root() -> Path:
     return home() / "data"
 
 
+def icons_root() -> Path:
+    """Where icons are kept that were coloured for a theme: made anew whenever they are missing."""
+    return home() / "icons"
+
+
 def recovery_root() -> Path:
     """Where unsaved work is kept, a folder for each window that runs."""
     return home() / "recovery"

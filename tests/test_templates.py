@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -25,6 +26,7 @@ from studio.graph.catalogue_file import load_catalogue
 from studio.graph.project import Project
 from studio.templates import NAMES, find_template
 
+GOLDEN = Path(__file__).resolve().parent / "golden"
 EMBEDDED = [name for name in NAMES if find_template(name).load().data.source in ("digits", "spirals")]
 UNTRAINED = ("unet", "mini-gpt")
 PARAMETERS = {"resnet18-cifar": 11_173_962, "unet": 1_927_009}  # as in the usual code of both
@@ -58,6 +60,19 @@ def test_a_template_is_clean_and_runs_a_batch(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_templates_source_reads_as_written_by_hand(name: str, golden: Callable[[str, str], None]) -> None:
     golden(f"templates/{name}.py.txt", to_source(find_template(name).load()))
+
+
+def test_the_residual_template_is_no_longer_than_the_same_network_by_hand() -> None:
+    by_hand = (GOLDEN / "by_hand" / "resnet18-cifar.py.txt").read_text()
+    project = find_template("resnet18-cifar").load()
+    names: dict[str, Any] = {}
+    exec(by_hand, names)
+    written = compile_network(project, "ResNet18", seed=0).eval()
+    theirs = names["ResNet18"]().eval()
+    theirs.load_state_dict(written.state_dict())
+    images = torch.rand(2, 3, 32, 32)
+    assert torch.equal(written(images), theirs(images))
+    assert len(to_source(project).splitlines()) <= len(by_hand.splitlines())
 
 
 @pytest.mark.parametrize("name", NAMES)

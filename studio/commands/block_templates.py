@@ -13,7 +13,7 @@ from studio.graph.custom_code import code_type
 from studio.graph.document import CodeDocument, Node, frozen
 from studio.graph.formulas import Formula
 from studio.graph.layout import Box, layout
-from studio.graph.node_edits import add_parameter, set_repeat
+from studio.graph.node_edits import add_parameter, set_repeat, share_weights
 from studio.graph.project import Network, NodeRef, Project
 
 # Sizes on the canvas, where the widest nodes are this wide and ports stand in rows below a head.
@@ -68,6 +68,15 @@ def join(network: Network, kind: str, name: str, sources: Sequence[NodeRef], **s
     for source in sources:
         network.connect(source, node)
     return node
+
+
+def share(node: NodeRef, owner: NodeRef) -> None:
+    """Let a node call the layer of another one."""
+    network = node.network
+    catalogue = network.project.catalogue
+    network.project.session.edit(
+        "Share weights", lambda document: share_weights(document, network.id, node.id, owner.id, catalogue)
+    )
 
 
 def repeat(node: NodeRef, count: int) -> NodeRef:
@@ -201,17 +210,19 @@ def _down_block(project: Project) -> Network:
 
 
 def _residual(net: Network, start: NodeRef, shortcut: NodeRef, first: dict[str, Any]) -> None:
+    relu = chain(
+        net, ("Conv2d", "conv1", first), ("BatchNorm2d", "bn1", {}), ("ReLU", "relu", {}), after=start
+    )
     body = chain(
         net,
-        ("Conv2d", "conv1", first),
-        ("BatchNorm2d", "bn1", {}),
-        ("ReLU", "relu1", {}),
         ("Conv2d", "conv2", {"out_channels": Formula("channels"), **CONV3}),
         ("BatchNorm2d", "bn2", {}),
-        after=start,
+        after=relu,
     )
     added = join(net, "Add", "add", [body, shortcut])
-    chain(net, ("ReLU", "relu2", {}), ("Output", "y", {}), after=added)
+    again = chain(net, ("ReLU", "relu_again", {}), after=added)
+    share(again, relu)
+    chain(net, ("Output", "y", {}), after=again)
 
 
 def unet() -> Project:

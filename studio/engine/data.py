@@ -5,23 +5,30 @@ from __future__ import annotations
 import gzip
 import pickle
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 from torch import Tensor
 
 from studio import paths
 from studio.engine.errors import DataError, MissingDataError
+from studio.engine.picture_data import find_parts, fits_memory, read_all, stream, told_skipped
 from studio.engine.sources import Source, find_source
-from studio.engine.training_functions import per_channel, split
+from studio.engine.training_functions import batches, per_channel, split
 from studio.graph.catalogue import Catalogue, SourceSpec
+from studio.graph.picture_folders import look_into
 from studio.graph.recipe import DataSettings
-from studio.graph.recipe_facts import class_names, validation_fraction
+from studio.graph.recipe_facts import class_names, source_facts, validation_fraction
 from studio.graph.settings import check_value
 from studio.graph.words import say
+
+if TYPE_CHECKING:
+    from studio.engine.sources.pictures import PictureFiles
+
+    Samples = Tensor | PictureFiles
 
 # What reading a damaged file may raise, below the sources' own code.
 _FAULTS = (
@@ -36,17 +43,81 @@ _FAULTS = (
 )
 
 
+_LOOKED_AT = 256
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples and labels for training and for validation (which may be empty), and how to normalise them."""
+    """Samples and labels for training and for validation (which may be empty), and how to normalise them.
 
-    train_x: Tensor
+    Samples are a tensor or, where they are too large for memory, pictures that stay in their files. ``notices`` say
+    in words what is missing of them.
+    """
+
+    settings: DataSettings
+    train_x: Samples
     train_y: Tensor
-    validation_x: Tensor
+    validation_x: Samples
     validation_y: Tensor
     mean: Tensor | None
     std: Tensor | None
     classes: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def sample_shape(self) -> tuple[int, ...]:
+        x = self.train_x
+        return tuple(x.shape[1:]) if isinstance(x, Tensor) else (x.channels, x.size, x.size)
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether samples are read from their files as training goes on."""
+        return not isinstance(self.train_x, Tensor)
+
+    @property
+    def skipped(self) -> int:
+        """How often training samples couldn't be read and were left out, so far."""
+        return 0 if isinstance(self.train_x, Tensor) else self.train_x.skipped
+
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """Files that couldn't be read as training went on, and why."""
+        parts = (part for part in (self.train_x, self.validation_x) if not isinstance(part, Tensor))
+        return {path: reason for part in parts for path, reason in part.unreadable.items()}
+
+    def training(self, order: Tensor, size: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """Training samples batch by batch, in the given order."""
+        return self._batches(self.train_x, self.train_y, order, size)
+
+    def validation(self, order: Tensor, size: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """Validation samples batch by batch, in the given order."""
+        return self._batches(self.validation_x, self.validation_y, order, size)
+
+    def few(self, chosen: Tensor, validation: bool = False) -> tuple[Tensor, Tensor]:
+        """A few samples as they are, and their labels, at once."""
+        x, y = (self.validation_x, self.validation_y) if validation else (self.train_x, self.train_y)
+        if isinstance(x, Tensor):
+            return x[chosen], y[chosen]
+        from studio.engine.sources.pictures import read_pictures
+
+        some = x[chosen]
+        some.skip = True
+        pictures, labels = read_pictures(some, y[chosen])
+        return pictures.to(y.device), labels
+
+    def to_look_at(self) -> tuple[Tensor, Tensor]:
+        """Samples and labels that views show: those of validation if there are any; of files, a few."""
+        validation = bool(len(self.validation_x))
+        x, y = (self.validation_x, self.validation_y) if validation else (self.train_x, self.train_y)
+        if isinstance(x, Tensor):
+            return x, y
+        count = min(len(x), _LOOKED_AT)
+        return self.few(torch.arange(count, device=y.device) * len(x) // count, validation)
+
+    def _batches(self, x: Samples, y: Tensor, order: Tensor, size: int) -> Iterator[tuple[Tensor, Tensor]]:
+        if isinstance(x, Tensor):
+            return batches(x, y, order, size, self.mean, self.std)
+        return stream(self.settings, x, y, order, size, self.mean, self.std)
 
     def to(self, device: torch.device) -> Dataset:
         """The same set in a device's memory: batches are cut where they are used."""
@@ -63,14 +134,26 @@ def data_folder(data: DataSettings, chosen: Path | None = None) -> Path:
 
 def is_present(data: DataSettings, chosen: Path | None = None) -> bool:
     """Whether the source's files are there (always, for sources without files)."""
+    if find_source(data.source).from_folder:
+        return not look_into(chosen or data.root).fault
     files = find_source(data.source).files
     return files is None or files.is_present(data_folder(data, chosen))
 
 
-def load_dataset(data: DataSettings, catalogue: Catalogue, chosen_root: Path | None = None) -> Dataset:
+def load_dataset(
+    data: DataSettings,
+    catalogue: Catalogue,
+    chosen_root: Path | None = None,
+    check_stop: Callable[[], None] = lambda: None,
+) -> Dataset:
     """Load, check and split the samples that the settings name."""
-    source, spec = find_source(data.source), catalogue.sources[data.source]
+    source = find_source(data.source)
+    if source.from_folder and chosen_root is not None:
+        data = replace(data, root=str(chosen_root))
+    spec = source_facts(data, catalogue) or catalogue.sources[data.source]
     options = _checked_options(data, spec)
+    if spec.pictures:
+        return _load_pictures(data, spec, check_stop)
     x, y = _load(source, spec, options, data_folder(data, chosen_root), train=True)
     fraction = validation_fraction(data, spec)
     if fraction is None:
@@ -80,8 +163,33 @@ def load_dataset(data: DataSettings, catalogue: Catalogue, chosen_root: Path | N
         parts = split(x, y, _checked_fraction(data.source, fraction), data.split_seed)
     names = class_names(data, spec)
     _check_parts(data, parts, len(names))
-    mean, std = _normalisation(data, x)
-    return Dataset(*parts, mean, std, names)
+    mean, std = _normalisation(data, tuple(x.shape[1:]))
+    return Dataset(data, *parts, mean, std, names)
+
+
+def _load_pictures(data: DataSettings, spec: SourceSpec, check_stop: Callable[[], None]) -> Dataset:
+    """Pictures in memory or, where they are too many for it, in their files."""
+    x, y, held_x, held_y = find_parts(data, spec, data_folder(data))
+    mean, std = _normalisation(data, spec.shape)
+    unread: dict[str, str] = {}
+
+    def read(x: PictureFiles, y: Tensor) -> tuple[Samples, Tensor]:
+        pictures, labels = read_all(data, x, y, check_stop)
+        unread.update(x.unreadable)
+        return pictures, labels
+
+    in_memory = fits_memory(data, spec, len(x) + (len(held_x) if held_x is not None else 0))
+    train_x, train_y = read(x, y) if in_memory else (x, y)
+    parts: tuple[Samples, Tensor, Samples, Tensor]
+    if held_x is not None:
+        parts = (train_x, train_y, *(read(held_x, held_y) if in_memory else (held_x, held_y)))
+    else:
+        fraction = validation_fraction(data, spec) or 0.0
+        held_out = _checked_fraction(data.source, fraction)
+        parts = split(cast("Tensor", train_x), train_y, held_out, data.split_seed)
+    _check_parts(data, parts, len(spec.classes))
+    notices = (told_skipped(unread),) if unread else ()
+    return Dataset(data, *parts, mean, std, spec.classes, notices)
 
 
 def _load(
@@ -129,7 +237,7 @@ def _checked_fraction(source: str, fraction: float) -> float:
     return fraction
 
 
-def _check_parts(data: DataSettings, parts: tuple[Tensor, ...], classes: int) -> None:
+def _check_parts(data: DataSettings, parts: tuple[Samples, Tensor, Samples, Tensor], classes: int) -> None:
     train_x, train_y, validation_x, validation_y = parts
     if not len(train_x):
         raise DataError(data.source, say("no sample is left to train on. Set a smaller validation fraction"))
@@ -153,10 +261,10 @@ def _check_parts(data: DataSettings, parts: tuple[Tensor, ...], classes: int) ->
             )
 
 
-def _normalisation(data: DataSettings, x: Tensor) -> tuple[Tensor | None, Tensor | None]:
+def _normalisation(data: DataSettings, shape: tuple[int, ...]) -> tuple[Tensor | None, Tensor | None]:
     if data.mean is None and data.std is None:
         return None, None
-    channels = x.shape[1]
+    channels, x = shape[0], torch.empty(0, *shape)
     mean, std = data.mean or (0.0,) * channels, data.std or (1.0,) * channels
     for name, values in (("mean", mean), ("std", std)):
         if len(values) != channels:

@@ -7,7 +7,7 @@ from studio.graph.catalogue import Catalogue, NodeKind, SourceSpec
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.effective import effective_network
 from studio.graph.problems import Problem
-from studio.graph.recipe_facts import class_names
+from studio.graph.recipe_facts import class_names, source_facts
 from studio.graph.tensors import NetworkFacts, TensorSpec
 from studio.graph.words import say
 
@@ -16,7 +16,7 @@ def fit_problems(
     document: ProjectDocument, network: NetworkDocument, facts: NetworkFacts, catalogue: Catalogue
 ) -> tuple[Problem, ...]:
     """What stops ``network`` from being trained on the project's data (nothing for no data or an unknown source)."""
-    spec = catalogue.sources.get(document.data.source)
+    spec = source_facts(document.data, catalogue)
     if spec is None or not spec.has_samples:
         return ()
     network = effective_network(network, bind(catalogue, document))
@@ -81,7 +81,7 @@ def _output_problem(
     tensor = _tensor_at(network, node, facts)
     classes = len(class_names(document.data, spec))
     wanted = TensorSpec(("B", classes))
-    if tensor is None or tensor == wanted:
+    if tensor is None or tensor == wanted or not classes:
         return None
     message = say(
         "{node} gives {tensor} ({dtype}), and {title} has {classes} classes, which needs {wanted} "

@@ -20,6 +20,7 @@ from studio.engine.optimizers import build_optimizer, group_rules
 from studio.engine.placement import compile_model, placed, set_deterministic
 from studio.engine.run_options import RunOptions
 from studio.engine.shapes import ShapeInference
+from studio.engine.sources import find_source
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
@@ -77,11 +78,11 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
     model = _build_model(document, network, device)
     optimizer = _build_optimizer(document, network, model, catalogue)
     check_stop()
-    data = load_dataset(document.data, catalogue, options.data_root).to(device)
+    data = load_dataset(document.data, catalogue, options.data_root, check_stop).to(device)
     check_stop()
     job = _assemble(document, network, model, optimizer, device, data)
     check_stop()
-    return job
+    return replace(job, notices=(*data.notices, *job.notices))
 
 
 def rebuild(job: Job, document: ProjectDocument) -> Job:
@@ -138,6 +139,8 @@ def check_trainable(document: ProjectDocument, catalogue: Catalogue) -> NetworkD
 def _with_options(document: ProjectDocument, options: RunOptions) -> ProjectDocument:
     chosen = {"device": options.device, "seed": options.seed, "epochs": options.epochs}
     given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+    if options.data_root is not None and find_source(document.data.source).from_folder:
+        document = replace(document, data=replace(document.data, root=str(options.data_root)))
     return replace(document, training=replace(document.training, **given))
 
 

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from studio.engine import training_functions
+from studio.engine.augmentation_source import augment_sources
 from studio.engine.data import Dataset
 from studio.engine.events import Metrics
 from studio.engine.setup_source import setup_source
@@ -56,6 +57,7 @@ class Learner:
         self._metrics, self._stopping = made.get("metrics"), made.get("stopping")
         self._by_step = steps_by_step(self.training, catalogue)
         self._train, self._evaluate = made["train"], made["evaluate"]
+        self._augment, self._augmenter = made.get("augment"), made.get("augmenter")
         self._for_steps = [made[name] for name, _ in step_arguments(self.training, catalogue)]
         self._for_evaluation = [made[name] for name, _ in evaluation_arguments(self.training)]
         self.parts: Mapping[str, Stateful] = {
@@ -63,9 +65,13 @@ class Learner:
         }
         if self._stopping is not None:
             self.parts = {**self.parts, "stopping": _Waiting(self._stopping)}
+        if self._augmenter is not None:
+            self.parts = {**self.parts, "augmenter": _Drawing(self._augmenter)}
 
     def steps(self, stream: Batches) -> Iterator[tuple[Tensor, Tensor, int]]:
-        """Take a step per batch; yield its mean loss, its correct answers and its size."""
+        """Take a step per batch, which is augmented first; yield its mean loss, its correct answers and its size."""
+        if self._augment is not None:
+            stream = self._augment(stream, self._augmenter)
         steps: Iterator[tuple[Tensor, Tensor, int]] = self._train(
             self.model, self.optimizer, stream, *self._for_steps
         )
@@ -123,6 +129,19 @@ class _Waiting:
         self._stopping.best, self._stopping.waited = state_dict["best"], state_dict["waited"]
 
 
+class _Drawing:
+    """The state of the generator that augments."""
+
+    def __init__(self, generator: torch.Generator) -> None:
+        self._generator = generator
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"state": self._generator.get_state()}
+
+    def load_state_dict(self, state_dict: dict[str, Any], /) -> None:
+        self._generator.set_state(state_dict["state"])
+
+
 def _watched(metric: str, train: Metrics, validation: Metrics | None) -> float:
     if metric == "train_loss" or validation is None:
         return train.loss
@@ -140,7 +159,8 @@ def _run_setup(
 ) -> dict[str, Any]:
     """Run the text for this recipe, and return the names that it defines."""
     setup = setup_source(document, catalogue)
-    functions = (train_source(document, catalogue), evaluate_source(document.training))
+    augmenting = tuple(augment_sources(document.data))
+    functions = (*augmenting, train_source(document, catalogue), evaluate_source(document.training))
     text = "\n".join([*setup.imports, _IMPORTS, *functions, *setup.lines, ""])
     filename = f"<layerloom recipe {hashlib.sha256(text.encode()).hexdigest()[:12]}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
@@ -151,8 +171,9 @@ def _run_setup(
         "device": device,
         "train_x": data.train_x,
         "train_y": data.train_y,
-        "args": SimpleNamespace(epochs=document.training.epochs),
+        "args": SimpleNamespace(epochs=document.training.epochs, seed=document.training.seed),
         "math": math,
     }
     exec(compile(text, filename, "exec"), names)
-    return {name: names[name] for name in (*setup.makes, "train", "evaluate")}
+    made = (*setup.makes, "train", "evaluate", *(["augment"] if augmenting else []))
+    return {name: names[name] for name in made}

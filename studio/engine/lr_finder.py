@@ -15,7 +15,6 @@ from torch import Tensor
 from studio.engine.errors import TrainingError
 from studio.engine.job import Job, prepare
 from studio.engine.run_options import RunOptions
-from studio.engine.training_functions import batches
 from studio.graph.document import ProjectDocument
 from studio.graph.words import say
 
@@ -84,7 +83,7 @@ def _endless(job: Job) -> Iterator[tuple[Tensor, Tensor]]:
     data, generator = job.data, torch.Generator().manual_seed(job.training.seed)
     while True:
         order = torch.randperm(len(data.train_x), generator=generator).to(job.device)
-        yield from batches(data.train_x, data.train_y, order, job.step_samples, data.mean, data.std)
+        yield from data.training(order, job.step_samples)
 
 
 def _smoothed(losses: Sequence[float]) -> list[float]:

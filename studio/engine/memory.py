@@ -53,8 +53,9 @@ def free_memory(device: torch.device) -> int | None:
 
 def _samples(job: Job, count: int) -> Tensor:
     data = job.data
-    order = torch.arange(min(count, len(data.train_x)), device=job.device)
-    x, _ = next(batches(data.train_x, data.train_y, order, count, data.mean, data.std))
+    chosen = torch.arange(min(count, len(data.train_x)), device=job.device)
+    x, y = data.few(chosen)
+    x, _ = next(batches(x, y, torch.arange(len(x), device=job.device), count, data.mean, data.std))
     return x
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import torch
 from torch import Tensor, nn
@@ -167,12 +168,9 @@ class Probes:
 
     # Samples, and the network left as it was
 
-    @property
+    @cached_property
     def _samples(self) -> tuple[Tensor, Tensor]:
-        data = self._job.data
-        if len(data.validation_x):
-            return data.validation_x, data.validation_y
-        return data.train_x, data.train_y
+        return self._job.data.to_look_at()
 
     def _chosen(self, count: int) -> Tensor:
         """Samples at even distances, always the same: they may be sorted by class."""

@@ -10,7 +10,7 @@ from studio.graph.catalogue import SourceSpec
 from studio.graph.document import Edge, Node
 from studio.graph.order import leading_to
 from studio.graph.problems import Repair
-from studio.graph.recipe_facts import class_names
+from studio.graph.recipe_facts import class_names, source_facts
 from studio.graph.tensors import TensorSpec
 from studio.graph.words import joined, say
 
@@ -24,13 +24,14 @@ MAKERS = {
 
 def fit_candidates(site: Site) -> Iterator[Repair]:
     """For an Input that isn't the samples' shape, or an Output that isn't the classes' logits."""
-    source = site.catalogue.sources.get(site.document.data.source)
+    source = source_facts(site.document.data, site.catalogue)
     if source is None:
         return
+    classes = len(class_names(site.document.data, source))
     if site.node.type == "Input":
         yield from _input(site, source)
-    elif site.first is not None:
-        yield from _logits(site, len(class_names(site.document.data, source)))
+    elif site.first is not None and classes:
+        yield from _logits(site, classes)
 
 
 def _input(site: Site, source: SourceSpec) -> Iterator[Repair]:

@@ -1,7 +1,7 @@
 """Writes the lines that make what a recipe adds to model and optimizer: scheduler, scaler, averages, metrics.
 
 As with the functions that take steps, the trainer runs these very lines, and an exported script contains them. They
-use ``model``, ``optimizer``, ``device``, ``train_x``, ``train_y`` and ``args.epochs``.
+use ``model``, ``optimizer``, ``device``, ``train_x``, ``train_y``, ``args.epochs`` and ``args.seed``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.expressions import format_call, literal
-from studio.graph.recipe import TrainingSettings
-from studio.graph.recipe_facts import class_names
+from studio.graph.recipe import DataSettings, TrainingSettings
+from studio.graph.recipe_facts import class_count
 
 BALANCED = "balanced"
 # Figures that early stopping can watch besides metrics: their names in a script, and whether smaller is better.
@@ -52,6 +52,7 @@ def setup_source(document: ProjectDocument, catalogue: Catalogue, indent: str = 
         *_scaler(training),
         *_metrics(document, catalogue, indent),
         *_stopping(training, catalogue),
+        *_augmenter(document.data),
     ]
     imports = dict.fromkeys(line for part in parts for line in part.imports)
     lines = tuple(f"{indent}{line}" for part in parts for line in part.lines)
@@ -63,7 +64,7 @@ def _weight(document: ProjectDocument, catalogue: Catalogue) -> Iterator[_Part]:
     if weights is None:
         return
     if weights == BALANCED:
-        classes = len(class_names(document.data, catalogue.sources[document.data.source]))
+        classes = class_count(document.data, catalogue)
         yield _Part("weight", (f"weight = balanced_weights(train_y, {classes})",))
     else:
         listed = ", ".join(literal(float(weight)) for weight in weights)
@@ -143,7 +144,7 @@ def _metrics(document: ProjectDocument, catalogue: Catalogue, indent: str) -> It
     chosen = [catalogue.metrics[name] for name in document.training.metrics]
     if not chosen:
         return
-    classes = len(class_names(document.data, catalogue.sources[document.data.source]))
+    classes = class_count(document.data, catalogue)
     inner = f"{indent}        "
     rows, kinds = [], set()
     for spec in chosen:
@@ -156,6 +157,12 @@ def _metrics(document: ProjectDocument, catalogue: Catalogue, indent: str) -> It
         f"from torchmetrics.classification import {', '.join(sorted(kinds))}",
     )
     yield _Part("metrics", (text,), imports)
+
+
+def _augmenter(data: DataSettings) -> Iterator[_Part]:
+    """A generator of its own: what is drawn for samples moves nothing else that is drawn."""
+    if data.augment:
+        yield _Part("augmenter", ("augmenter = torch.Generator(device).manual_seed(args.seed + 1)",))
 
 
 def _stopping(training: TrainingSettings, catalogue: Catalogue) -> Iterator[_Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from studio.engine.data import Dataset
 from studio.engine.events import SurfaceComputed
@@ -16,6 +16,7 @@ class Surface:
     """The grid around a set's samples, ready to be put through the network again and again."""
 
     def __init__(self, data: Dataset) -> None:
+        assert isinstance(data.train_x, Tensor)
         low, high = data.train_x.amin(dim=0), data.train_x.amax(dim=0)
         margin = _MARGIN * (high - low)
         (left, bottom), (right, top) = (low - margin).tolist(), (high + margin).tolist()
@@ -31,7 +32,7 @@ class Surface:
     @staticmethod
     def fits(data: Dataset) -> bool:
         """Whether the samples are points in the plane."""
-        return data.train_x.dim() == 2 and data.train_x.shape[1] == 2
+        return data.sample_shape == (2,)
 
     def compute(self, model: nn.Module, step: int) -> SurfaceComputed:
         """The surface as of now. Mode and random numbers are put back, as if nothing had been."""

@@ -28,6 +28,7 @@ from studio.engine.faults import Fault, explain
 from studio.engine.job import Job, prepare
 from studio.engine.live_settings import current_rate
 from studio.engine.meter import Pace
+from studio.engine.picture_data import told_skipped
 from studio.engine.recorder import Recorder, differs
 from studio.engine.resuming import ResumePoint, resume_point
 from studio.engine.rewinding import NotFiniteError, TrippedError, first_not_finite
@@ -35,7 +36,6 @@ from studio.engine.run_keeping import RunKeeping
 from studio.engine.run_options import RunOptions
 from studio.engine.running import Running
 from studio.engine.steering import Steering
-from studio.engine.training_functions import batches
 from studio.graph.document import ProjectDocument
 from studio.graph.words import say
 
@@ -103,6 +103,7 @@ class Trainer:
         self._steering = Steering(run, self._keeping, self._pace)
         self._report_at = clock()
         self._look_at: float = 0  # the step after which there is something to do besides reporting
+        self._skipped_told = 0
 
     def events(self) -> Iterator[Event]:
         """The whole run. Whatever happens, the last event is RunFinished."""
@@ -200,14 +201,17 @@ class Trainer:
         run, clock = self._run, self._clock
         job, state, commands = run.job, run.state, run.commands
         meter, data = state.meter, job.data
-        stream = batches(data.train_x, data.train_y, order, job.step_samples, data.mean, data.std)
-        steps = job.learner.steps(stream)
+        stream = data.training(order, job.step_samples)
+        steps, skipped = job.learner.steps(stream), data.skipped
         if run.rewinder.looking:
             steps = run.rewinder.watched(steps, self._read_back)
         for loss, correct, count in steps:
             meter.add(loss, correct, count)
             state.step += 1
             state.position += count
+            if data.skipped != skipped:
+                state.leave_out(data.skipped - skipped)
+                skipped = data.skipped
             if commands.waiting or state.step >= self._look_at or clock() >= self._report_at:
                 yield from self._look_after()
                 if run.job is not job:
@@ -228,7 +232,7 @@ class Trainer:
         size = max(job.batch_size, MIN_VALIDATION_BATCH)
         order = torch.arange(len(data.validation_x), device=job.device)
         while True:
-            stream = batches(data.validation_x, data.validation_y, order, size, data.mean, data.std)
+            stream = data.validation(order, size)
             try:
                 return job.learner.evaluate(self._uninterrupted(stream))
             except _CommandCameError:
@@ -248,6 +252,7 @@ class Trainer:
         """Report, draw, save what is due, and take commands."""
         run, steering = self._run, self._steering
         yield from self._report()
+        yield from self._tell_skipped()
         yield from steering.draw_surface()
         yield from run.probes.look()
         if run.recorder.checkpoint_due(run.state.step):
@@ -277,6 +282,13 @@ class Trainer:
             yield from self._tell(told)
         if bad is not None:
             raise NotFiniteError(bad)
+
+    def _tell_skipped(self) -> Iterator[Event]:
+        """Tell of files that couldn't be read, when there are more than before."""
+        data = self._run.job.data
+        if data.skipped and len(unread := data.unreadable) > self._skipped_told:
+            self._skipped_told = len(unread)
+            yield Warned(told_skipped(unread))
 
     def _tell(self, ended: StepsEnded) -> Iterator[Event]:
         if self._resumed is not None:

@@ -50,7 +50,7 @@ class Snapshot:
 
     ``epoch`` counts finished epochs. ``sums`` are the losses and the right answers of the epoch in progress.
     ``parts`` are the states of further parts by their names. Tensors are those that training goes on changing,
-    unless the snapshot is a copy (``kept_apart``).
+    unless the snapshot is a copy (``kept_apart``). ``left_out`` samples of the epoch couldn't be read.
     """
 
     model: Mapping[str, Tensor]
@@ -61,6 +61,7 @@ class Snapshot:
     position: int
     sums: tuple[float, float]
     parts: Mapping[str, Any] = field(default_factory=dict)
+    left_out: int = 0
 
 
 class TrainingState:
@@ -76,14 +77,20 @@ class TrainingState:
         self.epoch = 0  # how many have ended
         self.step = 0
         self.position = 0  # samples taken of the epoch that has begun
+        self.left_out = 0  # those of them that couldn't be read
         self.meter = Meter()  # has the epoch's running sums
         self._shuffler_before = self.shuffler.get_state()  # as the epoch began
 
     def begin_epoch(self) -> None:
         """What comes next is an epoch's first step: its order is drawn from here on."""
-        self.position = 0
+        self.position = self.left_out = 0
         self.meter.begin_epoch()
         self._shuffler_before = self.shuffler.get_state()
+
+    def leave_out(self, count: int) -> None:
+        """So many samples of the epoch couldn't be read."""
+        self.position += count
+        self.left_out += count
 
     def draw_order(self, count: int, shuffle: bool) -> Tensor:
         """The samples of the epoch in the order in which they are taken, those that were taken left out."""
@@ -101,6 +108,7 @@ class TrainingState:
             position=self.position,
             sums=(self.meter.loss_sum, self.meter.correct),
             parts={name: part.state_dict() for name, part in self.parts.items()},
+            left_out=self.left_out,
         )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -116,7 +124,8 @@ class TrainingState:
         for name, part in self.parts.items():
             part.load_state_dict(copied.parts[name])
         self.epoch, self.step, self.position = snapshot.epoch, snapshot.step, snapshot.position
-        self.meter.restore(snapshot.step, snapshot.sums, snapshot.position)
+        self.left_out = snapshot.left_out
+        self.meter.restore(snapshot.step, snapshot.sums, snapshot.position - snapshot.left_out)
         self._shuffler_before = snapshot.random.order.clone()
         self.shuffler.set_state(self._shuffler_before)
         _set_generators(snapshot.random, self.device)

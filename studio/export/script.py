@@ -11,9 +11,12 @@ from typing import Any
 
 from studio import paths
 from studio.engine import training_functions
+from studio.engine.augmentation_source import augment_sources
+from studio.engine.data import data_folder
 from studio.engine.errors import TrainingError
 from studio.engine.job import check_trainable
 from studio.engine.optimizers import GroupRule, group_rules, kernel_settings
+from studio.engine.picture_data import count_pictures, fits_memory
 from studio.engine.setup_source import BALANCED, WATCHED, setup_source
 from studio.engine.sources import Source, find_source
 from studio.engine.step_source import (
@@ -32,7 +35,7 @@ from studio.graph.expressions import fits, format_call, literal
 from studio.graph.import_lines import import_block
 from studio.graph.learning import freezes
 from studio.graph.project import Project
-from studio.graph.recipe_facts import validation_fraction
+from studio.graph.recipe_facts import source_facts, validation_fraction
 
 _MAIN = ("choose_device", "main")  # what the template itself defines
 TEMPLATE = "training_script.py.txt"
@@ -48,12 +51,12 @@ def to_script(project: Project | ProjectDocument) -> str:
     document = document_of(project)
     catalogue = load_catalogue()
     network = check_trainable(document, catalogue)
-    source = find_source(document.data.source)
-    spec = catalogue.sources[document.data.source]
+    spec = source_facts(document.data, catalogue) or catalogue.sources[document.data.source]
+    source = _source(document, spec)
     rules = group_rules(document, network, catalogue)
     model_imports, model_text = _parted(to_source(document, network.name))
     functions = [inspect.getsource(part) for part in _shared(document, source, spec, bool(rules))]
-    functions += _written(document, catalogue, spec)
+    functions += [*augment_sources(document.data), *_written(document, catalogue, spec)]
     _check_names(model_text, functions)
     setup = setup_source(document, catalogue, "    ")
     body = {
@@ -69,10 +72,22 @@ def to_script(project: Project | ProjectDocument) -> str:
     template = (paths.resources() / "scripts" / TEMPLATE).read_text(encoding="utf-8")
     imports = [*model_imports, *source.imports, *_imports(template), *_function_imports(functions)]
     imports += [*setup.imports, *(["import os"] if document.training.deterministic else [])]
+    imports += ["import sys"] if body["skipped"] else []
     block = "\n".join(import_block(imports))
     head, _, main = template.partition("$imports$\n")
     rest = _IMPORT.sub("", main).lstrip("\n")
     return f"{_fill(head, body)}{block}\n\n\n{_fill(rest, body)}"
+
+
+def _source(document: ProjectDocument, spec: SourceSpec) -> Source:
+    """The source, in the form in which training reads it now: pictures are in memory, or too many for it."""
+    source = find_source(document.data.source)
+    if not source.from_folder:
+        return source
+    from studio.engine.sources.pictures import FROM_DISK
+
+    count = count_pictures(document.data, spec, data_folder(document.data))
+    return source if fits_memory(document.data, spec, count) else FROM_DISK
 
 
 def _shared(
@@ -83,7 +98,7 @@ def _shared(
     found: list[Callable[..., Any]] = [*source.functions]
     if not spec.has_test:
         found.append(shared.split)
-    if _normalises(document):
+    if _normalises(document) and not source.lazy:
         found.append(shared.per_channel)
     if grouped:
         found.append(shared.parameter_groups)
@@ -93,7 +108,7 @@ def _shared(
         found.append(shared.balanced_weights)
     if training.stop_metric is not None:
         found.append(shared.EarlyStopping)
-    return [*found, shared.batches]
+    return found if source.lazy else [*found, shared.batches]
 
 
 def _written(document: ProjectDocument, catalogue: Catalogue, spec: SourceSpec) -> list[str]:
@@ -113,25 +128,22 @@ def _settings(
 ) -> Mapping[str, str]:
     """The parts of main that the project's settings decide."""
     data, training = document.data, document.training
-    root = (
-        f'    parser.add_argument("--data-root", default={literal(_root(document))})\n'
-        if source.files
-        else ""
-    )
+    argument = ['"--data-root"', f"default={literal(_root(document))}"]
+    root = f"{format_call('    parser.add_argument', argument)}\n"
     mean, std = _normalisation(document, spec)
     return {
         "epochs": str(training.epochs),
         "seed": str(training.seed),
         "device": literal(training.device),
-        "root_argument": root,
+        "root_argument": root if source.files or source.from_folder else "",
         "data": _data_lines(document, source, spec),
-        "normalisation": f"    mean = per_channel({mean}, train_x)\n    std = per_channel({std}, train_x)\n"
-        if mean
-        else "",
-        "statistics": ", mean, std" if mean else "",
+        "placing": "    train_y, val_y = train_y.to(device), val_y.to(device)\n" if source.lazy else _PLACING,
+        "normalisation": _statistics(source, mean, std),
+        "stream": f"{_stream(document, source, 'train', _step_samples(document))}\n",
         "step_samples": _step_samples(document),
         "shuffler": "    shuffler = torch.Generator().manual_seed(args.seed)\n" if data.shuffle else "",
-        **_validation_parts(document, spec),
+        **_validation_parts(document, source, spec),
+        "skipped": _SKIPPED if source.lazy and document.data.unreadable == "skip" else "",
         "order": "torch.randperm(len(train_x), generator=shuffler)"
         if data.shuffle
         else "torch.arange(len(train_x))",
@@ -172,17 +184,20 @@ def _recipe_parts(document: ProjectDocument, catalogue: Catalogue, spec: SourceS
     return {
         "deterministic": deterministic if training.deterministic else "",
         "placement": "device, memory_format=torch.channels_last" if training.channels_last else "device",
-        "for_steps": _for_steps([name for name, _ in step_arguments(training, catalogue)]),
+        "for_steps": _for_steps(
+            "augment(stream, augmenter)" if document.data.augment else "stream",
+            [name for name, _ in step_arguments(training, catalogue)],
+        ),
         "end_epoch": _end_of_epoch(document, catalogue, spec),
         "kept": "model" if training.ema_decay is None else "ema.module",
     }
 
 
-def _for_steps(more: Sequence[str]) -> str:
+def _for_steps(stream: str, more: Sequence[str]) -> str:
     """The head of the loop over an epoch's steps."""
     head, arguments = (
         "        for loss, right, size in train(",
-        ", ".join(["model", "optimizer", "stream", *more]),
+        ", ".join(["model", "optimizer", stream, *more]),
     )
     line = f"{head}{arguments}):"
     return line if fits(line) else f"{head}\n            {arguments}\n        ):"
@@ -223,18 +238,17 @@ def _rule(starts: Sequence[str], settings: Mapping[str, float]) -> str:
     return f"            (\n{names}\n                {{{values}}},\n            ),\n"
 
 
-def _validation_parts(document: ProjectDocument, spec: SourceSpec) -> Mapping[str, str]:
+def _validation_parts(document: ProjectDocument, source: Source, spec: SourceSpec) -> Mapping[str, str]:
     """What main says of validation; nothing where no sample is set aside for it."""
     if validation_fraction(document.data, spec) == 0:
         return {"evaluate": "", "val_result": "None", "val_text": ""}
-    statistics = ", mean, std" if _normalises(document) else ""
     training = document.training
     size = max(document.data.batch_size, MIN_VALIDATION_BATCH)
     more = "".join(f", {name}" for name, _ in evaluation_arguments(training))
     model = "model" if training.ema_decay is None else "ema"
     evaluated = f"""
         order = torch.arange(len(val_x), device=device)
-        stream = batches(val_x, val_y, order, {size}{statistics})
+{_stream(document, source, "val", str(size))}
         val_loss, val_accuracy = evaluate({model}, stream{more})
 """
     result = '"loss": val_loss, "accuracy": val_accuracy'
@@ -251,6 +265,34 @@ def _validation_parts(document: ProjectDocument, spec: SourceSpec) -> Mapping[st
         "val_result": f"{{{result}, **val_metrics}}",
         "val_text": told.replace("$more$", "{told}"),
     }
+
+
+_PLACING = """    train_x, train_y = train_x.to(device), train_y.to(device)
+    val_x, val_y = val_x.to(device), val_y.to(device)
+"""
+_SKIPPED = """    for path, reason in {**train_x.unreadable, **val_x.unreadable}.items():
+        print(f"skipped {path}: {reason}", file=sys.stderr)
+"""
+
+
+def _stream(document: ProjectDocument, source: Source, part: str, size: str) -> str:
+    """The line that makes batches of the samples."""
+    given = [f"{part}_x", f"{part}_y", "order", size]
+    given += ["mean", "std"] if _normalises(document) else []
+    given += [f"workers={document.data.workers}"] if source.lazy and document.data.workers else []
+    return format_call(f"        stream = {'read_batches' if source.lazy else 'batches'}", given)
+
+
+def _statistics(source: Source, mean: str, std: str) -> str:
+    """The lines that make what channels are normalised with."""
+    if not mean:
+        return ""
+    if not source.lazy:
+        return f"    mean = per_channel({mean}, train_x)\n    std = per_channel({std}, train_x)\n"
+    rows = (("mean", mean), ("std", std))
+    return "".join(
+        f"    {name} = torch.tensor({values}, device=device).view(-1, 1, 1)\n" for name, values in rows
+    )
 
 
 def _root(document: ProjectDocument) -> str:
@@ -271,14 +313,22 @@ def _list(values: Sequence[float]) -> str:
 
 def _data_lines(document: ProjectDocument, source: Source, spec: SourceSpec) -> str:
     options = dict(document.data.options)
+    if source.from_folder and document.data.unreadable == "skip":
+        options["skip"] = True
     if spec.has_test:
-        train = source.call(options, "args.data_root", train=True)
-        test = source.call(options, "args.data_root", train=False)
-        return f"    train_x, train_y = {train}\n    val_x, val_y = {test}\n"
+        return _loading("train_x, train_y", source, options, True) + _loading(
+            "val_x, val_y", source, options, False
+        )
     fraction = validation_fraction(document.data, spec)
-    call = source.call(options, "args.data_root")
     tail = f"fraction={literal(fraction)}, seed={document.data.split_seed}"
-    return f"    x, y = {call}\n    train_x, train_y, val_x, val_y = split(x, y, {tail})\n"
+    loading = _loading("x, y", source, options, True)
+    return f"{loading}    train_x, train_y, val_x, val_y = split(x, y, {tail})\n"
+
+
+def _loading(names: str, source: Source, options: Mapping[str, Any], train: bool) -> str:
+    """The line that loads one part."""
+    arguments = source.arguments(options, "args.data_root", train)
+    return f"{format_call(f'    {names} = {source.load.__name__}', arguments)}\n"
 
 
 # Putting text together

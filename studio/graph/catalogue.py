@@ -194,11 +194,20 @@ class MetricSpec(OptionSpec):
 
 
 @dataclass(frozen=True)
+class AugmentationSpec(OptionSpec):
+    """A random change of training's samples. ``pictures`` says that it takes nothing but pictures."""
+
+    pictures: bool = False
+
+
+@dataclass(frozen=True)
 class SourceSpec(OptionSpec):
     """A data source. ``shape`` is one sample's; ``folder`` says that it reads files below the data root.
 
     ``has_test`` says that it brings a test part, used for validation; else ``validation_fraction`` is split off.
     ``mean`` and ``std`` are what its samples are usually normalised with. ``size_mb`` is the download's size.
+    ``pictures`` says that it reads a folder of the user's, which decides about shape, classes and validation:
+    ``recipe_facts.source_facts`` has them.
     """
 
     shape: tuple[int, ...] = ()
@@ -209,6 +218,7 @@ class SourceSpec(OptionSpec):
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     size_mb: float = 0.0
+    pictures: bool = False
 
     @property
     def has_samples(self) -> bool:
@@ -228,6 +238,7 @@ class Catalogue:
     schedulers: Mapping[str, SchedulerSpec]
     metrics: Mapping[str, MetricSpec]
     sources: Mapping[str, SourceSpec]
+    augmentations: Mapping[str, AugmentationSpec]
     base: Catalogue | None = None
 
     def __iter__(self) -> Iterator[LayerSpec]:
@@ -241,6 +252,11 @@ class Catalogue:
         """What a node takes, gives and can be set to; None when its type is unknown."""
         spec = self.layers.get(node.type)
         return with_ports(spec, node.settings) if spec is not None and spec.ports_from else spec
+
+    def kind(self, node: Node) -> NodeKind | None:
+        """What a node is in the class; None when its type is unknown."""
+        spec = self.of(node)
+        return spec.kind if spec else None
 
     def spec(self, node: Node) -> LayerSpec:
         """The same for a node whose type is known. Raises KeyError otherwise."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from studio import paths
 from studio.graph.catalogue import (
+    AugmentationSpec,
     Catalogue,
     LayerSpec,
     MetricSpec,
@@ -23,7 +24,7 @@ from studio.graph.catalogue import (
 from studio.graph.document import frozen
 from studio.graph.plugins import plugin_layers
 
-_Option = TypeVar("_Option", OptimizerSpec, SchedulerSpec, MetricSpec, SourceSpec)
+_Option = TypeVar("_Option", OptimizerSpec, SchedulerSpec, MetricSpec, SourceSpec, AugmentationSpec)
 
 
 @functools.cache
@@ -36,6 +37,7 @@ def load_catalogue() -> Catalogue:
         schedulers=_options("schedulers", SchedulerSpec),
         metrics=_options("metrics", MetricSpec),
         sources=_options("sources", SourceSpec),
+        augmentations=_options("augmentations", AugmentationSpec),
     )
 
 

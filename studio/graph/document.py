@@ -215,7 +215,7 @@ class NetworkDocument:
         self.__dict__["inputs_by_node"], self.__dict__["outputs_by_node"] = into, from_
 
     def _ends_with(self, edges: Mapping[PortKey, Edge]) -> bool:
-        return list(islice(reversed(self.edges), len(edges))) == list(reversed(edges))
+        return list(islice(self.edges, len(self.edges) - len(edges), None)) == list(edges)
 
     def _keep(self, before: NetworkDocument, names: tuple[str, ...]) -> None:
         """Take over what was worked out of the document before, and still holds."""

@@ -330,8 +330,8 @@ def _with(record: Any, owner: str, values: Mapping[str, Any]) -> Any:
     plain = {
         name: frozen({key: _tuples(item) for key, item in value.items()})
         if isinstance(value, Mapping)
-        else tuple(value)
-        if isinstance(value, list)
+        else tuple(frozen(item) if isinstance(item, Mapping) else item for item in value)
+        if isinstance(value, list | tuple)
         else value
         for name, value in values.items()
     }

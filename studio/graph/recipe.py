@@ -20,7 +20,11 @@ class DataSettings:
     downloaded sets (None: the user's data folder, chosen when needed). ``validation_fraction`` is split off at
     random with ``split_seed`` where the source has no test part of its own (None: the source's default).
     ``mean`` and ``std`` normalise per channel, after the source's own scaling to [0, 1]: ``(x - mean) / std``;
-    None leaves samples as they are.
+    None leaves samples as they are. ``augment`` lists the random changes of training's samples, each with its
+    ``name`` in the catalogue and its settings.
+
+    Pictures in a folder are kept in memory up to ``memory_mb``, and beyond that read as they are needed by so many
+    ``workers`` (processes). ``unreadable`` says what is done about one that can't be read: ``stop`` or ``skip``.
     """
 
     source: str = "digits"
@@ -32,6 +36,10 @@ class DataSettings:
     split_seed: int = 0
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
+    augment: tuple[Mapping[str, Any], ...] = ()
+    memory_mb: int = 1024
+    workers: int = 2
+    unreadable: str = "stop"
     extra: Mapping[str, Any] = field(default_factory=_none)
 
 
@@ -90,6 +98,14 @@ ALWAYS_STATED = frozenset(
         "seed",
         "device",
         "network",
-        *DataSettings.__annotations__,
+        "source",
+        "options",
+        "root",
+        "batch_size",
+        "shuffle",
+        "validation_fraction",
+        "split_seed",
+        "mean",
+        "std",
     }
 )

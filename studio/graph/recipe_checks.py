@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from studio.graph.catalogue import Catalogue
+from studio.graph.catalogue import Catalogue, OptionSpec
 from studio.graph.document import ProjectDocument
+from studio.graph.picture_folders import look_into
 from studio.graph.problems import Problem
-from studio.graph.recipe import TrainingSettings
-from studio.graph.recipe_faults import is_number, option_faults, range_fault, unknown
+from studio.graph.recipe import DataSettings, TrainingSettings
+from studio.graph.recipe_facts import augmentation_settings, source_facts
+from studio.graph.recipe_faults import Fault, is_number, option_faults, range_fault, unknown
 from studio.graph.training_checks import training_faults
 from studio.graph.words import mark, say
 
 DEVICE_FORM = re.compile(r"auto|cpu|mps|cuda(:\d{1,3})?")
 LARGEST_BATCH = 10_000_000
+LARGEST_MEMORY_MB = 1_000_000
+MOST_WORKERS = 64
+UNREADABLE = ("stop", "skip")
 LARGEST_EPOCHS = 1_000_000
 LARGEST_SEED = 2**63 - 1
 
@@ -35,6 +41,8 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
         yield from option_faults("data.options", data.options, source)
     if data.root is not None and not isinstance(data.root, str):
         yield "data.root", say("data.root has to be a folder's path.")
+    elif source is not None and source.pictures:
+        yield from _picture_faults(data)
     yield from range_fault("data.batch_size", data.batch_size, 1, LARGEST_BATCH)
     yield from range_fault("data.split_seed", data.split_seed, 0, LARGEST_SEED)
     fraction = data.validation_fraction
@@ -46,12 +54,72 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
                 f"data.{name}",
                 say("data.{name} has to be a list of numbers, one for each channel.", name=name),
             )
+    yield from _augmentation_faults(data, catalogue)
     if (
         data.std is not None
         and isinstance(data.std, tuple)
         and any(is_number(v) and v <= 0 for v in data.std)
     ):
         yield "data.std", say("data.std has to be above 0.")
+
+
+def _picture_faults(data: DataSettings) -> Iterator[Fault]:
+    """What is wrong with a folder of pictures, and with how it is read."""
+    folder = look_into(data.root)
+    if folder.fault:
+        yield "data.root", folder.fault
+    elif len(folder.classes) == 1:
+        yield (
+            "data.root",
+            say(
+                "The folder {folder} has one class only, {name}: there is nothing to tell apart. "
+                "Choose the folder above it.",
+                folder=data.root,
+                name=folder.classes[0],
+            ),
+        )
+    yield from range_fault("data.memory_mb", data.memory_mb, 0, LARGEST_MEMORY_MB)
+    yield from range_fault("data.workers", data.workers, 0, MOST_WORKERS)
+    if data.unreadable not in UNREADABLE:
+        yield (
+            "data.unreadable",
+            unknown(mark("way to go on from what can't be read"), data.unreadable, dict.fromkeys(UNREADABLE)),
+        )
+
+
+def _augmentation_faults(data: DataSettings, catalogue: Catalogue) -> Iterator[Fault]:
+    """Each random change by itself, and whether it goes with samples of this shape."""
+    source = source_facts(data, catalogue)
+    shape = source.shape if source else ()
+    for index, row in enumerate(data.augment):
+        place = f"data.augment.{index}"
+        name = row.get("name") if isinstance(row, Mapping) else None
+        spec = catalogue.augmentations.get(name) if isinstance(name, str) else None
+        if spec is None:
+            yield place, unknown(mark("augmentation"), name, catalogue.augmentations)
+            continue
+        faults = list(option_faults(place, augmentation_settings(row), spec))
+        yield from faults
+        if shape and spec.pictures and len(shape) != 3:
+            yield place, say("{title} takes pictures, and the samples are none.", title=spec.title)
+        elif not faults and len(shape) == 3 and row.get("fill") == "reflect":
+            padding = row.get("padding", _default(spec, "padding"))
+            if padding >= min(shape[1:]):
+                yield (
+                    f"{place}.padding",
+                    say(
+                        "{title}: a picture of {height} x {width} has no {padding} pixels to mirror.",
+                        title=spec.title,
+                        height=shape[1],
+                        width=shape[2],
+                        padding=padding,
+                    ),
+                )
+
+
+def _default(spec: OptionSpec, name: str) -> Any:
+    setting = spec.setting(name)
+    return setting.default if setting else None
 
 
 def _training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +13,7 @@ from studio.graph.blocks import bind, uses_code
 from studio.graph.catalogue import PARAMETER_KINDS, Catalogue, LayerSpec, NodeKind
 from studio.graph.class_arguments import plan_classes
 from studio.graph.custom_code import ReadCode, read_code
-from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument, frozen
+from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
 from studio.graph.effective import effective_document, effective_network
 from studio.graph.errors import InvalidNetworkError
 from studio.graph.expressions import (
@@ -37,10 +36,10 @@ from studio.graph.problems import Severity
 from studio.graph.sharing import owner_of
 from studio.graph.tensors import NetworkFacts
 from studio.graph.validate import validate_network
+from studio.graph.variables import Variables
 
 # Settings by node id; for a repeated layer, one mapping or one for each repetition.
 Inferred = Mapping[str, Mapping[str, Any] | Sequence[Mapping[str, Any]]]
-CHAIN = "x"  # the variable that a straight chain runs through
 _IMPORTS = {
     "torch": ("import torch", re.compile(r"(?<![\w.])torch\.")),
     "torchvision": ("import torchvision", re.compile(r"(?<![\w.])torchvision\.")),
@@ -151,15 +150,10 @@ def write_module(sources: Sequence[NetworkSource]) -> tuple[str, Mapping[int, st
 
 def _nodes_in_order(network: NetworkDocument, catalogue: Catalogue) -> list[Node]:
     """What stands in the class, each after what it needs. An Input stays a parameter, used or not."""
-    kinds = {node.id: _kind(node, catalogue) for node in network.nodes.values()}
+    kinds = {node.id: catalogue.kind(node) for node in network.nodes.values()}
     used = leading_to(network, [key for key, kind in kinds.items() if kind is NodeKind.OUTPUT])
     order = forward_order(network)
     return [network.nodes[key] for key in order if key in used or kinds[key] is NodeKind.INPUT]
-
-
-def _kind(node: Node, catalogue: Catalogue) -> NodeKind | None:
-    spec = catalogue.of(node)
-    return spec.kind if spec else None
 
 
 _INIT = "        "  # the indentation in a method
@@ -202,7 +196,7 @@ def _owners(network: NetworkDocument, nodes: Iterable[Node], catalogue: Catalogu
     """The nodes whose modules stand in the class, each once: nodes that share weights name their owner."""
     owned: dict[str, Node] = {}
     for node in nodes:
-        if _kind(node, catalogue) in (NodeKind.MODULE, NodeKind.TENSOR):
+        if catalogue.kind(node) in (NodeKind.MODULE, NodeKind.TENSOR):
             owner = owner_of(network, node)
             owned.setdefault(owner.id, owner)
     return list(owned.values())
@@ -223,7 +217,7 @@ def _names_in_forward(network: NetworkDocument, nodes: Iterable[Node], catalogue
     used = {
         name
         for node in nodes
-        if _kind(node, catalogue) is NodeKind.FUNCTION
+        if catalogue.kind(node) is NodeKind.FUNCTION
         for value in node.settings.values()
         if isinstance(value, Formula)
         for name in names_in(value)
@@ -280,19 +274,34 @@ def _initialising(node: Node, spec: LayerSpec) -> list[str]:
 def _write_forward(
     writer: _Writer, network: NetworkDocument, nodes: Sequence[Node], catalogue: Catalogue
 ) -> None:
-    inputs = [node for node in nodes if _kind(node, catalogue) is NodeKind.INPUT]
-    outputs = [node for node in nodes if _kind(node, catalogue) is NodeKind.OUTPUT]
+    inputs = [node for node in nodes if catalogue.kind(node) is NodeKind.INPUT]
+    outputs = [node for node in nodes if catalogue.kind(node) is NodeKind.OUTPUT]
     result = "Tensor" if len(outputs) == 1 else f"tuple[{', '.join(['Tensor'] * len(outputs))}]"
     inputs.sort(key=lambda node: id_key(node.id))
     outputs.sort(key=lambda node: id_key(node.id))
     arguments = ["self", *(f"{node.name}: Tensor" for node in inputs)]
     writer.add(_method("forward", arguments, result))
-    variables = _Variables(network, nodes, catalogue)
-    for node in nodes:
-        if _kind(node, catalogue) in (NodeKind.MODULE, NodeKind.FUNCTION):
-            writer.add(_statement(network, node, catalogue.spec(node), variables), node.id)
-    returned = [variables.read(network.edges[node.id, "input"]) for node in outputs]
-    writer.add(f"        return {', '.join(returned)}", outputs[0].id)
+    variables = Variables(network, nodes, catalogue)
+    calls = [node for node in nodes if catalogue.kind(node) in (NodeKind.MODULE, NodeKind.FUNCTION)]
+    last = _returned_at_once(network, calls, outputs, catalogue)
+    for node in calls:
+        writer.add(_statement(network, node, catalogue.spec(node), variables, node is last), node.id)
+    if last is None:
+        returned = [variables.read(network.edges[node.id, "input"]) for node in outputs]
+        writer.add(f"        return {', '.join(returned)}", outputs[0].id)
+
+
+def _returned_at_once(
+    network: NetworkDocument, calls: Sequence[Node], outputs: Sequence[Node], catalogue: Catalogue
+) -> Node | None:
+    """The last call, where its only result is all that is returned, so that it needs no variable."""
+    if not calls or len(outputs) != 1:
+        return None
+    last, edge = calls[-1], network.edges[outputs[0].id, "input"]
+    spec, owner = catalogue.spec(last), owner_of(network, last)
+    looped = owner.repeat != 1 and not in_sequence(network, spec, owner)
+    single = len(spec.outputs) == 1 and not spec.result and not (spec.ports_from and not spec.inputs_vary)
+    return last if edge.source == last.id and single and not looped else None
 
 
 def _method(name: str, arguments: Sequence[str], result: str) -> str:
@@ -306,8 +315,10 @@ def _method(name: str, arguments: Sequence[str], result: str) -> str:
     return f"    def {name}(\n{listed}    ) -> {result}:"
 
 
-def _statement(network: NetworkDocument, node: Node, spec: LayerSpec, variables: _Variables) -> str:
-    """One line of forward: the node's call, and the variables that take its results."""
+def _statement(
+    network: NetworkDocument, node: Node, spec: LayerSpec, variables: Variables, returned: bool
+) -> str:
+    """One line of forward: the node's call, and the variables that take its results, or that it is ``returned``."""
     wired = {
         port.name: variables.read(network.edges[node.id, port.name])
         for port in input_ports(network, node, spec)
@@ -321,10 +332,10 @@ def _statement(network: NetworkDocument, node: Node, spec: LayerSpec, variables:
     if spec.ports_from and not spec.inputs_vary and len(names) == 1:
         left += ","  # a split into one part gives a tuple of it
     called = node if owner is node else replace(node, name=owner.name)
-    return call(f"        {left} = ", spec, called, wired)
+    return call("        return " if returned else f"        {left} = ", spec, called, wired)
 
 
-def _loop(node: Node, owner: Node, wired: Mapping[str, str], variables: _Variables, spec: LayerSpec) -> str:
+def _loop(node: Node, owner: Node, wired: Mapping[str, str], variables: Variables, spec: LayerSpec) -> str:
     """A repeated layer of several inputs: the first one runs through, the others go into each."""
     (port, first), *rest = wired.items()
     others = [variable for _, variable in rest]
@@ -332,76 +343,3 @@ def _loop(node: Node, owner: Node, wired: Mapping[str, str], variables: _Variabl
     start = "" if name == first else f"        {name} = {first}\n"
     given = ", ".join(call_arguments(spec, owner, {**wired, port: name}))
     return f"{start}        for layer in self.{owner.name}:\n            {name} = layer({given})"
-
-
-class _Variables:
-    """Which variable holds which value.
-
-    A value that is used once hands its variable on to what is computed from it, so that a chain reads
-    ``x = ...`` line by line. A value that is used several times gets its node's name, and so does the first value
-    of a chain that runs beside another. No variable is overwritten while its value is still needed, and inputs
-    keep theirs, but one that is called ``x``.
-    """
-
-    def __init__(self, network: NetworkDocument, nodes: Sequence[Node], catalogue: Catalogue) -> None:
-        used = {node.id for node in nodes}
-        self._uses = {
-            node.id: [edge for edge in network.edges_from(node.id) if edge.target in used] for node in nodes
-        }
-        self._names = {node.name for node in nodes}
-        # An Input of that name hands it on, once nothing reads it any more.
-        named = [node for node in nodes if node.name == CHAIN]
-        self._chain_is_free = all(_kind(node, catalogue) is NodeKind.INPUT for node in named)
-        self._variables: dict[tuple[str, str], str] = {}  # by node and output
-        self._live: Counter[str] = Counter()  # uses still to come, by variable
-        self._ended: list[str] = []  # variables that the current statement reads for the last time
-        self._chained: set[tuple[str, str]] = set()  # values that are used once, inputs aside
-        for node in nodes:
-            if _kind(node, catalogue) is NodeKind.INPUT:
-                self._hold(node.id, "output", node.name, len(self._uses[node.id]))
-            elif _kind(node, catalogue) is NodeKind.TENSOR:
-                owner = owner_of(network, node)
-                self._hold(node.id, "output", f"self.{owner.name}", len(self._uses[node.id]))
-
-    def read(self, edge: Edge) -> str:
-        """The variable that an edge's value is in."""
-        variable = self._variables[edge.source, edge.output]
-        self._live[variable] -= 1
-        if not self._live[variable] and (edge.source, edge.output) in self._chained:
-            self._ended.append(variable)
-        return variable
-
-    def assign(self, node: Node, spec: LayerSpec, kept: Sequence[str] = ()) -> dict[str, str]:
-        """Variables for the results of the statement that was just read for; ``_`` for results not used.
-
-        ``kept`` are read again after the first assignment, in a loop, so that they can't be handed on.
-        """
-        names: dict[str, str] = {}
-        self._ended = [name for name in self._ended if name not in kept]
-        self._live.update(kept)
-        for port in spec.outputs:
-            uses = sum(edge.output == port.name for edge in self._uses[node.id])
-            own = node.name if port is spec.outputs[0] else f"{node.name}_{port.name}"
-            names[port.name] = self._choose(own, node.name, uses, names.values())
-            self._hold(node.id, port.name, names[port.name], uses)
-            if uses == 1:
-                self._chained.add((node.id, port.name))
-        self._ended.clear()
-        self._live.subtract(kept)
-        return names
-
-    def _choose(self, own: str, node_name: str, uses: int, taken: Iterable[str]) -> str:
-        if uses == 0:
-            return "_"
-        handed_on = [name for name in self._ended if name not in taken] if uses == 1 else []
-        if uses == 1 and not self._live[CHAIN] and CHAIN not in taken and self._chain_is_free:
-            handed_on.append(CHAIN)
-        if handed_on:
-            return CHAIN if CHAIN in handed_on else handed_on[0]
-        while self._live[own] > 0 or own in taken or (own in self._names and own != node_name):
-            own += "_"
-        return own
-
-    def _hold(self, node_id: str, port: str, variable: str, uses: int) -> None:
-        self._variables[node_id, port] = variable
-        self._live[variable] += uses

@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from studio.graph.catalogue import Catalogue, OptimizerSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.recipe import TrainingSettings
-from studio.graph.recipe_facts import class_names, validation_fraction
+from studio.graph.recipe_facts import class_names, source_facts, validation_fraction
 from studio.graph.recipe_faults import Fault, is_number, option_faults, range_fault, unknown
 from studio.graph.words import mark, say
 
@@ -162,11 +162,11 @@ def _are_amounts(weights: Any) -> TypeGuard[tuple[float, ...]]:
 
 def _classes(document: ProjectDocument, catalogue: Catalogue) -> int | None:
     """How many classes the data have, as far as the settings say so."""
-    spec = catalogue.sources.get(document.data.source)
+    spec = source_facts(document.data, catalogue)
     if spec is None or not spec.has_samples:
         return None
     try:
-        return len(class_names(document.data, spec))
+        return len(class_names(document.data, spec)) or None
     except TypeError:  # a number of classes that is none, which is told elsewhere
         return None
 
@@ -197,7 +197,7 @@ def _metric_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[
 
 
 def _validates(document: ProjectDocument, catalogue: Catalogue) -> bool:
-    spec = catalogue.sources.get(document.data.source)
+    spec = source_facts(document.data, catalogue)
     return spec is None or validation_fraction(document.data, spec) != 0
 
 
@@ -228,7 +228,7 @@ def _stop_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[Fa
 
 
 def _image_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[Fault]:
-    spec = catalogue.sources.get(document.data.source)
+    spec = source_facts(document.data, catalogue)
     if document.training.channels_last and spec is not None and spec.has_samples and len(spec.shape) != 3:
         message = say("Channels-last is an order of images, and {title} has none.", title=spec.title)
         yield "training.channels_last", message

@@ -22,15 +22,19 @@ from studio import paths
 from studio.graph import edits
 from studio.graph.catalogue import SettingKind, SettingSpec, SourceSpec
 from studio.graph.recipe import DataSettings
+from studio.graph.recipe_checks import check_recipe
+from studio.graph.recipe_facts import source_facts
+from studio.ui.augment_list import AugmentList
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
 from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import make_editor
-from studio.ui.form import flexible, label, make_form
+from studio.ui.form import Section, flexible, label, make_form
 from studio.ui.option_form import OptionForm
+from studio.ui.picture_fields import PictureFields, counts_text
 from studio.ui.sample_strip import SampleStrip
 from studio.ui.theme import Theme
-from studio.ui.words import catalogued
+from studio.ui.words import catalogued, shown
 
 _PREVIEW = 24
 _PREVIEW_POINTS = 400
@@ -46,7 +50,7 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._model, self._theme = model, theme
         self._tasks: list[Task] = []
-        self._previewed: object = None
+        self._previewed: tuple[Any, ...] | None = None
         self._download: Task | None = None
         self.active = False  # loads samples only once the window is up and torch is in
         self.source = flexible(QComboBox())
@@ -59,6 +63,16 @@ class DataPanel(QWidget):
         self._options = OptionForm()
         self._options.edited.connect(self._set_option)
         self._folder = self._folder_row()
+        self._counts = label("", "muted", wrap=True)
+        self._counts.setObjectName("pictureCounts")
+        self._reading = PictureFields()
+        self._reading.edited.connect(lambda name, value: self._set(**{name: value}))
+        self._augmenting = Section(self.tr("Augmentation"), "augmentation")
+        self._draw = 0
+        self.augment = AugmentList(model.catalogue, theme)
+        self.augment.edited.connect(self._set_augment)
+        self.augment.draw_again.connect(self._draw_again)
+        self._augmenting.body.addWidget(self.augment)
         self._batch = make_editor(
             SettingSpec(
                 "batch_size",
@@ -108,17 +122,19 @@ class DataPanel(QWidget):
         layout.addLayout(self._form)
         layout.addWidget(self._help)
         layout.addWidget(self._folder)
+        layout.addWidget(self._counts)
         layout.addWidget(self.strip)
         layout.addWidget(self._options)
         layout.addWidget(self._batching)
+        layout.addWidget(self._augmenting)
+        layout.addWidget(self._reading)
 
     def _folder_row(self) -> QWidget:
         self._root = QLineEdit()
         self._root.setObjectName("dataRoot")
-        self._root.setPlaceholderText(str(paths.data_root()))
-        self._root.setToolTip(self.tr("The folder that holds the data sets, as torchvision lays them out."))
         self._root.editingFinished.connect(self._set_root)
         browse = QPushButton(self.tr("Browse…"))
+        browse.setObjectName("browseData")
         browse.clicked.connect(self._browse)
         self._fetch = QPushButton(self.tr("Download"))
         self._fetch.setObjectName("download")
@@ -145,17 +161,15 @@ class DataPanel(QWidget):
 
     @property
     def _spec(self) -> SourceSpec | None:
-        return self._model.catalogue.sources.get(self._data.source)
+        return source_facts(self._data, self._model.catalogue)
 
     def refresh(self) -> None:
         data, spec = self._data, self._spec
         self.source.setCurrentIndex(self.source.findData(data.source))
         self._help.setText(self._about(spec) if spec else self.tr("This source isn't known."))
-        for widget in (self.strip, self._batching):
+        for widget in (self.strip, self._batching, self._augmenting):
             widget.setVisible(spec is None or spec.has_samples)
-        self._folder.setVisible(bool(spec and spec.folder))
-        if not self._root.hasFocus():
-            self._root.setText(data.root or "")
+        self._show_folder(spec, data)
         self._options.show_option(spec, data.options)
         self._options.setVisible(bool(spec and spec.settings))
         self._batch.set_value(data.batch_size)
@@ -164,11 +178,41 @@ class DataPanel(QWidget):
             widget.setVisible(not (spec and spec.has_test))
         self._shuffle.setChecked(data.shuffle)
         self._show_normalisation()
+        self._show_augmentation(spec, data)
         self.preview()
+
+    def _show_folder(self, spec: SourceSpec | None, data: DataSettings) -> None:
+        own = bool(spec and spec.pictures)
+        self._folder.setVisible(own or bool(spec and spec.folder))
+        self._reading.setVisible(own)
+        self._reading.show_settings(data)
+        if own:
+            self._fetch.hide()
+            self._root.setPlaceholderText(self.tr("the folder of the pictures"))
+            tip = self.tr("A folder that has a folder for each class, or train and val with those in them.")
+        else:
+            self._counts.hide()
+            self._root.setPlaceholderText(str(paths.data_root()))
+            tip = self.tr("The folder that holds the data sets, as torchvision lays them out.")
+        self._root.setToolTip(tip)
+        if not self._root.hasFocus():
+            self._root.setText(data.root or "")
+
+    def _show_augmentation(self, spec: SourceSpec | None, data: DataSettings) -> None:
+        self.augment.show_rows(data.augment, spec is None or len(spec.shape) == 3)
+        start = "data.augment."
+        found = check_recipe(self._model.document, self._model.catalogue)
+        places = ((problem.setting or "", shown(problem.message)) for problem in found)
+        faults = {place.removeprefix(start): text for place, text in places if place.startswith(start)}
+        self.augment.show_faults(faults)
+        titles = self.augment.titles
+        said = ", ".join(titles) if len(titles) < 2 else self.tr("{0} changes").format(len(titles))
+        title = self.tr("Augmentation")
+        self._augmenting.head.setText(f"{title}  ·  {said}" if titles else title)
 
     def _about(self, spec: SourceSpec) -> str:
         """What a set is, and how many samples of which shape it has."""
-        if not spec.has_samples:
+        if not spec.has_samples or spec.pictures:
             return catalogued(spec.help)
         shape = "\u00a0×\u00a0".join(map(str, spec.shape))  # not broken into lines
         facts = self.tr("Samples of {0}.").format(shape)
@@ -187,7 +231,12 @@ class DataPanel(QWidget):
         choices: list[tuple[str, Any]] = [(self.tr("no: leave samples as they are"), (None, None))]
         choices.append((self.tr("to −1 … 1 (mean 0.5, std 0.5)"), ((0.5,) * channels, (0.5,) * channels)))
         if spec and spec.mean and spec.std:
-            choices.append((self.tr("by the set's own mean and std"), (spec.mean, spec.std)))
+            own = (
+                self.tr("by ImageNet's mean and std")
+                if spec.pictures
+                else self.tr("by the set's own mean and std")
+            )
+            choices.append((own, (spec.mean, spec.std)))
         current = (data.mean, data.std)
         if current not in [value for _, value in choices]:
             choices.append((self.tr("as set: mean {0}, std {1}").format(data.mean, data.std), current))
@@ -200,33 +249,45 @@ class DataPanel(QWidget):
 
     def preview(self) -> None:
         """Load a few samples on a thread and show them."""
-        key = (self._data.source, tuple(sorted(self._data.options.items())), self._data.root)
+        data, catalogue, draw = self._data, self._model.catalogue, self._draw
+        key = _what_is_seen(data, draw)
         if not self.active or key == self._previewed:
             return
-        self._previewed = key
+        before, self._previewed = self._previewed, key
         if self._spec is not None and not self._spec.has_samples:
             return
-        self.strip.show_text(self.tr("Loading samples…"))
-        data, catalogue = self._data, self._model.catalogue
+        if before is None or key[:3] != before[:3]:
+            self.strip.show_text(self.tr("Loading samples…"))
+            self._counts.hide()
 
         def load(_task: Task) -> Any:
-            from studio.ui.preview import load_preview
+            from studio.engine.torch_loader import load_torch
 
-            return load_preview(data, catalogue, _PREVIEW, _PREVIEW_POINTS)
+            load_torch()
+            from studio.engine.sample_preview import load_preview
+
+            return load_preview(data, catalogue, _PREVIEW, _PREVIEW_POINTS, draw)
 
         task = self._task(load)
         task.done.connect(lambda result: self._show_preview(key, result))
-        task.failed.connect(lambda text: self.strip.show_text(text) if key == self._previewed else None)
+        task.failed.connect(lambda text: self._show_failure(text) if key == self._previewed else None)
         task.start()
+
+    def _show_failure(self, text: str) -> None:
+        self._counts.hide()
+        self.strip.show_text(text)
 
     def _show_preview(self, key: object, result: Any) -> None:
         if key != self._previewed:
             return
-        x, y, classes = result
-        self.strip.show_samples(x, y, classes)
+        self.strip.show_samples(result.x, result.y, result.classes, result.changed)
         self._fetch.hide()
-        if x.ndim == 2:
-            self.samples_shown.emit(x, y)
+        if result.counts is not None:
+            told = [counts_text(result.counts, result.classes), shown(result.notice)]
+            self._counts.setText(" ".join(filter(None, told)))
+        self._counts.setVisible(result.counts is not None)
+        if result.x.ndim == 2:
+            self.samples_shown.emit(result.x, result.y)
 
     def _task(self, function: Any) -> Task:
         task = Task(function, self)
@@ -259,12 +320,26 @@ class DataPanel(QWidget):
 
     def _pick_source(self, index: int) -> None:
         name = self.source.itemData(index)
-        if name != self._data.source:
-            self._set(source=name, options={}, mean=None, std=None)
+        if name == self._data.source:
+            return
+        sources = self._model.catalogue.sources
+        before, after = sources.get(self._data.source), sources[name]
+        # A folder of one's own pictures is no folder of data sets, nor the other way round.
+        more = {} if before and before.pictures == after.pictures else {"root": None}
+        self._set(source=name, options={}, mean=None, std=None, **more)
 
     def _set_option(self, name: str, value: Any) -> None:
         options = {key: old for key, old in self._data.options.items() if key != name}
-        self._set(options=options if value is None else {**options, name: value})
+        more = {"mean": None, "std": None} if name == "channels" else {}  # they have a value for each channel
+        self._set(options=options if value is None else {**options, name: value}, **more)
+
+    def _set_augment(self, rows: Any, text: str, merge: Any) -> None:
+        self._augmenting.set_open(True)
+        self._model.edit(text, lambda document: edits.set_data(document, augment=rows), self, merge)
+
+    def _draw_again(self) -> None:
+        self._draw += 1
+        self.preview()
 
     def _pick_normalisation(self, index: int) -> None:
         mean, std = self._choices[index][1]
@@ -276,7 +351,9 @@ class DataPanel(QWidget):
             self._set(root=text)
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of data sets"), self._data.root or "")
+        spec = self._spec
+        title = self.tr("Folder of pictures") if spec and spec.pictures else self.tr("Folder of data sets")
+        folder = QFileDialog.getExistingDirectory(self, title, self._data.root or "")
         if folder:
             self._set(root=folder)
 
@@ -341,3 +418,12 @@ class DataPanel(QWidget):
         self._fetch.show()
         self.strip.show_text(text)
         self.told.emit(text, "error")
+
+
+def _what_is_seen(data: DataSettings, draw: int) -> tuple[Any, ...]:
+    """All that the preview depends on; source, options and folder come first."""
+    seen = (data.source, tuple(sorted(data.options.items())), data.root, data.memory_mb)
+    if not data.augment:
+        return (*seen, data.validation_fraction)
+    rows = tuple(tuple(sorted(row.items(), key=str)) for row in data.augment if hasattr(row, "items"))
+    return (*seen, data.validation_fraction, rows, data.mean, data.std, draw)

@@ -108,7 +108,8 @@ class Section(QWidget):
         self.head.setText(title)
         self.head.setCheckable(True)
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # A title says what is in the section: however long that is, it makes the panel no wider.
+        self.head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.head.clicked.connect(self._clicked)
         self.content = QWidget()
         self.content.setObjectName(f"{name}Content")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import tempfile
 from functools import cache
@@ -12,6 +13,7 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from studio import paths
+from studio.graph.files import write_bytes
 
 # What stands for a category of layers.
 CATEGORY_ICONS = {
@@ -101,7 +103,15 @@ def paint_icon(painter: QPainter, name: str, color: QColor, area: QRectF) -> Non
 
 @cache
 def _icon_folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="layerloom-icons-"))
+    """The folder that is kept, or, where it can't be written, one for as long as the program runs."""
+    try:
+        paths.icons_root().mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=paths.icons_root()).close()
+    except OSError:
+        folder = tempfile.TemporaryDirectory(prefix="layerloom-icons-")
+        atexit.register(folder.cleanup)
+        return Path(folder.name)
+    return paths.icons_root()
 
 
 def icon_file(name: str, color: QColor) -> str:
@@ -109,5 +119,5 @@ def icon_file(name: str, color: QColor) -> str:
     content = _coloured(name, color)
     path = _icon_folder() / f"{name}-{hashlib.sha256(content).hexdigest()[:8]}.svg"
     if not path.exists():
-        path.write_bytes(content)
+        write_bytes(path, content)
     return path.as_posix()

@@ -1,4 +1,4 @@
-"""A strip of samples: what the network will see."""
+"""A strip of samples: what the network will see, and what augmentation makes of it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ _TILE, _GAP, _CAPTION = 40, 6, 14
 
 
 class SampleStrip(QWidget):
-    """Pictures with their labels, or a scatter plot of points in the plane."""
+    """Pictures with their labels, or a scatter plot of points in the plane.
+
+    Where augmentation changes pictures, the second row has those of the first as training might get them.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._pictures: list[tuple[QImage, str]] = []
+        self._changed: list[tuple[QImage, str]] = []
         self._points: tuple[Any, Any] | None = None
         self._text = ""
         self.setMinimumHeight(2 * (_TILE + _CAPTION) + 2 * _GAP)
@@ -28,19 +32,20 @@ class SampleStrip(QWidget):
         theme.changed.connect(self.update)
 
     def show_text(self, text: str) -> None:
-        self._pictures, self._points, self._text = [], None, text
+        self._pictures, self._changed, self._points, self._text = [], [], None, text
         self.setMinimumHeight(40)
         self.update()
 
-    def show_samples(self, x: Any, y: Any, classes: tuple[str, ...]) -> None:
-        self._text, self._points, self._pictures = "", None, []
+    def show_samples(self, x: Any, y: Any, classes: tuple[str, ...], changed: Any = None) -> None:
+        self._text, self._points, self._pictures, self._changed = "", None, [], []
         if x.ndim == 2:
-            self._points = (x, y)
+            self._points = (x if changed is None else changed, y)
             self.setMinimumHeight(150)
         else:
             self._pictures = [
                 (picture_of(sample), classes[int(label)]) for sample, label in zip(x, y, strict=True)
             ]
+            self._changed = [] if changed is None else [(picture_of(sample), "") for sample in changed]
             self.setMinimumHeight(2 * (_TILE + _CAPTION) + 2 * _GAP)
         self.update()
 
@@ -61,7 +66,11 @@ class SampleStrip(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("muted"))
         columns = max((self.width() + _GAP) // (_TILE + _GAP), 1)
-        for index, (picture, caption) in enumerate(self._pictures[: 2 * columns]):
+        shown = self._pictures[: 2 * columns]
+        if self._changed:
+            shown = [*self._pictures[:columns], *self._changed[:columns]]
+            columns = min(columns, len(self._pictures))
+        for index, (picture, caption) in enumerate(shown):
             x = (index % columns) * (_TILE + _GAP)
             y = (index // columns) * (_TILE + _CAPTION + _GAP)
             painter.drawImage(QRectF(x, y, _TILE, _TILE), picture)

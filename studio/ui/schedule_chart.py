@@ -8,7 +8,7 @@ from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.learning_rates import learning_rates
 from studio.graph.recipe_checks import check_recipe
-from studio.graph.recipe_facts import samples_of_a_step, validation_fraction
+from studio.graph.recipe_facts import samples_of_a_step, source_facts, validation_fraction
 from studio.ui.sparkline import Sparkline, short_number
 from studio.ui.theme import Theme
 
@@ -44,7 +44,7 @@ def _spoils(setting: str) -> bool:
 
 def steps_per_epoch(document: ProjectDocument, catalogue: Catalogue) -> int:
     """About how many steps an epoch has, as far as it is known without loading data."""
-    data, spec = document.data, catalogue.sources.get(document.data.source)
+    data, spec = document.data, source_facts(document.data, catalogue)
     if spec is None:
         return 1
     given = data.options.get("samples")

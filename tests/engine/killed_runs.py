@@ -24,9 +24,10 @@ from tests.engine.networks import Layer, chain
 
 PATIENCE_S = 120
 _NOISE: Layer = ("Expression", {"expression": "input + 0.1 * torch.randn_like(input)"})
+CNN = "CNN with dropout, noise on its input, and augmentation"
 NETWORKS: dict[str, list[Layer]] = {
     "MLP": [("Flatten", {}), ("Linear", {"out_features": 32}), ("ReLU", {}), ("Dropout", {"p": 0.2})],
-    "CNN with dropout and noise on its input": [
+    CNN: [
         _NOISE,
         ("Conv2d", {"out_channels": 4, "kernel_size": 3}),
         ("BatchNorm2d", {}),
@@ -49,10 +50,13 @@ RECIPE: dict[str, Any] = {
 }
 
 
+AUGMENT = {CNN: ({"name": "flip_horizontal"}, {"name": "random_crop", "padding": 1})}
+
+
 def project(name: str, epochs: int, folder: Path) -> Path:
     """A project file that trains the network on digits, with a schedule and accumulated gradients."""
     network = chain((1, 8, 8), [*NETWORKS[name], ("Linear", {"out_features": 10})])
-    data = replace(DataSettings(), batch_size=32)
+    data = replace(DataSettings(), batch_size=32, augment=tuple(map(frozen, AUGMENT.get(name, ()))))
     document = ProjectDocument({"g1": network}, data, TrainingSettings(**{**RECIPE, "epochs": epochs}))
     path = folder / "project.loom"
     Project(document).save(path)

@@ -17,8 +17,10 @@ from studio.cli import main
 from studio.export import to_script
 from studio.graph import node_edits
 from studio.graph.catalogue_file import load_catalogue
+from studio.graph.document import frozen
 from studio.graph.project import Project
 from studio.templates import find_template
+from tests.engine.picture_files import pictures_project, two_classes, with_parts
 from tests.export.test_script import check_form
 
 CATALOGUE = load_catalogue()
@@ -59,7 +61,8 @@ def lines_of(project: Project, folder: Path, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     run = ["--run-dir", str(folder / "runs"), "--json", "--device", "cpu", "--trust"]
     assert main(["train", str(file), *run]) == 0, capsys.readouterr().err
-    trained = capsys.readouterr().out.splitlines()
+    told = capsys.readouterr().out.splitlines()
+    trained = [line for line in told if '"event": "warning"' not in line]  # a script's go to standard error
     sys.argv, before = [str(script), "--json", "--device", "cpu"], sys.argv
     try:
         runpy.run_path(str(script), run_name="__main__")
@@ -216,3 +219,90 @@ def test_averaged_weights_are_those_that_are_kept(tmp_path: Path, capsys: pytest
     kept = run_weights(run)
     assert exported.keys() == kept.keys()
     assert all(torch.equal(exported[name], kept[name]) for name in exported)
+
+
+AUGMENT: dict[str, dict[str, Any]] = {
+    "flips": {"name": "flip_horizontal", "p": 0.3},
+    "upside down": {"name": "flip_vertical"},
+    "crop": {"name": "random_crop", "padding": 2, "fill": "reflect"},
+    "affine": {"name": "random_affine", "degrees": 15.0, "shift": 0.1, "scale": 0.1},
+    "erase": {"name": "random_erase", "p": 0.8, "largest": 0.4},
+    "light": {"name": "random_light"},
+    "noise": {"name": "add_noise", "std": 0.1},
+}
+
+
+@pytest.mark.parametrize("name", AUGMENT)
+def test_every_augmentation_counts_in_the_script_as_in_training(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = digits()
+    project.set_data(augment=[AUGMENT[name]])
+    assert_it_matters(project, tmp_path, capsys, digits())
+
+
+def test_augmentations_are_written_as_a_list_of_calls_and_go_with_a_whole_recipe(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = digits(accumulate=2, scheduler="CosineAnnealingLR", ema_decay=0.9, precision="bf16")
+    project.set_data(augment=[*AUGMENT.values(), AUGMENT["flips"]], mean=(0.3,), std=(0.4,))
+    assert lines_of(project, tmp_path, capsys)
+    assert """    for x, y in stream:
+        x = flip_horizontal(x, generator, p=0.3)
+        x = flip_vertical(x, generator)
+        x = random_crop(x, generator, padding=2, fill="reflect")
+""" in to_script(project)
+
+
+def test_a_script_says_nothing_of_augmentation_without_one() -> None:
+    assert "augment" not in to_script(digits())
+
+
+# Folders of pictures
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that scripts and training run in: a path from there fits into a script's lines."""
+    monkeypatch.chdir(tmp_path)
+    return Path("photos")
+
+
+def photos(root: Path, **data: Any) -> Project:
+    return Project(pictures_project(root, **data))
+
+
+MIXED = [{"name": "flip_horizontal"}, {"name": "random_crop", "padding": 2}]
+
+
+@pytest.mark.parametrize("memory_mb", [1024, 0], ids=["in memory", "from disk"])
+def test_a_folder_of_pictures_trains_in_the_script_as_in_training(
+    memory_mb: int, here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = with_parts(here, 6, 3)
+    settings = {"memory_mb": memory_mb, "mean": (0.485, 0.456, 0.406), "std": (0.229, 0.224, 0.225)}
+    project = photos(root, augment=tuple(map(frozen, MIXED)), **settings)
+    assert_it_matters(project, tmp_path, capsys, photos(root, **settings))
+    assert ("DataLoader" in to_script(project)) == (memory_mb == 0)
+
+
+@pytest.mark.parametrize("memory_mb", [1024, 0], ids=["in memory", "from disk"])
+def test_what_is_split_off_and_skipped_is_the_same_in_the_script(
+    memory_mb: int, here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = two_classes(here, 12)
+    (root / "bees" / "003.jpg").write_bytes(b"no picture")
+    (root / "ants" / "004.jpg").write_bytes((root / "ants" / "004.jpg").read_bytes()[:300])
+    project = photos(root, memory_mb=memory_mb, unreadable="skip", workers=0)
+    project.set_training(class_weights="balanced", accumulate=2)
+    assert lines_of(project, tmp_path, capsys)
+    told = to_script(project)
+    assert 'print(f"skipped {path}: {reason}", file=sys.stderr)' in told
+
+
+def test_pictures_from_disk_give_the_same_numbers_as_those_in_memory(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = two_classes(here, 8)
+    kept, read = (lines_of(photos(root, memory_mb=limit), tmp_path, capsys) for limit in (1024, 0))
+    assert kept == read

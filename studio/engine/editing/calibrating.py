@@ -10,7 +10,6 @@ import torch
 from torch import Tensor, nn
 
 from studio.engine.job import Job
-from studio.engine.training_functions import batches
 from studio.engine.training_state import Snapshot
 
 _SAMPLES = 512  # of the training set, always the same ones
@@ -55,7 +54,7 @@ def _passing(job: Job, names: Sequence[str]) -> dict[str, Tensor]:
 def _forward(job: Job) -> None:
     data = job.data
     order = torch.arange(min(len(data.train_x), _SAMPLES), device=job.device)
-    x, _ = next(batches(data.train_x, data.train_y, order, len(order), data.mean, data.std))
     job.model.train()
     with torch.no_grad():
-        type(job.model).forward(job.model, x)
+        for x, _ in data.training(order, len(order)):
+            type(job.model).forward(job.model, x)

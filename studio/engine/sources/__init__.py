@@ -26,6 +26,7 @@ _FAMILIES: Mapping[str, str] = MappingProxyType(
         "fashion_mnist": "mnist",
         "cifar10": "cifar",
         "cifar100": "cifar",
+        "pictures": "pictures",
         "none": "none",
     }
 )

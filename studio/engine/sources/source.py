@@ -32,14 +32,17 @@ class Source:
     ``load`` takes the source's options as keyword arguments and returns samples and labels. With ``files`` it
     takes the root folder first and ``train``, which says whether the training or the test part is wanted.
     An exported script contains the text of ``helpers`` and ``load`` (by ``inspect.getsource``), which needs
-    ``imports`` besides ``torch`` and ``Tensor``.
+    ``imports`` besides ``torch`` and ``Tensor``. ``from_folder`` says that the root is a folder of the user's own,
+    ``lazy`` that samples are read batch by batch, by ``read_batches``.
     """
 
     name: str
-    load: Callable[..., tuple[Tensor, Tensor]]
+    load: Callable[..., tuple[Any, Tensor]]
     helpers: tuple[Callable[..., Any], ...] = ()
     imports: tuple[str, ...] = ()
     files: FileSet | None = None
+    from_folder: bool = False
+    lazy: bool = False
 
     @property
     def functions(self) -> tuple[Callable[..., Any], ...]:
@@ -48,6 +51,10 @@ class Source:
 
     def call(self, options: Mapping[str, Any], root: str = "root", train: bool = True) -> str:
         """The text of a call that loads one part; ``root`` is an expression for the root folder."""
-        place = [root, f"train={train}"] if self.files else []
+        return f"{self.load.__name__}({', '.join(self.arguments(options, root, train))})"
+
+    def arguments(self, options: Mapping[str, Any], root: str = "root", train: bool = True) -> list[str]:
+        """The texts of the call's arguments."""
+        place = [root, f"train={train}"] if self.files or self.from_folder else []
         values = [f"{name}={value!r}" for name, value in options.items()]
-        return f"{self.load.__name__}({', '.join(place + values)})"
+        return place + values

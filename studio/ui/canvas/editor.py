@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from studio.graph import edits
 from studio.graph.document import NetworkDocument, Node, PortKey, ProjectDocument
 from studio.graph.errors import EditError, FormatError
+from studio.graph.recipe_facts import source_facts
 from studio.graph.words import say
 from studio.ui.canvas import clipboard, commands
 from studio.ui.canvas.carrying import Carried, remove_marks
@@ -85,7 +86,7 @@ class CanvasEditor(QObject):
 
     def _data_shape(self) -> Mapping[str, Any]:
         """The shape of a sample of the project's data: what the first Input of a network most likely takes."""
-        source = self._model.catalogue.sources.get(self._model.document.data.source)
+        source = source_facts(self._model.document.data, self._model.catalogue)
         first = all(node.type != "Input" for node in self._network.nodes.values())
         return {"shape": source.shape} if source is not None and source.shape and first else {}
 
