@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import torch
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from torch import Tensor
 
 from studio.engine.editing.edit import EditedJob, edit_job, edited_document
@@ -16,6 +18,7 @@ from studio.engine.run_options import RunOptions
 from studio.engine.training_state import TrainingState
 from studio.graph.block_edits import collapse
 from studio.graph.document import Edge, Node, ProjectDocument, frozen
+from studio.graph.errors import InvalidNetworkError
 from studio.graph.recipe import DataSettings, TrainingSettings
 from tests.engine.networks import chain, points_project
 from tests.engine.test_network_editing import changed, fates, inserted
@@ -159,8 +162,8 @@ def residual(document: ProjectDocument, after: str, *layers: Layer) -> ProjectDo
     assert source is not None
     (wire,) = network.edges_from(source.id)
     last = source.id
-    for number, (kind, settings) in enumerate(layers):
-        node = Node(f"n{70 + number}", kind, f"new{number}", frozen(settings))
+    for number, (kind, values) in enumerate(layers):
+        node = Node(f"n{70 + number}", kind, f"new{number}", frozen(values))
         network = network.with_node(node).with_edge(Edge(last, "output", node.id, "input"))
         last = node.id
     network = network.with_node(Node("n90", "Add", "sum"))
@@ -257,3 +260,54 @@ def test_layers_of_the_same_name_and_another_type_start_anew(cnn: Trained) -> No
     (layer,) = [layer for layer in edited.plan.layers if layer.name == "batchnorm2d3"]
     assert layer.fate is LayerFate.NEW
     assert "BatchNorm2d" in layer.note
+
+
+_SMALL: list[Layer] = [
+    ("Conv2d", {"out_channels": 4, "kernel_size": 3, "padding": 1}),
+    ("Conv2d", {"out_channels": 4, "kernel_size": 1, "groups": 2}),
+    ("ConvTranspose2d", {"out_channels": 4, "kernel_size": 3, "padding": 1}),
+    ("BatchNorm2d", {}),
+    ("GroupNorm", {"num_groups": 2}),
+    ("InstanceNorm2d", {"affine": True}),
+    ("LayerNorm", {"normalized_shape": (8,)}),
+    ("ReLU", {}),
+    ("GELU", {}),
+    ("Tanh", {}),
+    ("LeakyReLU", {}),
+    ("PReLU", {}),
+    ("PReLU", {"num_parameters": 4}),
+    ("Softmax", {"dim": 1}),
+    ("AvgPool2d", {"kernel_size": 3, "stride": 1, "padding": 1}),
+    ("MaxPool2d", {"kernel_size": 3, "stride": 1, "padding": 1}),
+    ("Dropout", {"p": 0.3}),
+    ("Identity", {}),
+    ("Permute", {"dims": (0, 1, 3, 2)}),
+]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    layers=st.lists(st.sampled_from(_SMALL), min_size=2, max_size=6),
+    more=st.lists(st.sampled_from(_SMALL), min_size=1, max_size=2),
+    place=st.integers(0, 5),
+    width=st.sampled_from([None, 6, 8]),
+)
+def test_whatever_is_said_to_be_preserved_is(
+    layers: list[Layer], more: list[Layer], place: int, width: int | None
+) -> None:
+    """Any chain of layers with others put into it, or its first layer widened: no fault means the same answers."""
+    first: Layer = ("Conv2d", {"out_channels": 4, "kernel_size": 3, "padding": 1})
+    document = project([first, *layers, ("Flatten", {}), ("Linear", {"out_features": 9}), ("ReLU", {})])
+    trained = Trained(document, steps=2)
+    network = next(iter(document))
+    if width is not None:
+        drawing = changed(document, "conv2d2", out_channels=width)
+    else:
+        after = network.nodes[f"n{2 + place % (len(layers) + 1)}"].name
+        drawing = inserted(document, after, *more)
+    try:
+        edited, before, now = trained.edited(drawing)
+    except InvalidNetworkError:
+        assume(False)
+    if not edited.graft.faults:
+        torch.testing.assert_close(now, before, rtol=1e-3, atol=1e-3)

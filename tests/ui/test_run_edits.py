@@ -176,3 +176,18 @@ def test_moving_a_layer_is_no_difference_and_another_project_is_none_of_the_run(
     paused.model.open_copy(Project(points_project([("Linear", {"out_features": 5})])))
     assert not paused.run_edits.differs
     assert not paused.acts["apply_edit"].isEnabled()
+
+
+def test_the_mark_is_on_the_curves_of_the_run_in_the_list_too(paused: MainWindow, qtbot: QtBot) -> None:
+    event = applied(paused, asked(paused, edit(paused, qtbot), qtbot), qtbot)
+    with qtbot.waitSignal(paused.training.finished, timeout=WAIT_MS):
+        paused.acts["stop"].trigger()
+    charts = paused.curves.build()
+    for chart in charts:
+        chart.begin()
+    with RunStore() as store:
+        (record,) = store.list()
+    paused.runs._open(record)
+    assert [mark.step for mark in charts[0].curves.marks] == [event.step]
+    charts[0].point_at(event.step + 0.5)
+    assert "edited after step" in charts[0]._readout.text()
