@@ -23,6 +23,7 @@ examples:
   layerloom check digits.loom --fix                  mend what can be mended
   layerloom summary digits.loom                      every layer's parameters, work and memory
   layerloom train digits.loom --epochs 5             train it here, without a window
+  layerloom preflight digits.loom                    one batch on the real data: time, memory, batch size
   layerloom lr-find digits.loom                      try learning rates on a copy of it
   layerloom runs digits.loom                         what was trained, and how well
   layerloom export digits.loom --to script -o train.py
@@ -39,6 +40,7 @@ COMMANDS = {
     "check": "tell a project's problems and shapes, and mend it",
     "summary": "tell what its networks are made of",
     "train": "train a project",
+    "preflight": "try one batch, and tell what training will cost",
     "lr-find": "find a learning rate for a project",
     "export": "write source, a training script or weights",
     "runs": "list the runs that were trained",

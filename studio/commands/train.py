@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from studio.engine.events import Event, RunFinished
     from studio.engine.run_options import CheckpointPolicy, RunOptions
     from studio.graph.document import ProjectDocument
+    from studio.graph.recipe import TrainingSettings
 
 DESCRIPTION = """\
 Train a project here and now. Options override what the project says, for this run. The run is kept in a folder of
 its own, with its best and last checkpoint. Ctrl-C (or SIGTERM) stops after the current step, keeps what was learned
 and says how to go on. A run that was stopped, failed or was killed goes on with --resume, as if nothing had been:
 on the same machine with the same versions, on the CPU, to the last bit. With FILE as well it goes on with the networks
-of that project: layers that are as they were keep their weights and what the optimizer knows of them."""
+of that project: layers that are as they were keep their weights and what the optimizer knows of them. --branch begins a
+new run at a checkpoint that a run has kept (layerloom runs --checkpoints RUN lists them), with other settings where
+you --set them; the run itself stays as it is."""
 EPILOG = """\
 JSON, one object a line:
   {"event": "step", "step": 1, "loss": 2.31}                              every step, in order
@@ -50,6 +54,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "answers stay as they are where that is possible (preserving), or as they were when the run left the network "
         "of FILE (back)",
     )
+    parser.add_argument(
+        "--branch", metavar="RUN", help="begin a new run at a checkpoint of another: its folder, or its id"
+    )
+    parser.add_argument(
+        "--epoch",
+        metavar="N",
+        type=_positive,
+        help="with --branch: the checkpoint after N epochs (the last one)",
+    )
+    parser.add_argument(
+        "--step", metavar="N", type=_positive, help="with --branch: the checkpoint after N steps"
+    )
+    parser.add_argument(
+        "--set",
+        metavar="NAME=NUMBER",
+        action="append",
+        default=[],
+        type=_setting,
+        help="with --branch: lr, weight_decay or momentum from there on; as often as needed",
+    )
     parser.add_argument("--epochs", type=int, metavar="N", help="how often to go through the data")
     parser.add_argument("--device", metavar="D", help="auto, cpu, cuda, cuda:N or mps")
     parser.add_argument(
@@ -72,7 +96,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kept.add_argument(
         "--keep-every-minutes", metavar="M", type=_positive, help="keep a checkpoint every M minutes"
     )
-    kept.add_argument("--keep", metavar="N", type=_positive, help="how many of those to keep (3)")
+    kept.add_argument(
+        "--keep",
+        metavar="N",
+        type=_not_negative,
+        help="how many of those to keep, spread over the run (8; 0: none)",
+    )
     kept.add_argument("--best", choices=("accuracy", "loss"), help="what best.ckpt is the best of (accuracy)")
     add_trust(parser)
     add_json(parser, "one JSON object a line instead of a progress bar")
@@ -84,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
     from studio.engine.training_thread import TrainingThread
 
     edit = _edit(options)
-    document, run_options = _resumed(options) if options.resume else _fresh(options)
+    document, run_options = _begun(options)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     show = print_json if options.json else Progress().show
     output = _Output(show, events)
@@ -145,19 +174,31 @@ def _stopping_on_signals(stop: Callable[[], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _begun(options: argparse.Namespace) -> tuple[ProjectDocument, RunOptions]:
+    """What to train: a project, a run that goes on, or a branch of one."""
+    if options.branch and options.resume:
+        raise LayerloomError("A run either goes on (--resume) or is branched (--branch), not both.")
+    if not options.branch and (options.epoch or options.step or options.set):
+        raise LayerloomError("--epoch, --step and --set belong to --branch RUN.")
+    if options.branch:
+        return _branched(options)
+    return _resumed(options) if options.resume else _fresh(options)
+
+
 def _fresh(options: argparse.Namespace) -> tuple[ProjectDocument, RunOptions]:
     from studio.engine.run_options import RunOptions
 
     if options.file is None:
         raise LayerloomError("Name a project to train (FILE), or a run to go on with (--resume RUN).")
-    return load(options.file, options.trust).document, RunOptions(
+    document = load(options.file, options.trust).document
+    return document, RunOptions(
         runs_root=options.run_dir,
         data_root=options.data_root,
         device=options.device,
         seed=options.seed,
         epochs=options.epochs,
         project_path=Path(options.file).resolve(),
-        checkpoints=_policy(options),
+        checkpoints=_policy(options, document.training),
         reports_durably=True,
     )
 
@@ -189,8 +230,28 @@ def _edit(options: argparse.Namespace) -> ProjectDocument | None:
     return load(options.file, options.trust).document if edited else None
 
 
-def _policy(options: argparse.Namespace) -> CheckpointPolicy | None:
-    """The policy that was asked for; None when none was."""
+def _branched(options: argparse.Namespace) -> tuple[ProjectDocument, RunOptions]:
+    """Make the branch, and go on with it."""
+    from studio.engine.branching import branch_run
+    from studio.engine.moments import moment_at
+    from studio.engine.resuming import find_run, newest_project
+    from studio.engine.run_options import RunOptions
+    from studio.engine.runs import RunStore
+
+    if options.file is not None or options.seed is not None:
+        raise LayerloomError("A branch has its run's project and seed: leave FILE and --seed out.")
+    folder = find_run(options.branch, options.run_dir)
+    document = load(str(newest_project(folder)), options.trust).document
+    with RunStore(folder.parent) as store:
+        moment = moment_at(store.run(folder.name), options.epoch, options.step)
+    branch = branch_run(folder, moment, dict(options.set), options.epochs, _policy(options))
+    return document, RunOptions(
+        resume=branch.path, data_root=options.data_root, device=options.device, reports_durably=True
+    )
+
+
+def _policy(options: argparse.Namespace, usual: TrainingSettings | None = None) -> CheckpointPolicy | None:
+    """The policy that was asked for, the rest as the project has it; None when none was."""
     from studio.engine.run_options import Best, CheckpointPolicy
 
     asked = {
@@ -201,7 +262,11 @@ def _policy(options: argparse.Namespace) -> CheckpointPolicy | None:
         "best": Best(options.best) if options.best else None,
     }
     given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
-    return CheckpointPolicy(**given) if given else None
+    return (
+        replace(CheckpointPolicy() if usual is None else CheckpointPolicy.of(usual), **given)
+        if given
+        else None
+    )
 
 
 def _end(finished: RunFinished, options: argparse.Namespace) -> int:
@@ -216,8 +281,10 @@ def _end(finished: RunFinished, options: argparse.Namespace) -> int:
     if not options.json:
         if finished.note:
             print(finished.note)
-        best = f"best accuracy {finished.best_accuracy:.2%} in epoch {finished.best_epoch}; "
-        print(f"{best if finished.best_accuracy is not None else ''}run: {finished.path}")
+        best = ""
+        if finished.best_accuracy is not None:
+            best = f"best accuracy {finished.best_accuracy:.2%} in epoch {finished.best_epoch}; "
+        print(f"{best}run: {finished.path}")
     return 0
 
 
@@ -232,8 +299,20 @@ def _go_on(finished: RunFinished, options: argparse.Namespace) -> str:
     return f"{separator} on with: {shlex.join(command)}"
 
 
+def _setting(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    return name, float(value)
+
+
 def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
+        raise ValueError
+    return value
+
+
+def _not_negative(text: str) -> int:
+    value = int(text)
+    if value < 0:
         raise ValueError
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,18 @@ if TYPE_CHECKING:
 
 
 def _metrics(metrics: Metrics | None) -> dict[str, float] | None:
-    return {"loss": metrics.loss, "accuracy": metrics.accuracy, **metrics.metrics} if metrics else None
+    if metrics is None:
+        return None
+    accuracy = {} if math.isnan(metrics.accuracy) else {"accuracy": metrics.accuracy}
+    return {"loss": metrics.loss, **accuracy, **metrics.metrics}
 
 
 def _told(metrics: Metrics) -> str:
-    """The recipe's own metrics, behind loss and accuracy."""
-    return "".join(f", {name} {value:.4f}" for name, value in metrics.metrics.items())
+    """Loss, accuracy (numbers that are predicted have none), and the recipe's own metrics."""
+    accuracy = "" if math.isnan(metrics.accuracy) else f", accuracy {metrics.accuracy:.2%}"
+    return f"loss {metrics.loss:.4f}{accuracy}" + "".join(
+        f", {name} {value:.4f}" for name, value in metrics.metrics.items()
+    )
 
 
 def print_json(event: Event) -> None:
@@ -112,14 +119,9 @@ class Progress:
     def _epoch(self, event: EpochEnded) -> None:
         self._clear()
         validation = event.validation
-        held = (
-            f"; validation: loss {validation.loss:.4f}, accuracy {validation.accuracy:.2%}{_told(validation)}"
-            if validation
-            else ""
-        )
+        held = f"; validation: {_told(validation)}" if validation else ""
         print(
-            f"epoch {event.epoch:3d}/{self._epochs}: loss {event.train.loss:.4f}, "
-            f"accuracy {event.train.accuracy:.2%}{held} ({event.seconds:.1f} s)",
+            f"epoch {event.epoch:3d}/{self._epochs}: {_told(event.train)}{held} ({event.seconds:.1f} s)",
             flush=True,
         )
 

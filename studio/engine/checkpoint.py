@@ -1,7 +1,7 @@
 """Checkpoints: one file each, written whole or not at all, and refused when a single bit has changed.
 
-The file is one line of ASCII, which states the size and the SHA-256 of what follows, and then what
-``torch.save`` writes. torch checks no checksum of its own: most flipped bits would load as other numbers.
+The file is one line of ASCII, which states the size and the SHA-256 of what follows and how far training had come,
+and then what ``torch.save`` writes. torch checks no checksum of its own: most flipped bits would load as other numbers.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from studio.graph.files import write_bytes
 from studio.graph.words import say
 
 _FORMAT = 1
-_HEADER = re.compile(rb"layerloom-checkpoint (\d{1,4}) sha256=([0-9a-f]{64}) bytes=(\d{1,18})\n")
-_HEADER_BYTES = 128
+_HEADER = re.compile(
+    rb"layerloom-checkpoint (\d{1,4}) sha256=([0-9a-f]{64}) bytes=(\d{1,18})(?: epoch=(\d{1,18}) step=(\d{1,18}))?\n"
+)
+_HEADER_BYTES = 192
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,28 +47,45 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     buffer = io.BytesIO()
     torch.save(_plain(checkpoint), buffer)
     content = buffer.getvalue()
-    header = (
-        f"layerloom-checkpoint {_FORMAT} sha256={hashlib.sha256(content).hexdigest()} bytes={len(content)}\n"
-    )
+    state, sha = checkpoint.state, hashlib.sha256(content).hexdigest()
+    header = f"layerloom-checkpoint {_FORMAT} sha256={sha} bytes={len(content)} epoch={state.epoch} step={state.step}\n"
     write_bytes(path, header.encode("ascii") + content)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint, onto the CPU. Nothing in it is run, and nothing damaged is returned."""
-    content = _verified(path)
+    content, place = _verified(path)
     try:
         plain = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except Exception as error:
         # torch's own words advise to load it without the safeguard.
         raise CheckpointError(path, say("it holds more than tensors and numbers, and is refused")) from error
     try:
-        return _from_plain(plain)
+        checkpoint = _from_plain(plain)
     except (TypeError, AttributeError, KeyError) as error:
         raise CheckpointError(path, say("it isn't the checkpoint of a run ({error})", error=error)) from error
+    if place is not None and place != (checkpoint.state.epoch, checkpoint.state.step):
+        raise CheckpointError(path, say("its first line is damaged: it tells of another step"))
+    return checkpoint
 
 
-def _verified(path: Path) -> bytes:
-    """The content behind the header, once its size and its hash are as the header says."""
+def checkpoint_place(path: Path) -> tuple[int, int]:
+    """The epochs and the steps that a checkpoint has behind it, as its first line says: quick, and not verified."""
+    try:
+        with open(path, "rb") as file:
+            header = _HEADER.match(file.read(_HEADER_BYTES))
+    except OSError as error:
+        raise CheckpointError(
+            path, say("it can't be read: {strerror}", strerror=error.strerror or error)
+        ) from error
+    if header is not None and header[4] is not None:
+        return int(header[4]), int(header[5])
+    state = load_checkpoint(path).state  # one that was written before the first line told
+    return state.epoch, state.step
+
+
+def _verified(path: Path) -> tuple[bytes, tuple[int, int] | None]:
+    """The content behind the header, once its size and its hash are as the header says; and the place it tells."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -94,7 +113,7 @@ def _verified(path: Path) -> bytes:
         raise CheckpointError(
             path, say("it is damaged: its checksum doesn't match. Use another checkpoint of the run")
         )
-    return body
+    return body, (int(header[4]), int(header[5])) if header[4] is not None else None
 
 
 def _plain(checkpoint: Checkpoint) -> dict[str, Any]:

@@ -37,17 +37,22 @@ class ChangeSettings:
 class Probing:
     """What views look at from here on; it replaces what they looked at before.
 
-    ``spread`` and ``maps`` are ids of the nodes whose values' spread, or whose maps for ``sample``, are looked at.
+    ``spread`` and ``maps`` are ids of the nodes whose values' spread, or whose maps for ``sample``, are looked at;
+    ``embedding`` that of the one whose values are shown in the plane (``LAST_HIDDEN``: the last before the answer).
     """
 
     health: bool = False
     predictions: bool = False
+    timing: bool = False
     spread: str | None = None
     maps: str | None = None
     sample: int = 0
+    embedding: str | None = None
 
     def __bool__(self) -> bool:
-        return self.health or self.predictions or self.spread is not None or self.maps is not None
+        views = (self.health, self.predictions, self.timing)
+        nodes = (self.spread, self.maps, self.embedding)
+        return any(views) or any(node is not None for node in nodes)
 
 
 @dataclass(frozen=True)

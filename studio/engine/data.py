@@ -15,7 +15,7 @@ from torch import Tensor
 
 from studio import paths
 from studio.engine.errors import DataError, MissingDataError
-from studio.engine.picture_data import find_parts, fits_memory, read_all, stream, told_skipped
+from studio.engine.picture_data import digest_of, find_parts, fits_memory, read_all, stream, told_skipped
 from studio.engine.sources import Source, find_source
 from studio.engine.training_functions import batches, per_channel, split
 from studio.graph.catalogue import Catalogue, SourceSpec
@@ -51,7 +51,7 @@ class Dataset:
     """Samples and labels for training and for validation (which may be empty), and how to normalise them.
 
     Samples are a tensor or, where they are too large for memory, pictures that stay in their files. ``notices`` say
-    in words what is missing of them.
+    in words what is missing of them, ``digest`` is of the names of a folder's files.
     """
 
     settings: DataSettings
@@ -63,6 +63,7 @@ class Dataset:
     std: Tensor | None
     classes: tuple[str, ...]
     notices: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def sample_shape(self) -> tuple[int, ...]:
@@ -162,14 +163,14 @@ def load_dataset(
     else:
         parts = split(x, y, _checked_fraction(data.source, fraction), data.split_seed)
     names = class_names(data, spec)
-    _check_parts(data, parts, len(names))
+    _check_parts(data, parts, spec.targets or len(names), numbers=bool(spec.targets))
     mean, std = _normalisation(data, tuple(x.shape[1:]))
     return Dataset(data, *parts, mean, std, names)
 
 
 def _load_pictures(data: DataSettings, spec: SourceSpec, check_stop: Callable[[], None]) -> Dataset:
     """Pictures in memory or, where they are too many for it, in their files."""
-    x, y, held_x, held_y = find_parts(data, spec, data_folder(data))
+    x, y, held_x, held_y = find_parts(data, spec)
     mean, std = _normalisation(data, spec.shape)
     unread: dict[str, str] = {}
 
@@ -189,7 +190,7 @@ def _load_pictures(data: DataSettings, spec: SourceSpec, check_stop: Callable[[]
         parts = split(cast("Tensor", train_x), train_y, held_out, data.split_seed)
     _check_parts(data, parts, len(spec.classes))
     notices = (told_skipped(unread),) if unread else ()
-    return Dataset(data, *parts, mean, std, spec.classes, notices)
+    return Dataset(data, *parts, mean, std, spec.classes, notices, digest_of(data, x, held_x))
 
 
 def _load(
@@ -237,7 +238,13 @@ def _checked_fraction(source: str, fraction: float) -> float:
     return fraction
 
 
-def _check_parts(data: DataSettings, parts: tuple[Samples, Tensor, Samples, Tensor], classes: int) -> None:
+def _check_parts(
+    data: DataSettings,
+    parts: tuple[Samples, Tensor, Samples, Tensor],
+    classes: int,
+    numbers: bool = False,
+) -> None:
+    """Every sample has a label; where ``numbers`` are to be predicted, so many of them that are finite."""
     train_x, train_y, validation_x, validation_y = parts
     if not len(train_x):
         raise DataError(data.source, say("no sample is left to train on. Set a smaller validation fraction"))
@@ -251,7 +258,9 @@ def _check_parts(data: DataSettings, parts: tuple[Samples, Tensor, Samples, Tens
                     labels=len(y),
                 ),
             )
-        if len(y) and not 0 <= int(y.min()) <= int(y.max()) < classes:
+        if numbers:
+            _check_numbers(data, y, classes)
+        elif len(y) and not 0 <= int(y.min()) <= int(y.max()) < classes:
             raise DataError(
                 data.source,
                 say(
@@ -259,6 +268,14 @@ def _check_parts(data: DataSettings, parts: tuple[Samples, Tensor, Samples, Tens
                     classes=classes - 1,
                 ),
             )
+
+
+def _check_numbers(data: DataSettings, y: Tensor, count: int) -> None:
+    if y.dim() != 2 or y.shape[1] != count or not y.is_floating_point() or not bool(y.isfinite().all()):
+        raise DataError(
+            data.source,
+            say("each sample needs {count} finite numbers to predict, and some have others", count=count),
+        )
 
 
 def _normalisation(data: DataSettings, shape: tuple[int, ...]) -> tuple[Tensor | None, Tensor | None]:

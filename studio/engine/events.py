@@ -10,7 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from studio.engine.network_plans import NetworkPlan
-from studio.engine.probe_events import HealthMeasured, MapsShown, Predicted, ValuesSpread
+from studio.engine.probe_events import (
+    Embedded,
+    HealthMeasured,
+    MapsShown,
+    Predicted,
+    StepTimed,
+    ValuesSpread,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -237,6 +244,8 @@ Event = (
     | Predicted
     | ValuesSpread
     | MapsShown
+    | StepTimed
+    | Embedded
     | RunFinished
 )
 
@@ -250,7 +259,7 @@ class Ending:
     saved: str
 
 
-_PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown "
+_PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown |Embedded |StepTimed "
 _ASIDE = f"{_PROBED}|SurfaceComputed |CheckpointSaved |SettingsChanged |EditPlanned |NetworkChanged |Warned "
 _STEPS = rf"(StepsEnded |{_ASIDE}|(Tripped )?Paused ({_ASIDE})*Resumed )*"
 _PAUSED = rf"((Tripped )?Paused ({_ASIDE})*)?"

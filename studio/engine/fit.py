@@ -79,10 +79,12 @@ def _output_problem(
     network: NetworkDocument, node: Node, facts: NetworkFacts, document: ProjectDocument, spec: SourceSpec
 ) -> Problem | None:
     tensor = _tensor_at(network, node, facts)
-    classes = len(class_names(document.data, spec))
+    classes = spec.targets or len(class_names(document.data, spec))
     wanted = TensorSpec(("B", classes))
     if tensor is None or tensor == wanted or not classes:
         return None
+    if spec.targets:
+        return _number_problem(network, node, tensor, wanted, spec)
     message = say(
         "{node} gives {tensor} ({dtype}), and {title} has {classes} classes, which needs {wanted} "
         "({dtype2}).",
@@ -91,6 +93,23 @@ def _output_problem(
         dtype=tensor.dtype,
         title=spec.title,
         classes=classes,
+        wanted=wanted,
+        dtype2=wanted.dtype,
+    )
+    return Problem("data", message, network.name, node.id)
+
+
+def _number_problem(
+    network: NetworkDocument, node: Node, tensor: TensorSpec, wanted: TensorSpec, spec: SourceSpec
+) -> Problem:
+    message = say(
+        "{node} gives {tensor} ({dtype}), and {title} has {count} numbers to predict for each sample, which "
+        "needs {wanted} ({dtype2}).",
+        node=node.name,
+        tensor=tensor,
+        dtype=tensor.dtype,
+        title=spec.title,
+        count=spec.targets,
         wanted=wanted,
         dtype2=wanted.dtype,
     )

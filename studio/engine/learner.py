@@ -21,6 +21,8 @@ from studio.engine.setup_source import setup_source
 from studio.engine.step_source import (
     evaluate_source,
     evaluation_arguments,
+    loss_source,
+    predicts_numbers,
     step_arguments,
     steps_by_step,
     train_source,
@@ -58,6 +60,9 @@ class Learner:
         self._by_step = steps_by_step(self.training, catalogue)
         self._train, self._evaluate = made["train"], made["evaluate"]
         self._augment, self._augmenter = made.get("augment"), made.get("augmenter")
+        self._loss_of = made["loss_of"]
+        numbers = predicts_numbers(self.training)
+        self._no_answer = torch.full((), math.nan, device=device) if numbers else None
         self._for_steps = [made[name] for name, _ in step_arguments(self.training, catalogue)]
         self._for_evaluation = [made[name] for name, _ in evaluation_arguments(self.training)]
         self.parts: Mapping[str, Stateful] = {
@@ -69,13 +74,22 @@ class Learner:
             self.parts = {**self.parts, "augmenter": _Drawing(self._augmenter)}
 
     def steps(self, stream: Batches) -> Iterator[tuple[Tensor, Tensor, int]]:
-        """Take a step per batch, which is augmented first; yield its mean loss, its correct answers and its size."""
+        """Take a step per batch, which is augmented first; yield its mean loss, its correct answers and its size.
+
+        Of answers that are numbers none is correct or not: NaN stands there.
+        """
         if self._augment is not None:
             stream = self._augment(stream, self._augmenter)
-        steps: Iterator[tuple[Tensor, Tensor, int]] = self._train(
-            self.model, self.optimizer, stream, *self._for_steps
-        )
+        taken = self._train(self.model, self.optimizer, stream, *self._for_steps)
+        steps: Iterator[tuple[Tensor, Tensor, int]] = taken
+        if self._no_answer is not None:
+            return ((loss, self._no_answer, size) for loss, size in taken)
         return steps
+
+    def loss_of(self, logits: Tensor, y: Tensor) -> Tensor:
+        """The mean loss of a batch whose outputs are there."""
+        loss: Tensor = self._loss_of(logits, y)
+        return loss
 
     @property
     def judged(self) -> nn.Module:
@@ -86,7 +100,8 @@ class Learner:
         """Loss, accuracy and the recipe's metrics; of the averaged weights where there are any."""
         if self._metrics is not None:
             self._metrics.reset()  # an evaluation before may have been broken off
-        loss, accuracy = self._evaluate(self.judged, stream, *self._for_evaluation)
+        found = self._evaluate(self.judged, stream, *self._for_evaluation)
+        loss, accuracy = (found, math.nan) if self._no_answer is not None else found
         if self._metrics is None:
             return Metrics(loss, accuracy)
         values = {name: float(value) for name, value in self._metrics.compute().items()}
@@ -160,7 +175,12 @@ def _run_setup(
     """Run the text for this recipe, and return the names that it defines."""
     setup = setup_source(document, catalogue)
     augmenting = tuple(augment_sources(document.data))
-    functions = (*augmenting, train_source(document, catalogue), evaluate_source(document.training))
+    functions = (
+        *augmenting,
+        train_source(document, catalogue),
+        evaluate_source(document.training),
+        loss_source(document.training),
+    )
     text = "\n".join([*setup.imports, _IMPORTS, *functions, *setup.lines, ""])
     filename = f"<layerloom recipe {hashlib.sha256(text.encode()).hexdigest()[:12]}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
@@ -175,5 +195,5 @@ def _run_setup(
         "math": math,
     }
     exec(compile(text, filename, "exec"), names)
-    made = (*setup.makes, "train", "evaluate", *(["augment"] if augmenting else []))
+    made = (*setup.makes, "train", "evaluate", "loss_of", *(["augment"] if augmenting else []))
     return {name: names[name] for name in made}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from torch import Tensor
@@ -20,6 +20,13 @@ _SCHEDULED = ("initial_lr", "max_lr", "min_lr")
 
 def check_change(settings: Mapping[str, float], optimizer: Optimizer, epochs_done: int) -> None:
     """Refuse, in words, what can't be set."""
+    check_groups(settings, optimizer.param_groups, type(optimizer).__name__, epochs_done)
+
+
+def check_groups(
+    settings: Mapping[str, float], groups: Sequence[Mapping[str, Any]], optimizer: str, epochs_done: int
+) -> None:
+    """The same for an optimizer of which there are only its name and its parameter groups."""
     for name, value in settings.items():
         if not math.isfinite(value) or value < 0:
             raise TrainingError(
@@ -33,11 +40,11 @@ def check_change(settings: Mapping[str, float], optimizer: Optimizer, epochs_don
                         done=epochs_done,
                     )
                 )
-        elif name not in OPTIMIZER_SETTINGS or not any(name in group for group in optimizer.param_groups):
+        elif name not in OPTIMIZER_SETTINGS or not any(name in group for group in groups):
             raise TrainingError(
                 say(
                     "{kind} has no {name} that can be changed while it runs.",
-                    kind=type(optimizer).__name__,
+                    kind=optimizer,
                     name=name,
                 )
             )

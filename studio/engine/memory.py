@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-import os
 import traceback
+from pathlib import Path
 
+import psutil
 import torch
 from torch import Tensor, nn
 
@@ -15,6 +16,7 @@ from studio.engine.training_functions import batches
 # The backward pass holds gradients besides what the forward pass has kept, and something has to stay free.
 _BACKWARD_FACTOR = 1.5
 _SHARE = 0.8
+_CGROUP = Path("/sys/fs/cgroup")
 _FEW, _MORE = 2, 4  # samples; a single one wouldn't pass a BatchNorm
 
 
@@ -27,17 +29,18 @@ def give_back(error: BaseException, job: Job) -> None:
         torch.cuda.empty_cache()
 
 
-def fitting_batch(job: Job) -> int | None:
-    """About how many samples fit at once, fewer than now; None when that can't be told."""
+def likely_batch(job: Job) -> int:
+    """About how many samples fit at once, fewer than now: half of them, or fewer if what is free says so."""
+    half = max(min(job.batch_size, len(job.data.train_x)) // 2, 1)
     free = free_memory(job.device)
     try:
         few, more = (_kept_bytes(job.model, _samples(job, count)) for count in (_FEW, _MORE))
     except (RuntimeError, ValueError):  # not even those fit
-        return None
+        return half
     per_sample = (more - few) / (_MORE - _FEW) * _BACKWARD_FACTOR
     if free is None or per_sample <= 0:
-        return None
-    fits = min(int(free * _SHARE / per_sample), job.batch_size // 2)
+        return half
+    fits = min(int(free * _SHARE / per_sample), half)
     return fits - fits % 8 if fits > 8 else max(fits, 1)
 
 
@@ -45,9 +48,18 @@ def free_memory(device: torch.device) -> int | None:
     """Bytes that are free on a device, where the system tells."""
     if device.type == "cuda":
         return int(torch.cuda.mem_get_info(device)[0])
+    available = int(psutil.virtual_memory().available)
+    limit = _container_room()
+    return available if limit is None else min(available, limit)
+
+
+def _container_room() -> int | None:
+    """What a container may still take, where it has a limit of its own."""
     try:
-        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
+        limit = (_CGROUP / "memory.max").read_text().strip()
+        used = (_CGROUP / "memory.current").read_text().strip()
+        return None if limit == "max" else max(int(limit) - int(used), 0)
+    except (OSError, ValueError):
         return None
 
 

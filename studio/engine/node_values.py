@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from studio.engine.attention import attention_of
 from studio.engine.forward_trace import ForwardTrace
 from studio.engine.health import weights_by_node
 from studio.engine.job import Job
@@ -87,12 +88,20 @@ def show_maps(
         node_id,
         number,
         len(raw),
-        job.data.classes[int(labels[number])],
+        label_of(job.data.classes, labels[number]),
         raw[number].cpu().numpy(),
         maps[:MOST_MAPS].float().cpu().numpy(),
         len(maps),
         _filters(job, node_id),
+        attention_of(job, node_id, x),
     )
+
+
+def label_of(classes: tuple[str, ...], label: Tensor) -> str:
+    """A sample's class by its name, or the numbers that are to be predicted."""
+    if classes:
+        return classes[int(label)]
+    return ", ".join(f"{value:.4g}" for value in label.flatten().tolist())
 
 
 def _as_maps(output: Tensor) -> Tensor:

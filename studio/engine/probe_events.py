@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from studio.engine.device_use import GpuUse
+
 
 @dataclass(frozen=True)
 class NodeHealth:
@@ -82,7 +84,8 @@ class MapsShown:
     """What a node makes of one sample, and its filters where it is a convolution (None: it has none).
 
     ``maps`` has the axes map, row and column; a vector is one map of one row. At most ``MOST_MAPS`` of the
-    ``maps_in_all`` are here.
+    ``maps_in_all`` are here. ``attention`` is how much each place (row) looks at each other one (column), by head,
+    where the node attends.
     """
 
     step: int
@@ -95,6 +98,41 @@ class MapsShown:
     maps: npt.NDArray[np.float32]
     maps_in_all: int
     filters: npt.NDArray[np.float32] | None
+    attention: npt.NDArray[np.float32] | None = None
 
 
-ProbeEvent = HealthMeasured | Predicted | ValuesSpread | MapsShown
+@dataclass(frozen=True)
+class StepTimed:
+    """Where the time of one step went: seconds by ``data``, ``forward``, ``backward`` and ``optimizer``.
+
+    A compiled network's step is told whole, as ``forward``. ``gpu`` is the card's use, where one is computed on.
+    """
+
+    step: int
+    samples: int
+    seconds: Mapping[str, float]
+    gpu: GpuUse | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Embedded:
+    """What a node gives for some samples, in the plane in which it differs most.
+
+    ``shares`` are the parts of the variance that the two axes show. ``winners`` are the classes that samples are
+    taken for. ``node`` is the node that was asked for: ``LAST_HIDDEN``, or an id; ``seen`` the one that was looked at.
+    """
+
+    step: int
+    network: str
+    node: str
+    seen: str
+    classes: tuple[str, ...]
+    points: npt.NDArray[np.float32]
+    shares: tuple[float, float]
+    labels: npt.NDArray[np.int64]
+    winners: npt.NDArray[np.int64]
+    samples: npt.NDArray[np.generic]
+
+
+LAST_HIDDEN = ""
+ProbeEvent = HealthMeasured | Predicted | ValuesSpread | MapsShown | Embedded | StepTimed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +23,10 @@ from studio.graph.serial import to_json
 # This much of a run may have to be repeated when the process is killed.
 ROWS_EVERY_S = 1.0
 CHECKPOINT_EVERY_S = 15.0
+# Where a project doesn't say when to keep a checkpoint: no more often than this, and a fiftieth of the time at most.
+KEEP_EVERY_S = 1.0
+_KEEP_REST = 50
+_KEPT_BYTES = 512 << 20  # and of large ones fewer, two at least
 
 
 class Recorder:
@@ -46,6 +50,7 @@ class Recorder:
         self._best: Checkpoint | None = None
         self._rows_at = self._last_at = self._kept_at = clock()
         self._last_step = self._kept_epoch = 0
+        self._keep_rest = KEEP_EVERY_S
         self.project_text = resumed.text if resumed else to_json(job.document)
         self._store = RunStore(resumed.record.path.parent if resumed else options.runs_root)
         try:
@@ -168,15 +173,15 @@ class Recorder:
 
     def kept_due(self, epoch: int, epoch_ended: bool) -> bool:
         """Whether it is time for a checkpoint that stays."""
-        policy = self._policy
-        if (
-            epoch_ended
-            and policy.keep_epochs
-            and epoch % policy.keep_epochs == 0
-            and epoch > self._kept_epoch
-        ):
+        policy, waited = self._policy, self._clock() - self._kept_at
+        if not policy.keep:
+            return False
+        new_epoch = epoch_ended and epoch > self._kept_epoch
+        if policy.keep_epochs is None and policy.keep_minutes is None:
+            return new_epoch and waited >= self._keep_rest
+        if new_epoch and policy.keep_epochs and epoch % policy.keep_epochs == 0:
             return True
-        return policy.keep_minutes is not None and (self._clock() - self._kept_at >= policy.keep_minutes * 60)
+        return policy.keep_minutes is not None and waited >= policy.keep_minutes * 60
 
     def save(self, last: Checkpoint | None) -> Iterator[CheckpointSaved]:
         """Write the best checkpoint, unless it is written already, and the last one, where one is given.
@@ -194,12 +199,21 @@ class Recorder:
             yield self._write("last", last)
 
     def keep(self, checkpoint: Checkpoint) -> Iterator[CheckpointSaved]:
-        """Write a checkpoint that stays until enough newer ones are there."""
+        """Write a checkpoint that stays; where there are too many, those go that leave the smallest gaps."""
+        began = self._clock()
+        saved = self._write(f"step-{checkpoint.state.step:08d}", checkpoint)
+        yield saved
+        kept = {int(path.stem.removeprefix("step-")): path for path in self.path.glob("step-*.ckpt")}
+        for step in kept.keys() - spread_out(kept, self._most_kept(saved.path)):
+            kept[step].unlink()
         self._kept_at, self._kept_epoch = self._clock(), checkpoint.state.epoch
-        yield self._write(f"step-{checkpoint.state.step:08d}", checkpoint)
-        kept = sorted(self.path.glob("step-*.ckpt"))
-        for path in kept[: -self._policy.keep]:
-            path.unlink()
+        self._keep_rest = max(KEEP_EVERY_S, _KEEP_REST * (self._kept_at - began))
+
+    def _most_kept(self, path: Path) -> int:
+        policy = self._policy
+        if policy.keep_epochs is not None or policy.keep_minutes is not None:
+            return policy.keep
+        return min(policy.keep, max(_KEPT_BYTES // max(path.stat().st_size, 1), 2))
 
     def finish(self, status: RunStatus, message: str) -> None:
         self._flush()
@@ -245,23 +259,36 @@ class Recorder:
         return CheckpointSaved(kind, path, checkpoint.state.epoch, checkpoint.state.step)
 
 
+def spread_out(steps: Collection[int], most: int) -> set[int]:
+    """``most`` of these steps, at even distances as far as there are such; the first and the newest stay."""
+    left = sorted(steps)
+    while len(left) > max(most, 1):
+        gaps = [after - before for before, after in zip(left, left[2:], strict=False)]
+        del left[gaps.index(min(gaps)) + 1 if gaps else 0]
+    return set(left)
+
+
 def _is_better(record: RunRecord, metrics: Metrics) -> bool:
     if record.best_value is None:
         return True
-    if record.policy.best is Best.LOSS:
+    if _goes_by_loss(record, metrics):
         return metrics.loss < record.best_value
     return metrics.accuracy > record.best_value
+
+
+def _goes_by_loss(record: RunRecord, metrics: Metrics) -> bool:
+    """Also where there is no accuracy: numbers are to be predicted."""
+    return record.policy.best is Best.LOSS or math.isnan(metrics.accuracy)
 
 
 def _with_best(record: RunRecord, epoch: int, metrics: Metrics) -> RunRecord:
     """The record with an epoch as the best one, if it is."""
     if not _is_better(record, metrics):
         return record
-    value = metrics.loss if record.policy.best is Best.LOSS else metrics.accuracy
+    value = metrics.loss if _goes_by_loss(record, metrics) else metrics.accuracy
     own = {name: number for name, number in metrics.metrics.items() if math.isfinite(number)}
-    return replace(
-        record, best_epoch=epoch, best_accuracy=metrics.accuracy, best_value=value, best_metrics=own
-    )
+    accuracy = None if math.isnan(metrics.accuracy) else metrics.accuracy
+    return replace(record, best_epoch=epoch, best_accuracy=accuracy, best_value=value, best_metrics=own)
 
 
 def _first_record(job: Job, options: RunOptions) -> RunRecord:
@@ -276,7 +303,7 @@ def _first_record(job: Job, options: RunOptions) -> RunRecord:
         epochs=job.training.epochs,
         parameters=sum(parameter.numel() for parameter in job.model.parameters()),
         project_path=str(options.project_path.resolve()) if options.project_path else None,
-        policy=options.checkpoints or CheckpointPolicy(),
+        policy=options.checkpoints or CheckpointPolicy.of(job.training),
         data_root=str(options.data_root.resolve()) if options.data_root else None,
         system=system_facts(job.device),
     )

@@ -27,7 +27,7 @@ def fit_candidates(site: Site) -> Iterator[Repair]:
     source = source_facts(site.document.data, site.catalogue)
     if source is None:
         return
-    classes = len(class_names(site.document.data, source))
+    classes = source.targets or len(class_names(site.document.data, source))
     if site.node.type == "Input":
         yield from _input(site, source)
     elif site.first is not None and classes:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 
 import torch
 
 from studio.engine.checkpoint import Checkpoint
 from studio.engine.errors import StoreError
 from studio.engine.events import CheckpointSaved, Event, Metrics, Outcome, RunFinished, Warned
-from studio.engine.faults import Fault, explain, is_lack_of_memory
-from studio.engine.memory import fitting_batch, give_back
+from studio.engine.faults import Fault, explain, is_lack_of_memory, of_smaller_batch, out_of_memory
+from studio.engine.memory import give_back
 from studio.engine.rewinding import NotFiniteError, is_finite
 from studio.engine.run_records import RunStatus
 from studio.engine.running import Running
+from studio.engine.trial_steps import fitting_batch
 from studio.graph.errors import FileError
 from studio.graph.words import said, say
 
@@ -84,17 +84,12 @@ class RunKeeping:
         job, step = self._run.job, self._run.state.step + 1
         fault = explain(error, step, job.compiled.node_error)
         if not is_lack_of_memory(error):
-            return fault
+            left = len(job.data.train_x) - self._run.state.position
+            return of_smaller_batch(fault, left, job.step_samples) if fault.node_id else fault
         give_back(error, job)
-        fits = fitting_batch(job)
-        if fits is None:
-            return fault
-        text = say(
-            "Memory ran out in step {step}. About {count} samples would fit: set the batch size to that.",
-            step=step,
-            count=fits,
-        )
-        return replace(fault, message=text)
+        with suppress(Exception):  # the weights are of no use any more: the last checkpoint has better ones
+            fault = out_of_memory(fault, step, fitting_batch(job))
+        return fault
 
     def rescue(self) -> Iterator[Event]:
         """After a fault, keep what can be kept: the best epoch's checkpoint, and what was told."""

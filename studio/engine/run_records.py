@@ -51,7 +51,8 @@ class RunRecord:
 
     ``steps`` and ``epochs_done`` count what was reported: a run that was killed may have its last checkpoint before.
     ``system`` says on what it was trained. ``notes`` and ``tags`` are the user's. ``path`` is the run's folder (it
-    isn't stored: it follows from the store's place and the id).
+    isn't stored: it follows from the store's place and the id). A branch has its first steps from the run
+    ``parent`` (an id, of a run that may be gone by now), up to ``parent_step``.
     """
 
     id: str
@@ -80,6 +81,8 @@ class RunRecord:
     system: Mapping[str, str] = field(default_factory=dict)
     notes: str = ""
     tags: tuple[str, ...] = ()
+    parent: str = ""
+    parent_step: int = 0
     path: Path = field(default=Path(), compare=False)
 
     @property
@@ -92,6 +95,11 @@ class RunRecord:
     def resumable(self) -> bool:
         """Whether the run can go on from where it ended, or was cut short."""
         return self.status not in (RunStatus.RUNNING, RunStatus.COMPLETED)
+
+
+def read_tags(text: str) -> tuple[str, ...]:
+    """Tags as they are typed: between commas, each once."""
+    return tuple(dict.fromkeys(tag for part in text.split(",") if (tag := " ".join(part.split()))))
 
 
 def write_record(record: RunRecord) -> str:

@@ -45,11 +45,11 @@ class Running:
         """Train this job from here on, from its own beginning: its state is still to be restored."""
         self.job = job
         self.state = TrainingState(job.model, job.optimizer, job.device, job.training.seed)
-        self.state.parts.update(job.learner.parts)
+        self.state.parts.update(job.parts)
 
     def begin(self) -> None:
         """The state is as training is to go on from it: it is what a rewinding comes back to."""
         self.rewinder = Rewinder(self.job.compiled, self.state)
         wanted = self.probes.wanted if hasattr(self, "probes") else None
-        self.probes = Probes(self.job, self.state, self.clock, wanted)
+        self.probes = Probes(self.job, self.state, self.clock, wanted=wanted)
         self.edits_at_start = self.edits_done

@@ -32,8 +32,8 @@ from studio.engine.run_records import (
 from studio.graph.files import clean_stale
 from studio.graph.words import say
 
-_FORMAT = 2
-_OLDEST_FORMAT = 1  # has the same tables; records have fewer fields
+_FORMAT = 3
+_OLDEST_FORMAT = 1  # has the same tables; records have fewer fields, in 2 too
 _GONE = ".deleted-"
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 _WAIT_S = 10.0
@@ -249,6 +249,10 @@ class RunStore:
                 self._set_count(self._count() - 1)
             shutil.rmtree(doomed, ignore_errors=True)
             self._give_back_space()
+
+    def size(self, run_id: str) -> int:
+        """The bytes that the files of a run take."""
+        return sum(entry.stat().st_size for entry in self.run(run_id).path.glob("*") if entry.is_file())
 
     def _give_back_space(self) -> None:
         """Make the file smaller, unless another process is at work in it: then the next deletion does."""

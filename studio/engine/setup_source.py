@@ -152,9 +152,10 @@ def _metrics(document: ProjectDocument, catalogue: Catalogue, indent: str) -> It
         kinds.add(kind)
         rows.append(f'{inner}"{spec.name}": {kind}({spec.arguments.format(classes=classes)}),\n')
     text = f"metrics = MetricCollection(\n{indent}    {{\n{''.join(rows)}{indent}    }}\n{indent}).to(device)"
+    module = chosen[0].target.rpartition(".")[0]
     imports = (
         "from torchmetrics import MetricCollection",
-        f"from torchmetrics.classification import {', '.join(sorted(kinds))}",
+        f"from {module} import {', '.join(sorted(kinds))}",
     )
     yield _Part("metrics", (text,), imports)
 

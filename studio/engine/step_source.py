@@ -13,6 +13,7 @@ from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.expressions import fits, literal
 from studio.graph.recipe import TrainingSettings
+from studio.graph.task_facts import Answers, answers_of_loss
 
 PRECISIONS = {"bf16": "torch.bfloat16", "fp16": "torch.float16"}
 _STREAM = "stream: Iterable[tuple[Tensor, Tensor]]"
@@ -21,6 +22,12 @@ _PARTS_DOC = '''"""Take a step per batch, adding up the gradients of its parts.
 
 Yield its mean loss, its correct answers and its size.
 """'''
+_NUMBERS_DOC = '"""Take a step per batch; yield its mean loss and its size."""'
+_NUMBER_PARTS_DOC = '''"""Take a step per batch, adding up the gradients of its parts.
+
+Yield its mean loss and its size.
+"""'''
+_EVALUATE_NUMBERS_DOC = '"""Return the mean loss over all batches, learning nothing."""'
 _EVALUATE_DOC = '"""Return the mean loss and the accuracy over all batches, learning nothing."""'
 _LONG_CALL = re.compile(r"(?P<indent> *)(?P<head>[^(]+)\((?P<arguments>.*)\)")
 
@@ -65,12 +72,29 @@ def train_source(document: ProjectDocument, catalogue: Catalogue) -> str:
     learned = ["learned = [p for p in model.parameters() if p.requires_grad]"] if _penalties(training) else []
     lines = ["model.train()", *learned, "for x, y in stream:", *_in([*_channels_last(training), *step])]
     arguments = ("model: nn.Module", "optimizer: torch.optim.Optimizer", _STREAM, *map(": ".join, extra))
+    if predicts_numbers(training):
+        text = _NUMBERS_DOC if training.accumulate == 1 else _NUMBER_PARTS_DOC
+        return _function("train", arguments, "Iterator[tuple[Tensor, int]]", text, lines)
     text = _TRAIN_DOC if training.accumulate == 1 else _PARTS_DOC
     return _function("train", arguments, "Iterator[tuple[Tensor, Tensor, int]]", text, lines)
 
 
+def predicts_numbers(training: TrainingSettings) -> bool:
+    """Whether the answers are numbers, of which none is simply right or wrong."""
+    return answers_of_loss(training.loss) is Answers.NUMBERS
+
+
+def _answers(training: TrainingSettings) -> str:
+    """What the network gives, by its name."""
+    return "outputs" if predicts_numbers(training) else "logits"
+
+
 def evaluate_source(training: TrainingSettings) -> str:
     """The text of ``evaluate``."""
+    extra = map(": ".join, evaluation_arguments(training))
+    arguments = ("model: nn.Module", _STREAM, *extra)
+    if predicts_numbers(training):
+        return _function("evaluate", arguments, "float", _EVALUATE_NUMBERS_DOC, _evaluated_numbers(training))
     batch = [
         *_channels_last(training),
         *_forward(training, "x"),
@@ -86,9 +110,35 @@ def evaluate_source(training: TrainingSettings) -> str:
         *_in(["for x, y in stream:", *_in(batch)]),
         "return loss_sum / count, correct / count",
     ]
-    extra = map(": ".join, evaluation_arguments(training))
+    return _function("evaluate", arguments, "tuple[float, float]", _EVALUATE_DOC, lines)
+
+
+def _evaluated_numbers(training: TrainingSettings) -> list[str]:
+    batch = [
+        *_channels_last(training),
+        *_forward(training, "x"),
+        f"loss_sum += {_loss(training, 'y')}.item() * len(y)",
+        "count += len(y)",
+        *(["metrics.update(outputs, y)"] if training.metrics else []),
+    ]
+    return [
+        "model.eval()",
+        "loss_sum, count = 0.0, 0",
+        "with torch.no_grad():",
+        *_in(["for x, y in stream:", *_in(batch)]),
+        "return loss_sum / count",
+    ]
+
+
+def loss_source(training: TrainingSettings) -> str:
+    """The text of ``loss_of``: the loss of one batch, for looking at it apart from a step."""
+    lines = [f"return {_loss(training, 'y')}"]
     return _function(
-        "evaluate", ("model: nn.Module", _STREAM, *extra), "tuple[float, float]", _EVALUATE_DOC, lines
+        "loss_of",
+        (f"{_answers(training)}: Tensor", "y: Tensor"),
+        "Tensor",
+        '"""Return the mean loss."""',
+        lines,
     )
 
 
@@ -106,12 +156,15 @@ def _plainly(training: TrainingSettings, after: Sequence[str]) -> list[str]:
         *_backward(training),
         *_update(training),
         *after,
-        "yield loss.detach(), (logits.argmax(dim=1) == y).sum(), len(y)",
+        "yield loss.detach(), len(y)"
+        if predicts_numbers(training)
+        else "yield loss.detach(), (logits.argmax(dim=1) == y).sum(), len(y)",
     ]
 
 
 def _in_parts(training: TrainingSettings, size: int, after: Sequence[str]) -> list[str]:
     """A part's loss counts by its share of the samples, so that the sum is the mean over all of them."""
+    numbers = predicts_numbers(training)
     part = [
         *_forward(training, "part_x"),
         f"loss = {_loss(training, 'part_y')}",
@@ -119,22 +172,23 @@ def _in_parts(training: TrainingSettings, size: int, after: Sequence[str]) -> li
         "loss = loss * (len(part_y) / len(y))",
         *_backward(training),
         "total += loss.detach()",
-        "correct += (logits.argmax(dim=1) == part_y).sum()",
+        *([] if numbers else ["correct += (logits.argmax(dim=1) == part_y).sum()"]),
     ]
     return [
         "optimizer.zero_grad()",
         "total = torch.zeros((), device=y.device)",
-        "correct = torch.zeros((), dtype=torch.long, device=y.device)",
+        *([] if numbers else ["correct = torch.zeros((), dtype=torch.long, device=y.device)"]),
         f"for part_x, part_y in zip(x.split({size}), y.split({size}), strict=True):",
         *_in(part),
         *_update(training),
         *after,
-        "yield total, correct, len(y)",
+        "yield total, len(y)" if numbers else "yield total, correct, len(y)",
     ]
 
 
 def _with_closure(training: TrainingSettings, after: Sequence[str]) -> list[str]:
     """The first computation is the one that is told: the others try the step out."""
+    numbers = predicts_numbers(training)
     closure = [
         "optimizer.zero_grad()",
         *_forward(training, "x"),
@@ -142,9 +196,13 @@ def _with_closure(training: TrainingSettings, after: Sequence[str]) -> list[str]
         *_penalties(training),
         "loss.backward()",
         *_clipping(training),
-        "answers.append((logits.argmax(dim=1) == y).sum())",
+        *([] if numbers else ["answers.append((logits.argmax(dim=1) == y).sum())"]),
         "return loss",
     ]
+    if numbers:
+        head = ["def closure(x: Tensor = x, y: Tensor = y) -> Tensor:"]
+        after_step = "yield loss.detach(), len(y)"
+        return [*head, *_in(closure), "", "loss = optimizer.step(closure)", *after, after_step]
     return [
         "answers: list[Tensor] = []",
         "",
@@ -161,10 +219,10 @@ def _with_closure(training: TrainingSettings, after: Sequence[str]) -> list[str]
 
 def _forward(training: TrainingSettings, x: str) -> list[str]:
     if training.precision == "float32":
-        return [f"logits = model({x})"]
+        return [f"{_answers(training)} = model({x})"]
     return [
         f"with torch.autocast(x.device.type, dtype={PRECISIONS[training.precision]}):",
-        f"    logits = model({x}).float()",
+        f"    {_answers(training)} = model({x}).float()",
     ]
 
 
@@ -172,7 +230,7 @@ def _loss(training: TrainingSettings, y: str, *more: str) -> str:
     weight = ["weight=weight"] if training.class_weights is not None else []
     smoothing = training.label_smoothing
     smoothed = [f"label_smoothing={literal(smoothing)}"] if smoothing else []
-    return f"F.{training.loss}({', '.join(['logits', y, *more, *weight, *smoothed])})"
+    return f"F.{training.loss}({', '.join([_answers(training), y, *more, *weight, *smoothed])})"
 
 
 def _loss_sum(training: TrainingSettings) -> list[str]:

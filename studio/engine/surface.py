@@ -32,7 +32,7 @@ class Surface:
     @staticmethod
     def fits(data: Dataset) -> bool:
         """Whether the samples are points in the plane."""
-        return data.sample_shape == (2,)
+        return data.sample_shape == (2,) and bool(data.classes)
 
     def compute(self, model: nn.Module, step: int) -> SurfaceComputed:
         """The surface as of now. Mode and random numbers are put back, as if nothing had been."""

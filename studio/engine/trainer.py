@@ -110,6 +110,13 @@ class Trainer:
         run = self._run
         yield run.recorder.started(run.state.step)
         yield from map(Warned, run.job.notices)
+        if run.job.files.is_another:
+            yield Warned(
+                say(
+                    "The folder has other pictures than when the run was saved. Steps from here on aren't those of a "
+                    "run that never stopped."
+                )
+            )
         fault = Fault("")
         try:
             outcome = yield from self._train_through()
@@ -194,6 +201,7 @@ class Trainer:
         if is_new:
             yield ended
         yield from run.probes.end_epoch()
+        yield from run.probes.watch_health()
         yield from self._look_after(epoch_ended=True)
 
     def _train(self, order: Tensor) -> Iterator[Event]:
@@ -262,6 +270,7 @@ class Trainer:
         steering.repeat_edits()
         yield from steering.obey()
         self._look_at = min(steering.next_step, run.recorder.checkpoint_step, run.probes.next_step)
+        run.probes.begin_step()
 
     def _read_back(self) -> None:
         """Empty the meter. Its steps were told before: nothing is new in them."""

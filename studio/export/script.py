@@ -12,7 +12,6 @@ from typing import Any
 from studio import paths
 from studio.engine import training_functions
 from studio.engine.augmentation_source import augment_sources
-from studio.engine.data import data_folder
 from studio.engine.errors import TrainingError
 from studio.engine.job import check_trainable
 from studio.engine.optimizers import GroupRule, group_rules, kernel_settings
@@ -22,6 +21,7 @@ from studio.engine.sources import Source, find_source
 from studio.engine.step_source import (
     evaluate_source,
     evaluation_arguments,
+    predicts_numbers,
     step_arguments,
     steps_by_step,
     train_source,
@@ -86,7 +86,7 @@ def _source(document: ProjectDocument, spec: SourceSpec) -> Source:
         return source
     from studio.engine.sources.pictures import FROM_DISK
 
-    count = count_pictures(document.data, spec, data_folder(document.data))
+    count = count_pictures(document.data, spec)
     return source if fits_memory(document.data, spec, count) else FROM_DISK
 
 
@@ -187,20 +187,41 @@ def _recipe_parts(document: ProjectDocument, catalogue: Catalogue, spec: SourceS
         "for_steps": _for_steps(
             "augment(stream, augmenter)" if document.data.augment else "stream",
             [name for name, _ in step_arguments(training, catalogue)],
+            predicts_numbers(training),
         ),
+        **_counting(predicts_numbers(training)),
         "end_epoch": _end_of_epoch(document, catalogue, spec),
         "kept": "model" if training.ema_decay is None else "ema.module",
     }
 
 
-def _for_steps(stream: str, more: Sequence[str]) -> str:
+def _for_steps(stream: str, more: Sequence[str], numbers: bool) -> str:
     """The head of the loop over an epoch's steps."""
     head, arguments = (
-        "        for loss, right, size in train(",
+        f"        for {'loss, size' if numbers else 'loss, right, size'} in train(",
         ", ".join(["model", "optimizer", stream, *more]),
     )
     line = f"{head}{arguments}):"
     return line if fits(line) else f"{head}\n            {arguments}\n        ):"
+
+
+def _counting(numbers: bool) -> Mapping[str, str]:
+    """What main counts besides the loss: right answers, where an answer is right or wrong."""
+    if numbers:
+        return {
+            "counters": "        loss_sum, count = 0.0, 0\n",
+            "count_right": "",
+            "train_result": '{"loss": loss_sum / count}',
+            "train_text": """                f"epoch {epoch:3d}: loss {loss_sum / count:.4f}; "\n""",
+        }
+    return {
+        "counters": "        loss_sum, correct, count = 0.0, 0, 0\n",
+        "count_right": "            correct += int(right)\n",
+        "train_result": '{"loss": loss_sum / count, "accuracy": correct / count}',
+        "train_text": """                f"epoch {epoch:3d}: loss {loss_sum / count:.4f}, "
+                f"accuracy {correct / count:.2%}; "
+""",
+    }
 
 
 def _compilation(document: ProjectDocument) -> Sequence[str]:
@@ -246,13 +267,16 @@ def _validation_parts(document: ProjectDocument, source: Source, spec: SourceSpe
     size = max(document.data.batch_size, MIN_VALIDATION_BATCH)
     more = "".join(f", {name}" for name, _ in evaluation_arguments(training))
     model = "model" if training.ema_decay is None else "ema"
+    numbers = predicts_numbers(training)
+    figures = "val_loss" if numbers else "val_loss, val_accuracy"
     evaluated = f"""
         order = torch.arange(len(val_x), device=device)
 {_stream(document, source, "val", str(size))}
-        val_loss, val_accuracy = evaluate({model}, stream{more})
+        {figures} = evaluate({model}, stream{more})
 """
-    result = '"loss": val_loss, "accuracy": val_accuracy'
-    told = """                f"validation: loss {val_loss:.4f}, accuracy {val_accuracy:.2%}$more$ "
+    result = '"loss": val_loss' if numbers else '"loss": val_loss, "accuracy": val_accuracy'
+    accuracy = "" if numbers else ", accuracy {val_accuracy:.2%}"
+    told = f"""                f"validation: loss {{val_loss:.4f}}{accuracy}$more$ "
 """
     if not training.metrics:
         return {"evaluate": evaluated, "val_result": f"{{{result}}}", "val_text": told.replace("$more$", "")}

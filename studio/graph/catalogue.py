@@ -185,10 +185,12 @@ class SchedulerSpec(OptionSpec):
 class MetricSpec(OptionSpec):
     """A figure of merit beside loss and accuracy. ``arguments`` are its constructor's, ``{classes}`` filled in.
 
-    ``percent`` says that it is a share, ``falls`` that smaller is better.
+    ``task`` is what it measures: answers that are ``classes``, or ``numbers``. ``percent`` says that it is a share,
+    ``falls`` that smaller is better.
     """
 
     arguments: str = ""
+    task: str = "classes"
     percent: bool = True
     falls: bool = False
 
@@ -207,7 +209,7 @@ class SourceSpec(OptionSpec):
     ``has_test`` says that it brings a test part, used for validation; else ``validation_fraction`` is split off.
     ``mean`` and ``std`` are what its samples are usually normalised with. ``size_mb`` is the download's size.
     ``pictures`` says that it reads a folder of the user's, which decides about shape, classes and validation:
-    ``recipe_facts.source_facts`` has them.
+    ``recipe_facts.source_facts`` has them. ``targets`` is how many numbers are to be predicted (0: a class).
     """
 
     shape: tuple[int, ...] = ()
@@ -219,6 +221,7 @@ class SourceSpec(OptionSpec):
     std: tuple[float, ...] | None = None
     size_mb: float = 0.0
     pictures: bool = False
+    targets: int = 0
 
     @property
     def has_samples(self) -> bool:

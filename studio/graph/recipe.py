@@ -56,6 +56,9 @@ class TrainingSettings:
     ``stop_patience`` epochs. ``metrics`` names those of the catalogue that are computed after each epoch.
     ``device`` is ``auto`` (cuda, then mps, then cpu), ``cpu``, ``cuda``, ``cuda:N`` or ``mps``. ``network`` names
     the network that is trained (None: the first).
+
+    The checkpoint of the best epoch goes by ``best`` (``accuracy`` or ``loss``). ``keep`` further ones stay, spread
+    over the run: one every ``keep_epochs`` epochs and ``keep_minutes`` minutes, or now and then where neither is set.
     """
 
     optimizer: str = "Adam"
@@ -85,6 +88,10 @@ class TrainingSettings:
     stop_patience: int = 5
     stop_min_delta: float = 0.0
     metrics: tuple[str, ...] = ()
+    best: str = "accuracy"
+    keep: int = 8
+    keep_epochs: int | None = None
+    keep_minutes: float | None = None
     extra: Mapping[str, Any] = field(default_factory=_none)
 
 

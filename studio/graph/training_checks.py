@@ -10,16 +10,13 @@ from studio.graph.document import ProjectDocument
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_facts import class_names, source_facts, validation_fraction
 from studio.graph.recipe_faults import Fault, is_number, option_faults, range_fault, unknown
+from studio.graph.task_facts import LOSSES_BY_ANSWERS, Answers, answers_of
 from studio.graph.words import mark, say
 
-# Losses of one class out of several, by what the network gives: as F has them, and as people call them.
-LOSSES = {
-    "cross_entropy": "Cross-entropy",
-    "nll_loss": say("Negative log-likelihood"),
-    "multi_margin_loss": say("Multi-class margin"),
-}
 PRECISIONS = ("float32", "bf16", "fp16")
 KERNELS = ("auto", "foreach", "fused")
+BEST = ("accuracy", "loss")
+MOST_KEPT = 1000
 STOP_METRICS = ("train_loss", "val_loss", "val_accuracy")
 MOST_BATCHES = 10_000
 MOST_EPOCHS = 1_000_000
@@ -29,8 +26,7 @@ _MOMENTUM = ("momentum", "betas")
 def training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[Fault]:
     """What is wrong, each with its place (``training.precision``)."""
     training, optimizer = document.training, catalogue.optimizers.get(document.training.optimizer)
-    if training.loss not in LOSSES:
-        yield "training.loss", unknown(mark("loss"), training.loss, LOSSES)
+    yield from _task_faults(document, catalogue)
     yield from _number_faults(training)
     yield from _scheduler_faults(training, catalogue)
     yield from _precision_faults(training)
@@ -40,6 +36,35 @@ def training_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator
     yield from _metric_faults(document, catalogue)
     yield from _stop_faults(document, catalogue)
     yield from _image_faults(document, catalogue)
+    yield from _checkpoint_faults(training)
+
+
+def _task_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[Fault]:
+    """A loss for the other kind of answers, or for none."""
+    task, loss = answers_of(document.data, catalogue), document.training.loss
+    source = catalogue.sources.get(document.data.source)
+    if not any(loss in losses for losses in LOSSES_BY_ANSWERS.values()):
+        yield "training.loss", unknown(mark("loss"), loss, LOSSES_BY_ANSWERS[task])
+    elif loss not in LOSSES_BY_ANSWERS[task] and source is not None and source.has_samples:
+        fits = ", ".join(LOSSES_BY_ANSWERS[task])
+        words = (
+            say(
+                "{loss} is for classes, and {title} has numbers to predict. Choose one of: {losses}.",
+                loss=loss,
+                title=source.title,
+                losses=fits,
+            )
+            if task is Answers.NUMBERS
+            else say(
+                "{loss} is for numbers, and {title} has classes to tell apart. Choose one of: {losses}.",
+                loss=loss,
+                title=source.title,
+                losses=fits,
+            )
+        )
+        yield "training.loss", words
+    if task is Answers.NUMBERS and document.training.class_weights is not None:
+        yield "training.class_weights", say("Class weights are for classes, and there are none here.")
 
 
 def _number_faults(training: TrainingSettings) -> Iterator[Fault]:
@@ -62,6 +87,20 @@ def _number_faults(training: TrainingSettings) -> Iterator[Fault]:
         )
     if not (is_number(training.label_smoothing) and 0 <= training.label_smoothing < 1):
         yield "training.label_smoothing", say("training.label_smoothing has to be from 0 to below 1.")
+
+
+def _checkpoint_faults(training: TrainingSettings) -> Iterator[Fault]:
+    if training.best not in BEST:
+        yield "training.best", unknown(mark("best"), training.best, dict.fromkeys(BEST))
+    yield from range_fault("training.keep", training.keep, 0, MOST_KEPT)
+    if training.keep_epochs is not None:
+        yield from range_fault("training.keep_epochs", training.keep_epochs, 1, MOST_EPOCHS)
+    minutes = training.keep_minutes
+    if minutes is not None and not (is_number(minutes) and minutes > 0):
+        yield (
+            "training.keep_minutes",
+            say("{place} has to be a number above 0, or none.", place="training.keep_minutes"),
+        )
 
 
 def _scheduler_faults(training: TrainingSettings, catalogue: Catalogue) -> Iterator[Fault]:
@@ -173,9 +212,16 @@ def _classes(document: ProjectDocument, catalogue: Catalogue) -> int | None:
 
 def _metric_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[Fault]:
     metrics, classes = document.training.metrics, _classes(document, catalogue)
+    task = answers_of(document.data, catalogue)
     for name in metrics:
         if not isinstance(name, str) or name not in catalogue.metrics:
             yield "training.metrics", unknown(mark("metric"), name, catalogue.metrics)
+        elif catalogue.metrics[name].task != task.value:
+            title = catalogue.metrics[name].title
+            yield (
+                "training.metrics",
+                say("{title} doesn't measure answers of this kind. Take it out.", title=title),
+            )
         elif classes is not None and name.startswith("top") and int(name[3:]) > classes:
             title = catalogue.metrics[name].title
             yield (
@@ -217,6 +263,11 @@ def _stop_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[Fa
     elif metric not in STOP_METRICS and metric not in catalogue.metrics:
         known = dict.fromkeys((*STOP_METRICS, *training.metrics))
         yield "training.stop_metric", unknown(mark("figure to watch"), metric, known)
+    elif metric == "val_accuracy" and answers_of(document.data, catalogue) is Answers.NUMBERS:
+        yield (
+            "training.stop_metric",
+            say("Numbers have no accuracy. Watch val_loss, or one of the metrics."),
+        )
     elif metric != "train_loss" and not _validates(document, catalogue):
         yield (
             "training.stop_metric",

@@ -84,6 +84,7 @@ ACTIONS = (
     ActionSpec("previous_layer", "Previous layer", "Shift+N"),
     ActionSpec("wire_by_letters", "Wire by letters…", "W", "spline"),
     ActionSpec("next_wire", "Next wire of the layer", "E"),
+    ActionSpec("next_mark", "Next frame or note", "G"),
     ActionSpec("edit_settings", "Settings of the layer", "I", "sliders-horizontal"),
     ActionSpec("next_area", "Go to the next area", "Ctrl+F6"),
     ActionSpec("previous_area", "Go to the previous area", "Ctrl+Shift+F6"),
@@ -108,8 +109,12 @@ ACTIONS = (
     ActionSpec("undo_apply", "Bring back the run's network before the edit", "", "undo-dot"),
     ActionSpec("restart", "Start anew", "Ctrl+Shift+F5", "rotate-ccw"),
     ActionSpec("enqueue", "Train after this run", "Alt+F5", "list-plus"),
+    ActionSpec("timeline", "Go through the newest run", "Ctrl+Alt+T", "milestone"),
+    ActionSpec("branch", "Branch from here…", "", "git-branch"),
+    ActionSpec("leave_timeline", "Leave the timeline", "", "x"),
     ActionSpec("compare_runs", "Compare runs", "", "chart-line"),
     ActionSpec("export_curves", "Export curves…", "", "download"),
+    ActionSpec("preflight", "Check before training…", "F7", "clipboard-check"),
     ActionSpec("find_rate", "Find learning rate", "", "activity"),
 )
 

@@ -52,6 +52,11 @@ class Task(QObject):
         if self._thread.ident is not None:
             self._thread.join()
 
+    def stop(self) -> None:
+        """Cancel the task and wait for its end."""
+        self.cancel()
+        self.join()
+
     def _run(self) -> None:
         try:
             result = self._function(self)

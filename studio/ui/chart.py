@@ -43,6 +43,10 @@ class Chart(QWidget):
         self._cross = pyqtgraph().InfiniteLine(angle=90, movable=False)
         self._cross.hide()
         self.plot.addItem(self._cross, ignoreBounds=True)
+        self._playhead = pyqtgraph().InfiniteLine(angle=90, movable=False)
+        self._playhead.hide()
+        self._playhead_step: int | None = None
+        self.plot.addItem(self._playhead, ignoreBounds=True)
         self._at: float | None = None
         self._range = (0.0, 0.0)  # of the axis, when the dense curves were drawn
         self._lay_out()
@@ -78,6 +82,7 @@ class Chart(QWidget):
             lines.restyle(self._theme)
         pen = pyqtgraph().mkPen(self._theme.color("faint"), style=Qt.PenStyle.DashLine)
         self._cross.setPen(pen)
+        self._playhead.setPen(pyqtgraph().mkPen(self._theme.color("accent"), width=2))
         self.show_values()
 
     # What is shown
@@ -156,8 +161,22 @@ class Chart(QWidget):
         left, right = self._range = self._places()
         for lines in self.runs:
             lines.draw(self._drawn, left, right, self._columns)
+        self._place_playhead()
         self.plot.viewport().setUpdatesEnabled(True)
         self.show_values()
+
+    def show_playhead(self, step: int | None) -> None:
+        """Mark the moment after a step, or none any more."""
+        self._playhead_step = step
+        self._place_playhead()
+        self.show_values()
+
+    def _place_playhead(self) -> None:
+        known = self._playhead_step is not None and self.curves.scale.knows(self.look.axis)
+        self._playhead.setVisible(known)
+        if known:
+            steps = np.array([self._playhead_step], dtype=np.float64)
+            self._playhead.setPos(float(self.curves.scale.shown(steps, self.look.axis)[0]))
 
     def hold(self) -> None:
         """Paint nothing until the next draw()."""
@@ -246,10 +265,11 @@ class Chart(QWidget):
         return self.tr("step {number}").format(number=f"{at:,.0f}")
 
     def show_values(self) -> None:
-        """The newest values, or those under the crosshair; of several runs others show them."""
-        place = [self.place_text(self._at), *self._marks_at(self._at)] if self._at is not None else []
-        named = self._at is None or self.width() >= _ROOM_FOR_NAMES
-        values = [self.values_text(self.curves, self._at, named)] if len(self.runs) == 1 else []
+        """The newest values, or those under crosshair or playhead; of several runs others show them."""
+        at = self._playhead.value() if self._at is None and self._playhead.isVisible() else self._at
+        place = [self.place_text(at), *self._marks_at(at)] if at is not None else []
+        named = at is None or self.width() >= _ROOM_FOR_NAMES
+        values = [self.values_text(self.curves, at, named)] if len(self.runs) == 1 else []
         self._readout.setText(" &nbsp; ".join(part for part in place + values if part))
 
     def _marks_at(self, at: float) -> list[str]:

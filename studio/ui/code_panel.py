@@ -151,8 +151,7 @@ class CodePanel(QWidget):
     def shutdown(self) -> None:
         """Wait for the thread that writes."""
         if self._task is not None:
-            self._task.cancel()
-            self._task.join()
+            self._task.stop()
 
     def _sources(self, network: NetworkDocument, facts: NetworkFacts) -> tuple[NetworkSource, ...]:
         """A block's class is that of the network it is used in: what differs between its uses is an argument."""

@@ -26,6 +26,7 @@ from studio.ui.compared_runs import ComparedRun
 from studio.ui.curve_charts import CurveCharts
 from studio.ui.curve_exports import CurveExports
 from studio.ui.difference_text import lines
+from studio.ui.run_details import edit_lines
 from studio.ui.run_lines import Kind, RunCurves, line_style
 from studio.ui.theme import Theme
 
@@ -147,6 +148,26 @@ class CompareWindow(QDialog):
         count = len(found.settings) if found else 0
         self.tabs.addTab(self.settings, self.tr("Settings that differ ({0})").format(count))
         self.tabs.addTab(self.networks, self.tr("Networks"))
+        self.changes = QPlainTextEdit()
+        self.changes.setReadOnly(True)
+        self.changes.setAccessibleName(self.tr("Changes while training"))
+        self.changes.setPlainText(self._changes_text())
+        count = sum(len(run.edits) for run in self.runs)
+        self.tabs.addTab(self.changes, self.tr("Changes while training ({0})").format(count))
+
+    def _changes_text(self) -> str:
+        """What was changed during each run, and where one was branched from."""
+        names = {run.record.id: run.losses.name for run in self.runs}
+        texts = []
+        for run in self.runs:
+            record, told = run.record, edit_lines(run.edits)
+            if record.parent:
+                text = self.tr("Branched after step {step} of {run}")
+                parent = names.get(record.parent, record.parent)
+                told.insert(0, text.format(step=f"{record.parent_step:,}", run=parent))
+            told = told or [self.tr("trained as its project says")]
+            texts.append("\n".join([f"{run.losses.name}:", *(f"    {each}" for each in told)]))
+        return "\n\n".join(texts)
 
     def _settings(self, found: Comparison | None, known: Sequence[ComparedRun]) -> QTableWidget:
         rows = found.settings if found else ()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 
 from studio.engine.resuming import newest_project
-from studio.engine.run_records import RunRecord
+from studio.engine.run_records import LiveEdit, RunRecord
 from studio.engine.runs import RunStore
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
 from studio.ui.edit_words import marks_of
 from studio.ui.run_lines import RunCurves
+from studio.ui.run_names import run_name
 from studio.ui.step_scale import StepScale
 
 
@@ -27,6 +27,11 @@ class ComparedRun:
     losses: RunCurves
     accuracies: RunCurves
     document: ProjectDocument | None
+
+    @property
+    def edits(self) -> tuple[LiveEdit, ...]:
+        """Settings that were changed while it went on."""
+        return self.record.edits
 
 
 def read_runs(records: Sequence[RunRecord]) -> tuple[ComparedRun, ...]:
@@ -58,13 +63,3 @@ def _document(record: RunRecord) -> ProjectDocument | None:
         return Project.load(newest_project(record.path)).document
     except LayerloomError:
         return None
-
-
-def run_name(record: RunRecord) -> str:
-    """What a run is called beside others: its network and when it began, here."""
-    return f"{record.network}  {begun(record)[5:]}"
-
-
-def begun(record: RunRecord) -> str:
-    """When a run began, in the time of this place."""
-    return f"{datetime.fromisoformat(record.started).astimezone():%Y-%m-%d  %H:%M:%S}"

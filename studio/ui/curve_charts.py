@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.chart import Chart
-from studio.ui.form import label
+from studio.ui.form import ElidedLabel, label
 from studio.ui.icons import make_icon
 from studio.ui.run_lines import Kind, RunCurves
 from studio.ui.step_scale import Axis
@@ -74,6 +74,9 @@ class CurveCharts(QWidget):
         self.axis.addItem(self.tr("Epochs"), Axis.EPOCH)
         self.axis.addItem(self.tr("Time"), Axis.TIME)
         self.axis.currentIndexChanged.connect(lambda _index: self._change(axis=self.axis.currentData()))
+        self.name = ElidedLabel("muted")  # of the run, where there is one
+        self.name.setObjectName("curveRun")
+        self.name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.shown = self._shown_button()
         self.reset = self._button("curveReset", self.tr("Show all of the curves (double click, or Home)"))
         self.reset.clicked.connect(self.reset_view)
@@ -86,7 +89,8 @@ class CurveCharts(QWidget):
         bar.addSpacing(6)
         bar.addWidget(label(self.tr("Smoothing"), "muted"))
         bar.addWidget(self.smoothing)
-        bar.addStretch(1)
+        bar.addSpacing(6)
+        bar.addWidget(self.name, 1)
         for button in (self.shown, self.reset, self.export):
             bar.addWidget(button)
         return bar
@@ -138,6 +142,12 @@ class CurveCharts(QWidget):
         self.accuracy.show_runs(accuracies)
         self.draw()
 
+    def show_name(self, name: str) -> None:
+        """Say which run it is."""
+        self.name.setText(name)
+        for chart in self.both:
+            chart.curves.name = name
+
     def draw(self) -> None:
         for chart in self.both:
             chart.draw()
@@ -155,6 +165,7 @@ class CurveCharts(QWidget):
         """Show what other charts show, the same way."""
         for mine, theirs in zip(self.both, other.both, strict=True):
             mine.take_over(theirs)
+        self.name.setText(other.name.text())
         self.logarithmic.setChecked(other.logarithmic.isChecked())
         self.smoothing.setValue(other.smoothing.value())
         self.axis.setCurrentIndex(other.axis.currentIndex())

@@ -71,6 +71,5 @@ class CurveExports(QObject):
 
     def shutdown(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            self._task.join()
+            self._task.stop()
             self._task = None

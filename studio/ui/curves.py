@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,17 +15,30 @@ from studio.engine.events import EpochEnded, NetworkChanged, RunStarted, StepsEn
 from studio.ui.curve_exports import CurveExports
 from studio.ui.edit_words import CurveMark, mark_of
 from studio.ui.form import label
+from studio.ui.run_names import name_by_id, run_name
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
 from studio.ui.training_controller import TrainingController
 
 if TYPE_CHECKING:
+    from studio.engine.replay import History
     from studio.ui.chart import Chart
     from studio.ui.curve_charts import CurveCharts
+    from studio.ui.run_lines import RunCurves
 
 
 REST = 40  # times as long as painting took: a fortieth of the time is spent on it
 BETWEEN_CHARTS_MS = 60  # a chart is painted in about 10 ms
+
+
+@dataclass
+class _Shown:
+    """What the charts show."""
+
+    curves: list[RunCurves]
+    scale: StepScale
+    name: str
+    index: int = 1
 
 
 class CurvesPanel(QWidget):
@@ -33,10 +48,11 @@ class CurvesPanel(QWidget):
 
     def __init__(self, controller: TrainingController, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._controller = theme, controller
         self.page: CurveCharts | None = None
         self.charts: tuple[Chart, Chart] | None = None
         self._scale = StepScale()  # of the run that is shown
+        self._live: _Shown | None = None  # while another run is gone through
         self._exports = CurveExports(theme, self)
         self._exports.told.connect(self.told)
         self._drawn_at = 0.0  # when the charts were drawn last, and
@@ -91,8 +107,10 @@ class CurvesPanel(QWidget):
         """Begin with empty charts; those of a run that goes on are shown by ``show_run``."""
         if event.reported:
             return
-        for chart in self._emptied():
-            chart.curves.name = event.run_id
+        self._emptied()
+        trained = self._controller.document.trained_network if self._controller.document else None
+        assert self.page is not None
+        self.page.show_name(name_by_id(trained.name if trained else "", event.run_id))
         self._scale.steps_per_epoch = event.steps_per_epoch or None
         self._stack.setCurrentIndex(1)
 
@@ -108,7 +126,13 @@ class CurvesPanel(QWidget):
         if event.steps_per_second > 0:
             self._scale.step_seconds = 1 / event.steps_per_second
         loss.add_steps(event.first_step, event.losses)
+        self._show_accuracy(event.accuracies)
         accuracy.add_steps(event.first_step, event.accuracies)
+
+    def _show_accuracy(self, accuracies: Sequence[float]) -> None:
+        """Where numbers are predicted there is none, and the loss has the room."""
+        assert self.charts is not None
+        self.charts[1].setHidden(len(accuracies) > 0 and math.isnan(accuracies[-1]))
 
     def _add_epoch(self, event: EpochEnded) -> None:
         loss, accuracy = self.build()
@@ -160,10 +184,13 @@ class CurvesPanel(QWidget):
         marks: Sequence[CurveMark] = (),
     ) -> None:
         """Show a run of the store."""
+        self.build()
+        self._show_accuracy(accuracies)
         for chart, values in zip(self._emptied(), (losses, accuracies), strict=True):
-            chart.curves.name = name
             chart.curves.marks += marks
             chart.add_steps(1, values)
+        assert self.page is not None
+        self.page.show_name(name)
         for ended in epochs:
             self._add_epoch(ended)
         if not self._scale.knows(Axis.TIME) and len(losses):
@@ -171,6 +198,47 @@ class CurvesPanel(QWidget):
         self._stack.setCurrentIndex(1)
         for chart in self.build():
             chart.draw()
+
+    # A run that is gone through
+
+    def enter_run(self, history: History) -> None:
+        """Show another run with a playhead, until ``leave_run``."""
+        from studio.ui.run_lines import RunCurves  # brings numpy, there by now
+
+        charts = self.build()
+        assert self.page is not None
+        self._live = _Shown([chart.curves for chart in charts], self._scale, self.page.name.text())
+        self._live.index = self._stack.currentIndex()
+        self._scale = StepScale.of_run(history.epochs, len(history.steps.losses), history.record.seconds)
+        for chart in charts:
+            chart.show_runs([RunCurves(self._scale)])
+            chart.reset_view()
+        for chart, values in zip(charts, (history.steps.losses, history.steps.accuracies), strict=True):
+            chart.add_steps(1, values)
+        for ended in history.epochs:
+            self._add_epoch(ended)
+        self.page.show_name(run_name(history.record))
+        self._stack.setCurrentIndex(1)
+        self.page.draw()
+
+    def show_moment(self, step: int) -> None:
+        """Put the playhead at a step."""
+        for chart in self.charts or ():
+            chart.show_playhead(step)
+
+    def leave_run(self) -> None:
+        """Show again what was there before."""
+        live, self._live = self._live, None
+        if live is None or self.page is None:
+            return
+        self._scale = live.scale
+        for chart, curves in zip(self.build(), live.curves, strict=True):
+            chart.show_playhead(None)
+            chart.show_runs([curves])
+            chart.reset_view()
+        self.page.show_name(live.name)
+        self._stack.setCurrentIndex(live.index)
+        self.page.draw()
 
     def shutdown(self) -> None:
         self._second.stop()

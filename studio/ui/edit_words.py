@@ -41,7 +41,7 @@ def marks_of(edits: Iterable[LiveEdit]) -> tuple[CurveMark, ...]:
     return tuple(
         _mark(edit.step, [(LayerFate(fate), name) for fate, name in edit.layers])
         for edit in edits
-        if edit.network
+        if edit.start
     )
 
 

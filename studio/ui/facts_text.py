@@ -89,3 +89,15 @@ def bytes_text(count: int) -> str:
             return f"{count_in_unit:,.1f} {unit}"
         count //= 1024
     raise AssertionError
+
+
+def duration_text(seconds: float) -> str:
+    """``3.8 ms``, ``12 s``, ``4 min 10 s``, ``2 h 5 min``."""
+    if seconds < 1:
+        return tr("{0} ms").format(f"{seconds * 1000:.2g}" if seconds < 0.01 else f"{seconds * 1000:.0f}")
+    if seconds < 60:
+        return tr("{0} s").format(f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}")
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return tr("{0} min {1} s").format(minutes, rest)
+    return tr("{0} h {1} min").format(minutes // 60, minutes % 60)

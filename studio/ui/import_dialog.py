@@ -255,8 +255,7 @@ class ImportDialog(QDialog):
     def reject(self) -> None:
         """Close; a model that is being taken in is waited for and forgotten."""
         if self._task is not None:
-            self._task.cancel()
-            self._task.join()
+            self._task.stop()
             self._task = None
         super().reject()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from studio.graph.errors import FileError
 from studio.graph.project import Project
+from studio.graph.words import say
 from studio.ui.background import Task
 from studio.ui.difference_text import moment
 from studio.ui.file_banner import FileBanner
@@ -131,13 +132,12 @@ class Keeping(QObject):
 
     def _go_back(self, version: Compared) -> None:
         if version.document is not None:
-            label = self.tr("Go back to the version of {time}").format(time=moment(version.when))
+            label = say("Go back to the version of {time}", time=moment(version.when))
             self._model.take_version(label, version.document)
 
     def _end_comparing(self) -> None:
         if self._comparing is not None:
-            self._comparing.cancel()
-            self._comparing.join()
+            self._comparing.stop()
             self._comparing = None
 
     def shutdown(self) -> None:

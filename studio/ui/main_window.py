@@ -31,6 +31,7 @@ from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
 from studio.ui.networks import Networks
 from studio.ui.palette import PalettePanel
+from studio.ui.preflight import PreflightCheck
 from studio.ui.problems_panel import ProblemsPanel
 from studio.ui.project_files import ProjectFiles
 from studio.ui.run_edits import RunEditBanner, RunEdits
@@ -45,6 +46,7 @@ from studio.ui.status_facts import StatusFacts
 from studio.ui.stepping import Stepping
 from studio.ui.surface_view import SurfaceView
 from studio.ui.theme import Theme
+from studio.ui.timeline.timeline import Timeline
 from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
@@ -103,6 +105,8 @@ class MainWindow(QMainWindow):
         self.keyboard.finish()
         self.menus.build_toolbar()
         self.facts = StatusFacts(self.statusBar(), self.shapes, theme)
+        self.timeline = Timeline(self)
+        self.column.addWidget(self.timeline.bar)
         self.reports = RunReports(self)
         FileDrop(self)
         self._connect_parts()
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         self.runs = RunsPanel()
         self.history = HistoryPanel(self.model, self.theme)
         self.views = LiveViews(self)
+        self.preflight = PreflightCheck(self)
 
     def _build_actions(self) -> None:
         def on_canvas(method: str) -> Any:
@@ -170,6 +175,10 @@ class MainWindow(QMainWindow):
                 "enqueue": lambda: self.reports.enqueue(),
                 **self.keyboard.handlers(),
                 **self.views.handlers(),
+                **self.preflight.handlers(),
+                "timeline": lambda: self.timeline.open_newest(),
+                "branch": lambda: self.timeline.ask_branch(),
+                "leave_timeline": lambda: self.timeline.leave(),
                 "find_rate": self._find_rate,
                 "compare_runs": self._compare_runs,
                 "export_curves": lambda: self.curves.export(),
@@ -202,7 +211,12 @@ class MainWindow(QMainWindow):
         )
         self.stack.addWidget(self.start_page)
         self.stack.addWidget(self.workbench)
-        self.setCentralWidget(self.stack)
+        centre = QWidget()
+        self.column = QVBoxLayout(centre)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
 
     def _build_docks(self) -> None:
         bench = self.workbench
@@ -373,6 +387,7 @@ class MainWindow(QMainWindow):
 
         A part with a state of its own has a ``take_over`` too. This window has to be on the screen already.
         """
+        moment = other.timeline.let_go()
         self.model.take_over(other.model)
         self.safety.take_over(other.safety)
         self.watch.take_over(other.watch)
@@ -395,6 +410,8 @@ class MainWindow(QMainWindow):
         if other._at_work:
             self.start_background()
         other.shutdown()
+        if moment is not None:
+            self.timeline.open(*moment)
 
     def remember_layout(self) -> None:
         if self.workbench.arranged:
@@ -417,6 +434,8 @@ class MainWindow(QMainWindow):
         self.watch.shutdown()
         self.safety.shutdown()
         self.run_edits.shutdown()
+        self.preflight.stop()
+        self.timeline.shutdown()
         self.training.shutdown()
         self.curves.shutdown()
         self.runs.shutdown()

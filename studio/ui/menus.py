@@ -35,14 +35,15 @@ _VIEW = (
     ("minimap", "port_legend", "health"),
 )
 _CANVAS = (
-    ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),
+    ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "next_mark", "edit_settings"),
     ("next_area", "previous_area"),
 )
 _RUN = (
     ("train", "pause", "step", "end_epoch", "stop", "restart"),
     ("apply_edit", "undo_apply"),
     ("enqueue",),
-    ("find_rate",),
+    ("preflight", "find_rate"),
+    ("timeline", "branch", "leave_timeline"),
     ("compare_runs", "export_curves"),
 )
 _TOOLS = (("start_page", "new", "open", "save"), ("undo", "redo"), ("add_layer", "delete", "fit", "tidy"))

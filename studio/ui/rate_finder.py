@@ -67,8 +67,7 @@ class RateFinder(QWidget):
     def stop(self) -> None:
         """End the test and wait for its thread, which takes a step at most."""
         if self._task is not None:
-            self._task.cancel()
-            self._task.join()
+            self._task.stop()
             self._task = None
             self._words.hide()
         self._show_button()

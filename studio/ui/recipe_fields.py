@@ -40,12 +40,16 @@ LOSS = (
         "loss",
         "loss",
         _CHOICE,
-        "What training makes small. Cross-entropy takes raw outputs.",
+        "What training makes small. Cross-entropy takes raw outputs; the last four are for numbers.",
         "cross_entropy",
         choices={
             "cross_entropy": "cross-entropy",
             "nll_loss": "negative log-likelihood (after LogSoftmax)",
             "multi_margin_loss": "multi-class margin",
+            "mse_loss": "mean squared error (numbers)",
+            "l1_loss": "mean absolute error (numbers)",
+            "huber_loss": "Huber (numbers)",
+            "smooth_l1_loss": "smooth L1 (numbers)",
         },
     ),
     RecipeField(
@@ -181,6 +185,42 @@ STOPPING = (
         "By how much a figure has to be better to count.",
         0.0,
         0,
+    ),
+)
+CHECKPOINTS = (
+    RecipeField(
+        "best",
+        "best by",
+        _CHOICE,
+        "What makes an epoch the best one, on the validation samples.",
+        "accuracy",
+        choices={"accuracy": "highest accuracy", "loss": "lowest loss"},
+    ),
+    RecipeField(
+        "keep",
+        "keep",
+        _INT,
+        "How many checkpoints stay, spread over the run: the moments of its timeline. The best and the last stay too.",
+        8,
+        0,
+        1000,
+    ),
+    RecipeField(
+        "keep_epochs",
+        "every … epochs",
+        _INT,
+        "Keeps one after every so many epochs. Empty: now and then, as it costs next to no time.",
+        minimum=1,
+        maximum=1_000_000,
+        nullable=True,
+    ),
+    RecipeField(
+        "keep_minutes",
+        "every … minutes",
+        _FLOAT,
+        "Keeps one every so many minutes, also within an epoch.",
+        minimum=0,
+        nullable=True,
     ),
 )
 DECAY_ALL = RecipeField(

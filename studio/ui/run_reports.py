@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,13 @@ from studio.engine.events import (
     Tripped,
 )
 from studio.engine.resuming import newest_project
+from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore
 from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
 from studio.graph.words import said
 from studio.ui.edit_words import marks_of
+from studio.ui.run_names import run_name
 from studio.ui.training_controller import State
 from studio.ui.words import shown
 
@@ -46,6 +49,7 @@ class RunReports(QObject):
         training.settings_changed.connect(self._settings_changed)
         window.runs.opened.connect(self._show_run)
         window.runs.compared.connect(self._compare)
+        window.runs.project_wanted.connect(lambda folder: window.files.open_run(Path(folder)))
         window.runs.resume_wanted.connect(lambda folder: self.resume(Path(folder)))
         self._show_state(self._training.state)
 
@@ -57,7 +61,7 @@ class RunReports(QObject):
             return
         if window.canvas is None or self._training.active:
             return
-        window.training_panel.finder.stop()  # it would draw from the run's random numbers
+        self._end_trials()
         if not window.views.in_front:
             window.workbench.reveal("curves")
         self.show_surface()
@@ -69,7 +73,7 @@ class RunReports(QObject):
         network = window.model.document.trained_network
         if window.canvas is None or network is None:
             return
-        window.training_panel.finder.stop()
+        self._end_trials()
         self._training.enqueue(network.name, window.model.document, window.model.path)
 
     def resume(self, folder: Path) -> None:
@@ -85,9 +89,14 @@ class RunReports(QObject):
             return
         own = window.model.document
         trusted = own.trusted and own.code == document.code
-        window.training_panel.finder.stop()
+        self._end_trials()
         window.workbench.reveal("curves")
         self._training.resume_run(replace(document, trusted=trusted or not document.code), folder)
+
+    def _end_trials(self) -> None:
+        """What tries something out on a copy would draw from the run's random numbers."""
+        self._window.training_panel.finder.stop()
+        self._window.preflight.stop()
 
     def show_surface(self) -> None:
         """The decision surface stands beside the curves for points in the plane."""
@@ -108,7 +117,9 @@ class RunReports(QObject):
         steerable = state in (State.RUNNING, State.PAUSED)
         for name in ("step", "end_epoch", "restart"):
             acts[name].setEnabled(steerable)
-        acts["find_rate"].setEnabled(state is State.IDLE)
+        for name in ("preflight", "find_rate"):
+            acts[name].setEnabled(state is State.IDLE)
+        self._window.timeline.allow(state is State.IDLE)
         self._window.training_panel.finder.allow(state is State.IDLE)
 
     def _started(self, event: RunStarted) -> None:
@@ -123,11 +134,16 @@ class RunReports(QObject):
     def _show_earlier(self, event: RunStarted) -> None:
         """Before what comes now, the curves show what a run that goes on had reported."""
         with RunStore(event.path.parent) as store:
+            record = store.run(event.run_id)
             steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
-            marks = marks_of(store.run(event.run_id).edits)
         earlier = [ended for ended in epochs if ended.step <= event.reported]
+        name = run_name(record)
         self._window.curves.show_run(
-            steps.losses[: event.reported], steps.accuracies[: event.reported], earlier, marks=marks
+            steps.losses[: event.reported],
+            steps.accuracies[: event.reported],
+            earlier,
+            name,
+            marks=marks_of(record.edits),
         )
         self._window.say(self.tr("It goes on after step {0}.").format(event.step))
 
@@ -148,12 +164,19 @@ class RunReports(QObject):
         self._window.say(self.tr("From step {0} on: {1}").format(event.step + 1, changed))
 
     def epoch_ended(self, event: EpochEnded) -> None:
-        text = self.tr("epoch {0}: loss {1:.4f}, accuracy {2:.2%}").format(
-            event.epoch, event.train.loss, event.train.accuracy
-        )
+        train = event.train
+        if math.isnan(train.accuracy):  # numbers are predicted: none is simply right
+            text = self.tr("epoch {0}: loss {1:.4f}").format(event.epoch, train.loss)
+        else:
+            text = self.tr("epoch {0}: loss {1:.4f}, accuracy {2:.2%}").format(
+                event.epoch, train.loss, train.accuracy
+            )
         if event.validation is not None:
-            held = self.tr("; validation: loss {0:.4f}, accuracy {1:.2%}")
-            text += held.format(event.validation.loss, event.validation.accuracy)
+            if math.isnan(event.validation.accuracy):
+                text += self.tr("; validation: loss {0:.4f}").format(event.validation.loss)
+            else:
+                held = self.tr("; validation: loss {0:.4f}, accuracy {1:.2%}")
+                text += held.format(event.validation.loss, event.validation.accuracy)
             text += "".join(f", {name} {value:.4f}" for name, value in event.validation.metrics.items())
         self._window.log.add(text)
 
@@ -175,12 +198,15 @@ class RunReports(QObject):
                 window.networks.show(trained.name, event.node_id)
             window.fail(self.tr("Training can't go on"), shown(event.message))
 
-    def _show_run(self, steps: Any, epochs: Any, edits: Any) -> None:
+    def _show_run(self, record: RunRecord, steps: Any, epochs: Any) -> None:
+        self._window.timeline.leave()
         if self._training.active:
             text = self.tr("The curves show the run in progress. Stop it to look at another.")
             self._window.say(text, "warning")
             return
-        self._window.curves.show_run(steps.losses, steps.accuracies, epochs, marks=marks_of(edits))
+        self._window.curves.show_run(
+            steps.losses, steps.accuracies, epochs, run_name(record), record.seconds, marks_of(record.edits)
+        )
         self._window.workbench.reveal("curves")
 
     def _compare(self, runs: Any) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
     QMessageBox,
     QPushButton,
+    QSplitter,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -26,17 +27,24 @@ from PySide6.QtWidgets import (
 from studio.engine.run_records import RunRecord, RunStatus
 from studio.graph.errors import LayerloomError
 from studio.ui.background import Task
+from studio.ui.form import scrolled
+from studio.ui.run_details import RunDetails
+from studio.ui.run_names import begun_lately, run_name
 from studio.ui.words import shown
 
 _RECORD = Qt.ItemDataRole.UserRole
-_WIDE = (1, 2)  # network and data take the room that the others leave
+_DETAILS_WIDTH = 220
+_NARROWEST = 68
 
 
 class RunsPanel(QWidget):
-    """``opened`` gives steps, epochs and edits of a run; ``export_wanted`` and ``resume_wanted`` a run's folder."""
+    """``opened`` gives a run's record, steps and epochs to draw; the signals with a text a run's folder."""
 
     opened = Signal(object, object, object)
     resume_wanted = Signal(str)
+    timeline_wanted = Signal(str)
+    project_wanted = Signal(str)
+    deleted = Signal(str)  # an id
     export_wanted = Signal(str)
     compared = Signal(object)  # ComparedRuns, from the top of the list
     told = Signal(str, str)
@@ -44,12 +52,15 @@ class RunsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stale = True
+        self._records: tuple[RunRecord, ...] = ()
         self._reading: Task | None = None
+        self._writing: Task | None = None
         self._heads = [
             self.tr("started"),
             self.tr("network"),
             self.tr("data"),
             self.tr("status"),
+            self.tr("tags"),
             self.tr("epochs"),
             self.tr("best accuracy"),
             self.tr("time"),
@@ -64,6 +75,7 @@ class RunsPanel(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.horizontalHeader().setMinimumSectionSize(_NARROWEST)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.itemActivated.connect(lambda item: self._open(self._record(item.row())))
         self.table.customContextMenuRequested.connect(self._menu)
@@ -72,7 +84,17 @@ class RunsPanel(QWidget):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(6)
         layout.addLayout(self._head())
-        layout.addWidget(self.table)
+        self.details = RunDetails()
+        self.details.annotated.connect(self._annotate)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.table)
+        self._side = scrolled(self.details)
+        self._side.setMinimumWidth(_DETAILS_WIDTH)
+        parts.addWidget(self._side)
+        parts.setStretchFactor(0, 1)
+        parts.setSizes([10 * _DETAILS_WIDTH, _DETAILS_WIDTH])
+        layout.addWidget(parts, 1)
         self._show_chosen()
 
     def _head(self) -> QHBoxLayout:
@@ -90,6 +112,13 @@ class RunsPanel(QWidget):
         self.compare.clicked.connect(self.compare_chosen)
         head = QHBoxLayout()
         head.addWidget(self.filter, 1)
+        self.timeline = QPushButton(self.tr("Timeline"))
+        self.timeline.setObjectName("runTimeline")
+        self.timeline.setToolTip(
+            self.tr("Go through the checkpoints of the selected run; all views show that moment")
+        )
+        self.timeline.clicked.connect(lambda: self.timeline_wanted.emit(str(self.chosen[0].path)))
+        head.addWidget(self.timeline)
         head.addWidget(self.compare)
         return head
 
@@ -112,13 +141,21 @@ class RunsPanel(QWidget):
         self._reading.start()
 
     def shutdown(self) -> None:
+        self.details.commit()
         if self._reading is not None:
-            self._reading.cancel()
-            self._reading.join()
+            self._reading.stop()
             self._reading = None
+        if self._writing is not None:
+            self._writing.stop()
+            self._writing = None
 
     def _show_chosen(self) -> None:
-        count = len(self.chosen)
+        chosen = self.chosen
+        names = {record.id: run_name(record) for record in self._records}
+        self.details.show_run(chosen[0] if len(chosen) == 1 else None, names)
+        count = len(chosen)
+        self._side.setVisible(count == 1)  # else the table needs the room
+        self.timeline.setEnabled(count == 1 and _has_moments(chosen[0]))
         self.compare.setEnabled(count > 1)
         text = self.tr("Compare {0} runs").format(count) if count > 1 else self.tr("Compare")
         self.compare.setText(text)
@@ -150,21 +187,19 @@ class RunsPanel(QWidget):
             from studio.engine.runs import RunStore
 
             with RunStore() as store:
-                records = store.list()
+                records = self._records = store.list()
         except LayerloomError as error:
             self.told.emit(shown(error), "error")
             return
         chosen = {record.id for record in self.chosen}
+        self.table.blockSignals(True)
         metrics = sorted({name for record in records for name in record.best_metrics})
         heads = [*self._heads[:-1], *metrics, self._heads[-1]]
         self.table.setSortingEnabled(False)
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(heads)
-        for column in range(len(heads)):
-            mode = (
-                QHeaderView.ResizeMode.Stretch if column in _WIDE else QHeaderView.ResizeMode.ResizeToContents
-            )
-            self.table.horizontalHeader().setSectionResizeMode(column, mode)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setRowCount(len(records))
         for row, record in enumerate(records):
             for column, (text, order) in enumerate(_cells(record, metrics)):
@@ -174,6 +209,7 @@ class RunsPanel(QWidget):
                 self.table.setItem(row, column, item)
         self.table.setSortingEnabled(True)
         self._choose(chosen)
+        self.table.blockSignals(False)
         self._filter()
 
     def _choose(self, ids: set[str]) -> None:
@@ -204,7 +240,7 @@ class RunsPanel(QWidget):
 
         try:
             with RunStore() as store:
-                self.opened.emit(store.steps(record.id), store.epochs(record.id), record.edits)
+                self.opened.emit(store.run(record.id), store.steps(record.id), store.epochs(record.id))
         except LayerloomError as error:
             self.told.emit(shown(error), "error")
 
@@ -215,6 +251,10 @@ class RunsPanel(QWidget):
         record = self._record(item.row())
         menu = QMenu(self)
         menu.addAction(self.tr("Show its curves"), lambda: self._open(record))
+        timeline = menu.addAction(
+            self.tr("Go through its timeline"), lambda: self.timeline_wanted.emit(str(record.path))
+        )
+        timeline.setEnabled(_has_moments(record))
         compare = menu.addAction(self.tr("Compare the selected runs"), self.compare_chosen)
         compare.setEnabled(self.compare.isEnabled())
         resume = menu.addAction(
@@ -225,27 +265,95 @@ class RunsPanel(QWidget):
             self.tr("Export its weights…"), lambda: self.export_wanted.emit(str(record.path))
         )
         export.setEnabled(bool(record.checkpoints))
+        menu.addAction(self.tr("Write TensorBoard files…"), self.write_tensorboard)
+        menu.addAction(
+            self.tr("Open a copy of its project"), lambda: self.project_wanted.emit(str(record.path))
+        )
         menu.addAction(
             self.tr("Open its folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(record.path)))
         )
         menu.addSeparator()
-        menu.addAction(self.tr("Delete…"), lambda: self._delete(record))
+        menu.addAction(self.tr("Delete…"), self.delete_chosen)
         menu.popup(self.table.viewport().mapToGlobal(position))  # type: ignore[call-overload]
 
-    def _delete(self, record: RunRecord) -> None:
+    def write_tensorboard(self) -> None:
+        """Ask for a folder, and write the curves of the selected runs there, off this thread."""
+        chosen = self.chosen
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for TensorBoard")) if chosen else ""
+        if not folder or self._writing is not None:
+            return
+
+        def write(_task: Task) -> int:
+            from studio.engine.runs import RunStore
+            from studio.export.tensorboard import export_runs
+
+            with RunStore() as store:
+                return len(export_runs(chosen, Path(folder), store))
+
+        self._writing = Task(write, self)
+        text = self.tr("Curves of {0} runs are in {1}. Look at them with: tensorboard --logdir {1}")
+        self._writing.done.connect(lambda count: self._written(text.format(count, folder), "text"))
+        self._writing.failed.connect(lambda words: self._written(words, "error"))
+        self._writing.start()
+
+    def _written(self, text: str, level: str) -> None:
+        if self._writing is not None:
+            self._writing.join()
+        self._writing = None
+        self.told.emit(text, level)
+
+    def _annotate(self, run_id: str, notes: str | None, tags: tuple[str, ...] | None) -> None:
+        """Keep what was written of a run; what others write elsewhere is left alone."""
         from studio.engine.runs import RunStore
 
-        text = self.tr("Delete this run of {0}, with its checkpoints? This can't be undone.").format(
-            record.network
-        )
-        if QMessageBox.question(self, self.tr("Delete run"), text) is not QMessageBox.StandardButton.Yes:
-            return
         try:
             with RunStore() as store:
-                store.delete(record.id)
+                store.annotate(run_id, notes, tags)
+        except LayerloomError as error:
+            self.told.emit(shown(error), "error")
+        self._read()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Back in this window: another one may have changed the list meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.isVisible():
+            self.refresh()
+
+    def delete_chosen(self) -> None:
+        """Ask, then delete the selected runs with their files."""
+        chosen = self.chosen
+        if not chosen:
+            return
+        from studio.engine.runs import RunStore
+
+        text = self.tr("Delete {0}, with its checkpoints? This can't be undone.").format(run_name(chosen[0]))
+        if len(chosen) > 1:
+            text = self.tr("Delete {0} runs, with their checkpoints? This can't be undone.").format(
+                len(chosen)
+            )
+        if QMessageBox.question(self, self.tr("Delete runs"), text) is not QMessageBox.StandardButton.Yes:
+            return
+        self.details.show_run(None)
+        try:
+            with RunStore() as store:
+                freed = sum(store.size(record.id) for record in chosen)
+                for record in chosen:
+                    self.deleted.emit(record.id)
+                    store.delete(record.id)
+            self.told.emit(self.tr("Deleted: {0} MB are free again.").format(f"{freed / 1e6:,.1f}"), "text")
         except LayerloomError as error:
             self.told.emit(shown(error), "error")
         self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
+            self.delete_chosen()
+        else:
+            super().keyPressEvent(event)
+
+
+def _has_moments(record: RunRecord) -> bool:
+    return bool(record.checkpoints) and record.status is not RunStatus.RUNNING
 
 
 def _status(status: RunStatus) -> str:
@@ -278,12 +386,12 @@ class _Cell(QTableWidgetItem):
 def _cells(record: RunRecord, metrics: Sequence[str]) -> list[tuple[str, float | str]]:
     """The texts of a run's row and what each is sorted by; what isn't known comes first."""
     best, own = record.best_accuracy, record.best_metrics
-    begun = f"{datetime.fromisoformat(record.started).astimezone():%Y-%m-%d  %H:%M:%S}"
     return [
-        (begun, record.id),
-        (record.network, record.network.lower()),
+        (begun_lately(record), record.id),
+        (f"↳ {record.network}" if record.parent else record.network, record.network.lower()),
         (record.source, record.source.lower()),
         (_status(record.status), _status(record.status)),
+        (", ".join(record.tags), ", ".join(record.tags).lower()),
         (f"{record.epochs_done}/{record.epochs}", record.epochs_done),
         ("–", -1.0) if best is None else (f"{best:.2%}", best),
         *((f"{own[name]:.3f}", own[name]) if name in own else ("–", -math.inf) for name in metrics),

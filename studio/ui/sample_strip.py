@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.surface_view import class_rgb
 from studio.ui.theme import Theme
 
 _TILE, _GAP, _CAPTION = 40, 6, 14
+_TEXT_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class SampleStrip(QWidget):
@@ -33,8 +34,19 @@ class SampleStrip(QWidget):
 
     def show_text(self, text: str) -> None:
         self._pictures, self._changed, self._points, self._text = [], [], None, text
-        self.setMinimumHeight(40)
+        self._fit_text()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._pictures and self._points is None:
+            self._fit_text()
+
+    def _fit_text(self) -> None:
+        """A text has as many lines as it takes."""
+        room = QRect(0, 0, max(self.width(), 2 * _TILE), 10_000)
+        lines = self.fontMetrics().boundingRect(room, int(_TEXT_FLAGS), self._text)
+        self.setMinimumHeight(max(lines.height() + _GAP, _TILE))
 
     def show_samples(self, x: Any, y: Any, classes: tuple[str, ...], changed: Any = None) -> None:
         self._text, self._points, self._pictures, self._changed = "", None, [], []
@@ -57,8 +69,7 @@ class SampleStrip(QWidget):
             self._paint_pictures(painter)
         else:
             painter.setPen(self._theme.color("muted"))
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, self._text)
+            painter.drawText(self.rect(), _TEXT_FLAGS, self._text)
 
     def _paint_pictures(self, painter: QPainter) -> None:
         font = painter.font()
@@ -74,12 +85,20 @@ class SampleStrip(QWidget):
             x = (index % columns) * (_TILE + _GAP)
             y = (index // columns) * (_TILE + _CAPTION + _GAP)
             painter.drawImage(QRectF(x, y, _TILE, _TILE), picture)
+            if not caption:
+                continue
             text = QFontMetrics(font).elidedText(caption, Qt.TextElideMode.ElideRight, _TILE)
             painter.drawText(QRectF(x, y + _TILE, _TILE, _CAPTION), Qt.AlignmentFlag.AlignCenter, text)
+        if self._changed:
+            below = QRectF(0, 2 * (_TILE + _CAPTION) - _CAPTION + _GAP, self.width(), _CAPTION)
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, self.tr("as training gets them"))
 
     def _paint_points(self, painter: QPainter) -> None:
         assert self._points is not None
         points, labels = self._points
+        if labels.ndim > 1:
+            self._paint_numbers(painter, points, labels)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         side = min(self.width(), self.height()) - 8
@@ -87,6 +106,22 @@ class SampleStrip(QWidget):
         for point, label in zip((points - low) / (high - low), labels, strict=True):
             painter.setBrush(QColor(*class_rgb(int(label))))
             painter.drawEllipse(QPointF(4 + point[0] * side, 4 + (1 - point[1]) * side), 2, 2)
+
+    def _paint_numbers(self, painter: QPainter, x: Any, y: Any) -> None:
+        """The number to predict over the feature that tells most of it."""
+        import numpy as np  # there already, with the samples
+
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        target = y[:, 0]
+        together = ((x - x.mean(axis=0)) * (target - target.mean())[:, None]).mean(axis=0)
+        feature = x[:, int(np.abs(together / np.maximum(x.std(axis=0), 1e-12)).argmax())]
+        points = np.stack([feature, target], axis=1)
+        low, high = points.min(axis=0), points.max(axis=0)
+        width, height = self.width() - 8, self.height() - 8
+        painter.setBrush(self._theme.color("accent"))
+        for across, up in (points - low) / np.maximum(high - low, 1e-12):
+            painter.drawEllipse(QPointF(4 + across * width, 4 + (1 - up) * height), 2, 2)
 
 
 def picture_of(sample: Any) -> QImage:

@@ -18,21 +18,42 @@ _MOST_VIEWS = 30  # projects whose tabs and views are remembered
 LAYOUT_VERSION = 3  # docks of another version are not restored
 
 
+class _Switch:
+    """A setting that is on or off, kept under ``name``."""
+
+    def __init__(self, name: str, usual: bool = False) -> None:
+        self._name, self._usual = name, usual
+
+    def __get__(self, store: SettingsStore, _owner: type[SettingsStore]) -> bool:
+        kept = str(store.settings.value(self._name, ""))
+        return self._usual if kept not in ("true", "false") else kept == "true"
+
+    def __set__(self, store: SettingsStore, on: bool) -> None:
+        store.settings.setValue(self._name, "true" if on else "false")
+
+
 class SettingsStore:
+    reduce_motion = _Switch("reduceMotion")
+    port_legend = _Switch("portLegend")
+    minimap = _Switch("minimap")
+    health = _Switch("health")  # whether the canvas shows how the nodes fare in training
+    # Whether the window starts with the project that was open last; if not, with the start page.
+    reopens = _Switch("reopen", usual=True)
+
     def __init__(self) -> None:
         form, scope = QSettings.Format.IniFormat, QSettings.Scope.UserScope
-        self._settings = QSettings(form, scope, "Layerloom", "Layerloom")
+        self.settings = QSettings(form, scope, "Layerloom", "Layerloom")
 
     @property
     def recent(self) -> list[str]:
         """Recent project files that still exist, the newest first."""
-        value = self._settings.value("recent", [])
+        value = self.settings.value("recent", [])
         files = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         return [file for file in files if Path(file).is_file()]
 
     def add_recent(self, path: Path) -> None:
         file = str(path.resolve())
-        self._settings.setValue(
+        self.settings.setValue(
             "recent", [file, *(other for other in self.recent if other != file)][:_MOST_RECENT]
         )
 
@@ -43,27 +64,27 @@ class SettingsStore:
     def add_trusted(self, path: Path, digest: str) -> None:
         entry = f"{digest} {path.resolve()}"
         entries = [entry, *(other for other in self._trusted() if other != entry)]
-        self._settings.setValue("trusted", entries[:_MOST_TRUSTED])
+        self.settings.setValue("trusted", entries[:_MOST_TRUSTED])
 
     def _trusted(self) -> list[str]:
-        value = self._settings.value("trusted", [])
+        value = self.settings.value("trusted", [])
         return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
 
     @property
     def recent_commands(self) -> list[str]:
         """The commands that were run last from the palette, the newest first."""
-        value = self._settings.value("commands", [])
+        value = self.settings.value("commands", [])
         return [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
 
     def add_recent_command(self, key: str) -> None:
         keys = [key, *(other for other in self.recent_commands if other != key)]
-        self._settings.setValue("commands", keys[:_MOST_COMMANDS])
+        self.settings.setValue("commands", keys[:_MOST_COMMANDS])
 
     @property
     def shortcuts(self) -> dict[str, list[str]]:
         """The shortcuts that a person has changed, by the actions' names, as portable texts."""
         try:
-            kept = json.loads(str(self._settings.value("shortcuts", "{}")))
+            kept = json.loads(str(self.settings.value("shortcuts", "{}")))
         except ValueError:
             return {}
         items = kept.items() if isinstance(kept, dict) else ()
@@ -71,23 +92,15 @@ class SettingsStore:
 
     @shortcuts.setter
     def shortcuts(self, shortcuts: Mapping[str, Sequence[str]]) -> None:
-        self._settings.setValue(
+        self.settings.setValue(
             "shortcuts", json.dumps({name: list(keys) for name, keys in shortcuts.items()})
         )
-
-    @property
-    def reduce_motion(self) -> bool:
-        return str(self._settings.value("reduceMotion", "false")) == "true"
-
-    @reduce_motion.setter
-    def reduce_motion(self, wanted: bool) -> None:
-        self._settings.setValue("reduceMotion", "true" if wanted else "false")
 
     @property
     def layer_uses(self) -> dict[str, float]:
         """How much each type of layer was used, as far as that can be read."""
         try:
-            kept = json.loads(str(self._settings.value("layerUses", "{}")))
+            kept = json.loads(str(self.settings.value("layerUses", "{}")))
         except ValueError:
             return {}
         items = kept.items() if isinstance(kept, dict) else ()
@@ -95,60 +108,26 @@ class SettingsStore:
 
     @layer_uses.setter
     def layer_uses(self, uses: Mapping[str, float]) -> None:
-        self._settings.setValue("layerUses", json.dumps(dict(uses)))
-
-    @property
-    def port_legend(self) -> bool:
-        return str(self._settings.value("portLegend", "false")) == "true"
-
-    @port_legend.setter
-    def port_legend(self, shown: bool) -> None:
-        self._settings.setValue("portLegend", "true" if shown else "false")
-
-    @property
-    def minimap(self) -> bool:
-        return str(self._settings.value("minimap", "false")) == "true"
-
-    @minimap.setter
-    def minimap(self, shown: bool) -> None:
-        self._settings.setValue("minimap", "true" if shown else "false")
-
-    @property
-    def health(self) -> bool:
-        """Whether the canvas shows how the nodes fare in training."""
-        return str(self._settings.value("health", "false")) == "true"
-
-    @health.setter
-    def health(self, shown: bool) -> None:
-        self._settings.setValue("health", "true" if shown else "false")
+        self.settings.setValue("layerUses", json.dumps(dict(uses)))
 
     @property
     def mode(self) -> Mode:
-        value = str(self._settings.value("theme", Mode.SYSTEM.value))
+        value = str(self.settings.value("theme", Mode.SYSTEM.value))
         return Mode(value) if value in [mode.value for mode in Mode] else Mode.SYSTEM
 
     @mode.setter
     def mode(self, mode: Mode) -> None:
-        self._settings.setValue("theme", mode.value)
-
-    @property
-    def reopens(self) -> bool:
-        """Whether the window starts with the project that was open last; if not, with the start page."""
-        return str(self._settings.value("reopen", "true")) != "false"
-
-    @reopens.setter
-    def reopens(self, value: bool) -> None:
-        self._settings.setValue("reopen", "true" if value else "false")
+        self.settings.setValue("theme", mode.value)
 
     @property
     def last_project(self) -> str:
         """The project that was open when the window was closed; empty when none was."""
-        return str(self._settings.value("last_project", ""))
+        return str(self.settings.value("last_project", ""))
 
     @last_project.setter
     def last_project(self, file: str) -> None:
-        self._settings.setValue("last_project", file)
-        self._settings.sync()
+        self.settings.setValue("last_project", file)
+        self.settings.sync()
 
     def views(self, path: Path) -> str:
         """What was remembered of a project's tabs and views."""
@@ -158,30 +137,30 @@ class SettingsStore:
     def save_views(self, path: Path, text: str) -> None:
         file = str(path.resolve())
         kept = [(known, old) for known, old in self._views() if known != file]
-        self._settings.setValue("views", json.dumps([(file, text), *kept][:_MOST_VIEWS]))
+        self.settings.setValue("views", json.dumps([(file, text), *kept][:_MOST_VIEWS]))
 
     def _views(self) -> list[tuple[str, str]]:
         try:
-            rows = json.loads(str(self._settings.value("views", "[]")))
+            rows = json.loads(str(self.settings.value("views", "[]")))
             return [(str(file), str(text)) for file, text in rows]
         except (ValueError, TypeError, RecursionError):
             return []
 
     @property
     def language(self) -> Language:
-        value = str(self._settings.value("language", Language.SYSTEM.value))
+        value = str(self.settings.value("language", Language.SYSTEM.value))
         return Language(value) if value in [language.value for language in Language] else Language.SYSTEM
 
     @language.setter
     def language(self, language: Language) -> None:
-        self._settings.setValue("language", language.value)
+        self.settings.setValue("language", language.value)
 
     def save_layout(self, geometry: QByteArray, state: QByteArray) -> None:
-        self._settings.setValue("geometry", geometry)
-        self._settings.setValue("docks", state)
+        self.settings.setValue("geometry", geometry)
+        self.settings.setValue("docks", state)
 
     def layout(self) -> tuple[QByteArray, QByteArray] | None:
-        geometry, state = self._settings.value("geometry"), self._settings.value("docks")
+        geometry, state = self.settings.value("geometry"), self.settings.value("docks")
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             return geometry, state
         return None

@@ -22,6 +22,7 @@ class SurfaceView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.surface: SurfaceComputed | None = None
+        self._live: SurfaceComputed | None = None  # while a moment of some run is shown instead
         self._image: QImage | None = None
         self._points: Any = None
         self._labels: Any = None
@@ -40,6 +41,15 @@ class SurfaceView(QWidget):
         self._image = self._draw(surface)
         if self.isVisible():
             self.update()
+
+    def enter_moment(self) -> None:
+        """Show other moments from here on, until ``leave_moment``."""
+        self._live = self.surface
+
+    def leave_moment(self) -> None:
+        """Show again what was there before."""
+        self.surface, self._live = self._live, None
+        self._restyle()
 
     def take_over(self, other: SurfaceView) -> None:
         """Show what another view shows."""

@@ -50,6 +50,7 @@ class TrainingController(QObject):
     """One run at a time. Signals come on the window's thread, in the order of the run's events."""
 
     state_changed = Signal(object)  # State
+    about_to_start = Signal()  # before there is a thread
     started = Signal(object)  # RunStarted
     steps = Signal(object)  # StepsEnded
     epoch = Signal(object)  # EpochEnded
@@ -95,6 +96,7 @@ class TrainingController(QObject):
     def _start(self, document: ProjectDocument, options: RunOptions) -> None:
         if self.active:
             return
+        self.about_to_start.emit()
         self.document, self._options = document, options
         self._thread = TrainingThread(document, options, self._events.put)
         self._thread.start()

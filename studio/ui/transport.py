@@ -50,6 +50,7 @@ class Transport(QWidget):
         self.button.setProperty("primary", True)
         self.button.setIconSize(QSize(14, 14))
         self.button.clicked.connect(self._press)
+        self.preflight_button = _button("preflightButton", actions["preflight"])
         self.stop_button = _button("stopButton", actions["stop"])
         self.step_button = _button("stepButton", actions["step"])
         self.end_epoch_button = _button("endEpochButton", actions["end_epoch"])
@@ -72,6 +73,7 @@ class Transport(QWidget):
         layout.addWidget(self.button)
         buttons = QHBoxLayout()
         buttons.setSpacing(2)
+        buttons.addWidget(self.preflight_button)
         for button in (self.step_button, self.end_epoch_button, self.stop_button, self.restart_button):
             buttons.addWidget(button)
         buttons.addWidget(self.queue)
@@ -105,6 +107,7 @@ class Transport(QWidget):
         self.bar.setVisible(state is not State.IDLE)
         for widget in (self.step_button, self.end_epoch_button, self.restart_button, self.rate):
             widget.setVisible(state is not State.IDLE)
+        self.preflight_button.setVisible(state is State.IDLE)
         self.rate.setEnabled(state in (State.RUNNING, State.PAUSED))
         if state is State.STARTING:
             self.figures.setText(self.tr("loading data and building the network"))

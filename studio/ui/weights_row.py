@@ -119,8 +119,7 @@ class WeightsRow(QWidget):
         """End what is under way; a download that is cancelled leaves nothing behind."""
         for task in (self._look, self._download):
             if task is not None:
-                task.cancel()
-                task.join()
+                task.stop()
         self._look = self._download = None
 
 

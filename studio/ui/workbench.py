@@ -17,12 +17,25 @@ _TABBED = (
     "predictions",
     "spread",
     "maps",
+    "embedding",
+    "device",
     "problems",
     "log",
     "runs",
     "history",
 )  # their tabs say what they are
-_BELOW = ("curves", "predictions", "spread", "maps", "problems", "log", "runs", "history")
+_BELOW = (
+    "curves",
+    "predictions",
+    "spread",
+    "maps",
+    "embedding",
+    "device",
+    "problems",
+    "log",
+    "runs",
+    "history",
+)
 
 
 class Workbench(QMainWindow):

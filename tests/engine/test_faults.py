@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from studio.engine.events import CheckpointSaved, StepsEnded, Warned
 from studio.engine.learner import Learner
 from studio.engine.run_options import CheckpointPolicy
 from studio.engine.runs import RunStore
-from studio.graph.document import CodeDocument, frozen
+from studio.graph.document import CodeDocument, ProjectDocument, frozen
 from tests.engine.networks import points_project
 from tests.engine.test_resume import folder, run, told
 from tests.engine.test_trainer import assert_ended, losses
@@ -152,16 +153,123 @@ class Moody(nn.Module):
 """
 
 
-def test_an_error_in_custom_code_names_its_node(tmp_path: Path) -> None:
-    document = points_project([("code:c1", {})])
-    code = CodeDocument("c1", "Moody", CODE)
+def with_code(document: ProjectDocument, text: str) -> ProjectDocument:
+    """Give the project's second node code of its own."""
+    name = text.split("class ")[1].split("(")[0]
     network = document.networks["g1"]
-    nodes = {**network.nodes, "n2": replace(network.nodes["n2"], name="moody")}
+    nodes = {**network.nodes, "n2": replace(network.nodes["n2"], name=name.lower())}
     network = replace(network, nodes=frozen(nodes))
-    document = replace(document, code=frozen({"c1": code}), networks=frozen({"g1": network}))
+    code = frozen({"c1": CodeDocument("c1", name, text)})
+    return replace(document, code=code, networks=frozen({"g1": network}))
+
+
+def test_an_error_in_custom_code_names_its_node(tmp_path: Path) -> None:
+    document = with_code(points_project([("code:c1", {})]), CODE)
     events = run(document, tmp_path)
     finished = assert_ended(events, "failed in a step")
     assert finished.node_id == "n2"
     assert "in step 4" in finished.message
     assert "a mistake of its author" in finished.message
     assert len(losses(events)) == 3
+
+
+def test_a_batch_size_that_is_told_was_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that holds five samples at once."""
+    real = Learner.steps
+
+    def steps(learner: Learner, stream: Any) -> Any:
+        def limited() -> Any:
+            for x, y in stream:
+                if len(x) > 5:
+                    raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: 99 bytes")
+                yield x, y
+
+        return real(learner, limited())
+
+    monkeypatch.setattr(Learner, "steps", steps)
+    document = points_project()
+    finished = assert_ended(run(document, tmp_path), "failed in a step")
+    assert "Memory ran out in step 1. About 4 samples would fit" in finished.message
+    document = replace(document, data=replace(document.data, batch_size=4))
+    assert_ended(run(document, tmp_path), "completed")
+
+
+def test_memory_is_given_back_before_a_smaller_batch_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[weakref.ref[torch.Tensor]] = []
+    seen: list[int] = []
+
+    def steps(learner: Learner, stream: Any) -> Any:
+        for x, _ in stream:
+            seen.append(sum(ref() is not None for ref in held))
+            activations = x * 2
+            held.append(weakref.ref(activations))
+            raise torch.OutOfMemoryError("out of memory")
+            yield
+
+    monkeypatch.setattr(Learner, "steps", steps)
+    message = assert_ended(run(points_project(), tmp_path), "failed in a step").message
+    assert "Use a smaller batch size or a smaller network" in message
+    assert len(seen) == 5  # 16, then 8, 4, 2 and 1
+    assert not any(seen)
+
+
+def test_a_layer_that_knows_one_batch_size_fails_at_the_last_batch_with_a_remedy(tmp_path: Path) -> None:
+    code = """
+import torch
+from torch import nn
+
+class Rigid(nn.Module):
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
+        if not input.is_meta and self.training:
+            return input.view(17, 2)
+        return input
+"""
+    document = with_code(points_project([("code:c1", {})]), code)
+    document = replace(document, data=replace(document.data, batch_size=17))
+    events = run(document, tmp_path)
+    finished = assert_ended(events, "failed in a step")
+    assert finished.node_id == "n2"
+    assert "in step 5" in finished.message
+    assert "the last of its epoch, with 12 samples instead of 17" in finished.message
+    assert len(losses(events)) == 4
+
+
+def test_a_lost_device_is_told_and_the_run_can_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        fail_at_step(patched, 7, RuntimeError("CUDA error: unspecified launch failure\nmore of it"))
+        events = run(points_project(), tmp_path, checkpoints=CheckpointPolicy(every_steps=3))
+    finished = assert_ended(events, "failed in a step")
+    assert "The device failed in step 7 (CUDA error: unspecified launch failure)" in finished.message
+    assert "Start Layerloom anew" in finished.message
+    rest = run(points_project(), None, resume=folder(events))
+    assert told(events) + told(rest) == told(run(points_project(), tmp_path / "whole"))
+
+
+def warnings_of(events: Any) -> list[str]:
+    return [event.message for event in events if isinstance(event, Warned)]
+
+
+def test_gradients_that_vanish_are_told_once(tmp_path: Path) -> None:
+    layers = [("Linear", {"out_features": 8}), ("Expression", {"expression": "input * 1e-9"})]
+    (warning,) = warnings_of(run(points_project(layers, epochs=8), tmp_path))
+    assert "Next to no gradient reaches linear2 after epoch 1" in warning
+
+
+def test_gradients_that_explode_are_told_once(tmp_path: Path) -> None:
+    layers = [("Linear", {"out_features": 8}), ("Expression", {"expression": "input * 1e5"})]
+    slow = frozen({"lr": 1e-30})
+    (warning,) = warnings_of(run(points_project(layers, epochs=8, optimizer_settings=slow), tmp_path))
+    assert "The gradients of linear2" in warning
+    assert "Clip the gradients" in warning
+
+
+def test_dead_layers_are_told_once(tmp_path: Path) -> None:
+    layers = [("Linear", {"out_features": 8}), ("Expression", {"expression": "input - 100"}), ("ReLU", {})]
+    told_of = warnings_of(run(points_project(layers, epochs=8), tmp_path))
+    assert [text for text in told_of if "Nearly all units of relu4 give 0" in text] == told_of[-1:]
+
+
+def test_a_network_that_learns_is_left_in_peace(tmp_path: Path) -> None:
+    assert warnings_of(run(points_project(epochs=8), tmp_path)) == []

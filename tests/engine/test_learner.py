@@ -187,7 +187,8 @@ def test_muon_names_what_is_no_matrix() -> None:
         ({"stop_metric": 3}, "stop_metric", "name of a figure"),
         ({"stop_patience": 0}, "stop_patience", "whole number"),
         ({"channels_last": True}, "channels_last", "order of images"),
-        ({"loss": "mse_loss"}, "loss", "Did you mean"),
+        ({"loss": "mse_loss"}, "loss", "Blobs has classes to tell apart"),
+        ({"loss": "cross_entropie"}, "loss", "Did you mean"),
     ],
 )
 def test_what_does_not_go_together_is_told_at_its_place(

@@ -11,8 +11,9 @@ import pytest
 import torch
 
 from studio.engine import trainer as trainer_module
+from studio.engine.branching import branch_run
 from studio.engine.checkpoint import Checkpoint, load_checkpoint
-from studio.engine.commands import Command, Commands, EditNetwork, PlanEdit
+from studio.engine.commands import Command, Commands, EditNetwork, PlanEdit, Probing
 from studio.engine.events import (
     EditPlanned,
     Event,
@@ -24,6 +25,8 @@ from studio.engine.events import (
     Warned,
 )
 from studio.engine.network_plans import LayerFate, NetworkPlan, Start
+from studio.engine.probe_events import HealthMeasured
+from studio.engine.replay import Replay, read_history
 from studio.engine.run_options import CheckpointPolicy
 from studio.engine.runs import RunStore
 from studio.graph.document import Edge, Node, ProjectDocument, frozen
@@ -340,3 +343,20 @@ def test_every_kind_of_schedule_goes_on_with_more_groups(tmp_path: Path, schedul
     assert completed(whole)
     first = run(document, tmp_path / "cut", react, 9)
     assert told(first) + told(run(document, None, resume=folder(first))) == told(whole)
+
+
+def test_moments_on_both_sides_of_an_edit_can_be_seen_and_branched_from(tmp_path: Path) -> None:
+    document = points_project(**ADAM)
+    policy = CheckpointPolicy(every_steps=3, keep_epochs=1, keep=5)
+    first = run(document, tmp_path, edit_at(7, deeper, document), checkpoints=policy)
+    history = read_history(folder(first), document)
+    replay = Replay(history)
+    names = set()
+    for moment in history.moments:
+        shown = list(replay.look(moment, Probing(health=True)))
+        assert not [event for event in shown if isinstance(event, Warned)]
+        (health,) = [event for event in shown if isinstance(event, HealthMeasured)]
+        names.add("n56" in health.nodes)
+    assert names == {False, True}
+    branch = branch_run(folder(first), history.moments[-1], {"lr": 0.002}, epochs=4)
+    assert completed(run(document, None, resume=branch.path))

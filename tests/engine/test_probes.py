@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,11 +14,15 @@ import torch
 
 from studio.engine import probes as probes_module
 from studio.engine import trainer as trainer_module
+from studio.engine.attention import attention_of
 from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Command, Commands, Probing
 from studio.engine.compiler import compile_network
 from studio.engine.data import load_dataset
+from studio.engine.device_use import MachineMeter, gpu_use
+from studio.engine.embedding import principal_plane
 from studio.engine.events import (
+    Embedded,
     Event,
     HealthMeasured,
     MapsShown,
@@ -25,15 +30,21 @@ from studio.engine.events import (
     Predicted,
     RunFinished,
     StepsEnded,
+    StepTimed,
     ValuesSpread,
     Warned,
 )
 from studio.engine.forward_trace import ForwardTrace
 from studio.engine.health import gradient_norms, kept, update_ratios, weights_by_node
+from studio.engine.job import Job, prepare
+from studio.engine.probe_events import LAST_HIDDEN
 from studio.engine.run_options import RunOptions
+from studio.engine.step_timing import StepTiming
 from studio.engine.trainer import run_training
+from studio.engine.trial_steps import training_batches
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
+from studio.graph.project import Project
 from studio.graph.recipe import DataSettings
 from studio.templates import find_template
 from tests.engine.networks import Layer, chain, digits_project, points_project
@@ -48,7 +59,9 @@ _DELICATE: list[Layer] = [
     ("Flatten", {}),
     ("Linear", {"out_features": 10}),
 ]
-_EVERYTHING = Probing(health=True, predictions=True, spread="n2", maps="n2", sample=3)
+_EVERYTHING = Probing(
+    health=True, predictions=True, timing=True, spread="n2", maps="n2", sample=3, embedding="n4"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +100,7 @@ def final_state(events: list[Event]) -> dict[str, torch.Tensor]:
 def test_looking_changes_no_bit_of_what_is_learned(recipe: dict[str, object], tmp_path: Path) -> None:
     alone = train(cnn(**recipe), tmp_path)
     watched = train(cnn(**recipe), tmp_path, _EVERYTHING)
-    for kind in (HealthMeasured, Predicted, ValuesSpread, MapsShown):
+    for kind in (HealthMeasured, Predicted, ValuesSpread, MapsShown, Embedded, StepTimed):
         assert len(of(watched, kind)) >= 2, f"nothing was told of {kind.__name__}"
     before, after = final_state(alone), final_state(watched)
     assert before.keys() == after.keys()
@@ -244,3 +257,121 @@ def test_each_node_of_each_template_that_trains_gives_something() -> None:
             f"{name}: nothing of {[network.nodes[key].name for key in computed - given]}"
         )
         assert trace.seconds.keys() == computed
+
+
+def test_the_plane_of_an_embedding_is_that_of_the_principal_components() -> None:
+    values = torch.randn(50, 7, generator=torch.Generator().manual_seed(1)) * torch.arange(1.0, 8.0)
+    points, shares = principal_plane(values)
+    centred = (values - values.mean(dim=0)).numpy()
+    _, singular, axes = np.linalg.svd(centred, full_matrices=False)
+    assert np.allclose(np.abs(points.numpy()), np.abs(centred @ axes[:2].T), atol=1e-3)
+    assert shares == pytest.approx(tuple((singular**2 / (singular**2).sum())[:2].tolist()))
+    assert principal_plane(torch.ones(1, 3))[1] == (0.0, 0.0)
+    assert bool(principal_plane(torch.full((4, 3), torch.nan))[0].isfinite().all())
+
+
+def test_an_embedding_has_the_samples_with_their_classes_and_answers(tmp_path: Path) -> None:
+    embedded = of(train(cnn(), tmp_path, Probing(embedding=LAST_HIDDEN)), Embedded)[-1]
+    assert embedded.seen == "n6", "the Flatten before the last Linear"
+    assert embedded.node == LAST_HIDDEN
+    assert embedded.samples.shape[0] == len(embedded.labels) == len(embedded.winners) == len(embedded.points)
+    labels = load_dataset(cnn().data, load_catalogue()).validation_y
+    assert embedded.labels.tolist() == labels.tolist(), "digits have few enough to see them all"
+    assert (embedded.labels == embedded.winners).mean() > 0.3
+
+
+def test_attention_is_that_of_the_clicked_node_and_leaves_no_hook(tmp_path: Path) -> None:
+    made = Project()
+    net = made.add_network("Net")
+    row = [
+        net.add("Input", shape=(1, 8, 8)),
+        net.add("Reshape", shape=(8, 8)),
+        net.add("TransformerEncoderLayer", d_model=8, nhead=2, dim_feedforward=16, batch_first=True),
+        net.add("Flatten"),
+        net.add("Linear", out_features=10),
+        net.add("Output"),
+    ]
+    for before, after in pairwise(row):
+        net.connect(before, after)
+    attends, flattens = row[2].id, row[3].id
+    project = replace(cnn(), networks=made.document.networks)
+    shown = of(train(project, tmp_path, Probing(maps=attends, sample=1)), MapsShown)[-1]
+    assert shown.attention is not None
+    assert shown.attention.shape == (2, 8, 8)
+    assert np.allclose(shown.attention.sum(axis=2), 1, atol=1e-5), "each place has one look to give"
+    alone, watched = train(project, tmp_path), train(project, tmp_path, Probing(maps=attends))
+    one, other = final_state(alone), final_state(watched)
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    assert of(train(project, tmp_path, Probing(maps=flattens)), MapsShown)[-1].attention is None
+
+
+def test_a_block_shows_the_heads_of_all_that_attends_in_it(tmp_path: Path) -> None:
+    document = find_template("transformer-encoder").load().document
+    network = document.trained_network
+    assert network is not None
+    job = prepare(document, RunOptions(), lambda: None)
+    x = torch.zeros(1, *job.data.train_x.shape[1:])
+    job.model.eval()
+    attending = {key: attention_of(job, key, x) for key in network.nodes}
+    found = [maps for maps in attending.values() if maps is not None]
+    assert found
+    assert all(maps.ndim == 3 and np.allclose(maps.sum(axis=2), 1, atol=1e-4) for maps in found)
+    assert not any(module._forward_pre_hooks for module in job.model.modules())
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [{}, {"accumulate": 2}, {"optimizer": "LBFGS", "optimizer_settings": {}}, {"clip_norm": 1.0}],
+    ids=["plain", "accumulated", "closure", "clipped"],
+)
+def test_a_step_s_time_is_split_without_a_gap(recipe: dict[str, object], tmp_path: Path) -> None:
+    document = cnn(**recipe)
+    timed = of(train(document, tmp_path, Probing(timing=True)), StepTimed)
+    assert timed
+    for event in timed:
+        assert set(event.seconds) == {"data", "forward", "backward", "optimizer"}
+        assert all(seconds > 0 for seconds in event.seconds.values())
+        assert event.samples in (256, 512, 1438 % 256, 1438 % 512)
+        assert event.gpu is None
+
+
+def test_a_slow_part_is_seen_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time passes in the optimizer alone."""
+    now = [0.0]
+    real = torch.optim.SGD.step
+
+    def step(self: torch.optim.SGD, closure: object = None) -> object:
+        now[0] += 1.0
+        return real(self, closure)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(torch.optim.SGD, "step", step)
+    document = cnn(optimizer="SGD", optimizer_settings={"lr": 0.01})
+    job = prepare(document, RunOptions(), lambda: None)
+    timing = StepTiming(job.model, job.optimizer, job.device, False, lambda: now[0])
+    timing.begin()
+    next(job.learner.steps(job_batches(job)))
+    assert timing.end() == {"data": 0.0, "forward": 0.0, "backward": 0.0, "optimizer": 1.0}
+
+
+def job_batches(job: Job) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    return training_batches(job, torch.arange(64), 64)
+
+
+def test_no_mark_stays_on_the_network(tmp_path: Path) -> None:
+    job = prepare(cnn(), RunOptions(), lambda: None)
+    timing = StepTiming(job.model, job.optimizer, job.device, False)
+    timing.begin()
+    assert job.model._forward_hooks
+    timing.end()
+    assert not job.model._forward_hooks
+    assert not job.model._forward_pre_hooks
+    assert not job.optimizer._optimizer_step_pre_hooks  # type: ignore[attr-defined]
+    assert not job.optimizer._optimizer_step_post_hooks  # type: ignore[attr-defined]
+
+
+def test_the_machine_tells_its_use() -> None:
+    use = MachineMeter().read()
+    assert 0 <= use.cpu <= 1
+    assert 0 < use.own < use.memory_in_all
+    assert use.memory < use.memory_in_all
+    assert gpu_use("cpu") is None

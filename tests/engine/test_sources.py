@@ -50,6 +50,10 @@ def test_samples_are_as_the_catalogue_says(name: str) -> None:
     x, y = SOURCES[name].load()
     assert list(x.shape) == [ROWS[name]["samples"], *ROWS[name]["shape"]]
     assert x.dtype == torch.float32
+    if ROWS[name].get("targets"):
+        assert y.dtype == torch.float32
+        assert list(y.shape) == [ROWS[name]["samples"], ROWS[name]["targets"]]
+        return
     assert y.dtype == torch.int64
     assert sorted(set(y.tolist())) == list(range(len(ROWS[name]["classes"])))
 

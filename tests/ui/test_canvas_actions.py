@@ -114,21 +114,21 @@ def test_layers_that_are_used_more_come_first_and_that_is_remembered(bench: Benc
 
 def test_settings_that_cannot_be_read_are_as_none() -> None:
     store = SettingsStore()
-    store._settings.setValue("layerUses", "{broken")
+    store.settings.setValue("layerUses", "{broken")
     assert not LayerUses(store).counts
 
 
 def test_the_palette_tells_what_the_highlighted_layer_does_takes_and_gives(bench: Bench) -> None:
     popup = bench.view.open_search()
     QTest.keyClicks(popup.field, "lstm")
-    text = popup._help.text()
+    text = popup.told.text()
     lstm = bench.model.catalogue.get("LSTM")
     assert lstm is not None
     assert lstm.help.split()[0] in text
     assert "h_0" in text
     assert "output" in text
     QTest.keyClick(popup.field, Qt.Key.Key_Down)
-    assert popup._help.text() != text
+    assert popup.told.text() != text
 
 
 def test_the_palette_finds_the_projects_blocks(window: MainWindow) -> None:

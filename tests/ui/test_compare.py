@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from studio.engine.events import EpochEnded, Metrics
-from studio.engine.run_records import RunRecord, RunStatus
+from studio.engine.run_records import LiveEdit, RunRecord, RunStatus
 from studio.engine.runs import RunStore
 from studio.graph import edits
 from studio.graph.catalogue_file import load_catalogue
@@ -176,3 +177,89 @@ def test_a_setting_of_a_layer_that_a_run_does_not_have_is_absent_in_it() -> None
     wide = edits.set_setting(plain, network.id, fc1.id, "out_features", 99, load_catalogue())
     found = compare([plain, wide, edits.remove_nodes(plain, network.id, [fc1.id])])
     assert [row.values for row in found.settings] == [(64, 99, ABSENT)]
+
+
+def test_notes_and_tags_are_written_beside_the_list_and_found_by_the_filter(three: MainWindow) -> None:
+    panel = three.runs
+    panel.table.sortItems(1)
+    click(panel.table, 1)
+    details = panel.details
+    assert details.title.text().startswith("Net2")
+    assert details.tags.text() == "wide"
+    details.tags.setFocus()
+    details.tags.selectAll()
+    QTest.keyClicks(details.tags, "slow, keep ,slow")
+    QTest.keyClick(details.tags, Qt.Key.Key_Return)
+    details.notes.setFocus()
+    QTest.keyClicks(details.notes, "Try less dropout.")
+    click(panel.table, 0)
+    with RunStore() as store:
+        (record,) = [each for each in store.list() if each.network == "Net2"]
+    assert (record.tags, record.notes) == (("slow", "keep"), "Try less dropout.")
+    assert texts(panel.table, "tags")[1] == "slow, keep"
+    QTest.keyClicks(panel.filter, "dropout keep")
+    assert texts(panel.table, "network") == ["Net2"]
+
+
+def test_what_another_window_writes_of_a_run_is_kept(three: MainWindow) -> None:
+    panel = three.runs
+    panel.table.sortItems(1)
+    click(panel.table, 0)
+    panel.details.notes.setFocus()
+    QTest.keyClicks(panel.details.notes, "mine")
+    with RunStore() as store:  # as another process does
+        (record,) = [each for each in store.list() if each.network == "Net1"]
+        store.annotate(record.id, tags=("theirs",))
+    click(panel.table, 2)
+    with RunStore() as store:
+        record = store.run(record.id)
+    assert (record.tags, record.notes) == (("theirs",), "mine")
+
+
+def test_the_selected_runs_are_deleted_with_their_files(three: MainWindow) -> None:
+    panel = three.runs
+    panel.table.sortItems(1)
+    click(panel.table, 0)
+    click(panel.table, 1, Qt.KeyboardModifier.ControlModifier)
+    folders = [record.path for record in panel.chosen]
+    panel.table.setFocus()
+    QTest.keyClick(panel.table, Qt.Key.Key_Delete)
+    assert not any(folder.exists() for folder in folders)
+    assert texts(panel.table, "network") == ["Net3"]
+    with RunStore() as store:
+        assert len(store.list()) == 1
+
+
+def test_a_stored_run_has_its_name_at_its_curves(three: MainWindow) -> None:
+    panel = three.runs
+    panel.table.sortItems(1)
+    item = panel.table.item(2, 0)
+    assert item is not None
+    panel.table.itemActivated.emit(item)
+    assert three.curves.page is not None
+    assert three.curves.page.name.text().startswith("Net3")
+
+
+def test_what_was_changed_during_runs_is_compared_too(three: MainWindow, qtbot: QtBot) -> None:
+    with RunStore() as store:
+        plain, wide, _ = sorted(store.list(), key=lambda record: record.network)
+        edited = replace(
+            store.reopen(wide.id), edits=(LiveEdit(7, 1, {"lr": 0.25}),), parent=plain.id, parent_step=5
+        )
+        store.finish(replace(edited, status=RunStatus.STOPPED))
+    three.runs.refresh()
+    table = three.runs.table
+    table.sortItems(1)
+    assert texts(table, "network") == ["Net1", "↳ Net2", "Net3"]
+    click(table, 1)
+    assert "Branched after step 5 of Net1" in three.runs.details.facts.text()
+    click(table, 0, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(three.runs.compared, timeout=20_000):
+        QTest.mouseClick(three.runs.compare, Qt.MouseButton.LeftButton)
+    shown = three.findChild(CompareWindow)
+    assert shown is not None
+    told = shown.changes.toPlainText()
+    assert "After step 7 (epoch 1): lr 0.25" in told
+    assert "Branched after step 5 of Net1" in told
+    assert "trained as its project says" in told
+    shown.close()

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from studio.ui.canvas.view import CanvasView
 from studio.ui.language import Language
 from studio.ui.live.confusion import ConfusionMatrix
 from studio.ui.live.maps import MapsPanel
+from studio.ui.live.marks import draw_mark
 from studio.ui.live.predictions import PredictionsPanel
 from studio.ui.live.spread import heat
 from studio.ui.main_window import MainWindow
@@ -290,3 +291,65 @@ def test_filters_over_colours_are_shown_in_colour(qtbot: QtBot) -> None:
     strong = {QColor(shown.pixel(x, y)).name() for x in range(shown.width()) for y in range(shown.height())}
     assert "#0000ff" in strong, "the sample is blue"
     assert {"#ff7f7f", "#007f7f"} <= strong, "a filter for red, and one against it"
+
+
+def test_the_embedding_shows_the_last_hidden_layer_and_then_the_one_that_is_selected(
+    training: MainWindow, qtbot: QtBot
+) -> None:
+    training.workbench.reveal("embedding")
+    begin(qtbot, training)
+    panel, scatter = training.views.embedding, training.views.embedding.scatter
+    qtbot.waitUntil(lambda: scatter.shown is not None, timeout=WAIT_MS)
+    view = canvas_of(training)
+    assert scatter.shown is not None
+    assert scatter.shown.seen == node_id(view, "drop")
+    assert "the last hidden layer" in panel._facts.text()
+    click_node(qtbot, view, "conv1")
+    qtbot.waitUntil(
+        lambda: scatter.shown is not None and scatter.shown.node == node_id(view, "conv1"), timeout=WAIT_MS
+    )
+    pause(qtbot, training)
+    assert "conv1" in panel._facts.text()
+    shown = scatter.shown
+    QTest.mouseMove(scatter, scatter.place_of(5).toPoint())
+    hovered = scatter.hovered
+    assert hovered is not None
+    assert shown.classes[int(shown.labels[hovered])] in scatter.words(hovered)
+    assert scatter.accessibleDescription() == scatter.words(hovered)
+    plain = scatter.grab().toImage()
+    QTest.mouseMove(panel.legend, panel.legend.row_of(3).center().toPoint())
+    assert scatter.of_class == 3
+    assert scatter.grab().toImage() != plain, "the other classes aren't paler"
+
+
+def test_classes_of_the_embedding_differ_by_shape_not_by_colour_alone(qtbot: QtBot) -> None:
+    theme = Theme(Mode.LIGHT)
+
+    def drawn(number: int) -> bytes:
+        """The mark without its colour."""
+        picture = QImage(24, 24, QImage.Format.Format_ARGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        draw_mark(painter, QPointF(12, 12), number, 8, theme)
+        painter.end()
+        return picture.createMaskFromColor(QColor(Qt.GlobalColor.white).rgba()).constBits().tobytes()  # type: ignore[union-attr]
+
+    assert len({drawn(number) for number in range(9)}) == 9
+
+
+def test_a_layer_that_attends_shows_where_each_place_looks(window: MainWindow, qtbot: QtBot) -> None:
+    window.files.open_template("transformer-encoder")
+    qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=WAIT_MS)
+    window.workbench.reveal("maps")
+    view = canvas_of(window)
+    view.select([node_id(view, "blocks")])
+    begin(qtbot, window)
+    maps = window.views.maps
+    qtbot.waitUntil(lambda: maps.kept is not None, timeout=WAIT_MS)
+    shown = maps.kept
+    assert shown is not None
+    assert shown.attention is not None
+    assert np.allclose(shown.attention.sum(axis=2), 1, atol=1e-4)
+    titles = [thing for _, thing in maps.grid._places() if isinstance(thing, str)]
+    assert any(title.startswith(f"Attention, {len(shown.attention)} heads") for title in titles)
+    window.training.shutdown()

@@ -26,6 +26,8 @@ _FAMILIES: Mapping[str, str] = MappingProxyType(
         "fashion_mnist": "mnist",
         "cifar10": "cifar",
         "cifar100": "cifar",
+        "diabetes": "numbers",
+        "waves": "numbers",
         "pictures": "pictures",
         "none": "none",
     }

@@ -9,10 +9,11 @@ from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from studio.graph.document import Edge
-from studio.ui.canvas.gestures import MoveGesture, PlacingGesture, tr
+from studio.ui.canvas.gestures import MoveGesture, PlacingGesture
 from studio.ui.canvas.node_item import NODE_LEVEL, RAISED_LEVEL, NodeItem
 from studio.ui.canvas.wire_item import way_between
 from studio.ui.canvas.wiring import has_through_wire
+from studio.ui.canvas.words import tr
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView

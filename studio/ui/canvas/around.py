@@ -97,7 +97,7 @@ class Around(QObject):
         field = self._open(
             lambda: item.handle.adjusted(4, 2, -4, -2), item.frame.title, _TITLE_PIXELS, single_line=True
         )
-        label = self.tr("Add frame") if merge else self.tr("Rename frame")
+        label = say("Add frame") if merge else say("Rename frame")
         field.written.connect(
             lambda text: self._edit(
                 label,
@@ -130,7 +130,7 @@ class Around(QObject):
         field = self._open(lambda: item.area, item.note.text, _NOTE_PIXELS, single_line=False)
         if merge is None:
             field.moveCursor(QTextCursor.MoveOperation.End)
-        label = self.tr("Add note") if merge else self.tr("Edit note")
+        label = say("Add note") if merge else say("Edit note")
         field.written.connect(
             lambda text: self._edit(
                 label,

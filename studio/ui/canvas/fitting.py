@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from studio.ui.canvas.commands import PortRef, closing_a_cycle
 from studio.ui.canvas.looks import kinds_fit
 from studio.ui.canvas.scene import CanvasScene
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Canvas", text)
+from studio.ui.canvas.words import tr
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from studio.graph import flag_edits
 from studio.graph.catalogue import NodeKind
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.effective import bypass_fault
+from studio.graph.words import say
 from studio.ui.canvas.scene import CanvasScene
 
 
@@ -40,7 +41,9 @@ class FlagEditor(QObject):
         on, ids = _switched(able, "bypassed")
         if able:
             self._edit(
-                self._named(self.tr("Bypass {names}") if on else self.tr("Stop bypassing {names}"), able),
+                say("Bypass {names}", names=_names(able))
+                if on
+                else say("Stop bypassing {names}", names=_names(able)),
                 lambda document: flag_edits.set_bypassed(document, network_id, ids, on, catalogue),
             )
         if on or not able:
@@ -52,7 +55,7 @@ class FlagEditor(QObject):
         nodes, network_id = self.chosen, self._scene.network_id
         on, ids = _switched(nodes, "muted")
         self._edit(
-            self._named(self.tr("Mute {names}") if on else self.tr("Unmute {names}"), nodes),
+            say("Mute {names}", names=_names(nodes)) if on else say("Unmute {names}", names=_names(nodes)),
             lambda document: flag_edits.set_muted(document, network_id, ids, on),
         )
 
@@ -61,7 +64,7 @@ class FlagEditor(QObject):
         nodes, network_id = self.chosen, self._scene.network_id
         on, ids = _switched(nodes, "collapsed")
         self._edit(
-            self._named(self.tr("Fold {names}") if on else self.tr("Unfold {names}"), nodes),
+            say("Fold {names}", names=_names(nodes)) if on else say("Unfold {names}", names=_names(nodes)),
             lambda document: flag_edits.set_collapsed(document, network_id, ids, on),
         )
 
@@ -72,7 +75,9 @@ class FlagEditor(QObject):
             self.status.emit(self.tr("Only layers with weights can be frozen."))
         on, ids = _switched(nodes, "freeze")
         self._edit(
-            self._named(self.tr("Freeze {names}") if on else self.tr("Unfreeze {names}"), nodes),
+            say("Freeze {names}", names=_names(nodes))
+            if on
+            else say("Unfreeze {names}", names=_names(nodes)),
             lambda document: flag_edits.set_frozen(document, network_id, ids, on),
         )
 
@@ -82,11 +87,6 @@ class FlagEditor(QObject):
         specs = ((node, self._model.catalogue.of(node)) for node in self.chosen)
         return [node for node, spec in specs if spec is not None and spec.kind in kinds]
 
-    def _named(self, words: str, nodes: Sequence[Node]) -> str:
-        if len(nodes) == 1:
-            return words.format(names=nodes[0].name)
-        return words.format(names=self.tr("{count} layers").format(count=len(nodes)))
-
     def _edit(self, label: str, function: Callable[[ProjectDocument], ProjectDocument]) -> None:
         self._model.edit(label, function, origin=self)
 
@@ -94,3 +94,7 @@ class FlagEditor(QObject):
 def _switched(nodes: Sequence[Node], flag: str) -> tuple[bool, list[str]]:
     """Whether to switch on, and what."""
     return not all(getattr(node, flag) for node in nodes), [node.id for node in nodes]
+
+
+def _names(nodes: Sequence[Node]) -> str:
+    return nodes[0].name if len(nodes) == 1 else say("{count} layers", count=len(nodes))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from studio.engine.probe_events import HealthMeasured, NodeHealth
 from studio.ui.canvas.style import CanvasStyle
+from studio.ui.canvas.words import tr
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -25,10 +26,6 @@ _WEAK_UPDATE, _STRONG_UPDATE = 1e-6, 0.1
 _WEAK_GRADIENT, _STRONG_GRADIENT = 1e-7, 1e3
 _MANY_DEAD = 0.5
 _NEXT_TO_NOTHING = 0.01
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Canvas", text)
 
 
 class Sign(Enum):

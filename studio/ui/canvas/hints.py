@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from html import escape
 
-from PySide6.QtCore import QCoreApplication
-
 from studio.graph.blocks import network_of
 from studio.graph.catalogue import PortSpec
 from studio.graph.document import Node, PortKey
@@ -14,12 +12,9 @@ from studio.graph.sharing import sharers_of
 from studio.graph.tensors import TensorSpec
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.scene import CanvasScene
+from studio.ui.canvas.words import tr
 from studio.ui.facts_text import bytes_text, tensor_bytes
 from studio.ui.words import catalogued
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Canvas", text)
 
 
 def tool_tip(scene: CanvasScene, hit: Hit) -> str:

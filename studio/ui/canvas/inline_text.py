@@ -9,6 +9,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
+from studio.ui.canvas.anchored import Anchor
+
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
@@ -27,7 +29,7 @@ class InlineText(QPlainTextEdit):
     ) -> None:
         super().__init__(view.viewport())
         self._view, self._area, self._pixels, self._single = view, area, pixels, single_line
-        self._own, self._over = text, False
+        self._own = text
         self.setObjectName("inlineText")
         self.setAccessibleName(self.tr("Title") if single_line else self.tr("Text of the note"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -37,10 +39,7 @@ class InlineText(QPlainTextEdit):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setPlainText(text)
-        view.canvas.changing.connect(self.close)
-        for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
-            bar.valueChanged.connect(self.place)
-        view.zoom_changed.connect(self.place)
+        self._anchor = Anchor(view, self.place, self.close)
 
     def open(self) -> None:
         self.place()
@@ -78,15 +77,15 @@ class InlineText(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            if not self._over:
+            if self._anchor.held:
                 self._write()
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
-        if not self._over:  # what it did to the document has closed it before
-            self._over = True
-            self._end()
+        if self._anchor.let_go():
+            self.closed.emit()
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _write(self) -> None:
         text = self.toPlainText()
@@ -94,12 +93,3 @@ class InlineText(QPlainTextEdit):
         if text != self._own:
             self._own = text
             self.written.emit(text)
-
-    def _end(self) -> None:
-        view = self._view
-        view.canvas.changing.disconnect(self.close)
-        for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
-            bar.valueChanged.disconnect(self.place)
-        view.zoom_changed.disconnect(self.place)
-        self.closed.emit()
-        view.setFocus(Qt.FocusReason.OtherFocusReason)

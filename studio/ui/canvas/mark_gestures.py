@@ -11,8 +11,9 @@ from studio.graph.annotation_edits import SMALLEST, move_annotations
 from studio.graph.annotations import Rectangle
 from studio.ui.canvas.carrying import Carried
 from studio.ui.canvas.geometry import GRID, snap
-from studio.ui.canvas.gestures import Gesture, tr
+from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.hits import Hit, Marks, mark_at
+from studio.ui.canvas.words import tr
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView

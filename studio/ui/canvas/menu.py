@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from studio.graph.annotations import FRAME_COLOURS
 from studio.ui.canvas.hits import mark_at
+from studio.ui.canvas.words import tr
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Canvas", text)
 
 
 def canvas_menu(view: CanvasView, position: QPoint) -> QMenu:

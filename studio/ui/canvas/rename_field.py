@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from studio.graph import edits
 from studio.graph.errors import EditError
 from studio.graph.words import say
+from studio.ui.canvas.anchored import Anchor
 from studio.ui.canvas.geometry import TEXT_LEFT
 from studio.ui.canvas.painter import NEAR
 from studio.ui.words import shown
@@ -31,7 +32,6 @@ class RenameField(QLineEdit):
     def __init__(self, view: CanvasView, node_id: str) -> None:
         super().__init__(view.viewport())
         self._view, self._node_id = view, node_id
-        self._over = False
         self._own = view.canvas.network.nodes[node_id].name
         self.setObjectName("renameField")
         self.setAccessibleName(self.tr("Name of the layer"))
@@ -42,10 +42,7 @@ class RenameField(QLineEdit):
         self.fault.setWordWrap(True)
         self.fault.hide()
         self.textChanged.connect(self._judge)
-        view.canvas.changing.connect(self.close)
-        for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
-            bar.valueChanged.connect(self.place)
-        view.zoom_changed.connect(self.place)
+        self._anchor = Anchor(view, self.place, self.close)
 
     def open(self) -> None:
         if self._view.zoom < NEAR:
@@ -85,25 +82,17 @@ class RenameField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            if not self._over:
+            if self._anchor.held:
                 self._rename()
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
-        if not self._over:  # what it did to the document has closed it before
-            self._over = True
-            self._end()
-
-    def _end(self) -> None:
-        self.textChanged.disconnect(self._judge)  # the label that it writes to goes before the field does
-        self._view.canvas.changing.disconnect(self.close)
-        for bar in (self._view.horizontalScrollBar(), self._view.verticalScrollBar()):
-            bar.valueChanged.disconnect(self.place)
-        self._view.zoom_changed.disconnect(self.place)
-        self.fault.deleteLater()
-        self.closed.emit()
-        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._anchor.let_go():
+            self.textChanged.disconnect(self._judge)  # the label that it writes to goes before the field does
+            self.fault.deleteLater()
+            self.closed.emit()
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rename(self) -> bool:
         """Whether the node has the name now."""

@@ -14,10 +14,11 @@ from studio.graph.words import say
 from studio.ui.canvas.commands import PortRef, edge_between
 from studio.ui.canvas.fitting import LooseEnd
 from studio.ui.canvas.geometry import wire_path
-from studio.ui.canvas.gestures import Gesture, tr
+from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.hits import Hit, nearest_port
 from studio.ui.canvas.node_item import NODE_LEVEL, NodeItem
 from studio.ui.canvas.pointer_note import PointerNote
+from studio.ui.canvas.words import tr
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView

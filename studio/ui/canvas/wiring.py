@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication
-
 from studio.graph import edits
 from studio.graph.catalogue import Catalogue, PortSpec
 from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument, frozen
 from studio.graph.errors import CycleError, EditError
 from studio.graph.ports import input_ports
 from studio.ui.canvas.looks import kinds_fit
+from studio.ui.canvas.words import tr
 
 KindOf = Callable[[Edge], str]  # the kind of tensor that comes from where an edge starts
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("Canvas", text)
 
 
 # Into a wire

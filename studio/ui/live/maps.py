@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _EDGE, _GAP, _TILE, _TITLE = 10, 6, 56, 20
+_ATTENTION = 88
 _LONG = 4  # a map this many times as wide as high gets a line of its own
 
 
@@ -43,6 +44,7 @@ class MapGrid(TimedWidget):
         self._sample: QImage | None = None
         self._filters: list[QImage] = []
         self._maps: list[QImage] = []
+        self._attention: list[QImage] = []
         self.setAccessibleName(self.tr("Feature maps"))
         theme.changed.connect(lambda: self.show_maps(self.shown) if self.shown is not None else None)
 
@@ -50,6 +52,9 @@ class MapGrid(TimedWidget):
         self.shown = shown
         self._sample = picture_of(shown.picture) if shown.picture.ndim == 3 else None
         self._maps = self._pictures(shown.maps)
+        self._attention = []
+        for head in () if shown.attention is None else shown.attention:  # each by its own strongest look
+            self._attention += self._pictures(head[None])
         self._filters = []
         if shown.filters is not None and shown.filters.shape[1] == 3:
             span = max(float(abs(shown.filters).max()), 1e-12)
@@ -89,6 +94,14 @@ class MapGrid(TimedWidget):
                 few=len(self._maps), count=count, shape=shape
             )
         groups = [(title, self._maps, _TILE)]
+        if self.shown.attention is not None:
+            heads, rows, columns = self.shown.attention.shape
+            words = self.tr(
+                "Attention, {heads} heads: how much each of {rows} places (rows) looks at each of {columns}"
+            )
+            groups.insert(
+                0, (words.format(heads=heads, rows=rows, columns=columns), self._attention, _ATTENTION)
+            )
         if self.shown.filters is not None and self._filters:
             in_colour = self.shown.filters.shape[1] == 3
             words = self.tr("Filters") if in_colour else self.tr("Filters (first input channel)")
@@ -258,6 +271,15 @@ class MapsPanel(QWidget):
     def forget(self) -> None:
         """Another run or project begins."""
         self._newest = None
+        self.draw(at_once=True)
+
+    @property
+    def kept(self) -> MapsShown | None:
+        """What is shown, to be shown again later."""
+        return self._newest
+
+    def keep(self, shown: MapsShown | None) -> None:
+        self._newest = shown
         self.draw(at_once=True)
 
     def take_over(self, other: MapsPanel) -> None:

@@ -111,6 +111,15 @@ class PredictionsPanel(QWidget):
         self.matrix.choose(None)
         self._stack.setCurrentIndex(0)
 
+    @property
+    def kept(self) -> Predicted | None:
+        """What is shown, to be shown again later."""
+        return self._waiting or self.predicted
+
+    def keep(self, predicted: Predicted | None) -> None:
+        if predicted is not None:
+            self.take(predicted)
+
     def take_over(self, other: PredictionsPanel) -> None:
         """Show what another panel shows, the same way."""
         newest = other._waiting or other.predicted

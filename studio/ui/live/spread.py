@@ -64,8 +64,23 @@ class SpreadPlot(TimedWidget):
             painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, none)
             return
         low, high = value_range(self.columns)
-        painter.drawImage(area, self._image(low, high))
+        if len(self.columns) == 1:
+            self._paint_bars(painter, area, self.columns[0][1])
+        else:
+            painter.drawImage(area, self._image(low, high))
         self._paint_axes(painter, area, low, high, height)
+
+    def _paint_bars(self, painter: QPainter, area: QRectF, only: Histogram) -> None:
+        """One measurement: how often there are which values, from left to right."""
+        counts = only.counts
+        high, most = area.height() / len(counts), max(int(counts.max()), 1)
+        painter.fillRect(area, self._theme.color("window"))
+        color = self._theme.color(self._token)
+        for number, count in enumerate(counts.tolist()):
+            top = area.bottom() - (number + 1) * high
+            painter.fillRect(
+                QRectF(area.left(), top, area.width() * count / most, max(high - 0.5, 0.5)), color
+            )
 
     def _paint_axes(self, painter: QPainter, area: QRectF, low: float, high: float, height: float) -> None:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -186,6 +201,15 @@ class SpreadPanel(QWidget):
     def forget(self) -> None:
         """Another run or project begins."""
         self._kept = {}
+        self.draw(at_once=True)
+
+    @property
+    def kept(self) -> dict[str, list[ValuesSpread]]:
+        """What was seen, to be shown again later."""
+        return self._kept
+
+    def keep(self, kept: dict[str, list[ValuesSpread]]) -> None:
+        self._kept = kept
         self.draw(at_once=True)
 
     def take_over(self, other: SpreadPanel) -> None:

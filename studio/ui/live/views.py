@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 
 from studio.engine.commands import Probing
-from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent, ValuesSpread
+from studio.engine.probe_events import (
+    LAST_HIDDEN,
+    Embedded,
+    HealthMeasured,
+    MapsShown,
+    Predicted,
+    ProbeEvent,
+    StepTimed,
+    ValuesSpread,
+)
+from studio.ui.live.device import DevicePanel
+from studio.ui.live.embedding import EmbeddingPanel
 from studio.ui.live.maps import MapsPanel
 from studio.ui.live.predictions import PredictionsPanel
 from studio.ui.live.resting import Resting
@@ -19,6 +31,15 @@ if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
 
 
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """What the views show of a training, while they show something else."""
+
+    health: HealthMeasured | None
+    own: bool
+    shown: tuple[Any, ...]
+
+
 class LiveViews(QObject):
     """Asks the training for what can be seen, and for nothing else: a view that is closed or covered costs nothing."""
 
@@ -27,14 +48,21 @@ class LiveViews(QObject):
         self._window, self._training = window, window.training
         self.predictions = PredictionsPanel(window.theme)
         self.spread, self.maps = SpreadPanel(window.theme), MapsPanel(window.theme)
+        self.embedding = EmbeddingPanel(window.theme)
+        self.device = DevicePanel(window.theme)
         self._seen: set[str] = set()  # docks that are in front
         self._own = False  # whether the run trains the project that is open
         self._health: HealthMeasured | None = None
         self._unseen = False  # whether the canvas has still to show it
         self._node: Node | None = None
+        self._nodes: frozenset[str] | None = (
+            None  # of a run that is gone through, as far as they are here too
+        )
+        self._kept: _Kept | None = None
         self._resting = Resting(lambda: window.canvas.painting_s if window.canvas is not None else 0.0)
         self._training.started.connect(lambda _event: self._begin())
         self._training.probed.connect(self._take)
+        self._training.steps.connect(self.device.note_pace)
         self._training.drained.connect(self._draw)
         self._training.finished.connect(lambda _event: self._draw(at_once=True))
         self.maps.sample_changed.connect(lambda _number: self._watch())
@@ -49,7 +77,9 @@ class LiveViews(QObject):
         bench.add_dock("predictions", self.tr("Predictions"), self.predictions, below)
         bench.add_dock("spread", self.tr("Histograms"), self.spread, below)
         bench.add_dock("maps", self.tr("Feature maps"), self.maps, below)
-        for name in ("predictions", "spread", "maps"):
+        bench.add_dock("embedding", self.tr("Embedding"), self.embedding, below)
+        bench.add_dock("device", self.tr("Device"), self.device, below)
+        for name in self._panels:
             bench.docks[name].visibilityChanged.connect(lambda seen, name=name: self._note_seen(name, seen))
 
     def start(self) -> None:
@@ -66,17 +96,62 @@ class LiveViews(QObject):
         self.predictions.take_over(other.predictions)
         self.spread.take_over(other.spread)
         self.maps.take_over(other.maps)
+        self.embedding.take_over(other.embedding)
+        self.device.take_over(other.device)
         self._show_health()
+
+    @property
+    def _panels(self) -> dict[str, Any]:
+        return {
+            "predictions": self.predictions,
+            "spread": self.spread,
+            "maps": self.maps,
+            "embedding": self.embedding,
+            "device": self.device,
+        }
 
     @property
     def in_front(self) -> bool:
         """Whether one of them is what a person looks at now."""
         return bool(self._seen)
 
+    # Moments of a run that is over
+
+    def enter_moments(self, nodes: frozenset[str]) -> None:
+        """Show moments of a run from here on, which had these nodes; what is shown now is kept."""
+        self._kept = _Kept(self._health, self._own, tuple(panel.kept for panel in self._panels.values()))
+        self._nodes, self._health = nodes, None
+        for panel in self._panels.values():
+            panel.forget()
+        self.show_selected()
+
+    def show_moment(self, event: ProbeEvent) -> None:
+        """Show this, in place of what was seen of the moment before."""
+        self._own = True
+        if isinstance(event, ValuesSpread):
+            self.spread.forget()
+        self._take(event)
+        self._draw(at_once=True)
+
+    def leave_moments(self) -> None:
+        """Show again what was there before."""
+        kept, self._kept, self._nodes = self._kept, None, None
+        for panel in self._panels.values():
+            panel.forget()
+        self._health = None
+        if kept is not None:
+            self._health, self._own = kept.health, kept.own
+            for panel, what in zip(self._panels.values(), kept.shown, strict=True):
+                panel.keep(what)
+        self.show_selected()
+        self._show_health()
+
     # What is looked at
 
     def _note_seen(self, name: str, seen: bool) -> None:
         self._seen = self._seen | {name} if seen else self._seen - {name}
+        if name == "device":
+            self.device.watch(seen)
         self._watch()
         self._draw(at_once=seen)
 
@@ -91,8 +166,10 @@ class LiveViews(QObject):
         node = None
         if canvas is not None and trained is not None and canvas.network_id == trained.id:
             node = trained.nodes.get(canvas.selection[0]) if len(canvas.selection) == 1 else None
+        if self._nodes is not None and node is not None and node.id not in self._nodes:
+            node = None
         self._node = node
-        for panel in (self.spread, self.maps):
+        for panel in (self.spread, self.maps, self.embedding):
             panel.show_node(*(None, "") if node is None else (node.id, node.name))
         self._watch()
 
@@ -100,33 +177,43 @@ class LiveViews(QObject):
     def _wants_health(self) -> bool:
         return self._window.canvas is not None and self._window.acts["health"].isChecked()
 
-    def _watch(self) -> None:
+    @property
+    def probing(self) -> Probing:
+        """What can be seen now."""
         node_id = self._node.id if self._node is not None else None
-        self._training.probe(
-            Probing(
-                health=self._wants_health,
-                predictions="predictions" in self._seen,
-                spread=node_id if "spread" in self._seen else None,
-                maps=node_id if "maps" in self._seen else None,
-                sample=self.maps.sample.value() - 1,
-            )
+        return Probing(
+            health=self._wants_health,
+            predictions="predictions" in self._seen,
+            timing="device" in self._seen,
+            spread=node_id if "spread" in self._seen else None,
+            maps=node_id if "maps" in self._seen else None,
+            sample=self.maps.sample.value() - 1,
+            embedding=(node_id or LAST_HIDDEN) if "embedding" in self._seen else None,
         )
+
+    def _watch(self) -> None:
+        if self._nodes is not None:
+            self._window.timeline.look()
+        else:
+            self._training.probe(self.probing)
 
     # What comes
 
     def _begin(self) -> None:
         self._own, self._health = self._training.document is not None, None
-        self.spread.forget()
-        self.maps.forget()
+        for panel in (self.spread, self.maps, self.embedding, self.device):
+            panel.forget()
         self._show_health()
 
     def _forget(self) -> None:
         """Another project was opened: what a run that goes on tells isn't about it."""
-        self._own, self._health = False, None
-        for panel in (self.predictions, self.spread, self.maps):
+        self._own, self._health, self._kept = False, None, None
+        for panel in self._panels.values():
             panel.forget()
 
     def _take(self, event: ProbeEvent) -> None:
+        if isinstance(event, StepTimed):
+            self.device.take(event)
         if not self._own:
             return
         if isinstance(event, HealthMeasured):
@@ -135,13 +222,15 @@ class LiveViews(QObject):
             self.predictions.take(event)
         elif isinstance(event, ValuesSpread):
             self.spread.take(event)
-        else:
+        elif isinstance(event, Embedded):
+            self.embedding.take(event)
+        elif isinstance(event, MapsShown):
             self.maps.take(event)
 
     def _draw(self, at_once: bool = False) -> None:
         if self._unseen and (at_once or self._resting.is_over()):
             self._show_health()
-        for name, panel in (("predictions", self.predictions), ("spread", self.spread), ("maps", self.maps)):
+        for name, panel in self._panels.items():
             if name in self._seen:
                 panel.draw(at_once)
 
