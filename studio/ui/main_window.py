@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         bench.add_dock("problems", self.tr("Problems"), self.problems, below)
         bench.add_dock("log", self.tr("Log"), self.log, below)
         bench.add_dock("runs", self.tr("Runs"), self.runs, below)
-        bench.add_dock("history", self.tr("History"), self.history, below)
+        bench.add_dock("history", self.tr("History"), self.history, left)
 
     def _recipe(self) -> QWidget:
         content = QWidget()
