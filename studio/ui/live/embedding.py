@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.engine.probe_events import LAST_HIDDEN, Embedded
-from studio.ui.form import ElidedLabel, label, scrolled
+from studio.ui.form import ElidedLabel, scrolled
 from studio.ui.live.marks import draw_mark
-from studio.ui.live.resting import Resting, TimedWidget
+from studio.ui.live.newest import NewestPanel
+from studio.ui.live.resting import TimedWidget
 from studio.ui.sample_strip import picture_of
 from studio.ui.theme import Theme
 
@@ -211,26 +212,19 @@ class Legend(QWidget):
             painter.drawText(row.adjusted(22, 0, 0, 0), middle, text)
 
 
-class EmbeddingPanel(QWidget):
+class EmbeddingPanel(NewestPanel[Embedded]):
     """The points of the selected layer, or of the last one before the answer where none is selected."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lambda: self.scatter.painting_s, parent)
         self._node, self._name = LAST_HIDDEN, ""
-        self._newest: Embedded | None = None
         self.scatter = Scatter(theme)
         self.legend = Legend(self.scatter, theme)
-        self._resting = Resting(lambda: self.scatter.painting_s)
         self._facts = ElidedLabel("muted")
-        self._empty = label(
-            self.tr("Train, or go on, with this view open: it shows how a layer tells the classes apart."),
-            "muted",
+        self.empty.setText(
+            self.tr("Train, or go on, with this view open: it shows how a layer tells the classes apart.")
         )
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._page())
+        self.add_page(self._page())
 
     def _page(self) -> QWidget:
         page = QWidget()
@@ -252,21 +246,7 @@ class EmbeddingPanel(QWidget):
         self._node, self._name = node_id or LAST_HIDDEN, name
         self.draw(at_once=True)
 
-    def take(self, embedded: Embedded) -> None:
-        """Keep what has come, to be shown when painting has rested long enough; what was asked for, at once."""
-        before, self._newest = self._newest, embedded
-        if before is None or before.node != embedded.node:
-            self.draw(at_once=True)
-
-    def draw(self, at_once: bool = False) -> None:
-        newest = self._newest
-        if newest is None or newest.node != self._node:
-            self._stack.setCurrentIndex(0)
-            return
-        there = newest is self.scatter.shown and self._stack.currentIndex() == 1
-        if there or not (at_once or self._resting.is_over()):
-            return
-        self._stack.setCurrentIndex(1)
+    def fill(self, newest: Embedded) -> None:
         name = self._name or self.tr("the last hidden layer")
         text = self.tr(
             "{count} samples through {name}, after step {step}; the axes show {first} and {second} of the variance"
@@ -284,19 +264,8 @@ class EmbeddingPanel(QWidget):
         self.scatter.show_points(newest)
 
     def forget(self) -> None:
-        """Another run or project begins."""
-        self._newest = None
         self.scatter.forget()
-        self.draw(at_once=True)
-
-    @property
-    def kept(self) -> Embedded | None:
-        """What is shown, to be shown again later."""
-        return self._newest
-
-    def keep(self, embedded: Embedded | None) -> None:
-        self._newest = embedded
-        self.draw(at_once=True)
+        super().forget()
 
     def take_over(self, other: EmbeddingPanel) -> None:
         """Show what another panel shows."""

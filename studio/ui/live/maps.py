@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QSpinBox,
-    QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,8 @@ from PySide6.QtWidgets import (
 from studio.engine.probe_events import MapsShown
 from studio.ui.form import label, scrolled
 from studio.ui.icons import make_icon
-from studio.ui.live.resting import Resting, TimedWidget
+from studio.ui.live.newest import NewestPanel
+from studio.ui.live.resting import TimedWidget
 from studio.ui.sample_strip import picture_of
 from studio.ui.theme import Theme, rgb
 
@@ -167,18 +167,15 @@ def _image(pixels: Any) -> QImage:
     return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
-class MapsPanel(QWidget):
+class MapsPanel(NewestPanel[MapsShown]):
     """The maps of the selected layer, for a sample that one can step through."""
 
     sample_changed = Signal(int)  # from 0
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lambda: self.grid.painting_s, parent)
         self._theme = theme
-        self._node: str | None = None
-        self._newest: MapsShown | None = None
         self.grid = MapGrid(theme)
-        self._resting = Resting(lambda: self.grid.painting_s)
         self.sample = QSpinBox()
         self.sample.setObjectName("mapsSample")
         self.sample.setRange(1, 1)
@@ -193,12 +190,7 @@ class MapsPanel(QWidget):
         self.later = self._button(self.tr("Next sample"), self.sample.stepUp)
         theme.changed.connect(self._restyle)
         self._restyle()
-        self._empty = label("", "muted")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._page())
+        self.add_page(self._page())
         self._name = ""
         self.show_node(None, "")
 
@@ -234,7 +226,7 @@ class MapsPanel(QWidget):
     def show_node(self, node_id: str | None, name: str) -> None:
         """Show a layer of the network that is trained (an id and a name), or none."""
         self._node, self._name = node_id, name
-        self._empty.setText(
+        self.empty.setText(
             self.tr("Select a layer of the network that is trained.")
             if node_id is None
             else self.tr(
@@ -243,22 +235,10 @@ class MapsPanel(QWidget):
         )
         self.draw(at_once=True)
 
-    def take(self, shown: MapsShown) -> None:
-        """Keep what has come, to be shown when painting has rested long enough; what was asked for, at once."""
-        before, self._newest = self._newest, shown
-        asked = before is None or (before.node, before.sample) != (shown.node, shown.sample)
-        if asked:
-            self.draw(at_once=True)
+    def is_answer(self, before: MapsShown, newest: MapsShown) -> bool:
+        return (before.node, before.sample) != (newest.node, newest.sample)
 
-    def draw(self, at_once: bool = False) -> None:
-        newest = self._newest
-        if newest is None or newest.node != self._node:
-            self._stack.setCurrentIndex(0)
-            return
-        there = newest is self.grid.shown and self._stack.currentIndex() == 1
-        if there or not (at_once or self._resting.is_over()):
-            return
-        self._stack.setCurrentIndex(1)
+    def fill(self, newest: MapsShown) -> None:
         self.sample.setMaximum(newest.samples)
         text = self.tr("of {count}, class {label}, through {name}, after step {step}")
         self._facts.setText(
@@ -267,20 +247,6 @@ class MapsPanel(QWidget):
             )
         )
         self.grid.show_maps(newest)
-
-    def forget(self) -> None:
-        """Another run or project begins."""
-        self._newest = None
-        self.draw(at_once=True)
-
-    @property
-    def kept(self) -> MapsShown | None:
-        """What is shown, to be shown again later."""
-        return self._newest
-
-    def keep(self, shown: MapsShown | None) -> None:
-        self._newest = shown
-        self.draw(at_once=True)
 
     def take_over(self, other: MapsPanel) -> None:
         """Show what another panel shows."""
