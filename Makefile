@@ -38,7 +38,7 @@ bench: $(READY)
 	for script in tests/benchmarks/*.py; do echo "== $$script"; QT_QPA_PLATFORM=offscreen $(BIN)/python $$script || exit 1; done
 
 screenshots: $(READY)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screenshots.py docs/images
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.screenshots docs/images $(DATA)
 
 # Collects the texts that can be shown, lists those without a translation, compiles the files that are loaded.
 translations: $(READY)

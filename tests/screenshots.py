@@ -1,6 +1,7 @@
-"""Takes the pictures of the documentation from the real window: ``python tests/screenshots.py docs/images``.
+"""Takes the pictures of the documentation from the real window: ``python -m tests.screenshots docs/images DATA``.
 
 Each page light and dark, in English and Chinese. With ``QT_SCALE_FACTOR=2`` before it they are as on a fine display.
+The live views are taken on runs with MNIST and CIFAR-10, where their folders are in DATA.
 """
 
 from __future__ import annotations
@@ -8,75 +9,28 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LAYERLOOM_HOME"] = tempfile.mkdtemp(prefix="layerloom-shots-")
 
-from PIL import Image
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
 
 from studio.ui.app import make_application, make_window
 from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
 from studio.ui.settings_store import SettingsStore
 from studio.ui.theme import Mode
+from tests.shooting import select, shoot, wait_until
+from tests.view_shots import take_views
 
 SIZE = (1360, 860)
-PATIENCE_S = 90
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        QApplication.processEvents()
-        time.sleep(0.01)
-        assert time.monotonic() < end, "the window took too long"
-
-
-def settle(seconds: float = 0.4) -> None:
-    end = time.monotonic() + seconds
-    wait_until(lambda: time.monotonic() > end)
-
-
-def shoot(window: MainWindow, folder: Path, name: str) -> None:
-    """Save a picture, in 256 colours: a third of the size, and no eye sees it."""
-    settle()
-    window.statusBar().clearMessage()
-    settle(0.1)
-    language = "-zh" if window.store.language is Language.CHINESE else ""
-    path = folder / f"{name}-{window.theme.mode.value}{language}.png"
-    window.grab().save(str(path))
-    with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
 
 
 def open_template(window: MainWindow, name: str) -> None:
     window.model.session.mark_saved()
     window.files.open_template(name)
     wait_until(lambda: window.shapes.up_to_date)
-
-
-def shoot_predictions(window: MainWindow, folder: Path) -> None:
-    """Another run, with health on the canvas."""
-    window.acts["health"].trigger()
-    window.workbench.reveal("predictions")
-    window.reports.train()
-    wait_until(lambda: not window.training.active)
-    shoot(window, folder, "predictions")
-    window.acts["health"].trigger()
-    window.workbench.reveal("curves")
-
-
-def select(window: MainWindow, name: str) -> None:
-    assert window.canvas is not None
-    node = window.canvas.canvas.network.node_named(name)
-    assert node is not None
-    window.canvas.select([node.id])
 
 
 def take_all(window: MainWindow, folder: Path) -> None:
@@ -111,7 +65,6 @@ def take_training(window: MainWindow, folder: Path) -> None:
     window.reports.train()
     wait_until(lambda: not window.training.active)
     shoot(window, folder, "training")
-    shoot_predictions(window, folder)
     window.workbench.reveal("training")
     shoot(window, folder, "data")
     window.workbench.reveal("inspector")
@@ -142,6 +95,9 @@ def main() -> None:
     window.show()
     window.start_background()
     keeper = window.keeper
+    data = Path(sys.argv[2]) if len(sys.argv) > 2 else Path()
+    if (data / "MNIST").is_dir():
+        take_views(keeper, folder, data)
     for language in (Language.ENGLISH, Language.CHINESE):
         keeper.change_language(language)
         window = keeper.window

@@ -40,8 +40,16 @@
    <translation>为当前视图添加书签…</translation>
   </message>
   <message>
+   <source>Branch from here…</source>
+   <translation>从此处分支…</translation>
+  </message>
+  <message>
    <source>Bypass</source>
    <translation>旁路</translation>
+  </message>
+  <message>
+   <source>Check before training…</source>
+   <translation>训练前检查…</translation>
   </message>
   <message>
    <source>Close tab</source>
@@ -128,6 +136,10 @@
    <translation>冻结权重</translation>
   </message>
   <message>
+   <source>Go through the newest run</source>
+   <translation>浏览最近一次运行</translation>
+  </message>
+  <message>
    <source>Go to the next area</source>
    <translation>转到下一个区域</translation>
   </message>
@@ -148,6 +160,10 @@
    <translation>离开块</translation>
   </message>
   <message>
+   <source>Leave the timeline</source>
+   <translation>离开时间线</translation>
+  </message>
+  <message>
    <source>Map</source>
    <translation>缩略图</translation>
   </message>
@@ -166,6 +182,10 @@
   <message>
    <source>New project</source>
    <translation>新建项目</translation>
+  </message>
+  <message>
+   <source>Next frame or note</source>
+   <translation>下一个外框或批注</translation>
   </message>
   <message>
    <source>Next layer</source>
@@ -346,28 +366,12 @@
  <context>
   <name>Around</name>
   <message>
-   <source>Add frame</source>
-   <translation>添加外框</translation>
-  </message>
-  <message>
-   <source>Add note</source>
-   <translation>添加批注</translation>
-  </message>
-  <message>
-   <source>Edit note</source>
-   <translation>编辑批注</translation>
-  </message>
-  <message>
    <source>Frame</source>
    <translation>外框</translation>
   </message>
   <message>
    <source>Note</source>
    <translation>批注</translation>
-  </message>
-  <message>
-   <source>Rename frame</source>
-   <translation>重命名外框</translation>
   </message>
   <message>
    <source>Select the layers that the frame should stand behind.</source>
@@ -390,6 +394,37 @@
   </message>
  </context>
  <context>
+  <name>AugmentList</name>
+  <message>
+   <source>Add…</source>
+   <translation>添加…</translation>
+  </message>
+  <message>
+   <source>Change the samples of training at random, anew in each epoch.</source>
+   <translation>随机改变训练样本，每个轮次都重新进行。</translation>
+  </message>
+  <message>
+   <source>Draw again</source>
+   <translation>重新抽取</translation>
+  </message>
+  <message>
+   <source>Earlier</source>
+   <translation>上移</translation>
+  </message>
+  <message>
+   <source>Later</source>
+   <translation>以后</translation>
+  </message>
+  <message>
+   <source>Shows the samples above with other random changes.</source>
+   <translation>以另外的随机变化显示上面的样本。</translation>
+  </message>
+  <message>
+   <source>Take out</source>
+   <translation>移除</translation>
+  </message>
+ </context>
+ <context>
   <name>BlockEditor</name>
   <message>
    <source>All is tidy.</source>
@@ -402,6 +437,41 @@
   <message>
    <source>Select a layer that has weights: a second one can share them.</source>
    <translation>请选择一个有权重的层，第二个层可以与它共享权重。</translation>
+  </message>
+ </context>
+ <context>
+  <name>BranchDialog</name>
+  <message>
+   <source>A new run begins at epoch {epoch}, step {step} of {run}, with its weights, its optimizer and its place in the data. That run stays as it is.</source>
+   <translation>新的运行从 {run} 的第 {epoch} 个轮次、第 {step} 步开始，带有它的权重、优化器以及在数据中的位置。原来的运行保持不变。</translation>
+  </message>
+  <message>
+   <source>Branch a run</source>
+   <translation>从运行分支</translation>
+  </message>
+  <message>
+   <source>Branch and train</source>
+   <translation>分支并训练</translation>
+  </message>
+  <message>
+   <source>epochs in all</source>
+   <translation>总轮次数</translation>
+  </message>
+  <message>
+   <source>learning rate</source>
+   <translation>学习率</translation>
+  </message>
+  <message>
+   <source>momentum</source>
+   <translation>动量</translation>
+  </message>
+  <message>
+   <source>weight decay</source>
+   <translation>权重衰减</translation>
+  </message>
+  <message>
+   <source>{name} has to be a number.</source>
+   <translation>{name} 必须是一个数。</translation>
   </message>
  </context>
  <context>
@@ -607,6 +677,10 @@
    <translation>块</translation>
   </message>
   <message>
+   <source>frame {title}</source>
+   <translation>外框 {title}</translation>
+  </message>
+  <message>
    <source>from {name}</source>
    <translation>来自 {name}</translation>
   </message>
@@ -621,6 +695,10 @@
   <message>
    <source>not wired</source>
    <translation>未接线</translation>
+  </message>
+  <message>
+   <source>note: {text}</source>
+   <translation>批注：{text}</translation>
   </message>
   <message>
    <source>optional</source>
@@ -728,6 +806,10 @@
  <context>
   <name>CanvasFocus</name>
   <message>
+   <source>There is no frame and no note here.</source>
+   <translation>这里没有外框，也没有批注。</translation>
+  </message>
+  <message>
    <source>There is no layer in that direction.</source>
    <translation>那个方向没有层。</translation>
   </message>
@@ -764,6 +846,10 @@
   <message>
    <source>1 divided by the square root.</source>
    <translation>1 除以平方根。</translation>
+  </message>
+  <message>
+   <source>3 for colour, 1 for shades of grey.</source>
+   <translation>彩色为 3，灰度为 1。</translation>
   </message>
   <message>
    <source>A block of four branches, used twice with different widths: 96 % right after 20 epochs. Nothing to download.</source>
@@ -820,6 +906,10 @@
   <message>
    <source>A module in Python that gives -1 or 1 and learns all the same, by a straight-through gradient: 97 % right after 20 epochs. As a file of yours it trains with --trust.</source>
    <translation>一个输出 -1 或 1 的 Python 模块，借助直通梯度照样可以学习：20 个轮次后准确率 97%。作为你自己的文件训练时要加 --trust。</translation>
+  </message>
+  <message>
+   <source>A number to predict from another: points along a curve, with noise.</source>
+   <translation>由一个数预测另一个数：曲线上带噪声的点。</translation>
   </message>
   <message>
    <source>A part of one axis, as start:stop:step in Python.</source>
@@ -978,8 +1068,16 @@
    <translation>增加一个大小为 1 的轴。</translation>
   </message>
   <message>
+   <source>Adds an edge around each picture and cuts one of its old size out, at a random place.</source>
+   <translation>在每张图片四周加边，再在随机位置裁出原来大小的一块。</translation>
+  </message>
+  <message>
    <source>Adds elements to the positions that the index names along an axis.</source>
    <translation>沿某个轴，把元素加到索引指定的位置上。</translation>
+  </message>
+  <message>
+   <source>Adds normally distributed random numbers to every value.</source>
+   <translation>给每个值加上正态分布的随机数。</translation>
   </message>
   <message>
    <source>Adds positions at both ends of the last axes, or takes some away.</source>
@@ -1024,6 +1122,10 @@
   <message>
    <source>Arithmetic, slices, torch's functions and a tensor's methods. Each name is an input.</source>
    <translation>算术、切片、torch 的函数和张量的方法。每个名字都是一个输入。</translation>
+  </message>
+  <message>
+   <source>As R², but a constant error doesn't count.</source>
+   <translation>与 R² 相同，但不计恒定的误差。</translation>
   </message>
   <message>
    <source>Attention</source>
@@ -1090,8 +1192,16 @@
    <translation>BoxIoU，并且能说明不相交的框相距多远。</translation>
   </message>
   <message>
+   <source>Brightness and contrast</source>
+   <translation>亮度与对比度</translation>
+  </message>
+  <message>
    <source>Brings each channel to mean 0 and variance 1 over the batch: faster, steadier training.</source>
    <translation>批归一化：让每个通道在批内均值为 0、方差为 1，训练更快、更稳定。</translation>
+  </message>
+  <message>
+   <source>By how much of its size a picture becomes larger or smaller at most.</source>
+   <translation>图片最多放大或缩小其尺寸的多少。</translation>
   </message>
   <message>
    <source>CIFAR-10</source>
@@ -1150,6 +1260,10 @@
    <translation>余弦，以弧度为单位。</translation>
   </message>
   <message>
+   <source>Crop with padding</source>
+   <translation>填充后裁剪</translation>
+  </message>
+  <message>
    <source>Custom code</source>
    <translation>自定义代码</translation>
   </message>
@@ -1188,6 +1302,10 @@
   <message>
    <source>Cuts values off at a lower bound, an upper bound or both.</source>
    <translation>按下界、上界或两者截断数值。</translation>
+  </message>
+  <message>
+   <source>Diabetes</source>
+   <translation>糖尿病</translation>
   </message>
   <message>
    <source>Digits</source>
@@ -1326,6 +1444,10 @@
    <translation>第一次重启之前的轮次数。</translation>
   </message>
   <message>
+   <source>Erase a rectangle</source>
+   <translation>擦除矩形</translation>
+  </message>
+  <message>
    <source>Estimates curvature and tries each step several times; for small networks and large batches.</source>
    <translation>估计曲率，每一步尝试多次；适合小网络和大批。</translation>
   </message>
@@ -1340,6 +1462,10 @@
   <message>
    <source>Exact, or through tanh, which is faster.</source>
    <translation>精确计算，或用 tanh 近似（更快）。</translation>
+  </message>
+  <message>
+   <source>Explained variance</source>
+   <translation>可解释方差</translation>
   </message>
   <message>
    <source>Exponential</source>
@@ -1410,6 +1536,18 @@
    <translation>展平的第一个轴；1 会保留批轴。</translation>
   </message>
   <message>
+   <source>Flip left and right</source>
+   <translation>左右翻转</translation>
+  </message>
+  <message>
+   <source>Flip up and down</source>
+   <translation>上下翻转</translation>
+  </message>
+  <message>
+   <source>Folder of pictures</source>
+   <translation>图片文件夹</translation>
+  </message>
+  <message>
    <source>Four blocks of causal attention, logits for each next token, and texts of any length up to 256. Design only: no data source yet.</source>
    <translation>四个因果注意力块，为每个下一个 token 给出 logits，文本最长 256，长度任意。仅供设计：还没有数据源。</translation>
   </message>
@@ -1420,6 +1558,10 @@
   <message>
    <source>Give exact zeros and a one; gradients stay soft.</source>
    <translation>给出精确的 0 和 1，梯度仍然平滑。</translation>
+  </message>
+  <message>
+   <source>Give the number to predict a mean of 0 and a spread of 1.</source>
+   <translation>使要预测的数均值为 0、标准差为 1。</translation>
   </message>
   <message>
    <source>Gives each sample another shape with as many elements; one size may be -1.</source>
@@ -1528,6 +1670,10 @@
   <message>
    <source>How many parts.</source>
    <translation>分成几部分。</translation>
+  </message>
+  <message>
+   <source>How many pixels are added at each side; 4 is usual for 32 pixels.</source>
+   <translation>每边加多少像素；32 像素的图片通常为 4。</translation>
   </message>
   <message>
    <source>How many points are drawn, evenly over the classes.</source>
@@ -1830,6 +1976,10 @@
    <translation>学习率高时降低动量（用于带 momentum 或 betas 的优化器）。</translation>
   </message>
   <message>
+   <source>MAE</source>
+   <translation>平均绝对误差</translation>
+  </message>
+  <message>
    <source>MNIST</source>
    <translation>MNIST</translation>
   </message>
@@ -1840,6 +1990,14 @@
   <message>
    <source>MNIST, an MLP with SGD</source>
    <translation>MNIST：MLP 与 SGD</translation>
+  </message>
+  <message>
+   <source>MSE</source>
+   <translation>均方误差</translation>
+  </message>
+  <message>
+   <source>Makes each picture brighter or darker, and its contrast larger or smaller.</source>
+   <translation>使每张图片更亮或更暗，对比度更大或更小。</translation>
   </message>
   <message>
    <source>Makes the step of a matrix orthogonal. Takes matrices only: no biases, norms or convolutions.</source>
@@ -1904,6 +2062,10 @@
   <message>
    <source>Mirrors images (B, C, H, W) at their borders.</source>
    <translation>在图像 (B, C, H, W) 边缘做镜像填充。</translation>
+  </message>
+  <message>
+   <source>Mirrors pictures, left to right. Not for letters and digits.</source>
+   <translation>将图片左右镜像。不适用于字母和数字。</translation>
   </message>
   <message>
    <source>Mirrors sequences (B, C, L) at their borders.</source>
@@ -1992,6 +2154,10 @@
   <message>
    <source>No data: design only</source>
    <translation>无数据：仅供设计</translation>
+  </message>
+  <message>
+   <source>Noise</source>
+   <translation>噪声</translation>
   </message>
   <message>
    <source>None to start afresh, or weights learnt on ImageNet, which are downloaded once. DEFAULT: the best there are.</source>
@@ -2086,6 +2252,10 @@
    <translation>2 × 2 像素的小块、一个类别标记和学到的位置，再接三个编码器块：20 个轮次后准确率 96%。无需下载。</translation>
   </message>
   <message>
+   <source>Pictures are resized to so many pixels on their shorter side, and a square of that size is cut out of the middle.</source>
+   <translation>将图片短边缩放到这么多像素，再从中间裁出同样大小的正方形。</translation>
+  </message>
+  <message>
    <source>Pictures of clothes in the form of MNIST, and harder.</source>
    <translation>格式同 MNIST 的服装图片，难度更高。</translation>
   </message>
@@ -2176,6 +2346,10 @@
   <message>
    <source>RAdam</source>
    <translation>RAdam</translation>
+  </message>
+  <message>
+   <source>RMSE</source>
+   <translation>均方根误差</translation>
   </message>
   <message>
    <source>RMSprop</source>
@@ -2294,6 +2468,14 @@
    <translation>每个单元格有各自通道的 RoIPool：通道数要除以单元格数。</translation>
   </message>
   <message>
+   <source>Rotate, shift and scale</source>
+   <translation>旋转、平移与缩放</translation>
+  </message>
+  <message>
+   <source>Rotates, moves and resizes each picture by a little; what comes in is zero.</source>
+   <translation>略微旋转、移动和缩放每张图片；新进入的部分为零。</translation>
+  </message>
+  <message>
    <source>Round clouds of points, one for each class.</source>
    <translation>圆形的点云，每类一团。</translation>
   </message>
@@ -2342,6 +2524,10 @@
    <translation>沿某个轴的累积和。</translation>
   </message>
   <message>
+   <source>R²</source>
+   <translation>R²</translation>
+  </message>
+  <message>
    <source>SGD</source>
    <translation>SGD</translation>
   </message>
@@ -2356,6 +2542,10 @@
   <message>
    <source>Scales vectors along an axis to length 1, without learnt weights.</source>
    <translation>把沿某个轴的向量缩放到长度 1，没有可学习的权重。</translation>
+  </message>
+  <message>
+   <source>Sets a random rectangle to zero, so that the network can't rely on one detail.</source>
+   <translation>将一个随机矩形置零，使网络不能只依赖某个细节。</translation>
   </message>
   <message>
    <source>Sets random blocks of images (B, C, H, W) to zero while training.</source>
@@ -2606,6 +2796,10 @@
    <translation>把数值压缩到 0 和 1 之间。</translation>
   </message>
   <message>
+   <source>Standard deviation of the noise, after normalising.</source>
+   <translation>归一化之后噪声的标准差。</translation>
+  </message>
+  <message>
    <source>Standard deviation of the random shift of each point.</source>
    <translation>每个点随机偏移的标准差。</translation>
   </message>
@@ -2688,6 +2882,10 @@
   <message>
    <source>Temperature: the lower, the closer to one single choice.</source>
    <translation>温度：越低越接近单一的选择。</translation>
+  </message>
+  <message>
+   <source>Ten figures of 442 patients, and a number to predict: how far their illness went in a year.</source>
+   <translation>442 名病人的十项数值，以及要预测的一个数：一年后病情的发展。</translation>
   </message>
   <message>
    <source>The activation inside.</source>
@@ -2806,8 +3004,24 @@
    <translation>两个输入逐元素取较大者。</translation>
   </message>
   <message>
+   <source>The largest angle, to both sides.</source>
+   <translation>向两侧旋转的最大角度。</translation>
+  </message>
+  <message>
+   <source>The largest change of contrast; 0.2 is from 80 to 120 percent.</source>
+   <translation>对比度的最大变化；0.2 即从 80% 到 120%。</translation>
+  </message>
+  <message>
+   <source>The largest side of the rectangle, as a share of the picture's.</source>
+   <translation>矩形的最大边长，占图片边长的比例。</translation>
+  </message>
+  <message>
    <source>The largest values along an axis, in order, and where they are.</source>
    <translation>沿某个轴按顺序的最大几个值及其位置。</translation>
+  </message>
+  <message>
+   <source>The largest way, to all sides, as a share of the picture's size.</source>
+   <translation>向各个方向移动的最大距离，占图片尺寸的比例。</translation>
   </message>
   <message>
    <source>The last axes, over which each sample is normalised. Follows from the last axis when not set.</source>
@@ -2836,6 +3050,18 @@
   <message>
    <source>The mean of the classes' accuracies: small classes count as much as large ones.</source>
    <translation>各类别准确率的平均：小类别与大类别同样重要。</translation>
+  </message>
+  <message>
+   <source>The mean of the errors' sizes, in the target's own unit.</source>
+   <translation>误差绝对值的平均，以目标自身的单位表示。</translation>
+  </message>
+  <message>
+   <source>The mean of the squared errors; smaller is better.</source>
+   <translation>误差平方的平均；越小越好。</translation>
+  </message>
+  <message>
+   <source>The most that is added to all pixels or taken from them.</source>
+   <translation>所有像素最多加上或减去的量。</translation>
   </message>
   <message>
    <source>The network is drawn, checked and exported as a class; to train it here, choose a data source.</source>
@@ -2882,6 +3108,10 @@
    <translation>指数；2 是平方，0.5 是开方。</translation>
   </message>
   <message>
+   <source>The root of the mean squared error, in the target's own unit.</source>
+   <translation>均方误差的平方根，以目标自身的单位表示。</translation>
+  </message>
+  <message>
    <source>The run ends at the first rate divided by this.</source>
    <translation>运行结束时的学习率是最初学习率除以此值。</translation>
   </message>
@@ -2902,8 +3132,24 @@
    <translation>真实类别位于最可能的三个类别之中的样本比例。</translation>
   </message>
   <message>
+   <source>The share of the pictures that a rectangle is erased in.</source>
+   <translation>被擦除矩形的图片所占的比例。</translation>
+  </message>
+  <message>
+   <source>The share of the pictures that is mirrored.</source>
+   <translation>被镜像的图片所占的比例。</translation>
+  </message>
+  <message>
+   <source>The share of the pictures that is turned over.</source>
+   <translation>被上下翻转的图片所占的比例。</translation>
+  </message>
+  <message>
    <source>The share of the run that the rise takes.</source>
    <translation>升高占整个运行的比例。</translation>
+  </message>
+  <message>
+   <source>The share of the target's variance that is explained: 0 is no better than the mean, 1 is perfect.</source>
+   <translation>被解释的目标方差所占的比例：0 不比均值更好，1 为完美。</translation>
   </message>
   <message>
    <source>The shortest and the longest step.</source>
@@ -3014,6 +3260,10 @@
    <translation>把数值转换为真；为 0 的转换为假。</translation>
   </message>
   <message>
+   <source>Turns pictures upside down, for cells, satellites, whatever has no above and below.</source>
+   <translation>将图片上下颠倒，适用于细胞、卫星图像等不分上下的图片。</translation>
+  </message>
+  <message>
    <source>Turns pixels into channels: a smaller image with more channels.</source>
    <translation>把像素变成通道：通道更多、图像更小。</translation>
   </message>
@@ -3074,6 +3324,10 @@
    <translation>预热后余弦</translation>
   </message>
   <message>
+   <source>Waves</source>
+   <translation>波形</translation>
+  </message>
+  <message>
    <source>Weighs channels by what the whole image holds.</source>
    <translation>根据整张图像的内容为通道加权。</translation>
   </message>
@@ -3088,6 +3342,10 @@
   <message>
    <source>Weights (state_dict)</source>
    <translation>权重（state_dict）</translation>
+  </message>
+  <message>
+   <source>What is added: zeros (after normalising), the picture mirrored at its edge, or its last pixels.</source>
+   <translation>加上的内容：零（归一化之后）、在边缘镜像的图片，或最外侧的像素。</translation>
   </message>
   <message>
    <source>What is left when dividing by a constant.</source>
@@ -3292,6 +3550,10 @@
   <message>
    <source>XOR</source>
    <translation>异或（XOR）</translation>
+  </message>
+  <message>
+   <source>Your own JPEG, PNG, GIF, BMP or WebP files, in a folder for each class; with folders train and val around those, or split by a seed.</source>
+   <translation>您自己的 JPEG、PNG、GIF、BMP 或 WebP 文件，每个类别一个文件夹；其外可有 train 和 val 文件夹，否则按种子划分。</translation>
   </message>
   <message>
    <source>Zeros in the shape of the input.</source>
@@ -3538,6 +3800,18 @@
  <context>
   <name>CompareWindow</name>
   <message>
+   <source>Branched after step {step} of {run}</source>
+   <translation>自 {run} 的第 {step} 步之后分支</translation>
+  </message>
+  <message>
+   <source>Changes while training</source>
+   <translation>训练中的更改</translation>
+  </message>
+  <message>
+   <source>Changes while training ({0})</source>
+   <translation>训练中的更改（{0}）</translation>
+  </message>
+  <message>
    <source>Compare {0} runs</source>
    <translation>比较 {0} 次运行</translation>
   </message>
@@ -3604,6 +3878,10 @@
   <message>
    <source>time</source>
    <translation>用时</translation>
+  </message>
+  <message>
+   <source>trained as its project says</source>
+   <translation>按其项目所述训练</translation>
   </message>
   <message>
    <source>unset</source>
@@ -3743,7 +4021,11 @@
   </message>
  </context>
  <context>
-  <name>DataPanel</name>
+  <name>DataFolder</name>
+  <message>
+   <source>A folder that has a folder for each class, or train and val with those in them.</source>
+   <translation>一个文件夹，其中每个类别有一个文件夹，或者有包含它们的 train 和 val。</translation>
+  </message>
   <message>
    <source>Browse…</source>
    <translation>浏览…</translation>
@@ -3759,6 +4041,29 @@
   <message>
    <source>Folder of data sets</source>
    <translation>数据集文件夹</translation>
+  </message>
+  <message>
+   <source>Folder of pictures</source>
+   <translation>图片文件夹</translation>
+  </message>
+  <message>
+   <source>The folder that holds the data sets, as torchvision lays them out.</source>
+   <translation>存放数据集的文件夹，目录结构与 torchvision 相同。</translation>
+  </message>
+  <message>
+   <source>the folder of the pictures</source>
+   <translation>图片所在的文件夹</translation>
+  </message>
+ </context>
+ <context>
+  <name>DataPanel</name>
+  <message>
+   <source>Augmentation</source>
+   <translation>数据增强</translation>
+  </message>
+  <message>
+   <source>ImageNet's mean, std</source>
+   <translation>ImageNet 的均值、标准差</translation>
   </message>
   <message>
    <source>Loading samples…</source>
@@ -3777,48 +4082,52 @@
    <translation>留作验证的样本比例。</translation>
   </message>
   <message>
-   <source>The folder that holds the data sets, as torchvision lays them out.</source>
-   <translation>存放数据集的文件夹，目录结构与 torchvision 相同。</translation>
-  </message>
-  <message>
    <source>This source isn't known.</source>
    <translation>未知的数据源。</translation>
-  </message>
-  <message>
-   <source>as set: mean {0}, std {1}</source>
-   <translation>按设置：均值 {0}，标准差 {1}</translation>
   </message>
   <message>
    <source>batch size</source>
    <translation>批大小</translation>
   </message>
   <message>
-   <source>by the set's own mean and std</source>
-   <translation>按数据集自身的均值和标准差</translation>
+   <source>before each epoch</source>
+   <translation>每个轮次之前</translation>
   </message>
   <message>
-   <source>no: leave samples as they are</source>
-   <translation>否：样本保持原样</translation>
+   <source>mean {0}, std {1}</source>
+   <translation>均值 {0}，标准差 {1}</translation>
+  </message>
+  <message>
+   <source>no: as they are</source>
+   <translation>否：保持原样</translation>
   </message>
   <message>
    <source>normalise</source>
    <translation>标准化</translation>
   </message>
   <message>
-   <source>shuffle before each epoch</source>
-   <translation>每个轮次前打乱</translation>
+   <source>shuffle</source>
+   <translation>打乱</translation>
   </message>
   <message>
    <source>source</source>
    <translation>数据源</translation>
   </message>
   <message>
-   <source>to −1 … 1 (mean 0.5, std 0.5)</source>
-   <translation>到 −1 … 1（均值 0.5，标准差 0.5）</translation>
+   <source>the set's mean, std</source>
+   <translation>数据集的均值、标准差</translation>
+  </message>
+  <message>
+   <source>to −1 … 1</source>
+   <translation>到 −1 … 1</translation>
   </message>
   <message>
    <source>validation</source>
    <translation>验证</translation>
+  </message>
+  <message>
+   <source>{0} changes</source>
+   <translation>{0} 项变化</translation>
   </message>
   <message>
    <source>{0} samples of {1}, {2} MB.</source>
@@ -3827,6 +4136,69 @@
   <message>
    <source>{0} samples of {1}.</source>
    <translation>{0} 个样本，形状 {1}。</translation>
+  </message>
+ </context>
+ <context>
+  <name>DevicePanel</name>
+  <message>
+   <source>Graphics</source>
+   <translation>显卡</translation>
+  </message>
+  <message>
+   <source>Its memory</source>
+   <translation>其显存</translation>
+  </message>
+  <message>
+   <source>Memory</source>
+   <translation>内存</translation>
+  </message>
+  <message>
+   <source>Processor</source>
+   <translation>处理器</translation>
+  </message>
+  <message>
+   <source>Step</source>
+   <translation>阶梯</translation>
+  </message>
+  <message>
+   <source>This program</source>
+   <translation>本程序</translation>
+  </message>
+  <message>
+   <source>While a run goes on, the time of a step is split here.</source>
+   <translation>运行进行时，这里显示一步的用时如何划分。</translation>
+  </message>
+  <message>
+   <source>backward</source>
+   <translation>反向</translation>
+  </message>
+  <message>
+   <source>data</source>
+   <translation>数据</translation>
+  </message>
+  <message>
+   <source>forward</source>
+   <translation>前向</translation>
+  </message>
+  <message>
+   <source>optimizer</source>
+   <translation>优化器</translation>
+  </message>
+  <message>
+   <source>the whole step</source>
+   <translation>整步</translation>
+  </message>
+  <message>
+   <source>{0} for {1} samples</source>
+   <translation>{1} 个样本用时 {0}</translation>
+  </message>
+  <message>
+   <source>{0} of {1}</source>
+   <translation>{0} / {1}</translation>
+  </message>
+  <message>
+   <source>{0} samples/s</source>
+   <translation>每秒 {0} 个样本</translation>
   </message>
  </context>
  <context>
@@ -4076,6 +4448,21 @@
   </message>
  </context>
  <context>
+  <name>EmbeddingPanel</name>
+  <message>
+   <source>Train, or go on, with this view open: it shows how a layer tells the classes apart.</source>
+   <translation>保持此视图打开并开始或继续训练：这里会显示一个层如何区分各个类别。</translation>
+  </message>
+  <message>
+   <source>the last hidden layer</source>
+   <translation>最后一个隐藏层</translation>
+  </message>
+  <message>
+   <source>{count} samples through {name}, after step {step}; the axes show {first} and {second} of the variance</source>
+   <translation>{count} 个样本经过 {name}，第 {step} 步之后；两轴分别显示方差的 {first} 和 {second}</translation>
+  </message>
+ </context>
+ <context>
   <name>Export</name>
   <message>
    <source>Export</source>
@@ -4101,12 +4488,28 @@
  <context>
   <name>Facts</name>
   <message>
+   <source>{0} h {1} min</source>
+   <translation>{0} 小时 {1} 分</translation>
+  </message>
+  <message>
+   <source>{0} min {1} s</source>
+   <translation>{0} 分 {1} 秒</translation>
+  </message>
+  <message>
+   <source>{0} ms</source>
+   <translation>{0} 毫秒</translation>
+  </message>
+  <message>
    <source>{0} multiply-adds</source>
    <translation>{0} 次乘加</translation>
   </message>
   <message>
    <source>{0} parameters</source>
    <translation>{0} 个参数</translation>
+  </message>
+  <message>
+   <source>{0} s</source>
+   <translation>{0} 秒</translation>
   </message>
  </context>
  <context>
@@ -4213,44 +4616,8 @@
  <context>
   <name>FlagEditor</name>
   <message>
-   <source>Bypass {names}</source>
-   <translation>旁路 {names}</translation>
-  </message>
-  <message>
-   <source>Fold {names}</source>
-   <translation>收起 {names}</translation>
-  </message>
-  <message>
-   <source>Freeze {names}</source>
-   <translation>冻结 {names}</translation>
-  </message>
-  <message>
-   <source>Mute {names}</source>
-   <translation>停用 {names}</translation>
-  </message>
-  <message>
    <source>Only layers with weights can be frozen.</source>
    <translation>只有带权重的层才能冻结。</translation>
-  </message>
-  <message>
-   <source>Stop bypassing {names}</source>
-   <translation>取消旁路 {names}</translation>
-  </message>
-  <message>
-   <source>Unfold {names}</source>
-   <translation>展开 {names}</translation>
-  </message>
-  <message>
-   <source>Unfreeze {names}</source>
-   <translation>解冻 {names}</translation>
-  </message>
-  <message>
-   <source>Unmute {names}</source>
-   <translation>启用 {names}</translation>
-  </message>
-  <message>
-   <source>{count} layers</source>
-   <translation>{count} 个层</translation>
   </message>
  </context>
  <context>
@@ -4465,10 +4832,6 @@
    <translation>项目保存到文件之后，才会有早期版本。</translation>
   </message>
   <message>
-   <source>Go back to the version of {time}</source>
-   <translation>回到 {time} 的版本</translation>
-  </message>
-  <message>
    <source>Kept what is open. Saving replaces what the file holds now.</source>
    <translation>已保留打开的内容。保存会替换文件现有的内容。</translation>
   </message>
@@ -4502,7 +4865,22 @@
   </message>
  </context>
  <context>
+  <name>Legend</name>
+  <message>
+   <source>Classes</source>
+   <translation>类别</translation>
+  </message>
+ </context>
+ <context>
   <name>LiveViews</name>
+  <message>
+   <source>Device</source>
+   <translation>设备</translation>
+  </message>
+  <message>
+   <source>Embedding</source>
+   <translation>嵌入</translation>
+  </message>
   <message>
    <source>Feature maps</source>
    <translation>特征图</translation>
@@ -4588,6 +4966,10 @@
  </context>
  <context>
   <name>MapGrid</name>
+  <message>
+   <source>Attention, {heads} heads: how much each of {rows} places (rows) looks at each of {columns}</source>
+   <translation>注意力，{heads} 个头：{rows} 个位置（行）各自对 {columns} 个位置关注多少</translation>
+  </message>
   <message>
    <source>Feature maps</source>
    <translation>特征图</translation>
@@ -4770,8 +5152,20 @@
    <translation>--input {text!r}：没有类型 {dtype!r}，请写成 int64:1,16</translation>
   </message>
   <message>
+   <source>; and {more} more</source>
+   <translation>；以及另外 {more} 个</translation>
+  </message>
+  <message>
    <source>; {network} has: {known}</source>
    <translation>；{network} 有：{known}</translation>
+  </message>
+  <message>
+   <source>A batch of {count} is more than fits for sure: about {fits} samples do.</source>
+   <translation>{count} 个样本的批次不一定放得下：大约 {fits} 个样本可以。</translation>
+  </message>
+  <message>
+   <source>A batch of {count} samples doesn't fit into memory.</source>
+   <translation>{count} 个样本的批次放不进内存。</translation>
   </message>
   <message>
    <source>A bookmark needs a name.</source>
@@ -4830,6 +5224,10 @@
    <translation>添加 {node}</translation>
   </message>
   <message>
+   <source>Add {title}</source>
+   <translation>添加{title}</translation>
+  </message>
+  <message>
    <source>Align</source>
    <translation>对齐</translation>
   </message>
@@ -4858,6 +5256,10 @@
    <translation>添加书签 {name}</translation>
   </message>
   <message>
+   <source>Bypass {names}</source>
+   <translation>旁路 {names}</translation>
+  </message>
+  <message>
    <source>Change the code of {name}</source>
    <translation>修改 {name} 的代码</translation>
   </message>
@@ -4870,8 +5272,16 @@
    <translation>请先选择数据源：此项目没有数据源，没有可训练的内容。</translation>
   </message>
   <message>
+   <source>Choose the folder that holds the pictures, in a folder for each class.</source>
+   <translation>请选择存放图片的文件夹，其中每个类别一个文件夹。</translation>
+  </message>
+  <message>
    <source>Choose the layers that the block should hold.</source>
    <translation>请选择要放进块的层。</translation>
+  </message>
+  <message>
+   <source>Class weights are for classes, and there are none here.</source>
+   <translation>类别权重用于类别，而这里没有类别。</translation>
   </message>
   <message>
    <source>Clear {name}{whose}, so that it follows from the input</source>
@@ -4954,12 +5364,24 @@
    <translation>早停监视 {metric}。请留出一些样本：data.validation_fraction 为 0。</translation>
   </message>
   <message>
+   <source>Edit note</source>
+   <translation>编辑批注</translation>
+  </message>
+  <message>
    <source>Expand {names}</source>
    <translation>展开 {names}</translation>
   </message>
   <message>
    <source>Factor on the standard deviation.</source>
    <translation>标准差的系数。</translation>
+  </message>
+  <message>
+   <source>Fold {names}</source>
+   <translation>收起 {names}</translation>
+  </message>
+  <message>
+   <source>Freeze {names}</source>
+   <translation>冻结 {names}</translation>
   </message>
   <message>
    <source>Freeze {name}</source>
@@ -4972,6 +5394,10 @@
   <message>
    <source>Give {node} weights of its own</source>
    <translation>给 {node} 自己的权重</translation>
+  </message>
+  <message>
+   <source>Go back to the version of {time}</source>
+   <translation>回到 {time} 的版本</translation>
   </message>
   <message>
    <source>How many of this layer stand one after the other, each with its own weights.</source>
@@ -5058,8 +5484,16 @@
    <translation>请降低学习率、裁剪梯度，或对数据做标准化。</translation>
   </message>
   <message>
+   <source>Mean absolute error</source>
+   <translation>平均绝对误差</translation>
+  </message>
+  <message>
    <source>Mean over axis 1</source>
    <translation>沿轴 1 取平均</translation>
+  </message>
+  <message>
+   <source>Mean squared error</source>
+   <translation>均方误差</translation>
   </message>
   <message>
    <source>Mean.</source>
@@ -5094,8 +5528,16 @@
    <translation>与这个层权重的学习率相乘。</translation>
   </message>
   <message>
+   <source>Mute {names}</source>
+   <translation>停用 {names}</translation>
+  </message>
+  <message>
    <source>NaN</source>
    <translation>NaN</translation>
+  </message>
+  <message>
+   <source>Nearly all units of {layers} give 0 for every sample after epoch {epoch}. Lower the learning rate, or choose an activation that lets some of the negative through, such as LeakyReLU.</source>
+   <translation>第 {epoch} 个轮次之后，{layers} 的几乎所有单元对每个样本都输出 0。请降低学习率，或选择让部分负值通过的激活函数，例如 LeakyReLU。</translation>
   </message>
   <message>
    <source>Negative log-likelihood</source>
@@ -5114,12 +5556,36 @@
    <translation>新建网络 {name}</translation>
   </message>
   <message>
+   <source>Next to no gradient reaches {layers} after epoch {epoch}: they hardly learn. Add a normalisation or a shortcut, or choose another activation or other initial weights.</source>
+   <translation>第 {epoch} 个轮次之后，几乎没有梯度到达 {layers}：它们几乎不学习。请添加归一化或捷径连接，或选择其他激活函数或初始权重。</translation>
+  </message>
+  <message>
+   <source>No gradient reaches {layers}: they learn nothing from this batch.</source>
+   <translation>没有梯度到达 {layers}：它们从这个批次学不到任何东西。</translation>
+  </message>
+  <message>
+   <source>No layer gets a gradient: nothing would be learned.</source>
+   <translation>没有层得到梯度：什么也学不到。</translation>
+  </message>
+  <message>
    <source>No wire ends in input {port!r} of {network}.</source>
    <translation>没有连线接到 {network} 的输入 {port!r}。</translation>
   </message>
   <message>
+   <source>Numbers have no accuracy. Watch val_loss, or one of the metrics.</source>
+   <translation>数值没有准确率。请关注 val_loss 或某个指标。</translation>
+  </message>
+  <message>
+   <source>Numbers that aren't finite come up. Lower the learning rate.</source>
+   <translation>出现了非有限的数。请降低学习率。</translation>
+  </message>
+  <message>
    <source>Paste</source>
    <translation>粘贴</translation>
+  </message>
+  <message>
+   <source>Pictures that can't be read are skipped, {count} so far: {listed}.</source>
+   <translation>无法读取的图片会被跳过，目前 {count} 张：{listed}。</translation>
   </message>
   <message>
    <source>Remove bookmark {name}</source>
@@ -5150,6 +5616,10 @@
    <translation>移除 {name}</translation>
   </message>
   <message>
+   <source>Rename frame</source>
+   <translation>重命名外框</translation>
+  </message>
+  <message>
    <source>Rename to {name}</source>
    <translation>重命名为 {name}</translation>
   </message>
@@ -5160,6 +5630,18 @@
   <message>
    <source>Rename {old} to {new}</source>
    <translation>把 {old} 重命名为 {new}</translation>
+  </message>
+  <message>
+   <source>Reorder augmentation</source>
+   <translation>调整数据增强的顺序</translation>
+  </message>
+  <message>
+   <source>Repair or delete the file, or choose in the data panel to skip what can't be read; then go on.</source>
+   <translation>请修复或删除该文件，或在数据面板中选择跳过无法读取的内容，然后继续。</translation>
+  </message>
+  <message>
+   <source>Samples reach up to {value}: normalise them, so that layers start in their range.</source>
+   <translation>样本的值高达 {value}：请进行归一化，使各层从合适的范围开始。</translation>
   </message>
   <message>
    <source>Set data</source>
@@ -5234,12 +5716,20 @@
    <translation>leaky ReLU 的斜率。</translation>
   </message>
   <message>
+   <source>Some of the samples hold NaN or infinity. Clean them, or leave them out.</source>
+   <translation>有些样本含有 NaN 或无穷大。请清理或去掉它们。</translation>
+  </message>
+  <message>
    <source>Standard deviation.</source>
    <translation>标准差。</translation>
   </message>
   <message>
    <source>Step {step} was repeated and has another loss than before. The device or the machine differs, or computes in another order each time.</source>
    <translation>重复第 {step} 步时得到了与之前不同的损失。设备或机器不同，或每次计算的顺序不同。</translation>
+  </message>
+  <message>
+   <source>Stop bypassing {names}</source>
+   <translation>取消旁路 {names}</translation>
   </message>
   <message>
    <source>Stopped early: {metric} hasn't got better than {best:.4g} for {epochs} epochs.</source>
@@ -5254,6 +5744,10 @@
    <translation>取出 {name}</translation>
   </message>
   <message>
+   <source>Take out {title}</source>
+   <translation>移除{title}</translation>
+  </message>
+  <message>
    <source>The activation that follows.</source>
    <translation>其后的激活函数。</translation>
   </message>
@@ -5266,8 +5760,36 @@
    <translation>检查点不属于这份训练设置：只有其中一方有 {odd}。</translation>
   </message>
   <message>
+   <source>The device failed{place} ({reason}). Start Layerloom anew, and go on with the run from its last checkpoint; if it happens again, train on the CPU.</source>
+   <translation>设备出错{place}（{reason}）。请重新启动 Layerloom，并从最后的检查点继续该运行；如果再次发生，请在 CPU 上训练。</translation>
+  </message>
+  <message>
    <source>The download of {name} was cancelled.</source>
    <translation>已取消下载 {name}。</translation>
+  </message>
+  <message>
+   <source>The first loss is far above guessing: normalise the samples, or look at initial weights.</source>
+   <translation>最初的损失远高于随机猜测：请对样本进行归一化，或检查初始权重。</translation>
+  </message>
+  <message>
+   <source>The first step makes weights that aren't finite. Lower the learning rate.</source>
+   <translation>第一步就使权重变为非有限的数。请降低学习率。</translation>
+  </message>
+  <message>
+   <source>The folder {folder} can't be read: {reason}. Choose where the pictures are.</source>
+   <translation>无法读取文件夹 {folder}：{reason}。请选择图片所在的位置。</translation>
+  </message>
+  <message>
+   <source>The folder {folder} has one class only, {name}: there is nothing to tell apart. Choose the folder above it.</source>
+   <translation>文件夹 {folder} 只有一个类别 {name}：没有可区分的内容。请选择它的上一级文件夹。</translation>
+  </message>
+  <message>
+   <source>The folder {folder} isn't there. Choose where the pictures are, or bring the folder back.</source>
+   <translation>文件夹 {folder} 不存在。请选择图片所在的位置，或恢复该文件夹。</translation>
+  </message>
+  <message>
+   <source>The gradients of {layers} are very large after epoch {epoch}. Clip the gradients, or lower the learning rate.</source>
+   <translation>第 {epoch} 个轮次之后，{layers} 的梯度非常大。请裁剪梯度，或降低学习率。</translation>
   </message>
   <message>
    <source>The last batch of an epoch has but one: choose another batch size.</source>
@@ -5288,6 +5810,10 @@
   <message>
    <source>The loss isn't finite any more, from step {step} on. The last checkpoint is from before that.</source>
    <translation>从第 {step} 步起，损失不再是有限的数。最后的检查点是在此之前写下的。</translation>
+  </message>
+  <message>
+   <source>The loss isn't finite. Look at the labels, and at what the loss takes.</source>
+   <translation>损失不是有限的数。请检查标签以及损失函数所接受的内容。</translation>
   </message>
   <message>
    <source>The loss of step {step} isn't finite.</source>
@@ -5438,6 +5964,18 @@
    <translation>还原展平为 {sizes}</translation>
   </message>
   <message>
+   <source>Unfold {names}</source>
+   <translation>展开 {names}</translation>
+  </message>
+  <message>
+   <source>Unfreeze {names}</source>
+   <translation>解冻 {names}</translation>
+  </message>
+  <message>
+   <source>Unmute {names}</source>
+   <translation>启用 {names}</translation>
+  </message>
+  <message>
    <source>Upper bound.</source>
    <translation>上界。</translation>
   </message>
@@ -5510,6 +6048,10 @@
    <translation>该路径的一部分是文件，不是文件夹</translation>
   </message>
   <message>
+   <source>a process that reads pictures has died ({reason}). Perhaps memory ran out: set fewer workers in the data panel. The run can go on from its last checkpoint</source>
+   <translation>读取图片的进程已终止（{reason}）。可能是内存不足：请在数据面板中减少工作进程数。运行可以从最后的检查点继续</translation>
+  </message>
+  <message>
    <source>a row doesn't match its checksum</source>
    <translation>有一行与其校验和不符</translation>
   </message>
@@ -5566,8 +6108,20 @@
    <translation>另一段自定义代码已使用它</translation>
   </message>
   <message>
+   <source>as large as the others</source>
+   <translation>与其他批次一样大</translation>
+  </message>
+  <message>
    <source>at {place}: {reason}</source>
    <translation>在 {place}：{reason}</translation>
+  </message>
+  <message>
+   <source>augmentation</source>
+   <translation>数据增强</translation>
+  </message>
+  <message>
+   <source>best</source>
+   <translation>最佳</translation>
   </message>
   <message>
    <source>blocks are nested more than {most_depth} deep.</source>
@@ -5670,6 +6224,10 @@
    <translation>dims 必须把输入 {given} 的每个轴各列一次。</translation>
   </message>
   <message>
+   <source>each sample needs {count} finite numbers to predict, and some have others</source>
+   <translation>每个样本需要 {count} 个有限的数作为预测目标，而有些样本并非如此</translation>
+  </message>
+  <message>
    <source>empty</source>
    <translation>空</translation>
   </message>
@@ -5700,6 +6258,10 @@
   <message>
    <source>gives too large a number</source>
    <translation>结果数值过大</translation>
+  </message>
+  <message>
+   <source>gradients reach {count} layers, and the step is taken</source>
+   <translation>梯度到达 {count} 个层，并完成了一步</translation>
   </message>
   <message>
    <source>groups has to divide {group1}_channels.</source>
@@ -5870,6 +6432,10 @@
    <translation>不是 Layerloom 认识的设备（auto、cpu、cuda、cuda:N、mps）</translation>
   </message>
   <message>
+   <source>it can't be made: {reason}</source>
+   <translation>无法创建：{reason}</translation>
+  </message>
+  <message>
    <source>it can't be read: {strerror}</source>
    <translation>无法读取：{strerror}</translation>
   </message>
@@ -5880,6 +6446,10 @@
   <message>
    <source>it has format {header}; update Layerloom to read it</source>
    <translation>格式为 {header}，请更新 Layerloom 后再读取</translation>
+  </message>
+  <message>
+   <source>it has no checkpoint of that moment. There are those after epoch (step): {known}</source>
+   <translation>它没有那一时刻的检查点。已有的检查点在这些轮次（步）之后：{known}</translation>
   </message>
   <message>
    <source>it has no option {name!r}</source>
@@ -5998,6 +6568,10 @@
    <translation>默认值不是 {kind} 类型</translation>
   </message>
   <message>
+   <source>its first line is damaged: it tells of another step</source>
+   <translation>它的首行已损坏：它说的是另一步</translation>
+  </message>
+  <message>
    <source>its format number is lost</source>
    <translation>格式编号已丢失</translation>
   </message>
@@ -6054,6 +6628,10 @@
    <translation>损失函数</translation>
   </message>
   <message>
+   <source>loss {loss}</source>
+   <translation>损失 {loss}</translation>
+  </message>
+  <message>
    <source>may hold numbers only</source>
    <translation>只能包含数字</translation>
   </message>
@@ -6086,12 +6664,20 @@
    <translation>没有剩下可训练的样本。请设置更小的验证比例</translation>
   </message>
   <message>
+   <source>no samples are set aside for it</source>
+   <translation>没有为此留出样本</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>无</translation>
   </message>
   <message>
    <source>normalized_shape is {group1}, and the input ends otherwise: {given}.</source>
    <translation>normalized_shape 是 {group1}，而输入的末尾并非如此：{given}。</translation>
+  </message>
+  <message>
+   <source>not one picture can be read. {skipped}</source>
+   <translation>没有一张图片可以读取。{skipped}</translation>
   </message>
   <message>
    <source>not part of what runs in evaluation, and left out: {owners}</source>
@@ -6226,12 +6812,20 @@
    <translation>文件在 Layerloom 之外被修改过，或已损坏：校验和不符。请检查一遍；保存即表示接受现状</translation>
   </message>
   <message>
+   <source>the file {path} is gone. Bring it back, and the run can go on from its last checkpoint, or choose in the data panel to skip what can't be read</source>
+   <translation>文件 {path} 已不存在。恢复它之后，运行可以从最后的检查点继续；或者在数据面板中选择跳过无法读取的内容</translation>
+  </message>
+  <message>
    <source>the files in {folder} can't be read: {detail}. Delete that folder and download the set again</source>
    <translation>无法读取 {folder} 中的文件：{detail}。请删除该文件夹并重新下载数据集</translation>
   </message>
   <message>
    <source>the folder can't be written: {strerror}</source>
    <translation>无法写入文件夹：{strerror}</translation>
+  </message>
+  <message>
+   <source>the folder {folder} is gone. Bring it back, and the run can go on from its last checkpoint</source>
+   <translation>文件夹 {folder} 已不存在。恢复它之后，运行可以从最后的检查点继续</translation>
   </message>
   <message>
    <source>the generated source uses that name itself</source>
@@ -6340,6 +6934,14 @@
   <message>
    <source>the wire ends at node {end!r}, which isn't there</source>
    <translation>连线接到节点 {end!r}，而它不存在</translation>
+  </message>
+  <message>
+   <source>there are no pictures in {folder}. Put some of that class there, or delete the folder (JPEG, PNG, GIF, BMP and WebP are read)</source>
+   <translation>{folder} 中没有图片。请放入该类别的图片，或删除该文件夹（可读取 JPEG、PNG、GIF、BMP 和 WebP）</translation>
+  </message>
+  <message>
+   <source>there are no pictures in {folder}. Put some there, or delete the folder</source>
+   <translation>{folder} 中没有图片。请放入一些图片，或删除该文件夹</translation>
   </message>
   <message>
    <source>there are {samples} samples and {labels} labels. Download the set again</source>
@@ -6462,6 +7064,10 @@
    <translation>计算一步的方式</translation>
   </message>
   <message>
+   <source>way to go on from what can't be read</source>
+   <translation>遇到无法读取内容时的处理方式</translation>
+  </message>
+  <message>
    <source>what came isn't the file that was expected (its checksum differs)</source>
    <translation>收到的不是预期的文件（校验和不同）</translation>
   </message>
@@ -6502,6 +7108,18 @@
    <translation>{chosen} 没有权重 {chosen2}，它有 {weights}</translation>
   </message>
   <message>
+   <source>{count} layers</source>
+   <translation>{count} 个层</translation>
+  </message>
+  <message>
+   <source>{count} samples</source>
+   <translation>{count} 个样本</translation>
+  </message>
+  <message>
+   <source>{done} epochs are over at that moment: ask for more epochs than that in all.</source>
+   <translation>在那一时刻已完成 {done} 个轮次：总轮次数需要比这更多。</translation>
+  </message>
+  <message>
    <source>{done} epochs are over: the run's epochs have to be a whole number above that.</source>
    <translation>已完成 {done} 个轮次：运行的轮次数必须是大于它的整数。</translation>
   </message>
@@ -6512,6 +7130,10 @@
   <message>
    <source>{error}.</source>
    <translation>{error}。</translation>
+  </message>
+  <message>
+   <source>{fault} This batch is the last of its epoch, with {left} samples instead of {size}: let the layer take any batch size, or choose one that divides the samples.</source>
+   <translation>{fault} 这是该轮次的最后一个批次，只有 {left} 个样本而不是 {size} 个：请让该层接受任意批次大小，或选择能整除样本数的批次大小。</translation>
   </message>
   <message>
    <source>{fault}. Training goes on and tries again.</source>
@@ -6526,8 +7148,24 @@
    <translation>{first} 或 {second}</translation>
   </message>
   <message>
+   <source>{folder} can't be read: {reason}</source>
+   <translation>无法读取 {folder}：{reason}</translation>
+  </message>
+  <message>
+   <source>{folder} has no folders in it. Choose one that has a folder of pictures for each class.</source>
+   <translation>{folder} 中没有文件夹。请选择一个每个类别都有图片文件夹的文件夹。</translation>
+  </message>
+  <message>
+   <source>{folder} is of a class that {training} doesn't have. Move it there too, or delete it</source>
+   <translation>{folder} 所属的类别在 {training} 中没有。请把它也移到那里，或将其删除</translation>
+  </message>
+  <message>
    <source>{function} can't take *args or **kwargs: a node's ports need names</source>
    <translation>{function} 不能带 *args 或 **kwargs：节点的端口需要名称</translation>
+  </message>
+  <message>
+   <source>{given} in, {made} out</source>
+   <translation>输入 {given}，输出 {made}</translation>
   </message>
   <message>
    <source>{key} has no weights in the original</source>
@@ -6536,6 +7174,18 @@
   <message>
    <source>{kind} has no {name} that can be changed while it runs.</source>
    <translation>{kind} 没有可在运行中更改的 {name}。</translation>
+  </message>
+  <message>
+   <source>{loss} is for classes, and {title} has numbers to predict. Choose one of: {losses}.</source>
+   <translation>{loss} 用于类别，而 {title} 要预测的是数值。请选择：{losses}。</translation>
+  </message>
+  <message>
+   <source>{loss} is for numbers, and {title} has classes to tell apart. Choose one of: {losses}.</source>
+   <translation>{loss} 用于数值，而 {title} 要区分的是类别。请选择：{losses}。</translation>
+  </message>
+  <message>
+   <source>{loss}; guessing gives {guessing}</source>
+   <translation>{loss}；随机猜测为 {guessing}</translation>
   </message>
   <message>
    <source>{name!r} can't be the name: {reason}.</source>
@@ -6610,8 +7260,16 @@
    <translation>{network} 是 {using} 中的块，请先在那里移除。</translation>
   </message>
   <message>
+   <source>{network} is complete</source>
+   <translation>{network} 完整无缺</translation>
+  </message>
+  <message>
    <source>{network} would contain itself: {path}.</source>
    <translation>{network} 会包含自身：{path}。</translation>
+  </message>
+  <message>
+   <source>{network}, {count} parameters</source>
+   <translation>{network}，{count} 个参数</translation>
   </message>
   <message>
    <source>{network}: {parameter!r} can't be a parameter: {fault}.</source>
@@ -6644,6 +7302,10 @@
   <message>
    <source>{node} gives {tensor} ({dtype}), and {title} has {classes} classes, which needs {wanted} ({dtype2}).</source>
    <translation>{node} 给出 {tensor}（{dtype}），而{title}有 {classes} 个类别，需要 {wanted}（{dtype2}）。</translation>
+  </message>
+  <message>
+   <source>{node} gives {tensor} ({dtype}), and {title} has {count} numbers to predict for each sample, which needs {wanted} ({dtype2}).</source>
+   <translation>{node} 给出 {tensor}（{dtype}），而 {title} 的每个样本有 {count} 个数要预测，需要 {wanted}（{dtype2}）。</translation>
   </message>
   <message>
    <source>{node} gives {what} in the forward pass of step {step} ({operation}).{values} {remedy}</source>
@@ -6764,6 +7426,10 @@
   <message>
    <source>{path} can't be fetched: {error}. Check the connection, or set weights to none</source>
    <translation>无法获取 {path}：{error}。请检查网络连接，或把 weights 设为不填</translation>
+  </message>
+  <message>
+   <source>{path} can't be read: {reason}. {remedy}</source>
+   <translation>无法读取 {path}：{reason}。{remedy}</translation>
   </message>
   <message>
    <source>{path}: there is no node for {module}.{kind}</source>
@@ -6898,6 +7564,10 @@
    <translation>{title} 在一步中多次计算损失，fp16 无法对此缩放。请使用 bf16 或 float32。</translation>
   </message>
   <message>
+   <source>{title} doesn't measure answers of this kind. Take it out.</source>
+   <translation>{title} 不适用于这类答案。请将其移除。</translation>
+  </message>
+  <message>
    <source>{title} has no momentum to lower: set cycle_momentum to false.</source>
    <translation>{title} 没有可降低的动量：请把 cycle_momentum 设为假。</translation>
   </message>
@@ -6926,8 +7596,20 @@
    <translation>{title} 的一步只取自一批数据。请改用更大的批大小。</translation>
   </message>
   <message>
+   <source>{title} takes pictures, and the samples are none.</source>
+   <translation>{title} 需要图片，而样本不是图片。</translation>
+  </message>
+  <message>
+   <source>{title}: a picture of {height} x {width} has no {padding} pixels to mirror.</source>
+   <translation>{title}：{height} x {width} 的图片没有 {padding} 个像素可供镜像。</translation>
+  </message>
+  <message>
    <source>{title}: {name} {error}, and is {value}.</source>
    <translation>{title}：{name} {error}，现在是 {value}。</translation>
+  </message>
+  <message>
+   <source>{train} samples to train on and {held} to validate, values from {low} to {high}</source>
+   <translation>{train} 个样本用于训练，{held} 个用于验证，值从 {low} 到 {high}</translation>
   </message>
   <message>
    <source>{type} can't run with these settings and inputs: {reason}.{given}</source>
@@ -7265,6 +7947,68 @@
   </message>
  </context>
  <context>
+  <name>PictureFields</name>
+  <message>
+   <source>Pictures are kept in memory if all of them take no more; else they are read from their files in each epoch.</source>
+   <translation>如果全部图片占用不超过这么多，就保存在内存中；否则每个轮次都从文件读取。</translation>
+  </message>
+  <message>
+   <source>Processes that read files ahead of training, where memory is too small.</source>
+   <translation>内存不够时，提前读取文件的进程数。</translation>
+  </message>
+  <message>
+   <source>Reading files</source>
+   <translation>读取文件</translation>
+  </message>
+  <message>
+   <source>They are kept in memory.</source>
+   <translation>它们保存在内存中。</translation>
+  </message>
+  <message>
+   <source>They are read from their files as training goes on.</source>
+   <translation>训练时从文件中读取它们。</translation>
+  </message>
+  <message>
+   <source>What happens when a picture can't be read.</source>
+   <translation>图片无法读取时怎么办。</translation>
+  </message>
+  <message>
+   <source>damaged files</source>
+   <translation>损坏的文件</translation>
+  </message>
+  <message>
+   <source>memory, MB</source>
+   <translation>内存，MB</translation>
+  </message>
+  <message>
+   <source>skip, and tell how many</source>
+   <translation>跳过，并说明有多少</translation>
+  </message>
+  <message>
+   <source>stop, and name the file</source>
+   <translation>停止，并指出文件</translation>
+  </message>
+  <message>
+   <source>workers</source>
+   <translation>工作进程</translation>
+  </message>
+  <message>
+   <source>{0} and {1} more classes</source>
+   <translation>{0} 以及另外 {1} 个类别</translation>
+  </message>
+  <message>
+   <source>{0} pictures to train on, {1} to validate with ({2}).</source>
+   <translation>{0} 张图片用于训练，{1} 张用于验证（{2}）。</translation>
+  </message>
+ </context>
+ <context>
+  <name>Playhead</name>
+  <message>
+   <source>Timeline</source>
+   <translation>时间线</translation>
+  </message>
+ </context>
+ <context>
   <name>PortLegend</name>
   <message>
    <source>What the marks of ports stand for</source>
@@ -7335,6 +8079,200 @@
   <message>
    <source>Worst</source>
    <translation>最差</translation>
+  </message>
+ </context>
+ <context>
+  <name>PreflightCheck</name>
+  <message>
+   <source>Set batch size to {0}</source>
+   <translation>将批次大小设为 {0}</translation>
+  </message>
+ </context>
+ <context>
+  <name>PreflightDialog</name>
+  <message>
+   <source>Backward</source>
+   <translation>反向</translation>
+  </message>
+  <message>
+   <source>Check again</source>
+   <translation>重新检查</translation>
+  </message>
+  <message>
+   <source>Check before training</source>
+   <translation>训练前检查</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Data</source>
+   <translation>数据</translation>
+  </message>
+  <message>
+   <source>Epoch</source>
+   <translation>轮次</translation>
+  </message>
+  <message>
+   <source>Forward</source>
+   <translation>前向</translation>
+  </message>
+  <message>
+   <source>Largest batch</source>
+   <translation>最大批次</translation>
+  </message>
+  <message>
+   <source>Last batch</source>
+   <translation>最后一批</translation>
+  </message>
+  <message>
+   <source>Looking…</source>
+   <translation>正在检查…</translation>
+  </message>
+  <message>
+   <source>Loss</source>
+   <translation>损失</translation>
+  </message>
+  <message>
+   <source>Measuring</source>
+   <translation>测量</translation>
+  </message>
+  <message>
+   <source>Memory</source>
+   <translation>内存</translation>
+  </message>
+  <message>
+   <source>Network</source>
+   <translation>网络</translation>
+  </message>
+  <message>
+   <source>One batch of the real data, on a copy of the network: nothing changes.</source>
+   <translation>用真实数据的一个批次，在网络的副本上进行：不会改变任何内容。</translation>
+  </message>
+  <message>
+   <source>Set the batch size to {0}</source>
+   <translation>将批次大小设为 {0}</translation>
+  </message>
+  <message>
+   <source>Show the layer</source>
+   <translation>显示该层</translation>
+  </message>
+  <message>
+   <source>Stop the check</source>
+   <translation>停止检查</translation>
+  </message>
+  <message>
+   <source>Stopping…</source>
+   <translation>正在停止…</translation>
+  </message>
+  <message>
+   <source>The backward pass fails</source>
+   <translation>反向传播失败</translation>
+  </message>
+  <message>
+   <source>The check could not be made</source>
+   <translation>无法进行检查</translation>
+  </message>
+  <message>
+   <source>The check was stopped</source>
+   <translation>检查已停止</translation>
+  </message>
+  <message>
+   <source>The data can't be used yet</source>
+   <translation>数据还不能使用</translation>
+  </message>
+  <message>
+   <source>The forward pass fails</source>
+   <translation>前向传播失败</translation>
+  </message>
+  <message>
+   <source>The last batch of an epoch fails</source>
+   <translation>轮次的最后一个批次失败</translation>
+  </message>
+  <message>
+   <source>The loss can't be computed</source>
+   <translation>无法计算损失</translation>
+  </message>
+  <message>
+   <source>The network can't be trained yet</source>
+   <translation>网络还不能训练</translation>
+  </message>
+  <message>
+   <source>Train</source>
+   <translation>训练</translation>
+  </message>
+  <message>
+   <source>Training can begin</source>
+   <translation>可以开始训练</translation>
+  </message>
+  <message>
+   <source>Validation</source>
+   <translation>验证</translation>
+  </message>
+  <message>
+   <source>Validation fails</source>
+   <translation>验证失败</translation>
+  </message>
+  <message>
+   <source>Whole run</source>
+   <translation>整个运行</translation>
+  </message>
+  <message>
+   <source>a step of that size was tried</source>
+   <translation>已尝试过该大小的一步</translation>
+  </message>
+  <message>
+   <source>about {0}</source>
+   <translation>约 {0}</translation>
+  </message>
+  <message>
+   <source>about {0} samples</source>
+   <translation>约 {0} 个样本</translation>
+  </message>
+  <message>
+   <source>activations</source>
+   <translation>激活值</translation>
+  </message>
+  <message>
+   <source>all {0} samples</source>
+   <translation>全部 {0} 个样本</translation>
+  </message>
+  <message>
+   <source>computed, not tried</source>
+   <translation>由计算得出，未尝试</translation>
+  </message>
+  <message>
+   <source>data</source>
+   <translation>数据</translation>
+  </message>
+  <message>
+   <source>gradients</source>
+   <translation>梯度</translation>
+  </message>
+  <message>
+   <source>optimizer</source>
+   <translation>优化器</translation>
+  </message>
+  <message>
+   <source>parameters</source>
+   <translation>参数</translation>
+  </message>
+  <message>
+   <source>{0} a step, {1} samples/s</source>
+   <translation>每步 {0}，每秒 {1} 个样本</translation>
+  </message>
+  <message>
+   <source>{0} are free</source>
+   <translation>{0} 可用</translation>
+  </message>
+  <message>
+   <source>{0} at its peak</source>
+   <translation>峰值 {0}</translation>
+  </message>
+  <message>
+   <source>{network} on {device}, batches of {batch}</source>
+   <translation>{network}，在 {device} 上，批次大小 {batch}</translation>
   </message>
  </context>
  <context>
@@ -7521,6 +8459,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>把梯度缩小，使其范数不超过此值；通常为 1。</translation>
   </message>
   <message>
+   <source>How many checkpoints stay, spread over the run: the moments of its timeline. The best and the last stay too.</source>
+   <translation>保留多少个检查点，分布在整个运行中：即时间线上的各个时刻。最佳和最后的检查点也会保留。</translation>
+  </message>
+  <message>
    <source>How many epochs without an improvement are borne.</source>
    <translation>容忍多少个轮次没有改善。</translation>
   </message>
@@ -7529,8 +8471,20 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>优化器如何计算一步。有 fused 时它最快。</translation>
   </message>
   <message>
+   <source>Huber (numbers)</source>
+   <translation>Huber（数值）</translation>
+  </message>
+  <message>
    <source>Keeps images in the order that convolutions compute fastest in.</source>
    <translation>按卷积计算最快的顺序存放图像。</translation>
+  </message>
+  <message>
+   <source>Keeps one after every so many epochs. Empty: now and then, as it costs next to no time.</source>
+   <translation>每隔这么多轮次保留一个。留空：不时保留，几乎不花时间。</translation>
+  </message>
+  <message>
+   <source>Keeps one every so many minutes, also within an epoch.</source>
+   <translation>每隔这么多分钟保留一个，轮次中途也会。</translation>
   </message>
   <message>
    <source>L1 penalty</source>
@@ -7557,8 +8511,12 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>只使用每次结果相同的算法，其中有些较慢。</translation>
   </message>
   <message>
-   <source>What training makes small. Cross-entropy takes raw outputs.</source>
-   <translation>训练要减小的量。交叉熵接受原始输出。</translation>
+   <source>What makes an epoch the best one, on the validation samples.</source>
+   <translation>按验证样本，什么样的轮次算最佳。</translation>
+  </message>
+  <message>
+   <source>What training makes small. Cross-entropy takes raw outputs; the last four are for numbers.</source>
+   <translation>训练要使之变小的量。交叉熵接受原始输出；后四个用于数值。</translation>
   </message>
   <message>
    <source>Whether weight decay draws norms and biases to zero too; usually better without.</source>
@@ -7575,6 +8533,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
   <message>
    <source>batches a step</source>
    <translation>每步批数</translation>
+  </message>
+  <message>
+   <source>best by</source>
+   <translation>最佳依据</translation>
   </message>
   <message>
    <source>bf16 and fp16 compute with half the bits; fp16 scales the loss for that.</source>
@@ -7613,6 +8575,14 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>确定性算法</translation>
   </message>
   <message>
+   <source>every … epochs</source>
+   <translation>每 … 个轮次</translation>
+  </message>
+  <message>
+   <source>every … minutes</source>
+   <translation>每 … 分钟</translation>
+  </message>
+  <message>
    <source>float32</source>
    <translation>float32</translation>
   </message>
@@ -7629,6 +8599,14 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>fused：合为一个内核</translation>
   </message>
   <message>
+   <source>highest accuracy</source>
+   <translation>最高准确率</translation>
+  </message>
+  <message>
+   <source>keep</source>
+   <translation>保留</translation>
+  </message>
+  <message>
    <source>label smoothing</source>
    <translation>标签平滑</translation>
   </message>
@@ -7639,6 +8617,18 @@ What it holds now stays in File &gt; Earlier versions.</source>
   <message>
    <source>loss</source>
    <translation>损失函数</translation>
+  </message>
+  <message>
+   <source>lowest loss</source>
+   <translation>最低损失</translation>
+  </message>
+  <message>
+   <source>mean absolute error (numbers)</source>
+   <translation>平均绝对误差（数值）</translation>
+  </message>
+  <message>
+   <source>mean squared error (numbers)</source>
+   <translation>均方误差（数值）</translation>
   </message>
   <message>
    <source>multi-class margin</source>
@@ -7659,6 +8649,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
   <message>
    <source>precision</source>
    <translation>精度</translation>
+  </message>
+  <message>
+   <source>smooth L1 (numbers)</source>
+   <translation>平滑 L1（数值）</translation>
   </message>
   <message>
    <source>torch.compile</source>
@@ -7739,7 +8733,42 @@ What it holds now stays in File &gt; Earlier versions.</source>
   </message>
  </context>
  <context>
+  <name>RunDetails</name>
+  <message>
+   <source>Branched after step {step} of {run}</source>
+   <translation>自 {run} 的第 {step} 步之后分支</translation>
+  </message>
+  <message>
+   <source>Notes</source>
+   <translation>备注</translation>
+  </message>
+  <message>
+   <source>Notes on the run</source>
+   <translation>运行的备注</translation>
+  </message>
+  <message>
+   <source>Tags of the run</source>
+   <translation>运行的标签</translation>
+  </message>
+  <message>
+   <source>Tags, with commas between</source>
+   <translation>标签，用逗号分隔</translation>
+  </message>
+  <message>
+   <source>a run that was deleted</source>
+   <translation>一次已删除的运行</translation>
+  </message>
+  <message>
+   <source>{parameters} parameters, {optimizer}, seed {seed}, on {device}</source>
+   <translation>{parameters} 个参数，{optimizer}，种子 {seed}，在 {device} 上</translation>
+  </message>
+ </context>
+ <context>
   <name>RunReports</name>
+  <message>
+   <source>; validation: loss {0:.4f}</source>
+   <translation>；验证：损失 {0:.4f}</translation>
+  </message>
   <message>
    <source>; validation: loss {0:.4f}, accuracy {1:.2%}</source>
    <translation>；验证：损失 {0:.4f}，准确率 {1:.2%}</translation>
@@ -7793,6 +8822,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>正在 {1} 上训练 {0:,} 个参数：{2} 个轮次，每轮 {3} 步。运行记录在 {4}</translation>
   </message>
   <message>
+   <source>epoch {0}: loss {1:.4f}</source>
+   <translation>第 {0} 个轮次：损失 {1:.4f}</translation>
+  </message>
+  <message>
    <source>epoch {0}: loss {1:.4f}, accuracy {2:.2%}</source>
    <translation>轮次 {0}：损失 {1:.4f}，准确率 {2:.2%}</translation>
   </message>
@@ -7807,6 +8840,10 @@ The run waits before that step. Change its learning rate and resume, or stop it.
  </context>
  <context>
   <name>Runs</name>
+  <message>
+   <source>After step {step} (epoch {epoch}): {settings}</source>
+   <translation>第 {step} 步（第 {epoch} 个轮次）之后：{settings}</translation>
+  </message>
   <message>
    <source>completed</source>
    <translation>已完成</translation>
@@ -7843,12 +8880,24 @@ The run waits before that step. Change its learning rate and resume, or stop it.
    <translation>比较 {0} 次运行</translation>
   </message>
   <message>
-   <source>Delete run</source>
+   <source>Curves of {0} runs are in {1}. Look at them with: tensorboard --logdir {1}</source>
+   <translation>{0} 次运行的曲线已写入 {1}。查看方式：tensorboard --logdir {1}</translation>
+  </message>
+  <message>
+   <source>Delete runs</source>
    <translation>删除运行</translation>
   </message>
   <message>
-   <source>Delete this run of {0}, with its checkpoints? This can't be undone.</source>
-   <translation>删除 {0} 的这次运行及其检查点？此操作无法撤销。</translation>
+   <source>Delete {0} runs, with their checkpoints? This can't be undone.</source>
+   <translation>删除 {0} 次运行及其检查点？此操作无法撤销。</translation>
+  </message>
+  <message>
+   <source>Delete {0}, with its checkpoints? This can't be undone.</source>
+   <translation>删除 {0} 及其检查点？此操作无法撤销。</translation>
+  </message>
+  <message>
+   <source>Deleted: {0} MB are free again.</source>
+   <translation>已删除：释放了 {0} MB。</translation>
   </message>
   <message>
    <source>Delete…</source>
@@ -7865,6 +8914,22 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>Filter: network, data, status, tag, note…</source>
    <translation>筛选：网络、数据、状态、标签、备注…</translation>
+  </message>
+  <message>
+   <source>Folder for TensorBoard</source>
+   <translation>TensorBoard 文件夹</translation>
+  </message>
+  <message>
+   <source>Go through its timeline</source>
+   <translation>浏览它的时间线</translation>
+  </message>
+  <message>
+   <source>Go through the checkpoints of the selected run; all views show that moment</source>
+   <translation>浏览所选运行的检查点；所有视图都显示那一时刻</translation>
+  </message>
+  <message>
+   <source>Open a copy of its project</source>
+   <translation>打开其项目的副本</translation>
   </message>
   <message>
    <source>Open its folder</source>
@@ -7891,6 +8956,14 @@ The run waits before that step. Change its learning rate and resume, or stop it.
    <translation>显示其曲线</translation>
   </message>
   <message>
+   <source>Timeline</source>
+   <translation>时间线</translation>
+  </message>
+  <message>
+   <source>Write TensorBoard files…</source>
+   <translation>写入 TensorBoard 文件…</translation>
+  </message>
+  <message>
    <source>best accuracy</source>
    <translation>最佳准确率</translation>
   </message>
@@ -7913,6 +8986,10 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>status</source>
    <translation>状态</translation>
+  </message>
+  <message>
+   <source>tags</source>
+   <translation>标签</translation>
   </message>
   <message>
    <source>time</source>
@@ -7938,6 +9015,25 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>Samples</source>
    <translation>样本</translation>
+  </message>
+  <message>
+   <source>as training gets them</source>
+   <translation>训练时所见</translation>
+  </message>
+ </context>
+ <context>
+  <name>Scatter</name>
+  <message>
+   <source>Embedding</source>
+   <translation>嵌入</translation>
+  </message>
+  <message>
+   <source>{truth}, taken for {answer}</source>
+   <translation>{truth}，被认作 {answer}</translation>
+  </message>
+  <message>
+   <source>{truth}: right</source>
+   <translation>{truth}：正确</translation>
   </message>
  </context>
  <context>
@@ -8249,10 +9345,57 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   </message>
  </context>
  <context>
+  <name>Timeline</name>
+  <message>
+   <source>A run is in progress. Stop it to go through the moments of a run.</source>
+   <translation>有运行正在进行。请先停止它，再浏览运行的各个时刻。</translation>
+  </message>
+  <message>
+   <source>Epoch {epoch}, step {step}</source>
+   <translation>第 {epoch} 个轮次，第 {step} 步</translation>
+  </message>
+  <message>
+   <source>The run can't be gone through</source>
+   <translation>无法浏览该运行</translation>
+  </message>
+  <message>
+   <source>There is no run to go through yet: train the network first.</source>
+   <translation>还没有可浏览的运行：请先训练网络。</translation>
+  </message>
+  <message>
+   <source>This run has kept no checkpoint to go back to.</source>
+   <translation>该运行没有保留可返回的检查点。</translation>
+  </message>
+  <message>
+   <source>another project: no layers</source>
+   <translation>另一个项目：没有层</translation>
+  </message>
+  <message>
+   <source>best</source>
+   <translation>最佳</translation>
+  </message>
+  <message>
+   <source>last</source>
+   <translation>最后</translation>
+  </message>
+  <message>
+   <source>loading…</source>
+   <translation>正在加载…</translation>
+  </message>
+  <message>
+   <source>loss {loss}, accuracy {accuracy}</source>
+   <translation>损失 {loss}，准确率 {accuracy}</translation>
+  </message>
+  <message>
+   <source>the network was different</source>
+   <translation>网络曾有不同</translation>
+  </message>
+ </context>
+ <context>
   <name>TrainingPanel</name>
   <message>
-   <source>Beside loss and accuracy, after each epoch:</source>
-   <translation>每个轮次之后，除损失和准确率外：</translation>
+   <source>Checkpoints</source>
+   <translation>检查点</translation>
   </message>
   <message>
    <source>Early stopping</source>
@@ -8273,6 +9416,10 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>None: the rate stays</source>
    <translation>无：学习率不变</translation>
+  </message>
+  <message>
+   <source>Of the validation samples, after each epoch:</source>
+   <translation>对验证样本，每个轮次之后：</translation>
   </message>
   <message>
    <source>Optimizer</source>

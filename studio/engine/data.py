@@ -15,7 +15,7 @@ from torch import Tensor
 
 from studio import paths
 from studio.engine.errors import DataError, MissingDataError
-from studio.engine.picture_data import find_parts, fits_memory, read_all, stream, told_skipped
+from studio.engine.picture_data import digest_of, find_parts, fits_memory, read_all, stream, told_skipped
 from studio.engine.sources import Source, find_source
 from studio.engine.training_functions import batches, per_channel, split
 from studio.graph.catalogue import Catalogue, SourceSpec
@@ -51,7 +51,7 @@ class Dataset:
     """Samples and labels for training and for validation (which may be empty), and how to normalise them.
 
     Samples are a tensor or, where they are too large for memory, pictures that stay in their files. ``notices`` say
-    in words what is missing of them.
+    in words what is missing of them, ``digest`` is of the names of a folder's files.
     """
 
     settings: DataSettings
@@ -63,6 +63,7 @@ class Dataset:
     std: Tensor | None
     classes: tuple[str, ...]
     notices: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def sample_shape(self) -> tuple[int, ...]:
@@ -169,7 +170,7 @@ def load_dataset(
 
 def _load_pictures(data: DataSettings, spec: SourceSpec, check_stop: Callable[[], None]) -> Dataset:
     """Pictures in memory or, where they are too many for it, in their files."""
-    x, y, held_x, held_y = find_parts(data, spec, data_folder(data))
+    x, y, held_x, held_y = find_parts(data, spec)
     mean, std = _normalisation(data, spec.shape)
     unread: dict[str, str] = {}
 
@@ -189,7 +190,7 @@ def _load_pictures(data: DataSettings, spec: SourceSpec, check_stop: Callable[[]
         parts = split(cast("Tensor", train_x), train_y, held_out, data.split_seed)
     _check_parts(data, parts, len(spec.classes))
     notices = (told_skipped(unread),) if unread else ()
-    return Dataset(data, *parts, mean, std, spec.classes, notices)
+    return Dataset(data, *parts, mean, std, spec.classes, notices, digest_of(data, x, held_x))
 
 
 def _load(

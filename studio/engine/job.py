@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,10 +17,12 @@ from studio.engine.errors import NoDataError, TrainingError
 from studio.engine.fit import fit_problems
 from studio.engine.learner import Learner
 from studio.engine.optimizers import build_optimizer, group_rules
+from studio.engine.picture_data import FileList
 from studio.engine.placement import compile_model, placed, set_deterministic
 from studio.engine.run_options import RunOptions
 from studio.engine.shapes import ShapeInference
 from studio.engine.sources import find_source
+from studio.engine.training_state import Stateful
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
@@ -40,7 +42,8 @@ class Job:
     learner: Learner
     data: Dataset
     device: torch.device
-    notices: tuple[str, ...] = ()
+    notices: tuple[str, ...]
+    files: FileList
 
     @property
     def model(self) -> nn.Module:
@@ -49,6 +52,11 @@ class Job:
     @property
     def optimizer(self) -> Optimizer:
         return self.learner.optimizer
+
+    @property
+    def parts(self) -> Mapping[str, Stateful]:
+        """What belongs to a run's state besides network, optimizer and generators."""
+        return {**self.learner.parts, **({"files": self.files} if self.files.digest else {})}
 
     @property
     def training(self) -> TrainingSettings:
@@ -87,7 +95,7 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
     learner = Learner(document, catalogue, model, optimizer, device, data)
     notices = (*data.notices, *(compile_model(model) if document.training.compile else ()))
     check_stop()
-    return Job(document, network.name, compiled, learner, data, device, notices)
+    return Job(document, network.name, compiled, learner, data, device, notices, FileList(data.digest))
 
 
 def check_trainable(document: ProjectDocument, catalogue: Catalogue) -> NetworkDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,11 +25,11 @@ _DEAD_WORKER = "DataLoader worker"
 _OTHER = say("Repair or delete the file, or choose in the data panel to skip what can't be read; then go on.")
 
 
-def find_parts(data: DataSettings, spec: SourceSpec, root: Path) -> tuple[PictureFiles, Tensor, Any, Any]:
+def find_parts(data: DataSettings, spec: SourceSpec) -> tuple[PictureFiles, Tensor, Any, Any]:
     """The pictures for training and for validation, unread, with their labels; the latter None to be split off."""
     from studio.engine.sources.pictures import find_pictures
 
-    folder = look_into(root)
+    folder, root = look_into(data.root), Path(data.root or "").expanduser()
     if folder.fault:
         raise DataError(data.source, folder.fault)
     size, channels = spec.shape[1], spec.shape[0]
@@ -84,14 +85,37 @@ def _check_held_out(data: DataSettings, root: Path, classes: tuple[str, ...], y:
         )
 
 
+class FileList:
+    """Which files a run learns from, as a part of its state: a run that is resumed can tell that they are others."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest, self.is_another = digest, False
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"digest": self.digest}
+
+    def load_state_dict(self, state_dict: dict[str, Any], /) -> None:
+        self.is_another = state_dict["digest"] != self.digest
+
+
+def digest_of(data: DataSettings, *parts: PictureFiles | None) -> str:
+    """A hash of the files' names, wherever their folder is."""
+    root, hashed = Path(data.root or "").expanduser(), hashlib.sha256()
+    for part in parts:
+        for file in part.files if part is not None else ():
+            hashed.update(Path(file).relative_to(root).as_posix().encode("utf-8", "surrogateescape") + b"\n")
+        hashed.update(b"\n")
+    return hashed.hexdigest()
+
+
 def fits_memory(data: DataSettings, spec: SourceSpec, count: int) -> bool:
     """Whether so many pictures are kept in memory, as bytes."""
     channels, height, width = spec.shape
     return count * channels * height * width <= data.memory_mb * 2**20
 
 
-def count_pictures(data: DataSettings, spec: SourceSpec, root: Path) -> int:
-    x, _, held_x, _ = find_parts(data, spec, root)
+def count_pictures(data: DataSettings, spec: SourceSpec) -> int:
+    x, _, held_x, _ = find_parts(data, spec)
     return len(x) + (len(held_x) if held_x is not None else 0)
 
 
@@ -130,19 +154,39 @@ def stream(
     """Batches of pictures that workers read, with faults in words."""
     from studio.engine.sources.pictures import PictureError, read_batches
 
-    empty = True
+    empty, skipped = True, x.skipped
     try:
         for batch in read_batches(x, y, order, size, mean, std, data.workers):
-            empty = False
+            if x.skipped != skipped:
+                _check_folder(data)
+            empty, skipped = False, x.skipped
             yield batch
     except PictureError as error:
         raise unreadable(data, error) from error
+    except (ConnectionError, EOFError, FileNotFoundError) as error:  # in the middle of handing something over
+        raise _dead_worker(data, error) from error
     except RuntimeError as error:
         if not str(error).startswith(_DEAD_WORKER):
             raise
         raise _dead_worker(data, error) from error
+    if x.skipped != skipped:
+        _check_folder(data)
     if empty and len(order):
         raise _none_left(data, x)
+
+
+def _check_folder(data: DataSettings) -> None:
+    """Files that are damaged may be skipped; where none is left, something else is wrong."""
+    folder = Path(data.root or "").expanduser()
+    if not folder.is_dir():
+        raise DataError(data.source, _gone(folder))
+
+
+def _gone(folder: Path) -> str:
+    return say(
+        "the folder {folder} is gone. Bring it back, and the run can go on from its last checkpoint",
+        folder=folder,
+    )
 
 
 def told_skipped(unread: dict[str, str]) -> str:
@@ -150,7 +194,9 @@ def told_skipped(unread: dict[str, str]) -> str:
     rows = [f"{path} ({_short(path, reason)})" for path, reason in list(unread.items())[:_LISTED]]
     more = len(unread) - len(rows)
     listed = "; ".join(rows) + (say("; and {more} more", more=more) if more else "")
-    return say("{count} pictures can't be read and are skipped: {listed}.", count=len(unread), listed=listed)
+    return say(
+        "Pictures that can't be read are skipped, {count} so far: {listed}.", count=len(unread), listed=listed
+    )
 
 
 def unreadable(data: DataSettings, error: PictureError) -> DataError:
@@ -166,13 +212,7 @@ def unreadable(data: DataSettings, error: PictureError) -> DataError:
         return DataError(data.source, reason)
     gone = next((parent for parent in reversed(path.parents) if not parent.exists()), None)
     if gone is not None:
-        return DataError(
-            data.source,
-            say(
-                "the folder {folder} is gone. Bring it back, and the run can go on from its last checkpoint",
-                folder=gone,
-            ),
-        )
+        return DataError(data.source, _gone(gone))
     return DataError(
         data.source,
         say(
@@ -195,12 +235,12 @@ def _none_left(data: DataSettings, x: PictureFiles) -> DataError:
     )
 
 
-def _dead_worker(data: DataSettings, error: RuntimeError) -> DataError:
+def _dead_worker(data: DataSettings, error: Exception) -> DataError:
     return DataError(
         data.source,
         say(
             "a process that reads pictures has died ({reason}). Perhaps memory ran out: set fewer workers in "
             "the data panel. The run can go on from its last checkpoint",
-            reason=str(error).splitlines()[0].rstrip("."),
+            reason=(str(error) or type(error).__name__).splitlines()[0].rstrip("."),
         ),
     )

@@ -26,6 +26,7 @@ CHECKPOINT_EVERY_S = 15.0
 # Where a project doesn't say when to keep a checkpoint: no more often than this, and a fiftieth of the time at most.
 KEEP_EVERY_S = 1.0
 _KEEP_REST = 50
+_KEPT_BYTES = 512 << 20  # and of large ones fewer, two at least
 
 
 class Recorder:
@@ -182,12 +183,19 @@ class Recorder:
     def keep(self, checkpoint: Checkpoint) -> Iterator[CheckpointSaved]:
         """Write a checkpoint that stays; where there are too many, those go that leave the smallest gaps."""
         began = self._clock()
-        yield self._write(f"step-{checkpoint.state.step:08d}", checkpoint)
+        saved = self._write(f"step-{checkpoint.state.step:08d}", checkpoint)
+        yield saved
         kept = {int(path.stem.removeprefix("step-")): path for path in self.path.glob("step-*.ckpt")}
-        for step in kept.keys() - spread_out(kept, self._policy.keep):
+        for step in kept.keys() - spread_out(kept, self._most_kept(saved.path)):
             kept[step].unlink()
         self._kept_at, self._kept_epoch = self._clock(), checkpoint.state.epoch
         self._keep_rest = max(KEEP_EVERY_S, _KEEP_REST * (self._kept_at - began))
+
+    def _most_kept(self, path: Path) -> int:
+        policy = self._policy
+        if policy.keep_epochs is not None or policy.keep_minutes is not None:
+            return policy.keep
+        return min(policy.keep, max(_KEPT_BYTES // max(path.stat().st_size, 1), 2))
 
     def finish(self, status: RunStatus, message: str) -> None:
         self._flush()

@@ -65,7 +65,7 @@ class Replay:
         data_root = Path(record.data_root) if record.data_root is not None else None
         self._job = prepare(history.document, RunOptions(data_root=data_root, seed=record.seed), check_stop)
         self._state = TrainingState(self._job.model, self._job.optimizer, self._job.device, record.seed)
-        self._state.parts.update(self._job.learner.parts)
+        self._state.parts.update(self._job.parts)
         self._surface = Surface(self._job.data) if Surface.fits(self._job.data) else None
         self._at: Path | None = None
         self._updates: dict[str, float] = {}

@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its usual name, in scripts too
 
 from studio.engine.augmentation_source import augment_sources
-from studio.engine.data import data_folder, load_dataset
+from studio.engine.data import load_dataset
 from studio.engine.picture_data import find_parts, fits_memory, read_all, told_skipped
 from studio.engine.training_functions import batches, per_channel
 from studio.graph.catalogue import Catalogue, SourceSpec
@@ -61,7 +61,7 @@ def load_preview(
 
 def _of_pictures(data: DataSettings, spec: SourceSpec, count: int, draw: int) -> SamplePreview:
     """Some pictures of each class. What can't be read is left out here, and told."""
-    found, labels, held_x, _ = find_parts(replace(data, unreadable="skip"), spec, data_folder(data))
+    found, labels, held_x, _ = find_parts(replace(data, unreadable="skip"), spec)
     chosen = _some_of_each(labels, len(spec.classes), count)
     some = found[chosen]
     x, y = read_all(data, some, labels[chosen], lambda: None)

@@ -103,7 +103,7 @@ class Trainer:
     ) -> None:
         self._job, self._recorder, self._commands, self._clock = job, recorder, commands, clock
         self._state = TrainingState(job.model, job.optimizer, job.device, job.training.seed)
-        self._state.parts.update(job.learner.parts)
+        self._state.parts.update(job.parts)
         self._resumed, self._waits = resumed, waits
         self._edits_done = 0
         self._saved = False  # whether there is a checkpoint to go back to
@@ -123,6 +123,13 @@ class Trainer:
         """The whole run. Whatever happens, the last event is RunFinished."""
         yield self._recorder.started(self._state.step)
         yield from map(Warned, self._job.notices)
+        if self._job.files.is_another:
+            yield Warned(
+                say(
+                    "The folder has other pictures than when the run was saved. Steps from here on aren't those of a "
+                    "run that never stopped."
+                )
+            )
         fault = Fault("")
         try:
             outcome = yield from self._run()

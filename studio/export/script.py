@@ -12,7 +12,6 @@ from typing import Any
 from studio import paths
 from studio.engine import training_functions
 from studio.engine.augmentation_source import augment_sources
-from studio.engine.data import data_folder
 from studio.engine.errors import TrainingError
 from studio.engine.job import check_trainable
 from studio.engine.optimizers import GroupRule, group_rules, kernel_settings
@@ -87,7 +86,7 @@ def _source(document: ProjectDocument, spec: SourceSpec) -> Source:
         return source
     from studio.engine.sources.pictures import FROM_DISK
 
-    count = count_pictures(document.data, spec, data_folder(document.data))
+    count = count_pictures(document.data, spec)
     return source if fits_memory(document.data, spec, count) else FROM_DISK
 
 

@@ -84,6 +84,7 @@ ACTIONS = (
     ActionSpec("previous_layer", "Previous layer", "Shift+N"),
     ActionSpec("wire_by_letters", "Wire by letters…", "W", "spline"),
     ActionSpec("next_wire", "Next wire of the layer", "E"),
+    ActionSpec("next_mark", "Next frame or note", "G"),
     ActionSpec("edit_settings", "Settings of the layer", "I", "sliders-horizontal"),
     ActionSpec("next_area", "Go to the next area", "Ctrl+F6"),
     ActionSpec("previous_area", "Go to the previous area", "Ctrl+Shift+F6"),

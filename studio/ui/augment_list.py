@@ -11,15 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBo
 from studio.graph.catalogue import AugmentationSpec, Catalogue
 from studio.graph.recipe_facts import augmentation_settings
 from studio.graph.words import say
-from studio.ui.form import clear_layout, label
+from studio.ui.form import LABEL_WIDTH, clear_layout, label
 from studio.ui.icons import make_icon
 from studio.ui.option_form import OptionForm
 from studio.ui.theme import Theme
 from studio.ui.words import catalogued
 
 Rows = tuple[Mapping[str, Any], ...]
-_LABEL_WIDTH = 104  # as the training panel's
-_ICON = QSize(14, 14)
+_ICON, _BUTTON = QSize(14, 14), QSize(28, 26)
 
 
 class AugmentList(QWidget):
@@ -127,7 +126,7 @@ class AugmentList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(head)
-        form = OptionForm(label_width=_LABEL_WIDTH) if spec else None
+        form = OptionForm(label_width=LABEL_WIDTH) if spec else None
         if form is not None:
             form.edited.connect(lambda name, value: self._set(index, name, value))
             layout.addWidget(form)
@@ -139,6 +138,7 @@ class AugmentList(QWidget):
         button.setObjectName(role)
         button.setIcon(make_icon(name, self._theme.color("muted"), self._theme.color("faint")))
         button.setIconSize(_ICON)
+        button.setFixedSize(_BUTTON)
         button.setAutoRaise(True)
         button.setToolTip(text)
         button.setAccessibleName(text)

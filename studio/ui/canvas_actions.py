@@ -76,14 +76,14 @@ class CanvasActions(QObject):
         canvas.uses = self.uses
         canvas.hint.connect(self._show_hint)
         canvas.node_wanted.connect(self._window.networks.show)
-        canvas.selection_changed.connect(lambda ids: self._enable(len(ids)))
+        canvas.selection_changed.connect(lambda _ids: self._enable(canvas))
         canvas.overlays.show_minimap(self._window.store.minimap)
         canvas.overlays.minimap_toggled.connect(self._keep_minimap)
         self._acts["minimap"].setChecked(self._window.store.minimap)
         canvas.overlays.show_legend(self._window.store.port_legend)
         canvas.overlays.legend_toggled.connect(self._keep_legend)
         self._acts["port_legend"].setChecked(self._window.store.port_legend)
-        self._enable(len(canvas.selection))
+        self._enable(canvas)
 
     def export_picture(self) -> None:
         """Ask how a picture is to look, and write it."""
@@ -117,13 +117,17 @@ class CanvasActions(QObject):
         self._window.store.port_legend = shown
         self._acts["port_legend"].setChecked(shown)
 
-    def _enable(self, selected: int) -> None:
+    def _enable(self, canvas: CanvasView) -> None:
+        selected = len(canvas.selection)
         for name in (*ALIGNING, "quick_connect"):
             self._acts[name].setEnabled(selected > 1)
         for name in DISTRIBUTING:
             self._acts[name].setEnabled(selected > 2)
-        for name in ("rename", "swap_inputs", "extract"):
+        for name in ("swap_inputs", "extract"):
             self._acts[name].setEnabled(selected == 1)
+        marks = canvas.canvas.annotations.selected
+        texts = len(marks.frames) + len(marks.notes)
+        self._acts["rename"].setEnabled(selected == 1 or (not selected and texts == 1))
 
 
 def _align(canvas: CanvasView, edge: Edge) -> None:

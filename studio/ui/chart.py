@@ -167,6 +167,7 @@ class Chart(QWidget):
         """Mark the moment after a step, or none any more."""
         self._playhead_step = step
         self._place_playhead()
+        self.show_values()
 
     def _place_playhead(self) -> None:
         known = self._playhead_step is not None and self.curves.scale.knows(self.look.axis)
@@ -262,10 +263,11 @@ class Chart(QWidget):
         return self.tr("step {number}").format(number=f"{at:,.0f}")
 
     def show_values(self) -> None:
-        """The newest values, or those under the crosshair; of several runs others show them."""
-        place = [self.place_text(self._at)] if self._at is not None else []
-        named = self._at is None or self.width() >= _ROOM_FOR_NAMES
-        values = [self.values_text(self.curves, self._at, named)] if len(self.runs) == 1 else []
+        """The newest values, or those under crosshair or playhead; of several runs others show them."""
+        at = self._playhead.value() if self._at is None and self._playhead.isVisible() else self._at
+        place = [self.place_text(at)] if at is not None else []
+        named = at is None or self.width() >= _ROOM_FOR_NAMES
+        values = [self.values_text(self.curves, at, named)] if len(self.runs) == 1 else []
         self._readout.setText(" &nbsp; ".join(part for part in place + values if part))
 
     def point_at(self, at: float | None) -> None:

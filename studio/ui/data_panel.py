@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from studio import paths
 from studio.graph import edits
 from studio.graph.catalogue import SettingKind, SettingSpec, SourceSpec
 from studio.graph.recipe import DataSettings
@@ -27,10 +20,11 @@ from studio.graph.recipe_facts import source_facts
 from studio.graph.task_facts import suited
 from studio.ui.augment_list import AugmentList
 from studio.ui.background import Task
+from studio.ui.data_folder import DataFolder
 from studio.ui.document_model import DocumentModel
 from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import make_editor
-from studio.ui.form import Section, flexible, label, make_form
+from studio.ui.form import LABEL_WIDTH, Section, flexible, label, make_form, row_label
 from studio.ui.option_form import OptionForm
 from studio.ui.picture_fields import PictureFields, counts_text
 from studio.ui.sample_strip import SampleStrip
@@ -52,7 +46,6 @@ class DataPanel(QWidget):
         self._model, self._theme = model, theme
         self._tasks: list[Task] = []
         self._previewed: tuple[Any, ...] | None = None
-        self._download: Task | None = None
         self.active = False  # loads samples only once the window is up and torch is in
         self.source = flexible(QComboBox())
         self.source.setObjectName("dataSource")
@@ -61,9 +54,12 @@ class DataPanel(QWidget):
         self.source.activated.connect(self._pick_source)
         self._help = label("", "muted", wrap=True)
         self.strip = SampleStrip(theme)
-        self._options = OptionForm()
+        self._options = OptionForm(label_width=LABEL_WIDTH)
         self._options.edited.connect(self._set_option)
-        self._folder = self._folder_row()
+        self._folder = DataFolder()
+        self._folder.chosen.connect(lambda root: self._set(root=root))
+        self._folder.downloaded.connect(self._downloaded)
+        self._folder.failed.connect(self._download_failed)
         self._counts = label("", "muted", wrap=True)
         self._counts.setObjectName("pictureCounts")
         self._reading = PictureFields()
@@ -96,13 +92,13 @@ class DataPanel(QWidget):
             )
         )
         self._fraction.value_edited.connect(lambda value: self._set(validation_fraction=value))
-        self._shuffle = QCheckBox(self.tr("shuffle before each epoch"))
+        self._shuffle = QCheckBox(self.tr("before each epoch"))
         self._shuffle.clicked.connect(lambda checked: self._set(shuffle=checked))
         self._normalise = flexible(QComboBox())
         self._normalise.setObjectName("normalise")
         self._normalise.activated.connect(self._pick_normalisation)
         self._form = make_form()
-        self._form.addRow(label(self.tr("source"), "muted"), self.source)
+        self._form.addRow(row_label(self.tr("source")), self.source)
         self._layout_rows()
         model.changed.connect(lambda change, _origin: self.refresh() if change.data else None)
         model.reset.connect(self.refresh)
@@ -112,11 +108,11 @@ class DataPanel(QWidget):
         self._batching = QWidget()
         form = make_form()
         self._batching.setLayout(form)
-        form.addRow(label(self.tr("batch size"), "muted"), self._batch)
-        self._fraction_label = label(self.tr("validation"), "muted")
+        form.addRow(row_label(self.tr("batch size")), self._batch)
+        self._fraction_label = row_label(self.tr("validation"))
         form.addRow(self._fraction_label, self._fraction)
-        form.addRow(label(self.tr("normalise"), "muted"), self._normalise)
-        form.addRow(label("", "muted"), self._shuffle)
+        form.addRow(row_label(self.tr("normalise")), self._normalise)
+        form.addRow(row_label(self.tr("shuffle")), self._shuffle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -129,30 +125,6 @@ class DataPanel(QWidget):
         layout.addWidget(self._batching)
         layout.addWidget(self._augmenting)
         layout.addWidget(self._reading)
-
-    def _folder_row(self) -> QWidget:
-        self._root = QLineEdit()
-        self._root.setObjectName("dataRoot")
-        self._root.editingFinished.connect(self._set_root)
-        browse = QPushButton(self.tr("Browse…"))
-        browse.setObjectName("browseData")
-        browse.clicked.connect(self._browse)
-        self._fetch = QPushButton(self.tr("Download"))
-        self._fetch.setObjectName("download")
-        self._fetch.clicked.connect(self._start_or_cancel_download)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.hide()
-        box = QWidget()
-        outer = QVBoxLayout(box)
-        outer.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.addWidget(self._root, 1)
-        row.addWidget(browse)
-        outer.addLayout(row)
-        outer.addWidget(self._fetch)
-        outer.addWidget(self._bar)
-        return box
 
     # Showing
 
@@ -184,20 +156,11 @@ class DataPanel(QWidget):
 
     def _show_folder(self, spec: SourceSpec | None, data: DataSettings) -> None:
         own = bool(spec and spec.pictures)
-        self._folder.setVisible(own or bool(spec and spec.folder))
+        self._folder.show_settings(data, spec)
         self._reading.setVisible(own)
         self._reading.show_settings(data)
-        if own:
-            self._fetch.hide()
-            self._root.setPlaceholderText(self.tr("the folder of the pictures"))
-            tip = self.tr("A folder that has a folder for each class, or train and val with those in them.")
-        else:
+        if not own:
             self._counts.hide()
-            self._root.setPlaceholderText(str(paths.data_root()))
-            tip = self.tr("The folder that holds the data sets, as torchvision lays them out.")
-        self._root.setToolTip(tip)
-        if not self._root.hasFocus():
-            self._root.setText(data.root or "")
 
     def _show_augmentation(self, spec: SourceSpec | None, data: DataSettings) -> None:
         self.augment.show_rows(data.augment, spec is None or len(spec.shape) == 3)
@@ -229,18 +192,14 @@ class DataPanel(QWidget):
         spec, data = self._spec, self._data
         self._normalise.clear()
         channels = spec.shape[0] if spec and spec.shape else 1
-        choices: list[tuple[str, Any]] = [(self.tr("no: leave samples as they are"), (None, None))]
-        choices.append((self.tr("to −1 … 1 (mean 0.5, std 0.5)"), ((0.5,) * channels, (0.5,) * channels)))
+        choices: list[tuple[str, Any]] = [(self.tr("no: as they are"), (None, None))]
+        choices.append((self.tr("to −1 … 1"), ((0.5,) * channels, (0.5,) * channels)))
         if spec and spec.mean and spec.std:
-            own = (
-                self.tr("by ImageNet's mean and std")
-                if spec.pictures
-                else self.tr("by the set's own mean and std")
-            )
+            own = self.tr("ImageNet's mean, std") if spec.pictures else self.tr("the set's mean, std")
             choices.append((own, (spec.mean, spec.std)))
         current = (data.mean, data.std)
         if current not in [value for _, value in choices]:
-            choices.append((self.tr("as set: mean {0}, std {1}").format(data.mean, data.std), current))
+            choices.append((self.tr("mean {0}, std {1}").format(data.mean, data.std), current))
         for text, value in choices:
             self._normalise.addItem(text)
             self._normalise.setItemData(self._normalise.count() - 1, value)
@@ -276,13 +235,15 @@ class DataPanel(QWidget):
 
     def _show_failure(self, text: str) -> None:
         self._counts.hide()
+        spec = self._spec
+        self._folder.offer_download(bool(spec and spec.folder))
         self.strip.show_text(text)
 
     def _show_preview(self, key: object, result: Any) -> None:
         if key != self._previewed:
             return
         self.strip.show_samples(result.x, result.y, result.classes, result.changed)
-        self._fetch.hide()
+        self._folder.offer_download(False)
         if result.counts is not None:
             told = [counts_text(result.counts, result.classes), shown(result.notice)]
             self._counts.setText(" ".join(filter(None, told)))
@@ -297,18 +258,13 @@ class DataPanel(QWidget):
 
     def take_over(self, other: DataPanel) -> None:
         """Go on with the download of another panel; its other work is begun anew."""
-        download, other._download = other._download, None
+        self._folder.take_over(other._folder)
         for task in other._tasks:
-            if task is not download:
-                task.let_go()
+            task.let_go()
         other._tasks.clear()
-        if download is not None and download.running:
-            other._follow(download, False)
-            download.setParent(self)
-            self._tasks.append(download)
-            self._begin_download(download)
 
     def shutdown(self) -> None:
+        self._folder.shutdown()
         for task in self._tasks:
             task.stop()
 
@@ -352,77 +308,13 @@ class DataPanel(QWidget):
         mean, std = self._choices[index][1]
         self._set(mean=mean, std=std)
 
-    def _set_root(self) -> None:
-        text = self._root.text().strip() or None
-        if text != self._data.root:
-            self._set(root=text)
-
-    def _browse(self) -> None:
-        spec = self._spec
-        title = self.tr("Folder of pictures") if spec and spec.pictures else self.tr("Folder of data sets")
-        folder = QFileDialog.getExistingDirectory(self, title, self._data.root or "")
-        if folder:
-            self._set(root=folder)
-
     # Download
 
-    def _start_or_cancel_download(self) -> None:
-        if self._download is not None:
-            self._download.cancel()
-            self._end_download()
-            return
-        source, root = self._data.source, Path(self._data.root or paths.data_root()).expanduser()
-
-        def fetch(task: Task) -> None:
-            from studio.engine.sources import find_source
-
-            def report(done: int, total: int) -> bool:
-                task.progress.emit(done // 1024, total // 1024)
-                return not task.cancelled
-
-            files = find_source(source).files
-            assert files is not None
-            files.download(root, report)
-
-        task = self._task(fetch)
-        self._begin_download(task)
-        task.start()
-
-    def _begin_download(self, task: Task) -> None:
-        self._download = task
-        self._follow(task, True)
-        self._fetch.setText(self.tr("Cancel"))
-        self._bar.setRange(0, 0)
-        self._bar.show()
-
-    def _follow(self, task: Task, wanted: bool) -> None:
-        for signal, slot in (
-            (task.progress, self._show_progress),
-            (task.done, self._downloaded),
-            (task.failed, self._download_failed),
-        ):
-            if wanted:
-                signal.connect(slot)
-            else:
-                signal.disconnect(slot)
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self._bar.setRange(0, max(total, 1))
-        self._bar.setValue(done)
-
-    def _end_download(self) -> None:
-        self._download = None
-        self._bar.hide()
-        self._fetch.setText(self.tr("Download"))
-
-    def _downloaded(self, _result: object) -> None:
-        self._end_download()
+    def _downloaded(self) -> None:
         self._previewed = None
         self.preview()
 
     def _download_failed(self, text: str) -> None:
-        self._end_download()
-        self._fetch.show()
         self.strip.show_text(text)
         self.told.emit(text, "error")
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+LABEL_WIDTH = 104  # of the rows in data and training
 _BUTTON_PADDING = 16  # of the style sheet, with its border
 
 
@@ -46,6 +47,13 @@ def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+    return made
+
+
+def row_label(text: str) -> QLabel:
+    """The label of a row, as wide as those of other forms: fields stand below each other."""
+    made = label(text, "muted")
+    made.setMinimumWidth(LABEL_WIDTH)
     return made
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
 
 # Letters are the canvas's only while it has the focus itself: on it, fields may lie.
-_LETTERS = ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings")
+_LETTERS = ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "next_mark", "edit_settings")
 _EVERYWHERE = ("next_area", "previous_area", "command_palette")
 
 
@@ -39,6 +39,7 @@ class KeyboardActions(QObject):
             "previous_layer": self._on_canvas(lambda canvas: canvas.focus.step(-1)),
             "wire_by_letters": self._on_canvas(lambda canvas: canvas.letters.start()),
             "next_wire": self._on_canvas(lambda canvas: canvas.focus.next_wire()),
+            "next_mark": self._on_canvas(lambda canvas: canvas.focus.next_mark()),
             "edit_settings": self.edit_settings,
             "next_area": lambda: self.areas.step(1),
             "previous_area": lambda: self.areas.step(-1),

@@ -382,6 +382,7 @@ class MainWindow(QMainWindow):
 
         A part with a state of its own has a ``take_over`` too. This window has to be on the screen already.
         """
+        moment = other.timeline.let_go()
         self.model.take_over(other.model)
         self.safety.take_over(other.safety)
         self.watch.take_over(other.watch)
@@ -395,7 +396,6 @@ class MainWindow(QMainWindow):
         self.curves.take_over(other.curves)
         self.transport.take_over(other.transport)
         self.views.take_over(other.views)
-        self.timeline.take_over(other.timeline)
         self.data_panel.take_over(other.data_panel)
         self.training_panel.take_over(other.training_panel)
         self.custom_code.take_over(other.custom_code, self.canvas)
@@ -404,6 +404,8 @@ class MainWindow(QMainWindow):
         if other._at_work:
             self.start_background()
         other.shutdown()
+        if moment is not None:
+            self.timeline.open(*moment)
 
     def remember_layout(self) -> None:
         if self.workbench.arranged:

@@ -35,7 +35,7 @@ _VIEW = (
     ("minimap", "port_legend", "health"),
 )
 _CANVAS = (
-    ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "edit_settings"),
+    ("next_layer", "previous_layer", "wire_by_letters", "next_wire", "next_mark", "edit_settings"),
     ("next_area", "previous_area"),
 )
 _RUN = (

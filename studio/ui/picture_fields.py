@@ -11,9 +11,8 @@ from studio.graph.catalogue import SettingKind, SettingSpec
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_checks import LARGEST_MEMORY_MB, MOST_WORKERS
 from studio.ui.editors import ChoiceEditor, SettingEditor, make_editor
-from studio.ui.form import Section, label, make_form
+from studio.ui.form import Section, make_form, row_label
 
-_LABEL_WIDTH = 104  # as the training panel's
 _USUAL = DataSettings()
 _CLASSES_NAMED = 6
 
@@ -78,8 +77,7 @@ class PictureFields(QWidget):
 
     def _add(self, form: Any, text: str, editor: SettingEditor) -> None:
         name = editor.spec.name
-        row = label(text, "muted")
-        row.setMinimumWidth(_LABEL_WIDTH)
+        row = row_label(text)
         row.setToolTip(editor.spec.help)
         usual = getattr(_USUAL, name)
         editor.value_edited.connect(lambda value: self.edited.emit(name, usual if value is None else value))

@@ -267,27 +267,27 @@ class PreflightDialog(QDialog):
 
     def _show_cost(self, cost: Cost) -> None:
         clear_layout(self._figures)
-        memory, tr = cost.memory, self.tr
-        rate = tr("{0} a step, {1} samples/s").format(
+        memory = cost.memory
+        rate = self.tr("{0} a step, {1} samples/s").format(
             duration_text(cost.step_s), f"{cost.samples_per_second:,.0f}"
         )
-        self._figure(tr("Epoch"), tr("about {0}").format(duration_text(cost.epoch_s)), rate)
-        self._figure(tr("Whole run"), tr("about {0}").format(duration_text(cost.run_s)), "")
-        free = tr("{0} are free").format(bytes_text(cost.free)) if cost.free is not None else ""
-        self._figure(tr("Memory"), tr("{0} at its peak").format(bytes_text(memory.peak)), free)
+        self._figure(self.tr("Epoch"), self.tr("about {0}").format(duration_text(cost.epoch_s)), rate)
+        self._figure(self.tr("Whole run"), self.tr("about {0}").format(duration_text(cost.run_s)), "")
+        free = self.tr("{0} are free").format(bytes_text(cost.free)) if cost.free is not None else ""
+        self._figure(self.tr("Memory"), self.tr("{0} at its peak").format(bytes_text(memory.peak)), free)
         if cost.largest_batch is not None:
-            self._figure(tr("Largest batch"), *self._largest(cost))
+            self._figure(self.tr("Largest batch"), *self._largest(cost))
 
         def part(name: str, size: int) -> Part:
             return Part(name, size, bytes_text(size))
 
         self.memory.show_parts(
             [
-                part(tr("parameters"), memory.parameters),
-                part(tr("gradients"), memory.gradients),
-                part(tr("optimizer"), memory.optimizer),
-                part(tr("activations"), memory.activations),
-                part(tr("data"), memory.data),
+                part(self.tr("parameters"), memory.parameters),
+                part(self.tr("gradients"), memory.gradients),
+                part(self.tr("optimizer"), memory.optimizer),
+                part(self.tr("activations"), memory.activations),
+                part(self.tr("data"), memory.data),
             ]
         )
         self.costs.show()

@@ -106,7 +106,7 @@ class RunDetails(QWidget):
             )
         )
         if record.system:
-            lines.append("  ·  ".join(record.system.values()))
+            lines.append("  ·  ".join(f"{name} {value}" for name, value in record.system.items()))
         if record.message:
             lines.append(shown(record.message))
         return lines

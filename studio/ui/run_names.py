@@ -18,6 +18,12 @@ def name_by_id(network: str, run_id: str) -> str:
     return f"{network}  {date[4:6]}-{date[6:]}  {time[:2]}:{time[2:4]}:{time[4:]}"
 
 
+def begun_lately(record: RunRecord) -> str:
+    """When a run began; without the year in the year itself."""
+    year = f"{datetime.now():%Y}-"
+    return begun(record).removeprefix(year)
+
+
 def begun(record: RunRecord) -> str:
     """When a run began."""
     return f"{datetime.fromisoformat(record.started).astimezone():%Y-%m-%d  %H:%M:%S}"

@@ -29,13 +29,12 @@ from studio.graph.errors import LayerloomError
 from studio.ui.background import Task
 from studio.ui.form import scrolled
 from studio.ui.run_details import RunDetails
-from studio.ui.run_names import begun, run_name
+from studio.ui.run_names import begun_lately, run_name
 from studio.ui.words import shown
 
 _RECORD = Qt.ItemDataRole.UserRole
 _DETAILS_WIDTH = 220
 _NARROWEST = 68
-_WIDE = (1,)  # the network takes the room that the others leave
 
 
 class RunsPanel(QWidget):
@@ -45,6 +44,7 @@ class RunsPanel(QWidget):
     resume_wanted = Signal(str)
     timeline_wanted = Signal(str)
     project_wanted = Signal(str)
+    deleted = Signal(str)  # an id
     export_wanted = Signal(str)
     compared = Signal(object)  # ComparedRuns, from the top of the list
     told = Signal(str, str)
@@ -198,11 +198,8 @@ class RunsPanel(QWidget):
         self.table.setSortingEnabled(False)
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(heads)
-        for column in range(len(heads)):
-            mode = (
-                QHeaderView.ResizeMode.Stretch if column in _WIDE else QHeaderView.ResizeMode.ResizeToContents
-            )
-            self.table.horizontalHeader().setSectionResizeMode(column, mode)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setRowCount(len(records))
         for row, record in enumerate(records):
             for column, (text, order) in enumerate(_cells(record, metrics)):
@@ -341,6 +338,7 @@ class RunsPanel(QWidget):
             with RunStore() as store:
                 freed = sum(store.size(record.id) for record in chosen)
                 for record in chosen:
+                    self.deleted.emit(record.id)
                     store.delete(record.id)
             self.told.emit(self.tr("Deleted: {0} MB are free again.").format(f"{freed / 1e6:,.1f}"), "text")
         except LayerloomError as error:
@@ -389,7 +387,7 @@ def _cells(record: RunRecord, metrics: Sequence[str]) -> list[tuple[str, float |
     """The texts of a run's row and what each is sorted by; what isn't known comes first."""
     best, own = record.best_accuracy, record.best_metrics
     return [
-        (begun(record), record.id),
+        (begun_lately(record), record.id),
         (f"↳ {record.network}" if record.parent else record.network, record.network.lower()),
         (record.source, record.source.lower()),
         (_status(record.status), _status(record.status)),

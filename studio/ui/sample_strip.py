@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.surface_view import class_rgb
 from studio.ui.theme import Theme
 
 _TILE, _GAP, _CAPTION = 40, 6, 14
+_TEXT_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class SampleStrip(QWidget):
@@ -33,8 +34,19 @@ class SampleStrip(QWidget):
 
     def show_text(self, text: str) -> None:
         self._pictures, self._changed, self._points, self._text = [], [], None, text
-        self.setMinimumHeight(40)
+        self._fit_text()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._pictures and self._points is None:
+            self._fit_text()
+
+    def _fit_text(self) -> None:
+        """A text has as many lines as it takes."""
+        room = QRect(0, 0, max(self.width(), 2 * _TILE), 10_000)
+        lines = self.fontMetrics().boundingRect(room, int(_TEXT_FLAGS), self._text)
+        self.setMinimumHeight(max(lines.height() + _GAP, _TILE))
 
     def show_samples(self, x: Any, y: Any, classes: tuple[str, ...], changed: Any = None) -> None:
         self._text, self._points, self._pictures, self._changed = "", None, [], []
@@ -57,8 +69,7 @@ class SampleStrip(QWidget):
             self._paint_pictures(painter)
         else:
             painter.setPen(self._theme.color("muted"))
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, self._text)
+            painter.drawText(self.rect(), _TEXT_FLAGS, self._text)
 
     def _paint_pictures(self, painter: QPainter) -> None:
         font = painter.font()
@@ -74,8 +85,13 @@ class SampleStrip(QWidget):
             x = (index % columns) * (_TILE + _GAP)
             y = (index // columns) * (_TILE + _CAPTION + _GAP)
             painter.drawImage(QRectF(x, y, _TILE, _TILE), picture)
+            if not caption:
+                continue
             text = QFontMetrics(font).elidedText(caption, Qt.TextElideMode.ElideRight, _TILE)
             painter.drawText(QRectF(x, y + _TILE, _TILE, _CAPTION), Qt.AlignmentFlag.AlignCenter, text)
+        if self._changed:
+            below = QRectF(0, 2 * (_TILE + _CAPTION) - _CAPTION + _GAP, self.width(), _CAPTION)
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, self.tr("as training gets them"))
 
     def _paint_points(self, painter: QPainter) -> None:
         assert self._points is not None

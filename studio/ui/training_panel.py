@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from studio.graph import edits
 from studio.graph.catalogue import OptionSpec, SettingKind, SettingSpec
@@ -18,7 +18,7 @@ from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
 from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import SettingEditor, make_editor
-from studio.ui.form import Section, flexible, label, make_form
+from studio.ui.form import LABEL_WIDTH, Section, flexible, label, make_form, row_label
 from studio.ui.option_form import OptionForm
 from studio.ui.rate_finder import RateFinder
 from studio.ui.recipe_fields import RecipeField, field_editor, read_weights, said
@@ -27,7 +27,6 @@ from studio.ui.theme import Theme
 from studio.ui.words import catalogued, shown
 
 _USUAL = TrainingSettings()
-_LABEL_WIDTH = 104  # so that the fields of all sections stand below each other
 _SHOWN_AT_MOST = 2  # names in the head of a section; more are counted
 
 
@@ -82,9 +81,9 @@ class TrainingPanel(QWidget):
         self.device.setObjectName("device")
         self.device.setAccessibleName(self.tr("device"))
         self.device.activated.connect(lambda index: self._set(device=self.device.itemData(index)))
-        form.addRow(_row_label(self.tr("epochs")), self.epochs)
-        form.addRow(_row_label(self.tr("seed")), self.seed)
-        form.addRow(_row_label(self.tr("device")), self.device)
+        form.addRow(row_label(self.tr("epochs")), self.epochs)
+        form.addRow(row_label(self.tr("seed")), self.seed)
+        form.addRow(row_label(self.tr("device")), self.device)
         self._layout.addLayout(form)
 
     def _number(self, name: str, minimum: int, help_: str) -> SettingEditor:
@@ -98,7 +97,7 @@ class TrainingPanel(QWidget):
         self.optimizer = self._choice("optimizer", self._model.catalogue.optimizers.values())
         self.optimizer.activated.connect(self._pick_optimizer)
         self._optimizer_help = label("", "muted", wrap=True)
-        self.optimizer_settings = OptionForm(label_width=_LABEL_WIDTH)
+        self.optimizer_settings = OptionForm(label_width=LABEL_WIDTH)
         self.optimizer_settings.edited.connect(lambda *edit: self._set_option("optimizer_settings", *edit))
         self._decay_form = make_form()
         self._add_field(self._decay_form, recipe_fields.DECAY_ALL)
@@ -116,7 +115,7 @@ class TrainingPanel(QWidget):
         self.scheduler.insertItem(0, self.tr("None: the rate stays"), "none")
         self.scheduler.activated.connect(self._pick_scheduler)
         self._scheduler_help = label("", "muted", wrap=True)
-        self.scheduler_settings = OptionForm(label_width=_LABEL_WIDTH)
+        self.scheduler_settings = OptionForm(label_width=LABEL_WIDTH)
         self.scheduler_settings.edited.connect(lambda *edit: self._set_option("scheduler_settings", *edit))
         self.chart = ScheduleChart(self._theme)
         for widget in (self.scheduler, self._scheduler_help, self.scheduler_settings, self.chart):
@@ -159,7 +158,7 @@ class TrainingPanel(QWidget):
         self.stop_metric.activated.connect(
             lambda index: self._set(stop_metric=self.stop_metric.itemData(index))
         )
-        form.addRow(_row_label(self.tr("watches")), self.stop_metric)
+        form.addRow(row_label(self.tr("watches")), self.stop_metric)
         for field in recipe_fields.STOPPING:
             self._add_field(form, field)
         self._stop_form = form
@@ -168,7 +167,7 @@ class TrainingPanel(QWidget):
         body.addWidget(self._fault_line("stop_metric"))
 
     def _add_field(self, form: QFormLayout, field: RecipeField) -> None:
-        editor, name = field_editor(field), _row_label(said(field.label))
+        editor, name = field_editor(field), row_label(said(field.label))
         name.setToolTip(said(field.help))
         editor.value_edited.connect(lambda value: self._set_field(field, value))
         self._editors[field.name] = editor
@@ -351,12 +350,6 @@ class TrainingPanel(QWidget):
         old = getattr(self._model.document.training, place)
         kept = {key: item for key, item in old.items() if key != name}
         self._set(**{place: kept if value is None else {**kept, name: value}})
-
-
-def _row_label(text: str) -> QLabel:
-    made = label(text, "muted")
-    made.setMinimumWidth(_LABEL_WIDTH)
-    return made
 
 
 def _describe(line: Any, spec: OptionSpec | None) -> None:

@@ -16,7 +16,7 @@ from studio.engine.errors import CheckpointError, TrainingError
 from studio.engine.events import EpochEnded, Event, RunFinished, StepsEnded
 from studio.engine.moments import moment_at, moments
 from studio.engine.recorder import spread_out
-from studio.engine.run_options import CheckpointPolicy, RunOptions
+from studio.engine.run_options import Best, CheckpointPolicy, RunOptions
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training
@@ -140,3 +140,29 @@ def test_without_a_policy_checkpoints_are_kept_now_and_then(
     none = replace(points_project(epochs=6), training=replace(points_project(epochs=6).training, keep=0))
     record = record_of(run(none, runs_root=tmp_path))
     assert {path.name for path in record.checkpoints} == {"best.ckpt", "last.ckpt"}
+
+
+def test_a_project_says_how_its_runs_keep_checkpoints(tmp_path: Path) -> None:
+    record = record_of(run(points_project(epochs=6, keep_epochs=2, keep=2, best="loss"), runs_root=tmp_path))
+    assert record.policy == CheckpointPolicy(keep_epochs=2, keep=2, best=Best.LOSS)
+    assert {path.name for path in record.path.glob("step-*")} == {"step-00000010.ckpt", "step-00000030.ckpt"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("keep", -1), ("keep_epochs", 0), ("keep_minutes", 0.0), ("best", "beauty")]
+)
+def test_a_policy_that_can_not_be_is_told_before_training(
+    setting: str, value: object, tmp_path: Path
+) -> None:
+    (finished,) = run(points_project(**{setting: value}), runs_root=tmp_path)
+    assert isinstance(finished, RunFinished)
+    assert setting in finished.message or str(value) in finished.message
+
+
+def test_large_checkpoints_are_kept_in_smaller_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("KEEP_EVERY_S", 0.0), ("_KEEP_REST", 0), ("_KEPT_BYTES", 1)):
+        monkeypatch.setattr(f"studio.engine.recorder.{name}", value)
+    record = record_of(run(points_project(epochs=6), runs_root=tmp_path))
+    assert len(list(record.path.glob("step-*"))) == 2

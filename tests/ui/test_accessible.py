@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from studio.graph import edits
+from studio.graph import annotation_edits, edits
+from studio.graph.annotations import Rectangle
 from studio.graph.project import Project
 from studio.ui.canvas.accessible import install
 from studio.ui.canvas.view import CanvasView
@@ -106,6 +107,23 @@ def test_focus_and_selection_are_told_as_the_keyboard_moves(view: CanvasView) ->
     assert (state.focused, state.selected, state.focusable) == (True, True, True)
     assert not canvas.child(0).state().selected
     assert view.accessibleDescription().startswith("conv1"), "for readers that see no children"
+
+
+def test_frames_and_notes_are_spoken_and_have_the_focus_in_their_turn(view: CanvasView) -> None:
+    canvas, key = interface(view), view.network_id
+    place = Rectangle(-40, -40, 240, 160)
+    view.canvas.model.edit(
+        "Frame", lambda document: annotation_edits.add_frame(document, key, "Stem", place)[0]
+    )
+    assert canvas.childCount() == 6
+    frame = canvas.child(5)
+    assert frame.text(NAME) == "frame Stem"
+    assert not frame.state().focused
+    view.focus.next_mark()
+    assert (frame.state().focused, frame.state().selected) == (True, True)
+    assert canvas.focusChild().text(NAME) == "frame Stem"
+    view.canvas.model.undo()
+    assert canvas.childCount() == 5
 
 
 def test_what_was_asked_for_and_is_deleted_says_so_and_nothing_crashes(view: CanvasView) -> None:

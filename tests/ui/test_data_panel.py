@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from studio.graph.project import Project
 from studio.ui.main_window import MainWindow
 from tests.engine.networks import digits_project
+from tests.engine.picture_files import two_classes, with_parts
 from tests.engine.test_numbers import waves
 
 PATIENCE_MS = 60_000
@@ -48,6 +54,77 @@ def test_training_a_network_without_data_is_refused_in_words(qtbot: QtBot, windo
     qtbot.waitUntil(
         lambda: "Choose a data source first" in window.log.text.toPlainText(), timeout=PATIENCE_MS
     )
+
+
+# Folders of pictures
+
+
+def test_a_folder_of_pictures_is_chosen_and_told_of(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.files.open_template("digits-cnn")
+    window.workbench.reveal("training")
+    panel = window.data_panel
+    pick(window, "pictures")
+    qtbot.waitUntil(lambda: "Choose the folder" in panel.strip._text, timeout=PATIENCE_MS)
+    root = with_parts(tmp_path, 5, 2)
+    (root / "train" / "ants" / "002.jpg").write_bytes(b"no picture")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(root))
+    browse = panel.findChild(QPushButton, "browseData")
+    assert browse is not None
+    QTest.mouseClick(browse, Qt.MouseButton.LeftButton)
+    assert window.model.document.data.root == str(root)
+    qtbot.waitUntil(lambda: panel._counts.isVisible(), timeout=PATIENCE_MS)
+    assert "10 pictures to train on, 4 to validate with (ants 5, bees 5)" in panel._counts.text()
+    assert "kept in memory" in panel._counts.text()
+    assert "002.jpg" in panel._counts.text()
+    assert [caption for _, caption in panel.strip._pictures[:2]] == ["ants", "bees"]
+    assert panel._fraction.isHidden()  # the folder has a part to validate with
+    panel._reading.edited.emit("memory_mb", 0)
+    qtbot.waitUntil(lambda: "read from their files" in panel._counts.text(), timeout=PATIENCE_MS)
+
+
+def test_a_folder_that_is_gone_is_a_problem_in_words(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.files.open_template("digits-cnn")
+    pick(window, "pictures")
+    root = two_classes(tmp_path / "photos", 2)
+    window.data_panel._set(root=str(root))
+    qtbot.waitUntil(lambda: bool(window.data_panel.strip._pictures), timeout=PATIENCE_MS)
+    root.rename(tmp_path / "elsewhere")
+    with qtbot.waitSignal(window.training.finished, timeout=PATIENCE_MS) as finished:
+        window.reports.train()
+    assert f"The folder {root} isn't there" in str(finished.args)
+    qtbot.waitUntil(lambda: not window.training.active, timeout=PATIENCE_MS)
+
+
+def test_the_channels_take_their_normalisation_with_them(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.files.open_template("digits-cnn")
+    pick(window, "pictures")
+    panel = window.data_panel
+    panel._set(root=str(two_classes(tmp_path, 2)), mean=(0.5,) * 3, std=(0.5,) * 3)
+    panel._set_option("channels", 1)
+    assert window.model.document.data.mean is None
+    qtbot.waitUntil(lambda: bool(panel.strip._pictures), timeout=PATIENCE_MS)
+    pick(window, "mnist")
+    assert window.model.document.data.root is None
+
+
+def test_a_set_that_is_not_there_is_offered_for_download(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.files.open_template("digits-cnn")
+    panel = window.data_panel
+    qtbot.waitUntil(lambda: bool(panel.strip._pictures), timeout=PATIENCE_MS)
+    pick(window, "mnist")
+    panel._set(root=str(tmp_path))
+    qtbot.waitUntil(lambda: "MNIST isn't in" in panel.strip._text, timeout=PATIENCE_MS)
+    assert not panel._folder.fetch.isHidden()
+    pick(window, "pictures")
+    assert panel._folder.fetch.isHidden()
 
 
 def test_numbers_to_predict_bring_their_losses_and_metrics(window: MainWindow, qtbot: QtBot) -> None:

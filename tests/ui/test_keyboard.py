@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
+from studio.graph import annotation_edits
+from studio.graph.annotations import Rectangle
 from studio.graph.project import Project
 from studio.ui.canvas.port_letters import codes
 from studio.ui.canvas.view import CanvasView
@@ -150,6 +152,32 @@ def test_alt_with_an_arrow_moves_what_is_selected(skip: MainWindow) -> None:
     press(skip, Key.Key_Right, ALT)
     press(skip, Key.Key_Up, ALT | SHIFT)
     assert view.canvas.network.nodes[node_id(view, "relu1")].position == (232, 288)
+
+
+def test_frames_and_notes_are_gone_through_renamed_moved_and_deleted_by_keys(skip: MainWindow) -> None:
+    view, key = canvas_of(skip), canvas_of(skip).network_id
+    skip.model.edit(
+        "Annotate",
+        lambda document: annotation_edits.add_note(
+            annotation_edits.add_frame(document, key, "Branches", Rectangle(200, -40, 200, 300))[0],
+            key,
+            "Look here",
+            Rectangle(500, 200, 160, 80),
+        )[0],
+    )
+    press(skip, Key.Key_G)
+    press(skip, Key.Key_F2)
+    type_text(skip, "Paths")
+    press(skip, Key.Key_Return)
+    assert [frame.title for frame in view.canvas.network.frames.values()] == ["Paths"]
+    press(skip, Key.Key_G)
+    press(skip, Key.Key_Down, ALT)
+    (note,) = view.canvas.network.notes.values()
+    assert (note.rectangle.x, note.rectangle.y) == (500, 208)
+    press(skip, Key.Key_Delete)
+    assert (len(view.canvas.network.notes), len(view.canvas.network.nodes)) == (0, 5)
+    press(skip, Key.Key_Right)
+    assert name_of_focus(view) == "image", "from there the arrow keys walk on"
 
 
 # Wires

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from studio.engine.events import RunFinished
 from studio.engine.runs import RunStore
 from studio.graph.project import Project
+from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
 from studio.ui.timeline.branch_dialog import BranchDialog
 from studio.ui.training_controller import State
@@ -130,6 +131,32 @@ def test_layers_health_and_maps_are_those_of_the_moment(trained: MainWindow, qtb
     assert [step for step, _ in trained.views.spread.plots["gradients"].columns] == [first.step]
     trained.timeline.leave()
     assert trained.views.maps.kept is None, "nothing was seen of it while it trained"
+
+
+def test_another_language_stays_at_the_moment_and_leaving_still_gives_back_what_was_live(
+    trained: MainWindow, qtbot: QtBot
+) -> None:
+    live = trained.views.predictions.predicted
+    open_timeline(trained, qtbot)
+    drag_to(trained, qtbot, 0)
+    trained.keeper.change_language(Language.CHINESE)
+    other = trained.keeper.window
+    qtbot.waitUntil(lambda: other.timeline.is_open, timeout=WAIT_MS)
+    settle(other, qtbot)
+    assert other.timeline.bar.playhead.value() == 0
+    other.timeline.leave()
+    assert other.views.predictions.kept is live
+    other.keeper.change_language(Language.ENGLISH)
+
+
+def test_deleting_the_run_that_is_gone_through_leaves_it(trained: MainWindow, qtbot: QtBot) -> None:
+    open_timeline(trained, qtbot)
+    trained.workbench.reveal("runs")
+    trained.runs.table.setFocus()
+    QTest.keyClick(trained.runs.table, Qt.Key.Key_Delete)
+    assert not trained.timeline.is_open
+    with RunStore() as store:
+        assert store.list() == ()
 
 
 def test_a_run_begins_while_another_is_gone_through(trained: MainWindow, qtbot: QtBot) -> None:

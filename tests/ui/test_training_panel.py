@@ -104,6 +104,9 @@ def test_the_mouse_reads_the_rate_off_the_curve(panel: TrainingPanel) -> None:
         ("accumulate", "4", 4),
         ("class_weights", "balanced", "balanced"),
         ("class_weights", "1, 2.5", (1.0, 2.5)),
+        ("keep", "3", 3),
+        ("keep_epochs", "2", 2),
+        ("keep_minutes", "1.5", 1.5),
     ],
 )
 def test_a_value_that_is_typed_is_set_undone_and_cleared(

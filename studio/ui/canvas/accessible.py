@@ -22,6 +22,7 @@ from shiboken6 import isValid
 
 from studio.graph.document import PortKey
 from studio.ui.canvas import spoken
+from studio.ui.canvas.annotation_items import AnnotationItem
 from studio.ui.canvas.focus import Cards
 from studio.ui.canvas.view import CanvasView
 from studio.ui.canvas.walking import reading_order
@@ -200,6 +201,38 @@ class WirePart(Part):
         return state
 
 
+class MarkPart(Part):
+    """A frame or a note."""
+
+    def __init__(self, view: CanvasView, owner: QAccessibleInterface, key: str) -> None:
+        super().__init__(view, owner)
+        self.key = key
+
+    def _item(self) -> AnnotationItem | None:
+        return next((item for item in self.view.canvas.annotations if item.thing.id == self.key), None)
+
+    def name(self) -> str:
+        item = self._item()
+        return "" if item is None else spoken.mark_words(item)
+
+    def there(self) -> bool:
+        return self._item() is not None
+
+    def area(self) -> QRect:
+        item = self._item()
+        return QRect() if item is None else self.view.mapFromScene(item.area).boundingRect()
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.ListItem
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        item = self._item() if self.isValid() else None
+        if item is not None:
+            _selectable(state, self.view.hasFocus() and self.view.focus.mark == self.key, item.selected)
+        return state
+
+
 def _selectable(state: QAccessible.State, focused: bool, selected: bool) -> None:
     state.focusable = state.selectable = state.multiSelectable = True
     state.focused, state.selected = focused, selected
@@ -216,6 +249,9 @@ class Parts:
 
     def wire(self, view: CanvasView, owner: CanvasInterface, key: PortKey) -> Part:
         return self._get(("wire", key), lambda: WirePart(view, owner, key))
+
+    def mark(self, view: CanvasView, owner: QAccessibleInterface, key: str) -> Part:
+        return self._get(("mark", key), lambda: MarkPart(view, owner, key))
 
     def port(self, owner: NodePart, port: Port) -> Part:
         return self._get(("port", port), lambda: PortPart(owner.view, owner, port))
@@ -243,7 +279,7 @@ class Parts:
 
 
 class CanvasInterface(QAccessibleWidget):
-    """The canvas: first the widgets that lie on it, then its nodes, then its wires."""
+    """The canvas: first the widgets that lie on it, then its nodes, its wires, its frames and notes."""
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view, QAccessible.Role.List, view.accessibleName())
@@ -258,12 +294,14 @@ class CanvasInterface(QAccessibleWidget):
         return [*(("widget", widget) for widget in self._overlays()), *self._known]
 
     def _gather(self) -> list[tuple[str, object]]:
-        """Nodes from left to right, then wires in the order of where they end."""
+        """Nodes from left to right, wires in the order of where they end, then frames and notes."""
         canvas = self.view.canvas
         nodes = reading_order(Cards(canvas.nodes))
         place = {node_id: index for index, node_id in enumerate(nodes)}
         wires = sorted(canvas.wires, key=lambda key: place[key[0]])
-        return [*(("node", node_id) for node_id in nodes), *(("wire", key) for key in wires)]
+        marks = reading_order({item.thing.id: item.area for item in canvas.annotations})
+        keys = [("node", nodes), ("wire", wires), ("mark", marks)]
+        return [(kind, key) for kind, found in keys for key in found]  # type: ignore[attr-defined]
 
     def _overlays(self) -> list[QWidget]:
         """What lies on the canvas for a while, such as the search palette."""
@@ -285,6 +323,9 @@ class CanvasInterface(QAccessibleWidget):
             return self.parts.node(self.view, self, thing)
         if kind == "wire":
             return self.parts.wire(self.view, self, thing)  # type: ignore[arg-type]
+        if kind == "mark":
+            assert isinstance(thing, str)
+            return self.parts.mark(self.view, self, thing)
         return QAccessible.queryAccessibleInterface(thing)  # type: ignore[arg-type]
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
@@ -293,6 +334,8 @@ class CanvasInterface(QAccessibleWidget):
             wanted = ("node", child.node_id)
         elif isinstance(child, WirePart):
             wanted = ("wire", child.key)
+        elif isinstance(child, MarkPart):
+            wanted = ("mark", child.key)
         keys = self._keys()
         return keys.index(wanted) if wanted in keys else -1
 
@@ -302,7 +345,10 @@ class CanvasInterface(QAccessibleWidget):
         hit = self.view.hit(self.view.viewport().mapFromGlobal(QPoint(x, y)))
         if hit.node is not None:
             return self.parts.node(self.view, self, hit.node)
-        return None if hit.wire is None else self.parts.wire(self.view, self, hit.wire)
+        if hit.wire is not None:
+            return self.parts.wire(self.view, self, hit.wire)
+        mark = hit.frame or hit.note
+        return None if mark is None else self.parts.mark(self.view, self, mark)
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
         return self.focused() if isValid(self.view) and self.view.hasFocus() else None
@@ -310,6 +356,8 @@ class CanvasInterface(QAccessibleWidget):
     def focused(self) -> Part | None:
         """What has the keyboard focus on the canvas."""
         focus, canvas = self.view.focus, self.view.canvas
+        if focus.marked is not None:
+            return self.parts.mark(self.view, self, focus.marked.thing.id)
         if focus.wire is not None and focus.wire in canvas.wires:
             return self.parts.wire(self.view, self, focus.wire)
         if focus.node is not None and focus.node in canvas.nodes:

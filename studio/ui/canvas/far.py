@@ -9,6 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
 
+from studio.graph.problems import Severity
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import NAMED
 from studio.ui.canvas.scene import CanvasScene
@@ -120,7 +121,10 @@ class FarLayer:
             if node_id in scene.nodes:
                 kinds[severity.value].append(scene.nodes[node_id].card)
         for kind, rects in kinds.items():
-            painter.setPen(_cosmetic(style.severity_named(kind), 2))
+            error = kind == Severity.ERROR.value  # told apart by the line, too, not by colour alone
+            pen = _cosmetic(style.severity_named(kind), 3 if error else 2)
+            pen.setStyle(Qt.PenStyle.SolidLine if error else Qt.PenStyle.DashLine)
+            painter.setPen(pen)
             painter.drawRects(rects)
         chosen = [scene.nodes[node_id].card.adjusted(-4, -4, 4, 4) for node_id in scene.selection]
         if chosen:

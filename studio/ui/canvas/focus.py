@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from studio.graph.document import PortKey
+from studio.ui.canvas.annotation_items import AnnotationItem
 from studio.ui.canvas.geometry import GRID, NODE_RADIUS
+from studio.ui.canvas.hits import Marks
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.walking import Way, first_in_sight, nearest, reading_order, step
 
@@ -42,6 +44,7 @@ class CanvasFocus(QObject):
         self._view, self._scene = view, view.canvas
         self.node: str | None = None
         self.wire: PortKey | None = None
+        self.mark: str | None = None  # a frame or a note
         self.shown = False  # from the first key that moves it to the next click
         self._before: dict[str, str] = {}  # where one came from, by where one went
         self._heirs: list[str] = []
@@ -102,8 +105,23 @@ class CanvasFocus(QObject):
             self._view.status.emit(self.tr("{name} has no wires.").format(name=name))
             return
         index = keys.index(self.wire) + 1 if self.wire in keys else 0
-        self.shown, self.wire = True, keys[index % len(keys)]
+        self.shown, self.wire, self.mark = True, keys[index % len(keys)], None
         self._scene.select((), [self.wire])
+        self._changed()
+
+    def next_mark(self) -> None:
+        """Go through frames and notes, from left to right."""
+        areas = {item.thing.id: item.area for item in self._scene.annotations}
+        order = reading_order(areas)
+        if not order:
+            self._view.status.emit(self.tr("There is no frame and no note here."))
+            return
+        index = order.index(self.mark) + 1 if self.mark in order else 0
+        self.shown, self.wire, self.mark = True, None, order[index % len(order)]
+        frames, notes = self._scene.annotations.frames, self._scene.annotations.notes
+        chosen = frozenset([self.mark])
+        self._scene.select((), marks=Marks(chosen & frames.keys(), chosen & notes.keys()))
+        self._bring_into_sight(areas[self.mark])
         self._changed()
 
     def toggle(self) -> None:
@@ -134,12 +152,12 @@ class CanvasFocus(QObject):
             self._view.viewport().update()
 
     def _go(self, target: str, extend: bool = False, select: bool = True) -> None:
-        self.node, self.wire = target, None
+        self.node, self.wire, self.mark = target, None, None
         if extend:
             self._scene.select([*self._view.selection, target])
         elif select:
             self._scene.select([target])
-        self._bring_into_sight(self._scene.nodes[target])
+        self._bring_into_sight(self._scene.nodes[target].card)
         self._changed()
 
     def _nudge(self, way: Way, steps: int) -> None:
@@ -149,15 +167,15 @@ class CanvasFocus(QObject):
         dx, dy = way.value
         view.editor.nudge(dx * steps * GRID, dy * steps * GRID)
         if self.node in self._scene.nodes:
-            self._bring_into_sight(self._scene.nodes[self.node])
+            self._bring_into_sight(self._scene.nodes[self.node].card)
 
     def _changed(self) -> None:
         self._view.viewport().update()
         self.moved.emit()
 
-    def _bring_into_sight(self, item: NodeItem) -> None:
+    def _bring_into_sight(self, area: QRectF) -> None:
         """Pan as little as it takes."""
-        card = self._view.mapFromScene(item.card).boundingRect()
+        card = self._view.mapFromScene(area).boundingRect()
         room = self._view.viewport().rect().adjusted(_ROOM, _ROOM, -_ROOM, -_ROOM)
         offset = QPoint(
             _into(card.left(), card.right(), room.left(), room.right()),
@@ -167,6 +185,11 @@ class CanvasFocus(QObject):
             self._view.pan(offset)
 
     # Where it is
+
+    @property
+    def marked(self) -> AnnotationItem | None:
+        """The frame or note that has the focus."""
+        return next((item for item in self._scene.annotations if item.thing.id == self.mark), None)
 
     @property
     def _cards(self) -> Cards:
@@ -183,7 +206,7 @@ class CanvasFocus(QObject):
     def _follow_selection(self, ids: tuple[str, ...]) -> None:
         """What is selected otherwise (clicked, added, found) has the focus."""
         if ids and self.node not in ids:
-            self.node, self.wire = ids[-1], None
+            self.node, self.wire, self.mark = ids[-1], None, None
 
     def _remember_heirs(self) -> None:
         """Just before the node that has the focus goes: who is to have it then."""
@@ -196,6 +219,9 @@ class CanvasFocus(QObject):
         self._heirs = near + [key for way in Way if (key := nearest(self._cards, node, way, self._cards))]
 
     def _mend(self) -> None:
+        if self.mark is not None and self.marked is None:
+            self.mark = None
+            self._changed()
         if self.node is not None and self.node not in self._scene.nodes:
             self.node = next((key for key in self._heirs if key in self._scene.nodes), None)
             self.wire, self._heirs = None, []
@@ -219,8 +245,9 @@ class CanvasFocus(QObject):
             for color, width in ((style.focus, 8.0), (style.canvas, 4.5), (style.accent, 2.4)):
                 painter.setPen(_pen(color, width))
                 painter.drawPath(path)
-        elif self.node in self._scene.nodes:
-            card = self._scene.nodes[self.node].card.adjusted(-_RING, -_RING, _RING, _RING)
+        elif self.marked is not None or self.node in self._scene.nodes:
+            area = self.marked.area if self.marked is not None else self._scene.nodes[self.node or ""].card
+            card = area.adjusted(-_RING, -_RING, _RING, _RING)
             for color, width in ((style.canvas, 5.0), (style.focus, 2.5)):
                 painter.setPen(_pen(color, width))
                 painter.drawRoundedRect(card, NODE_RADIUS + _RING, NODE_RADIUS + _RING)

@@ -36,7 +36,7 @@ _ROOM = 2000.0  # around the nodes, so that the index isn't laid out anew for ev
 class CanvasScene(QGraphicsScene):
     """Two maps, id to item, kept equal to the network. The selection, no part of the document, lives here."""
 
-    selection_changed = Signal(tuple)  # node ids
+    selection_changed = Signal(tuple)  # node ids; also when other frames and notes are selected
     changing = Signal()  # the document has changed, and the items are about to follow
     content_changed = Signal()  # what the view paints itself (from afar, when empty) has to be painted anew
 
@@ -350,6 +350,7 @@ class CanvasScene(QGraphicsScene):
     def select(self, ids: Iterable[str], wires: Iterable[PortKey] = (), marks: Marks = NO_MARKS) -> None:
         """Select just these nodes, wires, frames, notes and points of wires."""
         before, wires_before = self.selection, self.selected_wires
+        marks_before = self.annotations.selected
         self.selection = tuple(node_id for node_id in dict.fromkeys(ids) if node_id in self.nodes)
         self.selected_wires = frozenset(wires) & self.wires.keys()
         chosen = set(self.selection)
@@ -360,7 +361,7 @@ class CanvasScene(QGraphicsScene):
         if marks or self.annotations.selected:
             self.annotations.select(marks)
         self.content_changed.emit()
-        if self.selection != before:
+        if self.selection != before or self.annotations.selected != marks_before:
             self.selection_changed.emit(self.selection)
 
     # Looking

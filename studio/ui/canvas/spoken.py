@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from studio.graph.annotations import Frame
 from studio.graph.catalogue import LayerSpec, PortSpec
 from studio.graph.document import Edge, Node, PortKey
 from studio.graph.problems import Severity
 from studio.graph.settings import format_value
 from studio.graph.tensors import TensorSpec
+from studio.ui.canvas.annotation_items import AnnotationItem
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.words import tr
 
@@ -84,6 +86,14 @@ def wire_words(scene: CanvasScene, key: PortKey) -> str:
         source=_end(scene, wire.edge.source, wire.edge), target=_end(scene, wire.edge.target, wire.edge)
     )
     return f"{words}, {wire.tensor}" if isinstance(wire.tensor, TensorSpec) else words
+
+
+def mark_words(item: AnnotationItem) -> str:
+    """``frame encoder``, ``note`` and what it says."""
+    thing = item.thing
+    if isinstance(thing, Frame):
+        return tr("frame {title}").format(title=thing.title)
+    return tr("note: {text}").format(text=thing.text)
 
 
 def _end(scene: CanvasScene, node_id: str, edge: Edge) -> str:

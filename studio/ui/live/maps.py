@@ -52,7 +52,9 @@ class MapGrid(TimedWidget):
         self.shown = shown
         self._sample = picture_of(shown.picture) if shown.picture.ndim == 3 else None
         self._maps = self._pictures(shown.maps)
-        self._attention = [] if shown.attention is None else self._pictures(shown.attention)
+        self._attention = []
+        for head in () if shown.attention is None else shown.attention:  # each by its own strongest look
+            self._attention += self._pictures(head[None])
         self._filters = []
         if shown.filters is not None and shown.filters.shape[1] == 3:
             span = max(float(abs(shown.filters).max()), 1e-12)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from studio.engine.moments import Moment
     from studio.engine.replay import History
 
-_NAME_WIDTH, _WORDS_WIDTH = 180, 300
+_NAME_WIDTH, _WORDS_WIDTH = 180, 200
 
 
 class TimelineBar(QWidget):
@@ -35,14 +35,15 @@ class TimelineBar(QWidget):
         self.playhead = Playhead(theme)
         self.playhead.valueChanged.connect(self._move)
         self.name, self.words = _line(_NAME_WIDTH, bold=True), _line(_WORDS_WIDTH)
-        self.note = _line(_NAME_WIDTH, role="muted")
-        self.fault = _line(_WORDS_WIDTH, role="muted")
+        self.note, self.metrics = _line(_NAME_WIDTH, role="muted"), _line(_WORDS_WIDTH, role="muted")
+        self.fault = _line(_WORDS_WIDTH, role="muted")  # in place of the metrics
+        self.fault.hide()
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 8, 4)
         row.setSpacing(10)
         row.addLayout(_pair(self.name, self.note))
         row.addWidget(self.playhead, 1)
-        row.addLayout(_pair(self.words, self.fault))
+        row.addLayout(_pair(self.words, self.metrics, self.fault))
         for name in ("branch", "leave_timeline"):
             row.addWidget(_button(actions[name], name == "branch"))
         layout = QVBoxLayout(self)
@@ -58,7 +59,10 @@ class TimelineBar(QWidget):
         self.name.setText(run_name(history.record))
         self.note.setText(note)
         self.note.setVisible(bool(note))
-        words = [moment_words(history, moment) for moment in history.moments]
+        words = [
+            "\n".join(filter(None, (moment_words(moment), metric_words(history, moment))))
+            for moment in history.moments
+        ]
         self.playhead.blockSignals(True)
         self.playhead.show_moments(history.moments, words, history.steps.losses)
         self.playhead.setValue(len(words) - 1)
@@ -74,6 +78,7 @@ class TimelineBar(QWidget):
         """Say that the moment is being loaded, or why it can't be; nothing once it is there."""
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
+        self.metrics.setVisible(not text)
 
     def _move(self, place: int) -> None:
         self._show_moment()
@@ -81,8 +86,9 @@ class TimelineBar(QWidget):
 
     def _show_moment(self) -> None:
         if self._history is not None:
-            text = moment_words(self._history, self._history.moments[self.playhead.value()])
-            self.words.setText(text)
+            moment = self._history.moments[self.playhead.value()]
+            self.words.setText(moment_words(moment))
+            self.metrics.setText(metric_words(self._history, moment))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -95,17 +101,22 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Timeline", text)
 
 
-def moment_words(history: History, moment: Moment) -> str:
-    """A moment with what the run had reported by then."""
+def moment_words(moment: Moment) -> str:
+    """A moment in words."""
     text = tr("Epoch {epoch}, step {step}").format(epoch=moment.epoch, step=f"{moment.step:,}")
-    if 0 < moment.epoch <= len(history.epochs):
-        ended = history.epochs[moment.epoch - 1]
-        metrics = ended.validation or ended.train
-        held = tr("loss {loss}, accuracy {accuracy}")
-        text += "  ·  " + held.format(loss=f"{metrics.loss:.3g}", accuracy=f"{metrics.accuracy:.1%}")
     marks = {"best": tr("best"), "last": tr("last")}
     told = [word for kind, word in marks.items() if kind in moment.kinds]
     return text + (f"  ·  {', '.join(told)}" if told else "")
+
+
+def metric_words(history: History, moment: Moment) -> str:
+    """What the run had reported by then."""
+    if not 0 < moment.epoch <= len(history.epochs):
+        return ""
+    ended = history.epochs[moment.epoch - 1]
+    metrics = ended.validation or ended.train
+    held = tr("loss {loss}, accuracy {accuracy}")
+    return held.format(loss=f"{metrics.loss:.3g}", accuracy=f"{metrics.accuracy:.1%}")
 
 
 def _line(width: int, bold: bool = False, role: str = "") -> QLabel:
@@ -118,12 +129,12 @@ def _line(width: int, bold: bool = False, role: str = "") -> QLabel:
     return made
 
 
-def _pair(above: QWidget, below: QWidget) -> QVBoxLayout:
+def _pair(*lines: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(1)
     column.addStretch(1)
-    column.addWidget(above)
-    column.addWidget(below)
+    for each in lines:
+        column.addWidget(each)
     column.addStretch(1)
     return column
 

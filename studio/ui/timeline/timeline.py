@@ -46,6 +46,7 @@ class Timeline(QObject):
         window.training.about_to_start.connect(self._make_way)
         window.model.reset.connect(self.leave)
         window.runs.timeline_wanted.connect(lambda folder: self.open(Path(folder)))
+        window.runs.deleted.connect(self._forget)
         self._show_actions()
 
     @property
@@ -193,6 +194,7 @@ class Timeline(QObject):
         moment = self.history.moments[self.bar.playhead.value()]
         dialog = BranchDialog(self.history, moment, self._settings, self._window)
         dialog.wanted.connect(lambda wanted: self._branch(wanted, dialog))
+        dialog.rejected.connect(self._join_branching)
         dialog.open()
 
     def _branch(self, wanted: Branching, dialog: BranchDialog) -> None:
@@ -229,13 +231,19 @@ class Timeline(QObject):
         for name in ("branch", "leave_timeline"):
             self._window.acts[name].setEnabled(self.is_open)
 
-    def take_over(self, other: Timeline) -> None:
-        """Go through the run that another window goes through, from the same moment."""
-        history = other.history
-        if history is not None:
-            step = history.moments[other.bar.playhead.value()].step
-            other.leave()
-            self.open(history.record.path, step)
+    def let_go(self) -> tuple[Path, int] | None:
+        """Leave, for another window to go on there (``open``): the run's folder, and the step of the moment."""
+        history = self.history
+        if history is None:
+            return None
+        step = history.moments[self.bar.playhead.value()].step
+        self.leave()
+        return history.record.path, step
+
+    def _forget(self, run_id: str) -> None:
+        """A run was deleted."""
+        if self.history is not None and self.history.record.id == run_id:
+            self.leave()
 
     def shutdown(self) -> None:
         self.leave()
