@@ -8,6 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -261,6 +262,35 @@ def test_a_signal_keeps_what_was_learned_and_says_how_to_go_on(
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     steps = [row["step"] for row in rows if row["event"] == "step"]
     assert steps == list(range(finished["steps"] + 1, 45 * epochs + 1))
+
+
+def test_a_run_goes_on_with_an_edited_project(
+    digits: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wider layers that keep the answers: what the run lost between the two is next to nothing."""
+    assert main(["train", str(digits), "--epochs", "1", "--json", "--run-dir", str(tmp_path / "r")]) == 0
+    before = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    project = Project.load(digits)
+    network = next(iter(project.document))
+    hidden = next(node for node in network.nodes.values() if node.type == "Linear")
+    wider = replace(hidden, settings={**hidden.settings, "out_features": 80})
+    edited = tmp_path / "wider.loom"
+    Project(project.document.with_network(network.with_node(wider))).save(edited)
+    run = before[-1]["run"]
+    words = ["train", str(edited), "--resume", run, "--new-weights", "preserving", "--epochs", "2", "--json"]
+    assert main(words) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (change,) = [row for row in rows if row["event"] == "network"]
+    assert change["faults"] == []
+    assert {layer["fate"] for layer in change["layers"]} >= {"widened"}
+    losses = [row["loss"] for row in before + rows if row["event"] == "step"]
+    assert len(losses) == 90
+    assert losses[45] < sum(losses[40:45]) / 5 + 0.3 < losses[0]
+
+
+def test_new_weights_are_for_another_network(digits: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", str(digits), "--new-weights", "fresh"]) == 2
+    assert "--resume RUN FILE" in capsys.readouterr().err
 
 
 def test_help_explains_every_command(capsys: pytest.CaptureFixture[str]) -> None:

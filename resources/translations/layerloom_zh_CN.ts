@@ -36,12 +36,20 @@
    <translation>顶边对齐</translation>
   </message>
   <message>
+   <source>Apply the drawing to the run…</source>
+   <translation>将图应用到运行…</translation>
+  </message>
+  <message>
    <source>Bookmark this view…</source>
    <translation>为当前视图添加书签…</translation>
   </message>
   <message>
    <source>Branch from here…</source>
    <translation>从此处分支…</translation>
+  </message>
+  <message>
+   <source>Bring back the run's network before the edit</source>
+   <translation>恢复运行在编辑之前的网络</translation>
   </message>
   <message>
    <source>Bypass</source>
@@ -5768,12 +5776,20 @@
    <translation>已取消下载 {name}。</translation>
   </message>
   <message>
+   <source>The earlier network isn't the one in the drawing: its weights have other names.</source>
+   <translation>先前的网络不是图中的网络：它的权重名称不同。</translation>
+  </message>
+  <message>
    <source>The first loss is far above guessing: normalise the samples, or look at initial weights.</source>
    <translation>最初的损失远高于随机猜测：请对样本进行归一化，或检查初始权重。</translation>
   </message>
   <message>
    <source>The first step makes weights that aren't finite. Lower the learning rate.</source>
    <translation>第一步就使权重变为非有限的数。请降低学习率。</translation>
+  </message>
+  <message>
+   <source>The folder has other pictures than when the run was saved. Steps from here on aren't those of a run that never stopped.</source>
+   <translation>文件夹中的图片与保存运行时不同。从此以后的各步与从未停止的运行不再相同。</translation>
   </message>
   <message>
    <source>The folder {folder} can't be read: {reason}. Choose where the pictures are.</source>
@@ -5828,8 +5844,20 @@
    <translation>网络没有参数，没有可训练的内容。请添加 Linear 之类的层。</translation>
   </message>
   <message>
+   <source>The network stays as it is: {fault}</source>
+   <translation>网络保持不变：{fault}</translation>
+  </message>
+  <message>
+   <source>The network that the run trains isn't in the drawing any more.</source>
+   <translation>该运行所训练的网络已不在图中。</translation>
+  </message>
+  <message>
    <source>The network {network} as a layer.</source>
    <translation>作为层使用的网络 {network}。</translation>
+  </message>
+  <message>
+   <source>The network's output is another value than before.</source>
+   <translation>网络的输出与之前的不是同一个值。</translation>
   </message>
   <message>
    <source>The numbers that go into {node} in step {step} aren't finite: its weights, or its input. {remedy}</source>
@@ -5848,8 +5876,16 @@
    <translation>该运行的 {epochs} 个轮次已经完成。请设置更多的轮次。</translation>
   </message>
   <message>
+   <source>The run hasn't trained the network in the drawing: there is nothing to go back to.</source>
+   <translation>该运行没有训练过图中的网络：没有可以恢复的内容。</translation>
+  </message>
+  <message>
    <source>The run is repeating its steps up to {step}. Change settings after that.</source>
    <translation>运行正在重复到第 {step} 步为止的步。请在那之后再更改设置。</translation>
+  </message>
+  <message>
+   <source>The run repeats its steps up to {step}. The network is edited then.</source>
+   <translation>运行会重复到第 {step} 步。届时再编辑网络。</translation>
   </message>
   <message>
    <source>The run was stopped.</source>
@@ -5984,6 +6020,10 @@
    <translation>要移除的内容已经不在了。</translation>
   </message>
   <message>
+   <source>What {name} adds can't start from zero.</source>
+   <translation>{name} 所加的部分无法从零开始。</translation>
+  </message>
+  <message>
    <source>Whether the optimizer's weight decay draws them to zero.</source>
    <translation>优化器的权重衰减是否把它们拉向零。</translation>
   </message>
@@ -6082,6 +6122,10 @@
   <message>
    <source>a wire's way has to be a list of at most {most_waypoints} points</source>
    <translation>连线的走向必须是一组点，最多 {most_waypoints} 个</translation>
+  </message>
+  <message>
+   <source>absent</source>
+   <translation>不存在</translation>
   </message>
   <message>
    <source>an axis doesn't grow evenly with the batch size</source>
@@ -6222,6 +6266,10 @@
   <message>
    <source>dims has to name each axis of the input, {given}, once.</source>
    <translation>dims 必须把输入 {given} 的每个轴各列一次。</translation>
+  </message>
+  <message>
+   <source>drops numbers only while training</source>
+   <translation>只在训练时丢弃数值</translation>
   </message>
   <message>
    <source>each sample needs {count} finite numbers to predict, and some have others</source>
@@ -6552,12 +6600,20 @@
    <translation>它共享 {owner} 的权重，而后者是另一种层</translation>
   </message>
   <message>
+   <source>it was of another type: {before}</source>
+   <translation>它之前是另一种类型：{before}</translation>
+  </message>
+  <message>
    <source>it would hold more than {most_modules:,} layers.</source>
    <translation>它会包含超过 {most_modules:,} 个层。</translation>
   </message>
   <message>
    <source>its code can't be run: {kind}: {error}.</source>
    <translation>它的代码无法执行：{kind}：{error}。</translation>
+  </message>
+  <message>
+   <source>its code or its type</source>
+   <translation>它的代码或类型</translation>
   </message>
   <message>
    <source>its default can't be a formula</source>
@@ -6614,6 +6670,10 @@
   <message>
    <source>its zoom has to be from {value:g} to {largest_zoom:g}</source>
    <translation>缩放比例必须在 {value:g} 到 {largest_zoom:g} 之间</translation>
+  </message>
+  <message>
+   <source>its {tensor} is {after}, and was {before}</source>
+   <translation>它的 {tensor} 为 {after}，之前为 {before}</translation>
   </message>
   <message>
    <source>layer {number} of {repeat}: {fault}</source>
@@ -6756,8 +6816,24 @@
    <translation>size 与 scale_factor 必须设置其一，且只能设置其一。</translation>
   </message>
   <message>
+   <source>starts as an identity</source>
+   <translation>以恒等映射开始</translation>
+  </message>
+  <message>
+   <source>starts as an identity, by what passes now</source>
+   <translation>按现在通过的值，以恒等映射开始</translation>
+  </message>
+  <message>
+   <source>starts from zero, so that its branch adds nothing yet</source>
+   <translation>从零开始，使它的分支暂不增加任何内容</translation>
+  </message>
+  <message>
    <source>steps of run {run_id} are missing</source>
    <translation>缺少运行 {run_id} 的步</translation>
+  </message>
+  <message>
+   <source>tensor</source>
+   <translation>张量</translation>
   </message>
   <message>
    <source>text</source>
@@ -7200,6 +7276,26 @@
    <translation>{name} 不能作为它的名称：{fault}</translation>
   </message>
   <message>
+   <source>{name} computes with all channels at once, so that copies of some change its answer.</source>
+   <translation>{name} 同时使用所有通道计算，因此复制部分通道会改变结果。</translation>
+  </message>
+  <message>
+   <source>{name} has another kernel or other groups than it had.</source>
+   <translation>{name} 的卷积核或分组与之前不同。</translation>
+  </message>
+  <message>
+   <source>{name} has been changed: {what}.</source>
+   <translation>{name} 已被更改：{what}。</translation>
+  </message>
+  <message>
+   <source>{name} has groups, whose channels can't be copied.</source>
+   <translation>{name} 有分组，其通道无法复制。</translation>
+  </message>
+  <message>
+   <source>{name} has lost its bias.</source>
+   <translation>{name} 失去了偏置。</translation>
+  </message>
+  <message>
    <source>{name} has no setting {key!r}</source>
    <translation>{name} 没有设置 {key!r}</translation>
   </message>
@@ -7212,16 +7308,60 @@
    <translation>{name} 有 {count} 个值，而样本有 {channels} 个通道</translation>
   </message>
   <message>
+   <source>{name} is narrower than it was: {after} of {before}.</source>
+   <translation>{name} 比之前窄：{before} 个中剩 {after} 个。</translation>
+  </message>
+  <message>
+   <source>{name} is new, and can't start as an identity: its input and output differ in size.</source>
+   <translation>{name} 是新的，且无法以恒等映射开始：它的输入与输出大小不同。</translation>
+  </message>
+  <message>
+   <source>{name} is new, and changes what passes.</source>
+   <translation>{name} 是新的，并会改变通过的值。</translation>
+  </message>
+  <message>
+   <source>{name} is new, and changes what passes: no weights before it undo that.</source>
+   <translation>{name} 是新的，并会改变通过的值：它之前没有能抵消这种改变的权重。</translation>
+  </message>
+  <message>
    <source>{name} is no number that a project can hold</source>
    <translation>{name} 不是项目可以保存的数字</translation>
+  </message>
+  <message>
+   <source>{name} is used several times, and reads other channels each time.</source>
+   <translation>{name} 被多次使用，每次读取的通道不同。</translation>
   </message>
   <message>
    <source>{name} needs {missing}</source>
    <translation>{name} 需要 {missing}</translation>
   </message>
   <message>
+   <source>{name} normalises along another axis than the channels that were copied.</source>
+   <translation>{name} 归一化所沿的轴不是被复制的通道轴。</translation>
+  </message>
+  <message>
+   <source>{name} puts values together whose sizes aren't known.</source>
+   <translation>{name} 合并了大小未知的值。</translation>
+  </message>
+  <message>
+   <source>{name} reads more channels than it did, which aren't copies.</source>
+   <translation>{name} 读取的通道比之前多，而多出的不是副本。</translation>
+  </message>
+  <message>
+   <source>{name} reads other channels than those that were copied.</source>
+   <translation>{name} 读取的通道不是被复制的那些。</translation>
+  </message>
+  <message>
+   <source>{name} reads something else than before.</source>
+   <translation>{name} 读取的内容与之前不同。</translation>
+  </message>
+  <message>
    <source>{name} stands in formulas of {used_by}. Replace it there, then remove it.</source>
    <translation>{name} 出现在 {used_by} 的公式中。请先在那里替换它，再移除。</translation>
+  </message>
+  <message>
+   <source>{name} starts anew: {why}.</source>
+   <translation>{name} 重新开始：{why}。</translation>
   </message>
   <message>
    <source>{name} {error}, and is {value}</source>
@@ -8523,10 +8663,6 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>权重衰减是否也把归一化和偏置拉向零；通常不这样更好。</translation>
   </message>
   <message>
-   <source>as torch chooses</source>
-   <translation>由 torch 选择</translation>
-  </message>
-  <message>
    <source>balanced: rare classes count as much as common ones. Or a number for each class.</source>
    <translation>balanced：稀有类别与常见类别同样重要。也可以为每个类别给出一个数。</translation>
   </message>
@@ -8655,6 +8791,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>平滑 L1（数值）</translation>
   </message>
   <message>
+   <source>the fastest way there is</source>
+   <translation>可用的最快方式</translation>
+  </message>
+  <message>
    <source>torch.compile</source>
    <translation>torch.compile</translation>
   </message>
@@ -8761,6 +8901,131 @@ What it holds now stays in File &gt; Earlier versions.</source>
   <message>
    <source>{parameters} parameters, {optimizer}, seed {seed}, on {device}</source>
    <translation>{parameters} 个参数，{optimizer}，种子 {seed}，在 {device} 上</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunEditBanner</name>
+  <message>
+   <source>Apply to the run…</source>
+   <translation>应用到运行…</translation>
+  </message>
+  <message>
+   <source>The run trains the network as it was before your edits. It can go on with the drawing, and keep what it has learned.</source>
+   <translation>运行训练的是您编辑之前的网络。它可以改用图中的网络继续，并保留已学到的内容。</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunEditDialog</name>
+  <message>
+   <source>All weights as they were after step {step}, when the run left this network</source>
+   <translation>全部权重恢复为第 {step} 步之后、运行离开该网络时的样子</translation>
+  </message>
+  <message>
+   <source>All weights of the new network are kept.</source>
+   <translation>新网络的全部权重都保留。</translation>
+  </message>
+  <message>
+   <source>And {count} more.</source>
+   <translation>还有 {count} 个。</translation>
+  </message>
+  <message>
+   <source>Apply the drawing to the run</source>
+   <translation>将图应用到运行</translation>
+  </message>
+  <message>
+   <source>Apply to the run</source>
+   <translation>应用到运行</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>层</translation>
+  </message>
+  <message>
+   <source>New layers have to learn first: the loss jumps here.</source>
+   <translation>新的层需要先学习：损失会在此处跳变。</translation>
+  </message>
+  <message>
+   <source>New weights are random, as at the start of a run</source>
+   <translation>新权重为随机值，如同运行开始时</translation>
+  </message>
+  <message>
+   <source>New weights keep the network's answers (Net2Net)</source>
+   <translation>新权重保持网络的输出（Net2Net）</translation>
+  </message>
+  <message>
+   <source>Parameters</source>
+   <translation>参数</translation>
+  </message>
+  <message>
+   <source>The answers change: {why}</source>
+   <translation>输出会改变：{why}</translation>
+  </message>
+  <message>
+   <source>The new network answers as the one before did.</source>
+   <translation>新网络的输出与之前的网络相同。</translation>
+  </message>
+  <message>
+   <source>The run goes on with the network as it is drawn. Layers that stay keep their weights and what the optimizer knows of them. Data and recipe stay those of the run.</source>
+   <translation>运行将以图中的网络继续。保留的层保持其权重以及优化器对它们的记录。数据和训练方案仍为该运行的。</translation>
+  </message>
+  <message>
+   <source>Type</source>
+   <translation>类型</translation>
+  </message>
+  <message>
+   <source>Weights</source>
+   <translation>权重</translation>
+  </message>
+  <message>
+   <source>Weights, moments and averages are those of that step. Steps go on counting.</source>
+   <translation>权重、动量和平均值均为那一步的。步数继续累计。</translation>
+  </message>
+  <message>
+   <source>What becomes of each layer</source>
+   <translation>每个层将如何变化</translation>
+  </message>
+  <message>
+   <source>Why</source>
+   <translation>原因</translation>
+  </message>
+  <message>
+   <source>Working out what becomes of each layer…</source>
+   <translation>正在确定每个层将如何变化…</translation>
+  </message>
+  <message>
+   <source>brought back</source>
+   <translation>已恢复</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunEdits</name>
+  <message>
+   <source>Bring back the network before the edit</source>
+   <translation>恢复编辑之前的网络</translation>
+  </message>
+  <message>
+   <source>The network was edited after step {step}.</source>
+   <translation>网络在第 {step} 步之后被编辑。</translation>
+  </message>
+  <message>
+   <source>dropped</source>
+   <translation>丢弃</translation>
+  </message>
+  <message>
+   <source>kept</source>
+   <translation>保留</translation>
+  </message>
+  <message>
+   <source>new</source>
+   <translation>新建</translation>
+  </message>
+  <message>
+   <source>widened</source>
+   <translation>加宽</translation>
   </message>
  </context>
  <context>

@@ -26,13 +26,15 @@ DESCRIPTION = """\
 Train a project here and now. Options override what the project says, for this run. The run is kept in a folder of
 its own, with its best and last checkpoint. Ctrl-C (or SIGTERM) stops after the current step, keeps what was learned
 and says how to go on. A run that was stopped, failed or was killed goes on with --resume, as if nothing had been:
-on the same machine with the same versions, on the CPU, to the last bit. --branch begins a new run at a checkpoint
-that a run has kept (layerloom runs --checkpoints RUN lists them), with other settings where you --set them; the run
-itself stays as it is."""
+on the same machine with the same versions, on the CPU, to the last bit. With FILE as well it goes on with the networks
+of that project: layers that are as they were keep their weights and what the optimizer knows of them. --branch begins a
+new run at a checkpoint that a run has kept (layerloom runs --checkpoints RUN lists them), with other settings where
+you --set them; the run itself stays as it is."""
 EPILOG = """\
 JSON, one object a line:
   {"event": "step", "step": 1, "loss": 2.31}                              every step, in order
   {"event": "epoch", "epoch": 1, "train": {"loss", "accuracy"}, "val": {"loss", "accuracy"}}
+  {"event": "network", "step": 40, "layers": [{"layer", "fate", "note"}], "faults": [...]}   the network was edited
   {"event": "warning", "message": "..."}                                  e.g. a checkpoint that can't be written
   {"event": "finished", "outcome": "completed", "run": PATH, ...}
 A run that is resumed prints those steps and epochs that weren't printed before.
@@ -44,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser, optional=True)
     parser.add_argument(
         "--resume", metavar="RUN", help="go on with a run: its folder, or its id (see layerloom runs)"
+    )
+    parser.add_argument(
+        "--new-weights",
+        choices=("fresh", "preserving", "back"),
+        help="with --resume and FILE: how weights start that weren't there, at random (fresh), so that the network's "
+        "answers stay as they are where that is possible (preserving), or as they were when the run left the network "
+        "of FILE (back)",
     )
     parser.add_argument(
         "--branch", metavar="RUN", help="begin a new run at a checkpoint of another: its folder, or its id"
@@ -100,14 +109,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from studio.commands.training_output import Progress, print_json
+    from studio.engine.network_plans import Start
     from studio.engine.training_thread import TrainingThread
 
+    edit = _edit(options)
     document, run_options = _begun(options)
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     show = print_json if options.json else Progress().show
     output = _Output(show, events)
     thread = TrainingThread(document, run_options, output)
     output.stop = thread.stop
+    if edit is not None:
+        thread.edit_network(edit, Start(options.new_weights or Start.FRESH), needed=True)
     with _stopping_on_signals(thread.stop):
         thread.start()
         finished = _last(events)
@@ -191,13 +204,13 @@ def _fresh(options: argparse.Namespace) -> tuple[ProjectDocument, RunOptions]:
 
 
 def _resumed(options: argparse.Namespace) -> tuple[ProjectDocument, RunOptions]:
-    from studio.engine.resuming import find_run
+    from studio.engine.resuming import find_run, newest_project
     from studio.engine.run_options import RunOptions
 
-    if options.file is not None or options.seed is not None:
-        raise LayerloomError("A run goes on with its own project and seed: leave FILE and --seed out.")
+    if options.seed is not None:
+        raise LayerloomError("A run goes on with its own seed: leave --seed out.")
     path = find_run(options.resume, options.run_dir)
-    return load(str(path / "project.loom"), options.trust).document, RunOptions(
+    return load(str(newest_project(path)), options.trust).document, RunOptions(
         resume=path,
         data_root=options.data_root,
         device=options.device,
@@ -207,18 +220,28 @@ def _resumed(options: argparse.Namespace) -> tuple[ProjectDocument, RunOptions]:
     )
 
 
+def _edit(options: argparse.Namespace) -> ProjectDocument | None:
+    """The project whose networks a run is to go on with; None where it goes on as it is."""
+    edited = options.resume and options.file is not None
+    if options.new_weights and not edited:
+        raise LayerloomError(
+            "--new-weights is for a run that goes on with another network: --resume RUN FILE."
+        )
+    return load(options.file, options.trust).document if edited else None
+
+
 def _branched(options: argparse.Namespace) -> tuple[ProjectDocument, RunOptions]:
     """Make the branch, and go on with it."""
     from studio.engine.branching import branch_run
     from studio.engine.moments import moment_at
-    from studio.engine.resuming import find_run
+    from studio.engine.resuming import find_run, newest_project
     from studio.engine.run_options import RunOptions
     from studio.engine.runs import RunStore
 
     if options.file is not None or options.seed is not None:
         raise LayerloomError("A branch has its run's project and seed: leave FILE and --seed out.")
     folder = find_run(options.branch, options.run_dir)
-    document = load(str(folder / "project.loom"), options.trust).document
+    document = load(str(newest_project(folder)), options.trust).document
     with RunStore(folder.parent) as store:
         moment = moment_at(store.run(folder.name), options.epoch, options.step)
     branch = branch_run(folder, moment, dict(options.set), options.epochs, _policy(options))

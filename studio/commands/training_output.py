@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from studio.engine.events import EpochEnded, Event, Metrics
+    from studio.engine.events import EpochEnded, Event, Metrics, NetworkChanged
 
 
 def _metrics(metrics: Metrics | None) -> dict[str, float] | None:
@@ -36,7 +36,14 @@ def print_json(event: Event) -> None:
 
 
 def _rows(event: Event) -> Iterator[dict[str, Any]]:
-    from studio.engine.events import EpochEnded, RunFinished, SettingsChanged, StepsEnded, Warned
+    from studio.engine.events import (
+        EpochEnded,
+        NetworkChanged,
+        RunFinished,
+        SettingsChanged,
+        StepsEnded,
+        Warned,
+    )
 
     if isinstance(event, StepsEnded):
         for number, loss in enumerate(event.losses, event.first_step):
@@ -46,6 +53,12 @@ def _rows(event: Event) -> Iterator[dict[str, Any]]:
         yield {"event": "epoch", "epoch": event.epoch, **row}
     elif isinstance(event, SettingsChanged):
         yield {"event": "settings", "step": event.step, **event.settings}
+    elif isinstance(event, NetworkChanged):
+        layers = [
+            {"layer": layer.name, "fate": layer.fate.value, "note": layer.note} for layer in event.plan.layers
+        ]
+        told = {"start": event.plan.start.value, "layers": layers, "faults": list(event.plan.faults)}
+        yield {"event": "network", "step": event.step, **told}
     elif isinstance(event, Warned):
         yield {"event": "warning", "message": event.message}
     elif isinstance(event, RunFinished):
@@ -71,7 +84,7 @@ class Progress:
         self._steps, self._epochs = 1, 1
 
     def show(self, event: Event) -> None:
-        from studio.engine.events import EpochEnded, RunStarted, StepsEnded, Warned
+        from studio.engine.events import EpochEnded, NetworkChanged, RunStarted, StepsEnded, Warned
 
         if isinstance(event, RunStarted):
             self._steps, self._epochs = event.steps_per_epoch, event.epochs
@@ -82,6 +95,8 @@ class Progress:
         elif isinstance(event, Warned):
             self._clear()
             print(f"warning: {event.message}", file=sys.stderr, flush=True)
+        elif isinstance(event, NetworkChanged):
+            self._network(event)
         elif isinstance(event, StepsEnded) and self._bar:
             self._draw(
                 event.last_step, event.epoch, event.samples_per_second, event.seconds_left, event.losses[-1]
@@ -109,6 +124,15 @@ class Progress:
             f"epoch {event.epoch:3d}/{self._epochs}: {_told(event.train)}{held} ({event.seconds:.1f} s)",
             flush=True,
         )
+
+    def _network(self, event: NetworkChanged) -> None:
+        """What became of each layer, and whether the answers stayed."""
+        self._clear()
+        print(f"another network after step {event.step}: {event.parameters:,} parameters")
+        for layer in event.plan.layers:
+            print(f"  {layer.fate.value:8} {layer.name}{f' ({layer.note})' if layer.note else ''}")
+        for fault in event.plan.faults:
+            print(f"  the answers change: {fault}")
 
     def _clear(self) -> None:
         if self._bar:

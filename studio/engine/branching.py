@@ -85,7 +85,10 @@ def _record(
 
 def _edits(parent: RunRecord, checkpoint: Checkpoint, settings: Mapping[str, float]) -> tuple[LiveEdit, ...]:
     """The changes that the checkpoint has behind it, and the new ones."""
-    state, behind = checkpoint.state, parent.edits[: checkpoint.edits]
+    state = checkpoint.state
+    # Edits of the network are in the checkpoint: what the parent keeps to repeat them stays its own.
+    done = parent.edits[: checkpoint.edits]
+    behind = tuple(replace(edit, network="", left="", back="") for edit in done)
     if not settings:
         return behind
     check_groups(settings, state.optimizer["param_groups"], parent.optimizer, state.epoch)

@@ -8,6 +8,8 @@ from enum import Enum, auto
 from queue import SimpleQueue
 
 from studio.engine.errors import CancelledError
+from studio.engine.network_plans import Start
+from studio.graph.document import ProjectDocument
 from studio.graph.words import say
 
 
@@ -53,14 +55,36 @@ class Probing:
         return any(views) or any(node is not None for node in nodes)
 
 
+@dataclass(frozen=True)
+class PlanEdit:
+    """Tell what would become of each layer if the run went on with the networks of ``document``."""
+
+    document: ProjectDocument
+
+
+@dataclass(frozen=True)
+class EditNetwork:
+    """Go on with the networks of ``document``; ``start`` says what new weights start from.
+
+    ``needed``: the run fails where that can't be, instead of going on as it is.
+    """
+
+    document: ProjectDocument
+    start: Start = Start.FRESH
+    needed: bool = False
+
+
+Asked = Command | ChangeSettings | Probing | PlanEdit | EditNetwork
+
+
 class Commands:
     """The queue. ``stopping`` is also seen inside long work that isn't a step, such as validation."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[Command | ChangeSettings | Probing] = SimpleQueue()
+        self._queue: SimpleQueue[Asked] = SimpleQueue()
         self.stopping = False
 
-    def send(self, command: Command | ChangeSettings | Probing) -> None:
+    def send(self, command: Asked) -> None:
         if command is Command.STOP:
             self.stopping = True
         self._queue.put(command)
@@ -69,7 +93,7 @@ class Commands:
     def waiting(self) -> bool:
         return not self._queue.empty()
 
-    def take(self) -> Command | ChangeSettings | Probing:
+    def take(self) -> Asked:
         """The next command, waiting for it if there is none."""
         return self._queue.get()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from studio.engine.network_plans import NetworkPlan
 from studio.engine.probe_events import (
     Embedded,
     HealthMeasured,
@@ -21,6 +22,8 @@ from studio.engine.probe_events import (
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from studio.graph.document import ProjectDocument
 
 
 class Outcome(str, Enum):
@@ -142,6 +145,29 @@ class SettingsChanged:
 
 
 @dataclass(frozen=True)
+class EditPlanned:
+    """What would become of each layer with the networks of ``document``: a plan for each way to start new weights.
+
+    ``fault`` says why it can't be done at all. ``back_to`` is the step after which the run left that very network.
+    """
+
+    document: ProjectDocument
+    plans: tuple[NetworkPlan, ...] = ()
+    fault: str = ""
+    back_to: int | None = None
+
+
+@dataclass(frozen=True)
+class NetworkChanged:
+    """From the step after ``step`` on, training has another network: the trained one of ``document``."""
+
+    step: int
+    document: ProjectDocument
+    plan: NetworkPlan
+    parameters: int
+
+
+@dataclass(frozen=True)
 class Tripped:
     """Step ``step`` gives numbers that aren't finite. It was taken back: the state is one from before it.
 
@@ -209,6 +235,8 @@ Event = (
     | Paused
     | Resumed
     | SettingsChanged
+    | EditPlanned
+    | NetworkChanged
     | Tripped
     | Warned
     | SurfaceComputed
@@ -232,7 +260,7 @@ class Ending:
 
 
 _PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown |Embedded |StepTimed "
-_ASIDE = f"{_PROBED}|SurfaceComputed |CheckpointSaved |SettingsChanged |Warned "
+_ASIDE = f"{_PROBED}|SurfaceComputed |CheckpointSaved |SettingsChanged |EditPlanned |NetworkChanged |Warned "
 _STEPS = rf"(StepsEnded |{_ASIDE}|(Tripped )?Paused ({_ASIDE})*Resumed )*"
 _PAUSED = rf"((Tripped )?Paused ({_ASIDE})*)?"
 _EPOCHS = rf"({_STEPS}EpochEnded )"

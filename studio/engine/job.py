@@ -83,18 +83,55 @@ def prepare(document: ProjectDocument, options: RunOptions, check_stop: Callable
     device = resolve_device(document.training.device)
     network = check_trainable(document, catalogue)
     set_deterministic(document.training.deterministic)
-    # As in an exported script: the seed, then the network. No data source draws from that generator.
-    model = compile_network(document, network.name, seed=document.training.seed)
-    compiled: CompiledSource = vars(model)["compiled"]
-    model = placed(model, document.training, device)
-    rules = group_rules(document, network, catalogue)
-    optimizer = build_optimizer(document.training, model, rules)
+    model = _build_model(document, network, device)
+    optimizer = _build_optimizer(document, network, model, catalogue)
     check_stop()
     data = load_dataset(document.data, catalogue, options.data_root, check_stop).to(device)
     check_stop()
-    learner = Learner(document, catalogue, model, optimizer, device, data)
-    notices = (*data.notices, *(compile_model(model) if document.training.compile else ()))
+    job = _assemble(document, network, model, optimizer, device, data)
     check_stop()
+    return replace(job, notices=(*data.notices, *job.notices))
+
+
+def rebuild(job: Job, document: ProjectDocument) -> Job:
+    """A job for another network, with the data that the job has: the rest of the document is to be the same."""
+    catalogue = load_catalogue()
+    network = check_trainable(document, catalogue)
+    model = _build_model(document, network, job.device)
+    optimizer = _build_optimizer(document, network, model, catalogue)
+    made = _assemble(document, network, model, optimizer, job.device, job.data)
+    return replace(made, files=job.files)
+
+
+def built_optimizer(job: Job) -> Optimizer:
+    """An optimizer as the job's was when it was built: before schedules and people changed its settings."""
+    network = _trained_network(job.document)
+    return _build_optimizer(job.document, network, job.model, load_catalogue())
+
+
+def _build_model(document: ProjectDocument, network: NetworkDocument, device: torch.device) -> nn.Module:
+    """As in an exported script: the seed, then the network. No data source draws from that generator."""
+    model = compile_network(document, network.name, seed=document.training.seed)
+    return placed(model, document.training, device)
+
+
+def _build_optimizer(
+    document: ProjectDocument, network: NetworkDocument, model: nn.Module, catalogue: Catalogue
+) -> Optimizer:
+    return build_optimizer(document.training, model, group_rules(document, network, catalogue))
+
+
+def _assemble(
+    document: ProjectDocument,
+    network: NetworkDocument,
+    model: nn.Module,
+    optimizer: Optimizer,
+    device: torch.device,
+    data: Dataset,
+) -> Job:
+    compiled: CompiledSource = vars(model)["compiled"]
+    learner = Learner(document, load_catalogue(), model, optimizer, device, data)
+    notices = compile_model(model) if document.training.compile else ()
     return Job(document, network.name, compiled, learner, data, device, notices, FileList(data.digest))
 
 

@@ -98,10 +98,9 @@ class Learner:
 
     def evaluate(self, stream: Batches) -> Metrics:
         """Loss, accuracy and the recipe's metrics; of the averaged weights where there are any."""
-        model = self.model if self._ema is None else self._ema
         if self._metrics is not None:
             self._metrics.reset()  # an evaluation before may have been broken off
-        found = self._evaluate(model, stream, *self._for_evaluation)
+        found = self._evaluate(self.judged, stream, *self._for_evaluation)
         loss, accuracy = (found, math.nan) if self._no_answer is not None else found
         if self._metrics is None:
             return Metrics(loss, accuracy)

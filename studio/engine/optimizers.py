@@ -19,6 +19,9 @@ from studio.graph.learning import learning_by_name
 from studio.graph.recipe import TrainingSettings
 from studio.graph.words import say
 
+# One kernel instead of a dozen for each tensor: measured on a CPU, a step of training takes a sixth to two fifths less
+# time. (Of SGD it is no faster, and the other optimizers' ones aren't there on all devices.)
+_FUSED = ("Adam", "AdamW")
 GroupRule = tuple[tuple[str, ...], dict[str, float]]  # starts of names, and the settings of what they name
 
 
@@ -86,8 +89,10 @@ def build_optimizer(
 
 
 def kernel_settings(training: TrainingSettings) -> dict[str, bool]:
-    """How the optimizer computes, as its constructor takes it."""
-    return {} if training.kernels == "auto" else {training.kernels: True}
+    """How the optimizer computes, as its constructor takes it; left to itself, the fastest way on every device."""
+    if training.kernels != "auto":
+        return {training.kernels: True}
+    return {"fused": True} if training.optimizer in _FUSED else {}
 
 
 def _refuse_others_than_matrices(optimizer: str, model: nn.Module) -> None:

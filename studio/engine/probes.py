@@ -65,15 +65,20 @@ class Probes:
         state: TrainingState,
         clock: Callable[[], float],
         updates: Mapping[str, float] | None = None,  # how much the step at hand changes each node's weights
+        wanted: Probing | None = None,
     ) -> None:
         self._job, self._state, self._clock = job, state, clock
-        self._wanted = Probing()
+        self._wanted = wanted or Probing()
         self._at = 0.0
         self._before: _Before | None = None
         self._updates = updates or {}
         self._forward = ForwardHealth(job.compiled, load_catalogue())
         self._watch = HealthWatch()
         self._timing: _TimedStep | None = None
+
+    @property
+    def wanted(self) -> Probing:
+        return self._wanted
 
     @property
     def next_step(self) -> float:

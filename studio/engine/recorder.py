@@ -142,6 +142,24 @@ class Recorder:
         self._record = replace(self._record, edits=edits, epochs=epochs)
         self._flush(durably=True)
 
+    def file_for(self, stem: str, ending: str) -> str:
+        """The name of a new file of the run that has to do with its next edit."""
+        return f"{stem}-{len(self._record.edits) + 1:04d}.{ending}"
+
+    def keep_network(self, name: str, text: str) -> None:
+        """Keep the project that the run is to train from here on."""
+        write_text(self.path / name, text)
+
+    def keep_left(self, name: str, checkpoint: Checkpoint) -> None:
+        """Keep the state in which a network is left."""
+        save_checkpoint(self.path / name, checkpoint)
+
+    def take_up(self, job: Job, text: str) -> None:
+        """The run trains another network from here on."""
+        self._job, self.project_text = job, text
+        parameters = sum(parameter.numel() for parameter in job.model.parameters())
+        self._record = replace(self._record, network=job.network, parameters=parameters)
+
     @property
     def checkpoint_step(self) -> float:
         """The step after which the next checkpoint is due, where steps decide."""

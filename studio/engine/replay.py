@@ -15,10 +15,11 @@ from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Probing
 from studio.engine.events import EpochEnded, Event, SurfaceComputed
 from studio.engine.health import kept, update_ratios, weights_by_node
-from studio.engine.job import prepare
+from studio.engine.job import prepare, rebuild
 from studio.engine.live_settings import OPTIMIZER_SETTINGS
 from studio.engine.moments import Moment, moments
 from studio.engine.probes import Probes
+from studio.engine.resuming import newest_project, trusts
 from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore, StepRecords
@@ -27,6 +28,7 @@ from studio.engine.training_state import TrainingState
 from studio.graph.document import NetworkDocument, ProjectDocument
 from studio.graph.files import read_bytes
 from studio.graph.serial import from_json
+from studio.graph.trained_difference import same_network
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,7 @@ def read_history(folder: Path, trusted_code: ProjectDocument) -> History:
     with RunStore(folder.parent) as store:
         record = store.run(folder.name)
         steps, epochs = store.steps(record.id), store.epochs(record.id)
-    document, _ = from_json(read_bytes(folder / "project.loom").decode("utf-8"))
+    document, _ = from_json(read_bytes(newest_project(folder)).decode("utf-8"))
     trusted = not document.code or (trusted_code.trusted and trusted_code.code == document.code)
     return History(record, moments(record), steps, epochs, replace(document, trusted=trusted))
 
@@ -67,6 +69,7 @@ class Replay:
         self._state = TrainingState(self._job.model, self._job.optimizer, self._job.device, record.seed)
         self._state.parts.update(self._job.parts)
         self._surface = Surface(self._job.data) if Surface.fits(self._job.data) else None
+        self._document = history.document
         self._at: Path | None = None
         self._updates: dict[str, float] = {}
 
@@ -91,7 +94,9 @@ class Replay:
     def _go_to(self, path: Path) -> None:
         """Restore the checkpoint. It has no gradients: the step that came next is taken again, and taken back."""
         self._at = None
-        snapshot = load_checkpoint(path).state
+        checkpoint = load_checkpoint(path)
+        self._take_up(checkpoint.project)
+        snapshot = checkpoint.state
         self._state.restore(snapshot)
         weights = weights_by_node(self._job.model, self._job.compiled)
         before = kept(weights)
@@ -107,6 +112,17 @@ class Replay:
         for parameter, gradient in zip(self._job.model.parameters(), gradients, strict=True):
             parameter.grad = gradient
         self._at = path
+
+    def _take_up(self, project: str) -> None:
+        """The network may have been edited on the way: each moment has the one that the run trained then."""
+        document, _ = from_json(project)
+        if same_network(document, self._job.document):
+            return
+        self._job = rebuild(self._job, replace(document, trusted=trusts(self._document, document)))
+        self._state = TrainingState(
+            self._job.model, self._job.optimizer, self._job.device, self._job.training.seed
+        )
+        self._state.parts.update(self._job.parts)
 
     def _steps(self) -> Iterator[tuple[Tensor, Tensor, int]]:
         job, data = self._job, self._job.data

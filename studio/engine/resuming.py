@@ -25,6 +25,7 @@ class ResumePoint:
     """A run that is to go on: what it trains, from where, and the losses that it has already reported.
 
     ``checkpoint`` is None for a run that ended before its first one: it begins anew, which gives the same numbers.
+    ``trusted`` says which custom code may run.
     """
 
     document: ProjectDocument
@@ -32,6 +33,7 @@ class ResumePoint:
     checkpoint: Checkpoint | None
     record: RunRecord
     losses: tuple[float, ...]
+    trusted: ProjectDocument
 
 
 def find_run(run: str | Path, runs_root: Path | None = None) -> Path:
@@ -43,6 +45,17 @@ def find_run(run: str | Path, runs_root: Path | None = None) -> Path:
     raise StoreError(
         root, say("there is no run {run!r}. `layerloom runs` lists the runs there are", run=str(run))
     )
+
+
+def newest_project(folder: Path) -> Path:
+    """The project as a run trains it by now: with the last edit of its network, if there was one."""
+    edited = sorted(folder.glob("network-*.loom"))
+    return edited[-1] if edited else folder / "project.loom"
+
+
+def trusts(known: ProjectDocument, document: ProjectDocument) -> bool:
+    """Whether the code of ``document`` may run, as the very code of one that is known."""
+    return known.trusted and all(known.code.get(key) == code for key, code in document.code.items())
 
 
 def resume_point(folder: Path, trusted_code: ProjectDocument, options: RunOptions) -> ResumePoint:
@@ -65,7 +78,7 @@ def resume_point(folder: Path, trusted_code: ProjectDocument, options: RunOption
         raise CheckpointError(path, reason)
     text = checkpoint.project if checkpoint else read_bytes(folder / "project.loom").decode("utf-8")
     document, _ = from_json(text)
-    document = replace(document, trusted=trusted_code.trusted and trusted_code.code == document.code)
+    document = replace(document, trusted=trusts(trusted_code, document))
     epochs = record.epochs if options.epochs is None else options.epochs
     if record.epochs_done >= epochs and record.status is RunStatus.COMPLETED:
         raise TrainingError(
@@ -74,4 +87,4 @@ def resume_point(folder: Path, trusted_code: ProjectDocument, options: RunOption
                 epochs=record.epochs,
             )
         )
-    return ResumePoint(document, text, checkpoint, record, losses)
+    return ResumePoint(document, text, checkpoint, record, losses, trusted_code)

@@ -28,11 +28,21 @@ class RunStatus(str, Enum):
 
 @dataclass(frozen=True)
 class LiveEdit:
-    """Settings that were changed while the run was going on, after ``step`` and ``epoch`` finished epochs."""
+    """What was changed while the run was going on, after ``step`` and ``epoch`` finished epochs: settings, or more.
+
+    ``network`` is the file in the run's folder that has the project with the edited network, ``start`` what its new
+    weights started from, ``back`` the checkpoint that has its weights where they came back. ``left`` is the checkpoint
+    of the network before. ``layers`` are those that didn't stay as they were: what became of each, and its name.
+    """
 
     step: int
     epoch: int
     settings: Mapping[str, float]
+    network: str = ""
+    start: str = ""
+    back: str = ""
+    left: str = ""
+    layers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,9 +113,14 @@ def read_record(text: str, root: Path) -> RunRecord:
     if "policy" in values:  # what follows was added in the store's format 2
         policy = values["policy"]
         values["policy"] = CheckpointPolicy(**{**policy, "best": Best(policy["best"])})
-        values["edits"] = tuple(LiveEdit(**edit) for edit in values["edits"])
+        values["edits"] = tuple(_read_edit(edit) for edit in values["edits"])
         values["tags"] = tuple(values["tags"])
     return RunRecord(**values, path=root / values["id"])
+
+
+def _read_edit(values: dict[str, Any]) -> LiveEdit:
+    layers = tuple((fate, name) for fate, name in values.pop("layers", ()))
+    return LiveEdit(**values, layers=layers)
 
 
 def write_epoch(ended: EpochEnded) -> str:

@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from studio.engine.commands import ChangeSettings, Command, Commands, Probing
+from studio.engine.commands import ChangeSettings, Command, Commands, EditNetwork, PlanEdit, Probing
 from studio.engine.events import Event
+from studio.engine.network_plans import Start
 from studio.engine.torch_loader import load_torch
 
 if TYPE_CHECKING:
@@ -46,6 +47,19 @@ class TrainingThread:
     def change(self, settings: Mapping[str, float]) -> None:
         """Change settings after the current step (``lr``, ``weight_decay``, ``momentum``, ``epochs``)."""
         self._commands.send(ChangeSettings(settings))
+
+    def plan_edit(self, document: ProjectDocument) -> None:
+        """Tell what would become of each layer with the networks of another document."""
+        self._commands.send(PlanEdit(document))
+
+    def edit_network(
+        self, document: ProjectDocument, start: Start = Start.FRESH, needed: bool = False
+    ) -> None:
+        """Go on with the networks of another document after the current step; ``start`` is for new weights.
+
+        ``needed``: the run fails where that can't be.
+        """
+        self._commands.send(EditNetwork(document, start, needed))
 
     def stop(self) -> None:
         """End the run after the current step. What it has learned is kept."""

@@ -105,6 +105,8 @@ ACTIONS = (
     ActionSpec("stop", "Stop", "Shift+F5", "square"),
     ActionSpec("step", "One step", "F8", "step-forward"),
     ActionSpec("end_epoch", "To the end of the epoch", "Shift+F8", "skip-forward"),
+    ActionSpec("apply_edit", "Apply the drawing to the run…", "Ctrl+Return", "replace"),
+    ActionSpec("undo_apply", "Bring back the run's network before the edit", "", "undo-dot"),
     ActionSpec("restart", "Start anew", "Ctrl+Shift+F5", "rotate-ccw"),
     ActionSpec("enqueue", "Train after this run", "Alt+F5", "list-plus"),
     ActionSpec("timeline", "Go through the newest run", "Ctrl+Alt+T", "milestone"),

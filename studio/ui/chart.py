@@ -22,6 +22,7 @@ from studio.ui.theme import Theme
 
 _FEWEST_COLUMNS, _MOST_COLUMNS = 200, 2000
 _PERCENT_TOP = 1.02
+_NEAR = 0.005  # of the view's width: so close to the crosshair a mark is told
 _ROOM_FOR_NAMES = 480  # pixels
 
 
@@ -115,6 +116,7 @@ class Chart(QWidget):
         """Empty, and following what comes."""
         for series in self.curves.all_series:
             series.clear()
+        self.curves.marks.clear()
         self.draw()
         self.reset_view()
 
@@ -265,10 +267,21 @@ class Chart(QWidget):
     def show_values(self) -> None:
         """The newest values, or those under crosshair or playhead; of several runs others show them."""
         at = self._playhead.value() if self._at is None and self._playhead.isVisible() else self._at
-        place = [self.place_text(at)] if at is not None else []
+        place = [self.place_text(at), *self._marks_at(at)] if at is not None else []
         named = at is None or self.width() >= _ROOM_FOR_NAMES
         values = [self.values_text(self.curves, at, named)] if len(self.runs) == 1 else []
         self._readout.setText(" &nbsp; ".join(part for part in place + values if part))
+
+    def _marks_at(self, at: float) -> list[str]:
+        """What happened at a place, in a line each."""
+        left, right = self.plot.viewRange()[0]
+        near = (right - left) * _NEAR
+        return [
+            mark.text.splitlines()[0]
+            for lines in self.runs
+            for mark, line in zip(lines.curves.marks, lines.marks.lines, strict=False)
+            if abs(line.value() - at) <= near
+        ]
 
     def point_at(self, at: float | None) -> None:
         """Put the crosshair at a place of the axis, or away."""

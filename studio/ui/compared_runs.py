@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from studio.engine.resuming import newest_project
 from studio.engine.run_records import LiveEdit, RunRecord
 from studio.engine.runs import RunStore
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
+from studio.ui.edit_words import marks_of
 from studio.ui.run_lines import RunCurves
 from studio.ui.run_names import run_name
 from studio.ui.step_scale import StepScale
@@ -41,7 +43,9 @@ def read_runs(records: Sequence[RunRecord]) -> tuple[ComparedRun, ...]:
 def _read(store: RunStore, record: RunRecord, place: int) -> ComparedRun:
     steps, epochs = store.steps(record.id), store.epochs(record.id)
     scale = StepScale.of_run(epochs, len(steps.losses), record.seconds)
-    losses, accuracies = (RunCurves(scale, place, run_name(record)) for _ in range(2))
+    losses, accuracies = (
+        RunCurves(scale, place, run_name(record), marks=list(marks_of(record.edits))) for _ in range(2)
+    )
     numbers = np.arange(1, len(steps.losses) + 1, dtype=np.float64)
     losses.steps.extend(numbers, np.asarray(steps.losses))
     accuracies.steps.extend(numbers, np.asarray(steps.accuracies))
@@ -56,6 +60,6 @@ def _read(store: RunStore, record: RunRecord, place: int) -> ComparedRun:
 
 def _document(record: RunRecord) -> ProjectDocument | None:
     try:
-        return Project.load(record.path / "project.loom").document
+        return Project.load(newest_project(record.path)).document
     except LayerloomError:
         return None

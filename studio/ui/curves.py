@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from studio.engine.events import EpochEnded, RunStarted, StepsEnded
+from studio.engine.events import EpochEnded, NetworkChanged, RunStarted, StepsEnded
 from studio.ui.curve_exports import CurveExports
+from studio.ui.edit_words import CurveMark, mark_of
 from studio.ui.form import label
 from studio.ui.run_names import name_by_id, run_name
 from studio.ui.step_scale import Axis, StepScale
@@ -68,6 +69,7 @@ class CurvesPanel(QWidget):
         controller.started.connect(self._run_started)
         controller.steps.connect(self._add_steps)
         controller.epoch.connect(self._add_epoch)
+        controller.network_changed.connect(self._add_mark)
         controller.drained.connect(self.draw)
         controller.finished.connect(lambda _event: self._draw_all())
         theme.changed.connect(self._restyle)
@@ -141,6 +143,11 @@ class CurvesPanel(QWidget):
             loss.validation.extend([event.step], [event.validation.loss])
             accuracy.validation.extend([event.step], [event.validation.accuracy])
 
+    def _add_mark(self, event: NetworkChanged) -> None:
+        for chart in self.build():
+            chart.curves.marks.append(mark_of(event))
+            chart.draw()
+
     def draw(self) -> None:
         """Paint what has come, one chart after the other: between them the window answers.
 
@@ -168,12 +175,19 @@ class CurvesPanel(QWidget):
         self.draw()
 
     def show_run(
-        self, losses: Any, accuracies: Any, epochs: Any, name: str = "", seconds: float = 0.0
+        self,
+        losses: Any,
+        accuracies: Any,
+        epochs: Any,
+        name: str = "",
+        seconds: float = 0.0,
+        marks: Sequence[CurveMark] = (),
     ) -> None:
         """Show a run of the store."""
         self.build()
         self._show_accuracy(accuracies)
         for chart, values in zip(self._emptied(), (losses, accuracies), strict=True):
+            chart.curves.marks += marks
             chart.add_steps(1, values)
         assert self.page is not None
         self.page.show_name(name)

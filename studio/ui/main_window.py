@@ -34,6 +34,7 @@ from studio.ui.palette import PalettePanel
 from studio.ui.preflight import PreflightCheck
 from studio.ui.problems_panel import ProblemsPanel
 from studio.ui.project_files import ProjectFiles
+from studio.ui.run_edits import RunEditBanner, RunEdits
 from studio.ui.run_reports import RunReports
 from studio.ui.runs_panel import RunsPanel
 from studio.ui.safety_net import SafetyNet
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
         self._build_panels()
         self._build_actions()
+        self.run_edits = RunEdits(self)
         self._build_centre()
         self._build_docks()
         self.title = label("", "muted")
@@ -168,6 +170,8 @@ class MainWindow(QMainWindow):
                 "step": self.training.step,
                 "end_epoch": self.training.end_epoch,
                 "restart": self.training.restart,
+                "apply_edit": lambda: self.run_edits.ask(),
+                "undo_apply": lambda: self.run_edits.undo(),
                 "enqueue": lambda: self.reports.enqueue(),
                 **self.keyboard.handlers(),
                 **self.views.handlers(),
@@ -200,6 +204,7 @@ class MainWindow(QMainWindow):
         self.workbench.setCentralWidget(
             stacked(
                 TrustBanner(self.model, self.trust, self.theme),
+                RunEditBanner(self.run_edits, self),
                 self.keeping.banner(),
                 self.networks.framed(self.canvas_place),
             )
@@ -226,7 +231,7 @@ class MainWindow(QMainWindow):
         bench.add_dock("problems", self.tr("Problems"), self.problems, below)
         bench.add_dock("log", self.tr("Log"), self.log, below)
         bench.add_dock("runs", self.tr("Runs"), self.runs, below)
-        bench.add_dock("history", self.tr("History"), self.history, below)
+        bench.add_dock("history", self.tr("History"), self.history, left)
 
     def _recipe(self) -> QWidget:
         content = QWidget()
@@ -396,6 +401,7 @@ class MainWindow(QMainWindow):
         self.curves.take_over(other.curves)
         self.transport.take_over(other.transport)
         self.views.take_over(other.views)
+        self.run_edits.take_over(other.run_edits)
         self.data_panel.take_over(other.data_panel)
         self.training_panel.take_over(other.training_panel)
         self.custom_code.take_over(other.custom_code, self.canvas)
@@ -427,6 +433,7 @@ class MainWindow(QMainWindow):
         self.keeping.shutdown()
         self.watch.shutdown()
         self.safety.shutdown()
+        self.run_edits.shutdown()
         self.preflight.stop()
         self.timeline.shutdown()
         self.training.shutdown()

@@ -40,6 +40,7 @@ _CANVAS = (
 )
 _RUN = (
     ("train", "pause", "step", "end_epoch", "stop", "restart"),
+    ("apply_edit", "undo_apply"),
     ("enqueue",),
     ("preflight", "find_rate"),
     ("timeline", "branch", "leave_timeline"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from studio.engine.resuming import newest_project
 from studio.graph.differences import differences
 from studio.graph.errors import FileError, LayerloomError
 from studio.graph.picture_file import load_picture
@@ -66,7 +67,7 @@ class ProjectFiles(QObject):
         if not self.may_close():
             return
         try:
-            self._model.open_copy(Project.load(folder / "project.loom"))
+            self._model.open_copy(Project.load(newest_project(folder)))
         except LayerloomError as error:
             self._window.fail(self.tr("The project can't be opened"), shown(error))
 

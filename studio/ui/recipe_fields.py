@@ -141,7 +141,7 @@ SPEED = (
         "How the optimizer computes its step. Fused is fastest where there is one.",
         "auto",
         choices={
-            "auto": "as torch chooses",
+            "auto": "the fastest way there is",
             "foreach": "foreach: many tensors at once",
             "fused": "fused: one kernel",
         },

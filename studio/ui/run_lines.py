@@ -10,7 +10,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from studio.ui.edit_words import CurveMark
 from studio.ui.plotting import pyqtgraph
+from studio.ui.run_marks import RunMarks
 from studio.ui.series import Array, Series
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
@@ -46,6 +48,7 @@ class RunCurves:
     steps: Series = field(default_factory=Series)
     train: Series = field(default_factory=Series)
     validation: Series = field(default_factory=Series)
+    marks: list[CurveMark] = field(default_factory=list)
 
     def series(self, kind: Kind) -> Series:
         return {Kind.STEPS: self.steps, Kind.TRAIN: self.train, Kind.VALIDATION: self.validation}[kind]
@@ -81,17 +84,19 @@ class RunLines:
         self.validation = pg.PlotDataItem(symbol="s", symbolSize=6)
         for item in self._items:
             plot.addItem(item)
+        self.marks = RunMarks(plot)
 
     @property
     def _items(self) -> tuple[Any, ...]:
         return self.dense, self.smooth, self.train, self.validation
 
     def remove(self) -> None:
+        self.marks.remove()
         for item in self._items:
             self._plot.removeItem(item)
 
     def set_visible(self, visible: bool) -> None:
-        for item in self._items:
+        for item in (*self._items, *self.marks.lines):
             item.setVisible(visible)
 
     def cache_marks(self, cached: bool) -> None:
@@ -101,6 +106,8 @@ class RunLines:
 
     def restyle(self, theme: Theme) -> None:
         pg = pyqtgraph()
+        alone = self.curves.place is None
+        self.marks.restyle(theme.color("muted") if alone else self.curves.color(Kind.STEPS, theme))
         faded = QColor(self.curves.color(Kind.STEPS, theme))
         self.smooth.setPen(pg.mkPen(faded, width=1))
         faded.setAlphaF(_FADED)
@@ -115,6 +122,7 @@ class RunLines:
     def draw(self, look: Look, left: float, right: float, columns: int) -> None:
         """Draw everything between two places of the axis."""
         self.draw_dense(look, left, right, columns)
+        self.marks.draw(self.curves.marks, self.curves.scale, look.axis)
         for item, kind in ((self.train, Kind.TRAIN), (self.validation, Kind.VALIDATION)):
             series = self.curves.series(kind)
             seen = self._seen(look, kind)

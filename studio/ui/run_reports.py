@@ -17,11 +17,13 @@ from studio.engine.events import (
     SettingsChanged,
     Tripped,
 )
+from studio.engine.resuming import newest_project
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore
 from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
 from studio.graph.words import said
+from studio.ui.edit_words import marks_of
 from studio.ui.run_names import run_name
 from studio.ui.training_controller import State
 from studio.ui.words import shown
@@ -81,7 +83,7 @@ class RunReports(QObject):
             window.say(self.tr("A run is in progress. Stop it to go on with another."), "warning")
             return
         try:
-            document = Project.load(folder / "project.loom").document
+            document = Project.load(newest_project(folder)).document
         except LayerloomError as error:
             window.fail(self.tr("The run can't go on"), shown(said(error)))
             return
@@ -137,7 +139,11 @@ class RunReports(QObject):
         earlier = [ended for ended in epochs if ended.step <= event.reported]
         name = run_name(record)
         self._window.curves.show_run(
-            steps.losses[: event.reported], steps.accuracies[: event.reported], earlier, name
+            steps.losses[: event.reported],
+            steps.accuracies[: event.reported],
+            earlier,
+            name,
+            marks=marks_of(record.edits),
         )
         self._window.say(self.tr("It goes on after step {0}.").format(event.step))
 
@@ -198,7 +204,9 @@ class RunReports(QObject):
             text = self.tr("The curves show the run in progress. Stop it to look at another.")
             self._window.say(text, "warning")
             return
-        self._window.curves.show_run(steps.losses, steps.accuracies, epochs, run_name(record), record.seconds)
+        self._window.curves.show_run(
+            steps.losses, steps.accuracies, epochs, run_name(record), record.seconds, marks_of(record.edits)
+        )
         self._window.workbench.reveal("curves")
 
     def _compare(self, runs: Any) -> None:

@@ -15,7 +15,7 @@ _MOST_RECENT = 10
 _MOST_TRUSTED = 200
 _MOST_COMMANDS = 20
 _MOST_VIEWS = 30  # projects whose tabs and views are remembered
-LAYOUT_VERSION = 3  # docks of another version are not restored
+LAYOUT_VERSION = 4  # docks of another version are not restored
 
 
 class _Switch:

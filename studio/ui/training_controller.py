@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.engine.commands import Probing
 from studio.engine.events import (
+    EditPlanned,
     EpochEnded,
     Event,
+    NetworkChanged,
     Paused,
     Resumed,
     RunFinished,
@@ -24,6 +26,7 @@ from studio.engine.events import (
     Tripped,
     Warned,
 )
+from studio.engine.network_plans import Start
 from studio.engine.probe_events import ProbeEvent
 from studio.engine.run_options import RunOptions
 from studio.engine.run_queue import RunQueue
@@ -56,6 +59,8 @@ class TrainingController(QObject):
     tripped = Signal(object)  # Tripped
     warned = Signal(object)  # a message: something went wrong that doesn't end the run
     settings_changed = Signal(object)  # SettingsChanged
+    edit_planned = Signal(object)  # EditPlanned
+    network_changed = Signal(object)  # NetworkChanged
     queue_changed = Signal()
     finished = Signal(object)  # RunFinished
     drained = Signal()  # after a batch of events: the time to paint
@@ -132,6 +137,16 @@ class TrainingController(QObject):
         """Change settings of the run after its current step."""
         if self._thread is not None and self.state in (State.RUNNING, State.PAUSED):
             self._thread.change(settings)
+
+    def plan_edit(self, document: ProjectDocument) -> None:
+        """Have ``edit_planned`` tell what would become of each layer with the networks of ``document``."""
+        if self._thread is not None and self.active:
+            self._thread.plan_edit(document)
+
+    def edit_network(self, document: ProjectDocument, start: Start) -> None:
+        """Go on with the networks of ``document``, from the next step on."""
+        if self._thread is not None and self.active:
+            self._thread.edit_network(document, start)
 
     def restart(self) -> None:
         """Stop the run, which keeps it, and begin a new one with the same project and seed."""
@@ -217,6 +232,10 @@ class TrainingController(QObject):
             self.started.emit(event)
         elif isinstance(event, SettingsChanged):
             self.settings_changed.emit(event)
+        elif isinstance(event, EditPlanned):
+            self.edit_planned.emit(event)
+        elif isinstance(event, NetworkChanged):
+            self.network_changed.emit(event)
         elif isinstance(event, Tripped):
             self.tripped.emit(event)
         elif isinstance(event, Paused):

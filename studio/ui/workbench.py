@@ -10,32 +10,12 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWi
 from studio.ui.settings_store import LAYOUT_VERSION
 from studio.ui.theme import text_scale
 
-_TABBED = (
-    "inspector",
-    "training",
-    "curves",
-    "predictions",
-    "spread",
-    "maps",
-    "embedding",
-    "device",
-    "problems",
-    "log",
-    "runs",
-    "history",
-)  # their tabs say what they are
-_BELOW = (
-    "curves",
-    "predictions",
-    "spread",
-    "maps",
-    "embedding",
-    "device",
-    "problems",
-    "log",
-    "runs",
-    "history",
-)
+_BELOW = ("curves", "predictions", "spread", "maps", "embedding", "device", "problems", "log", "runs")
+_GROUPS = (
+    ("layers", "history"),
+    ("inspector", "training"),
+    _BELOW,
+)  # docks behind each other, with a tab each
 
 
 class Workbench(QMainWindow):
@@ -79,13 +59,12 @@ class Workbench(QMainWindow):
         self.arranged = True
         docks, horizontal, vertical = self.docks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.splitDockWidget(docks["inspector"], docks["code"], vertical)
-        self.tabifyDockWidget(docks["inspector"], docks["training"])
-        docks["inspector"].raise_()
-        for first, second in pairwise(_BELOW):
-            self.tabifyDockWidget(docks[first], docks[second])
-        docks["curves"].raise_()
-        for name in _TABBED:
-            docks[name].setTitleBarWidget(QWidget())
+        for group in _GROUPS:
+            for first, second in pairwise(group):
+                self.tabifyDockWidget(docks[first], docks[second])
+            docks[group[0]].raise_()
+            for name in group:
+                docks[name].setTitleBarWidget(QWidget())  # their tabs say what they are
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         widths = [round(width * text_scale()) for width in (236, 336)]

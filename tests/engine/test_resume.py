@@ -29,6 +29,7 @@ from studio.engine.run_options import Best, CheckpointPolicy, RunOptions
 from studio.engine.run_records import RunStatus
 from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training
+from studio.engine.training_state import TrainingState
 from studio.graph.document import ProjectDocument, frozen
 from tests.engine.networks import points_project
 from tests.engine.test_trainer import Reaction, at_step
@@ -157,13 +158,13 @@ def test_repeated_steps_with_other_losses_are_told(tmp_path: Path, monkeypatch: 
     document = points_project()
     policy = CheckpointPolicy(every_steps=4)
     path = folder(run(document, tmp_path, pull_plug_at=6, checkpoints=policy))
-    restore = trainer_module.TrainingState.restore
+    restore = TrainingState.restore
 
     def restore_otherwise(state: Any, snapshot: Any) -> None:
         restore(state, snapshot)
         torch.manual_seed(99)
 
-    monkeypatch.setattr(trainer_module.TrainingState, "restore", restore_otherwise)
+    monkeypatch.setattr(TrainingState, "restore", restore_otherwise)
     warnings = [event.message for event in run(document, None, resume=path) if isinstance(event, Warned)]
     assert len(warnings) == 1
     assert "Step 5 was repeated and has another loss" in warnings[0]

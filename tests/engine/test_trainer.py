@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import torch
 
+from studio.engine import steering
 from studio.engine import trainer as trainer_module
 from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Command, Commands
@@ -253,7 +254,7 @@ def test_save_writes_a_checkpoint_at_once(tmp_path: Path) -> None:
 
 
 def test_watching_the_surface_changes_no_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trainer_module, "SURFACE_EVERY_S", 0.0)
+    monkeypatch.setattr(steering, "SURFACE_EVERY_S", 0.0)
     document = points_project()
     events = run(document, tmp_path, at_step(2, Command.SHOW_SURFACE))
     surfaces = [event for event in events if isinstance(event, SurfaceComputed)]

@@ -217,7 +217,7 @@ def test_groups_are_written_as_one_would_by_hand() -> None:
             (("blocks.0.fc1.", "blocks.1.fc1.", "blocks.2.fc1."), {"lr": 0.0005}),
         ],
     )
-    optimizer = torch.optim.AdamW(groups, lr=0.001, weight_decay=0.05)
+    optimizer = torch.optim.AdamW(groups, fused=True, lr=0.001, weight_decay=0.05)
 """
         in script
     )
@@ -226,7 +226,7 @@ def test_groups_are_written_as_one_would_by_hand() -> None:
 def test_frozen_weights_are_left_out_of_the_scripts_optimizer() -> None:
     assert """
     learned = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.Adam(learned, lr=0.003)
+    optimizer = torch.optim.Adam(learned, fused=True, lr=0.003)
 """ in to_script(frozen_only())
 
 

@@ -1,0 +1,510 @@
+"""Starts an edited network so that it computes what the one before did, as far as that is possible.
+
+Wider layers are copied as Net2WiderNet does it, inserted ones start as identities (Net2DeeperNet; both Chen,
+Goodfellow and Shlens, "Net2Net", 2016), and a new branch of a sum starts from zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from studio.engine.editing import rules
+from studio.engine.editing.channels import (
+    NEW,
+    Channels,
+    Other,
+    Same,
+    Value,
+    all_new,
+    as_before,
+    beside,
+    grown,
+)
+from studio.engine.editing.graft import Graft, Seed, Side, change, dropped, misfit, plain_graft
+from studio.engine.network_plans import LayerFate
+from studio.engine.shapes import ShapeInference
+from studio.graph.calls import Call, Ref, calls_of
+from studio.graph.catalogue import Catalogue
+from studio.graph.catalogue_file import load_catalogue
+from studio.graph.tensors import NetworkFacts, NodeFacts
+from studio.graph.weight_places import Key, NetworkUse, WeightPlace
+from studio.graph.words import say
+
+
+def preserving_graft(
+    uses: tuple[NetworkUse, NetworkUse], sides: tuple[Side, Side], matched: Mapping[Key, WeightPlace]
+) -> Graft:
+    """The graft that keeps the network's answers; its ``faults`` say where it can't."""
+    return _Walk(uses, sides, matched).graft()
+
+
+class _Walk:
+    """Goes along the new network, and finds for each value which one of the network before it is."""
+
+    def __init__(
+        self,
+        uses: tuple[NetworkUse, NetworkUse],
+        sides: tuple[Side, Side],
+        matched: Mapping[Key, WeightPlace],
+    ) -> None:
+        self._old, self._new = sides
+        self._matched = matched
+        self._catalogue: Catalogue = load_catalogue()
+        old_calls, self._old_ends = calls_of(uses[0])
+        self._calls, self._ends = calls_of(uses[1])
+        self._before = _counterparts(old_calls, self._calls, matched)
+        self._by_key = {call.key: call for call in self._calls}
+        self._readers = _readers(self._calls)
+        self._places = {place.key: place for place in self._new.places}
+        self._facts = tuple(_facts(use, self._catalogue) for use in uses)
+        self._values: dict[Ref, Value] = {}
+        self._layouts: dict[Key, tuple[Channels | None, Channels | None]] = {}  # of layers that were widened
+        self._graft = plain_graft(self._old, self._new, matched)
+        self._notes: dict[Key, str] = {}
+
+    def graft(self) -> Graft:
+        for call in self._calls:
+            for port, value in self._visit(call).items():
+                self._values[call.key, port] = value
+        self._graft.faults = tuple(dict.fromkeys(self._faults()))
+        self._graft.layers = tuple(self._told())
+        return self._graft
+
+    def _faults(self) -> list[str]:
+        found: list[str] = []
+        for node, end in self._ends.items():
+            value = self._values[end]
+            if isinstance(value, Other):
+                found += value.why
+            elif value.channels is not None or value.origin != self._old_ends.get(node):
+                found.append(say("The network's output is another value than before."))
+        return found
+
+    # One call
+
+    def _visit(self, call: Call) -> dict[str, Value]:
+        """What comes out of each port."""
+        inputs = {port: self._values[ref] for port, ref in call.inputs.items()}
+        before = self._before.get(call.key)
+        if before is None:
+            value = self._visit_new(call, inputs)
+        else:
+            value = self._visit_known(call, before, inputs)
+        if isinstance(value, Other):
+            return dict.fromkeys(call.outputs, value)
+        found: dict[str, Value] = {
+            port: replace(value, origin=(value.origin[0], port)) for port in call.outputs
+        }
+        found[call.outputs[0]] = value
+        return found
+
+    def _visit_known(self, call: Call, before: Call, inputs: Mapping[str, Value]) -> Value:
+        """A layer that was there: it computes the same where it reads the same."""
+        if call.type == "Input":
+            return Same((before.key, "output"))
+        lost = _lost(inputs)
+        if lost is not None:
+            return lost
+        values = {port: value for port, value in inputs.items() if isinstance(value, Same)}
+        if {port: value.origin for port, value in values.items()} != before.inputs:
+            return Other((say("{name} reads something else than before.", name=call.name),))
+        changed = rules.differing(before.settings, call.settings, self._defaults(call))
+        if set(changed) - {"groups"} or call.code != before.code or call.type != before.type:
+            what = ", ".join(changed) or say("its code or its type")
+            return Other((say("{name} has been changed: {what}.", name=call.name, what=what),))
+        channels = {port: value.channels for port, value in values.items()}
+        laid_out = self._laid_out(call, before, channels)
+        if isinstance(laid_out, str):
+            return Other((laid_out,))
+        nonnegative = bool(values) and all(value.nonnegative for value in values.values())
+        positive = rules.gives_nonnegative(call.type, call.settings, nonnegative)
+        return Same((before.key, before.outputs[0]), laid_out, positive)
+
+    def _laid_out(
+        self, call: Call, before: Call, channels: Mapping[str, Channels | None]
+    ) -> Channels | str | None:
+        """How the channels of its answer are laid out; in words why they can't be, where they can't."""
+        known = [each for each in channels.values() if each is not None]
+        first = next(iter(channels.values()), None)
+        if call.type == "Linear" or call.type in rules.CONVOLUTIONS | rules.TRANSPOSED:
+            return self._weighted(call, before, first)
+        shapes = self._unlike(call, before)
+        if not known:
+            return shapes or None
+        if call.type in rules.BATCH_NORMS or (
+            call.type == "PReLU" and self._tensors(call)["weight"].numel() > 1
+        ):
+            return self._by_channel(call, before, known[0])
+        if call.type in rules.BY_NUMBER or call.type == "PReLU":
+            return known[0]
+        if call.type in rules.BY_CHANNEL and known[0].axis == 1:
+            return known[0]
+        if call.type in rules.SUMS and len(known) == len(channels) and _all_same(known):
+            return known[0]
+        if call.type == "Flatten" and known[0].axis == 1 and self._flattens(call):
+            total = self._size(call.key, call.outputs[0], 1)
+            return known[0].spread(total // len(known[0].sources)) if total else known[0]
+        if call.type == "Concat" and call.settings.get("dim", 1) == 1:
+            return self._beside(call, before, channels)
+        return say(
+            "{name} computes with all channels at once, so that copies of some change its answer.",
+            name=call.name,
+        )
+
+    def _flattens(self, call: Call) -> bool:
+        return bool(call.settings.get("start_dim", 1) == 1 and call.settings.get("end_dim", -1) == -1)
+
+    def _unlike(self, call: Call, before: Call) -> str:
+        """Why the layer's weights aren't what they were; empty where they are."""
+        place, was = self._places.get(call.owner), self._matched.get(call.owner)
+        if place is None or was is None:
+            return ""
+        why = misfit(self._old, self._new, was, place)
+        return say("{name} starts anew: {why}.", name=call.name, why=why) if why else ""
+
+    # Layers with weights
+
+    def _weighted(self, call: Call, before: Call, given: Channels | None) -> Channels | str | None:
+        """A Linear or a convolution: it reads the channels that it is given, and may have more of its own."""
+        old, new = self._old_tensors(call), self._tensors(call)
+        into, out = (0, 1) if call.type in rules.TRANSPOSED else (1, 0)
+        a, b = old["weight"].shape, new["weight"].shape
+        axis = -1 if call.type == "Linear" else 1
+        groups = int(call.settings.get("groups", 1))
+        if groups != 1 and given is not None:
+            return self._depthwise(call, given)
+        if given is None and a[into] != b[into]:
+            return say("{name} reads more channels than it did, which aren't copies.", name=call.name)
+        if a[2:] != b[2:] or groups != before.settings.get("groups", 1):
+            return say("{name} has another kernel or other groups than it had.", name=call.name)
+        if given is not None and len(given.sources) != b[into]:
+            return say("{name} reads other channels than those that were copied.", name=call.name)
+        if b[out] < a[out]:
+            return say(
+                "{name} is narrower than it was: {after} of {before}.",
+                name=call.name,
+                after=b[out],
+                before=a[out],
+            )
+        if "bias" in old and "bias" not in new:
+            return say("{name} has lost its bias.", name=call.name)
+        if groups != 1 and b[out] != a[out]:
+            return say("{name} has groups, whose channels can't be copied.", name=call.name)
+        wider = grown(a[out], b[out], axis) if b[out] > a[out] else None
+        if not self._agrees(call, given, wider):
+            return say("{name} is used several times, and reads other channels each time.", name=call.name)
+        self._seed_weighted(call, given, wider, into, out)
+        return wider
+
+    def _seed_weighted(
+        self, call: Call, given: Channels | None, wider: Channels | None, into: int, out: int
+    ) -> None:
+        place, was = self._places[call.owner], self._matched[call.owner]
+        slices, shares = {}, None
+        if given is not None:
+            slices[into] = given.sources.clamp(min=0)
+            shares = (into, given.shares)
+        if wider is not None:
+            slices[out] = wider.sources
+        self._graft.seeds[f"{place.name}.weight"] = Seed(f"{was.name}.weight", slices, shares)
+        new, old = self._tensors(call), self._old_tensors(call)
+        if "bias" in new and "bias" in old:
+            own = {0: wider.sources} if wider is not None else {}
+            self._graft.seeds[f"{place.name}.bias"] = Seed(f"{was.name}.bias", own)
+        elif "bias" in new:
+            self._graft.made[f"{place.name}.bias"] = torch.zeros_like(new["bias"])
+
+    def _depthwise(self, call: Call, given: Channels) -> Channels | str:
+        """Each channel by itself: copies stay copies."""
+        weight, before = self._tensors(call)["weight"], self._old_tensors(call)["weight"]
+        alone = weight.shape[1] == before.shape[1] == 1 and weight.shape[0] == len(given.sources)
+        if not alone or before.shape[0] != given.before or weight.shape[2:] != before.shape[2:]:
+            return say("{name} has groups, whose channels can't be copied.", name=call.name)
+        return self._by_channel(call, None, given)
+
+    def _by_channel(self, call: Call, _before: Call | None, given: Channels) -> Channels | str:
+        """Weights for each channel: copies of channels have copies of them."""
+        if call.type in rules.BATCH_NORMS and given.axis != 1 and self._rank(call) != 2:
+            return say(
+                "{name} normalises along another axis than the channels that were copied.", name=call.name
+            )
+        if not self._agrees(call, given, given):
+            return say("{name} is used several times, and reads other channels each time.", name=call.name)
+        place, was = self._places[call.owner], self._matched[call.owner]
+        anew = given.sources == NEW
+        for name, tensor in self._tensors(call).items():
+            slices = {0: given.sources.clamp(min=0)} if tensor.dim() else {}
+            self._graft.seeds[f"{place.name}.{name}"] = Seed(
+                f"{was.name}.{name}", slices, anew=anew if slices and bool(anew.any()) else None
+            )
+        return given
+
+    def _agrees(self, call: Call, given: Channels | None, out: Channels | None) -> bool:
+        """Whether a layer that is used several times reads the same channels each time."""
+        known = self._layouts.setdefault(call.owner, (given, out))
+        return all(_alike(a, b) for a, b in zip(known, (given, out), strict=True))
+
+    def _beside(self, call: Call, before: Call, channels: Mapping[str, Channels | None]) -> Channels | str:
+        parts = []
+        for port, each in channels.items():
+            if each is not None:
+                parts.append(each)
+                continue
+            size = self._size(*call.inputs[port], 1)
+            if size is None:
+                return say("{name} puts values together whose sizes aren't known.", name=call.name)
+            parts.append(as_before(size, 1))
+        return beside(parts)
+
+    # New layers
+
+    def _visit_new(self, call: Call, inputs: Mapping[str, Value]) -> Value:
+        if call.type in rules.SUMS - {"Multiply"} or call.type == "Concat":
+            return self._new_sum(call, inputs)
+        lost = _lost(inputs)
+        if lost is not None:
+            return lost
+        if len(inputs) != 1 or len(call.outputs) != 1:
+            return Other((say("{name} is new, and changes what passes.", name=call.name),))
+        (value,) = inputs.values()
+        assert isinstance(value, Same)
+        if rules.passes_unchanged(call.type, call.settings, value.nonnegative):
+            if call.type in rules.DROPOUTS:
+                self._notes[call.owner] = say("drops numbers only while training")
+            return value
+        if self._start_as_identity(call):
+            return value
+        return Other((self._why_new(call),))
+
+    def _why_new(self, call: Call) -> str:
+        if call.type in rules.ACTIVATIONS:
+            return say(
+                "{name} is new, and changes what passes: no weights before it undo that.", name=call.name
+            )
+        if call.type == "Linear" or call.type in rules.CONVOLUTIONS:
+            return say(
+                "{name} is new, and can't start as an identity: its input and output differ in size.",
+                name=call.name,
+            )
+        return say("{name} is new, and changes what passes.", name=call.name)
+
+    def _start_as_identity(self, call: Call) -> bool:
+        """Weights that let everything pass (Net2DeeperNet), where the layer has such."""
+        if call.owner not in self._places:
+            return False
+        name, own = self._places[call.owner].name, self._tensors(call)
+        made = _identity(call, own)
+        if made is None:
+            return False
+        self._graft.made.update({f"{name}.{key}": tensor for key, tensor in made.items()})
+        if call.type in rules.BATCH_NORMS:
+            self._graft.calibrated.add(name)
+            self._notes[call.owner] = say("starts as an identity, by what passes now")
+        else:
+            self._notes[call.owner] = say("starts as an identity")
+        return True
+
+    def _new_sum(self, call: Call, inputs: Mapping[str, Value]) -> Value:
+        """A new sum keeps one of its terms: the others start from zero, or are read with weight zero."""
+        kept = [port for port, value in inputs.items() if isinstance(value, Same)]
+        if call.type == "Subtract":
+            kept = [port for port in kept if port == "input"]
+        if not kept:
+            return _lost(inputs) or Other((say("{name} is new, and changes what passes.", name=call.name),))
+        port = min(kept, key=lambda each: self._newness(call.inputs[each]))
+        value = inputs[port]
+        assert isinstance(value, Same)
+        if call.type == "Concat":
+            return self._new_concat(call, port, value)
+        others = [ref for name, ref in call.inputs.items() if name != port]
+        if all(self._start_from_zero(ref) for ref in others):
+            return replace(value, nonnegative=False)
+        return Other((say("What {name} adds can't start from zero.", name=call.name),))
+
+    def _new_concat(self, call: Call, kept: str, value: Same) -> Value:
+        if call.settings.get("dim", 1) != 1:
+            return Other((say("{name} is new, and changes what passes.", name=call.name),))
+        parts = []
+        for port, ref in call.inputs.items():
+            size = self._size(*ref, 1)
+            if size is None:
+                return Other((say("{name} puts values together whose sizes aren't known.", name=call.name),))
+            parts.append((value.channels or as_before(size, 1)) if port == kept else all_new(size, 1))
+        return Same(value.origin, beside(parts))
+
+    def _newness(self, ref: Ref) -> int:
+        """How many new layers there are up to a value, along its first inputs."""
+        count, call = 0, self._by_key.get(ref[0])
+        while call is not None and call.key not in self._before:
+            count += 1
+            call = self._by_key.get(next(iter(call.inputs.values()))[0]) if call.inputs else None
+        return count
+
+    def _start_from_zero(self, ref: Ref) -> bool:
+        """Let the last layer with weights on the way to a value give zero (of a residual branch)."""
+        call = self._by_key[ref[0]]
+        if call.key in self._before or len(self._readers[ref]) > 1:
+            return False
+        if call.owner not in self._places or not self._tensors(call):
+            ahead = next(iter(call.inputs.values()), None)
+            return call.type in rules.KEEPS_ZERO and ahead is not None and self._start_from_zero(ahead)
+        own = {key: tensor for key, tensor in self._tensors(call).items() if key in ("weight", "bias")}
+        kinds = (
+            {"Linear", "LayerNorm", "GroupNorm"} | rules.CONVOLUTIONS | rules.TRANSPOSED | rules.BATCH_NORMS
+        )
+        if call.type not in kinds or "weight" not in own:
+            return False
+        name = self._places[call.owner].name
+        self._graft.calibrated.discard(name)
+        self._graft.made.update({f"{name}.{key}": torch.zeros_like(tensor) for key, tensor in own.items()})
+        self._notes[call.owner] = say("starts from zero, so that its branch adds nothing yet")
+        for ahead in call.inputs.values():
+            self._start_at_random(ahead)
+        return True
+
+    def _start_at_random(self, ref: Ref) -> None:
+        """Inside of a branch that gives zero, layers start as in any new network."""
+        call = self._by_key.get(ref[0])
+        if call is None or call.key in self._before or len(self._readers[ref]) > 1:
+            return
+        place = self._places.get(call.owner)
+        if place is not None:
+            self._graft.calibrated.discard(place.name)
+            for key in self._tensors(call):
+                self._graft.made.pop(f"{place.name}.{key}", None)
+            self._notes.pop(call.owner, None)
+        for ahead in call.inputs.values():
+            self._start_at_random(ahead)
+
+    # What is known of layers
+
+    def _tensors(self, call: Call) -> dict[str, Tensor]:
+        return {name.removeprefix("."): tensor for name, tensor in self._new.tensors[call.owner].items()}
+
+    def _old_tensors(self, call: Call) -> dict[str, Tensor]:
+        tensors = self._old.tensors[self._matched[call.owner].key]
+        return {name.removeprefix("."): tensor for name, tensor in tensors.items()}
+
+    def _defaults(self, call: Call) -> Mapping[str, Any]:
+        spec = self._catalogue.layers.get(call.type)
+        return {setting.name: setting.default for setting in spec.settings} if spec else {}
+
+    def _shape(self, key: Key, port: str) -> tuple[Any, ...] | None:
+        facts = _at(self._facts[1], key)
+        return facts.outputs[port].shape if facts and port in facts.outputs else None
+
+    def _size(self, key: Key, port: str, axis: int) -> int | None:
+        shape = self._shape(key, port)
+        size = shape[axis] if shape is not None and len(shape) > axis else None
+        return size if isinstance(size, int) else None
+
+    def _rank(self, call: Call) -> int:
+        shape = self._shape(call.key, call.outputs[0])
+        return len(shape) if shape is not None else 0
+
+    def _told(self) -> list[Any]:
+        found = []
+        for place in self._new.places:
+            own = [place.name + name for name in self._new.tensors[place.key]]
+            note = self._notes.get(place.key, "")
+            seeds = [self._graft.seeds[name] for name in own if name in self._graft.seeds]
+            was = self._matched.get(place.key)
+            if not own and was is None:
+                found.append(change(self._new, place, LayerFate.NEW, note))
+            elif not own:
+                continue
+            elif any(not seed.is_whole for seed in seeds) and was is not None:
+                found.append(
+                    change(self._new, place, LayerFate.WIDENED, misfit(self._old, self._new, was, place))
+                )
+            elif seeds:
+                found.append(change(self._new, place, LayerFate.KEPT, note))
+            else:
+                why = misfit(self._old, self._new, was, place) if was is not None else ""
+                found.append(change(self._new, place, LayerFate.NEW, note or why))
+        return [*found, *dropped(self._old, self._matched)]
+
+
+def _counterparts(
+    old: tuple[Call, ...], new: tuple[Call, ...], matched: Mapping[Key, WeightPlace]
+) -> dict[Key, Call]:
+    """The call before of each call: by its key, by its weights, or by its node where only one is like it."""
+    known = {call.key: call for call in old}
+    found = {call.key: known[call.key] for call in new if call.key in known}
+    owners = {call.owner: call for call in old}
+    for call in new:
+        was = matched.get(call.owner)
+        if call.key not in found and call.key == call.owner and was is not None and was.key in owners:
+            found[call.key] = owners[was.key]
+    taken = {call.key for call in found.values()}
+    lost: dict[Any, list[Call]] = {}
+    for call in old:
+        if call.key not in taken:
+            lost.setdefault((call.key[-1], call.type), []).append(call)
+    for call in new:
+        if call.key not in found and len(candidates := lost.get((call.key[-1], call.type), [])) == 1:
+            found[call.key] = candidates[0]
+    return found
+
+
+def _readers(calls: tuple[Call, ...]) -> dict[Ref, list[Key]]:
+    found: dict[Ref, list[Key]] = {(call.key, port): [] for call in calls for port in call.outputs}
+    for call in calls:
+        for ref in call.inputs.values():
+            found[ref].append(call.key)
+    return found
+
+
+def _lost(inputs: Mapping[str, Value]) -> Other | None:
+    """What a layer gives that reads a value which the network before hadn't."""
+    others = [value for value in inputs.values() if isinstance(value, Other)]
+    return Other(tuple(why for value in others for why in value.why)) if others else None
+
+
+def _alike(a: Channels | None, b: Channels | None) -> bool:
+    return a is b if a is None or b is None else a.same_as(b)
+
+
+def _all_same(known: list[Channels]) -> bool:
+    return all(each.same_as(known[0]) for each in known)
+
+
+def _identity(call: Call, own: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
+    """The tensors with which a new layer lets everything pass; None where it has no such."""
+    weight = own.get("weight")
+    if weight is None:
+        return None
+    bias = {"bias": torch.zeros_like(own["bias"])} if "bias" in own else {}
+    if call.type == "Linear" and weight.shape[0] == weight.shape[1]:
+        return {"weight": torch.eye(len(weight)), **bias}
+    if call.type in rules.CONVOLUTIONS:
+        groups = int(call.settings.get("groups", 1))
+        if weight.shape[0] == weight.shape[1] * groups and rules.keeps_size(call.settings, weight.dim() - 2):
+            return {"weight": torch.nn.init.dirac_(torch.empty(weight.shape), groups), **bias}
+    if call.type in rules.BATCH_NORMS and "running_var" in own:
+        eps = float(call.settings.get("eps", 1e-5))
+        return {"weight": torch.full(weight.shape, (1 + eps) ** 0.5), **bias}
+    if call.type == "PReLU":
+        return {"weight": torch.ones(weight.shape)}
+    return None
+
+
+def _facts(use: NetworkUse, catalogue: Catalogue) -> NetworkFacts:
+    return ShapeInference(catalogue).infer(use.network, use.document)
+
+
+def _at(facts: NetworkFacts, key: Key) -> NodeFacts | None:
+    """The facts of a call, through blocks and repetitions."""
+    found: NodeFacts | None = None
+    inside: NetworkFacts | None = facts
+    for node, index in key:
+        found = inside.nodes.get(node) if inside is not None else None
+        if found is not None and found.each:
+            found = found.each[index] if index < len(found.each) else None
+        inside = found.inner if found is not None else None
+    return found

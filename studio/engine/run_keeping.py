@@ -1,0 +1,119 @@
+"""What is kept of a run in progress: its checkpoints, what is told when that fails, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import torch
+
+from studio.engine.checkpoint import Checkpoint
+from studio.engine.errors import StoreError
+from studio.engine.events import CheckpointSaved, Event, Metrics, Outcome, RunFinished, Warned
+from studio.engine.faults import Fault, explain, is_lack_of_memory, of_smaller_batch, out_of_memory
+from studio.engine.memory import give_back
+from studio.engine.rewinding import NotFiniteError, is_finite
+from studio.engine.run_records import RunStatus
+from studio.engine.running import Running
+from studio.engine.trial_steps import fitting_batch
+from studio.graph.errors import FileError
+from studio.graph.words import said, say
+
+
+class RunKeeping:
+    """Writes checkpoints when it is asked to. A fault in that is told once, and doesn't end the run."""
+
+    def __init__(self, running: Running) -> None:
+        self._run = running
+        self._warned = ""
+
+    def save(self, final: bool = False) -> Iterator[Event]:
+        """Write checkpoints, unless there is nothing yet that was learned.
+
+        What can't be written is tried again next time, and training goes on; at the end of a run it is a fault.
+        """
+        try:
+            for saved in self._run.recorder.save(self.checkpoint() if self._run.state.step else None):
+                self._note_saved(saved)
+                yield saved
+        except (FileError, StoreError) as error:
+            if final:
+                raise
+            yield from self.warn(error)
+
+    def keep(self) -> Iterator[Event]:
+        """Write a checkpoint that stays."""
+        try:
+            yield from self._run.recorder.keep(self.checkpoint())
+        except (FileError, OSError) as error:
+            yield from self.warn(error)
+
+    def note_best(self, metrics: Metrics) -> None:
+        """Keep this state as the best one, if its figures are the best."""
+        if self._run.recorder.is_best(metrics):
+            self._run.recorder.note_best(self.checkpoint(), metrics)
+
+    def _note_saved(self, saved: CheckpointSaved) -> None:
+        if saved.kind == "last":
+            self._warned, self._run.saved = "", True
+            self._run.rewinder.forget_start()
+
+    def warn(self, error: Exception) -> Iterator[Event]:
+        """Tell a fault in keeping the run, but not at each attempt."""
+        text = said(error)
+        if text != self._warned:
+            self._warned = text
+            yield Warned(say("{fault}. Training goes on and tries again.", fault=text))
+
+    def checkpoint(self) -> Checkpoint:
+        """The state, which is good to go on from: weights that aren't finite are never written."""
+        run = self._run
+        if not is_finite(run.state):
+            raise NotFiniteError(run.state.step + 1)
+        return Checkpoint(
+            state=run.state.capture(),
+            seed=run.job.training.seed,
+            device=str(run.job.device),
+            project=run.recorder.project_text,
+            torch_version=str(torch.__version__),
+            edits=run.edits_done,
+        )
+
+    def explain(self, error: Exception) -> Fault:
+        """The words for an error. Of memory that ran out, as much as possible is given back first."""
+        job, step = self._run.job, self._run.state.step + 1
+        fault = explain(error, step, job.compiled.node_error)
+        if not is_lack_of_memory(error):
+            left = len(job.data.train_x) - self._run.state.position
+            return of_smaller_batch(fault, left, job.step_samples) if fault.node_id else fault
+        give_back(error, job)
+        with suppress(Exception):  # the weights are of no use any more: the last checkpoint has better ones
+            fault = out_of_memory(fault, step, fitting_batch(job))
+        return fault
+
+    def rescue(self) -> Iterator[Event]:
+        """After a fault, keep what can be kept: the best epoch's checkpoint, and what was told."""
+        with suppress(Exception):
+            yield from self._run.recorder.save(None)
+
+    def finish(self, outcome: Outcome, fault: Fault) -> RunFinished:
+        """Write how the run ended. When even that fails, it is the run's fault, unless it had one before."""
+        recorder, state = self._run.recorder, self._run.state
+        try:
+            recorder.finish(RunStatus(outcome.value), fault.message)
+        except Exception as error:
+            fault = fault if outcome is Outcome.FAILED else explain(error, state.step)
+            outcome = Outcome.FAILED
+        record = recorder.record
+        return RunFinished(
+            outcome,
+            record.id,
+            record.path,
+            fault.message,
+            fault.node_id,
+            state.epoch,
+            state.step,
+            record.best_epoch,
+            record.best_accuracy,
+            self._run.job.learner.stopped_early if outcome is Outcome.COMPLETED else "",
+        )
