@@ -25,7 +25,7 @@ from studio.engine.preflight_cost import measure_cost
 from studio.engine.preflight_report import Check, Checked, Preflight
 from studio.engine.run_options import RunOptions
 from studio.engine.training_state import random_numbers_kept
-from studio.engine.trial_steps import fitting_batch, sample_batch, validation_batches
+from studio.engine.trial_steps import fitting_batch, sample_batch, validation_batch
 from studio.engine.tripwire import NonFiniteError, Watch, span
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
@@ -262,8 +262,7 @@ class _Look:
         job, data = self._made, self._made.data
         if not len(data.validation_x):
             return say("no samples are set aside for it")
-        order = torch.arange(min(len(data.validation_x), max(job.batch_size, _VALIDATED)), device=job.device)
-        result = job.learner.evaluate(validation_batches(job, order, len(order)))
+        result = job.learner.evaluate(iter([validation_batch(job, max(job.batch_size, _VALIDATED))]))
         figures = [say("loss {loss}", loss=f"{result.loss:.4g}")]
         return ", ".join([*figures, *(f"{name} {value:.4g}" for name, value in result.metrics.items())])
 

@@ -13,7 +13,14 @@ from studio.engine.allocation import peak_memory
 from studio.engine.job import Job
 from studio.engine.memory import free_memory
 from studio.engine.preflight_report import Cost, Memory
-from studio.engine.trial_steps import endless_batches, step_fits, trial_learner, validation_batches, wait_for
+from studio.engine.trial_steps import (
+    endless_batches,
+    sample_batch,
+    step_fits,
+    trial_learner,
+    validation_batch,
+    wait_for,
+)
 
 _TIMED_S, _TIMED_STEPS = 1.0, 30
 _SHARE = 0.8  # of what is free: something has to stay for whatever else runs
@@ -75,12 +82,11 @@ def _validation_seconds(job: Job, check_stop: CheckStop) -> float:
     if not count:
         return 0.0
     check_stop()
-    order = torch.arange(min(count, size), device=job.device)
     wait_for(job.device)
     start = time.perf_counter()
-    job.learner.evaluate(validation_batches(job, order, size))
+    job.learner.evaluate(iter([validation_batch(job, size)]))
     wait_for(job.device)
-    return (time.perf_counter() - start) * count / len(order)
+    return (time.perf_counter() - start) * count / min(count, size)
 
 
 # Memory
@@ -108,9 +114,9 @@ def _measure_memory(job: Job, size: int, check_stop: CheckStop) -> tuple[Memory,
 
 def _peak(job: Job, size: int) -> int:
     job.optimizer.zero_grad(set_to_none=True)
-    learner, batch = trial_learner(job, size), endless_batches(job, size)
+    learner = trial_learner(job, size)
     with peak_memory(job.device) as peak:
-        next(learner.steps(batch))
+        next(learner.steps(iter([sample_batch(job, size)])))
     return peak.bytes
 
 

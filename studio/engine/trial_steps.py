@@ -12,6 +12,7 @@ from studio.engine.faults import is_lack_of_memory
 from studio.engine.job import Job
 from studio.engine.learner import Learner
 from studio.engine.memory import give_back, likely_batch
+from studio.engine.training_functions import batches
 from studio.graph.catalogue_file import load_catalogue
 
 
@@ -40,21 +41,30 @@ def training_batches(job: Job, order: Tensor, size: int) -> Iterator[tuple[Tenso
     return job.data.training(order, size)
 
 
-def validation_batches(job: Job, order: Tensor, size: int) -> Iterator[tuple[Tensor, Tensor]]:
-    return job.data.validation(order, size)
-
-
 def sample_batch(job: Job, count: int) -> tuple[Tensor, Tensor]:
     """Real training samples in a random order, always the same."""
     generator = torch.Generator().manual_seed(job.training.seed)
     order = torch.randperm(len(job.data.train_x), generator=generator)[:count].to(job.device)
-    return next(training_batches(job, order, count))
+    return _read(job, order, validation=False)
+
+
+def validation_batch(job: Job, count: int) -> tuple[Tensor, Tensor]:
+    """The first validation samples."""
+    order = torch.arange(min(count, len(job.data.validation_x)), device=job.device)
+    return _read(job, order, validation=True)
+
+
+def _read(job: Job, order: Tensor, validation: bool) -> tuple[Tensor, Tensor]:
+    """One batch, read here: starting processes that read pictures would take longer than all the rest."""
+    x, y = job.data.few(order, validation)
+    everything = torch.arange(len(x), device=job.device)
+    return next(batches(x.to(job.device), y, everything, len(x), job.data.mean, job.data.std))
 
 
 def step_fits(job: Job, size: int) -> bool:
     """Whether there is memory for a step of that size, which is taken."""
     try:
-        next(trial_learner(job, size).steps(endless_batches(job, size)))
+        next(trial_learner(job, size).steps(iter([sample_batch(job, size)])))
         wait_for(job.device)
     except Exception as error:
         if not is_lack_of_memory(error):

@@ -109,13 +109,11 @@ def test_the_best_epoch_is_the_one_with_the_lowest_loss(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "recipe",
     [
-        {},
         {"loss": "huber_loss", "accumulate": 2},
-        {"loss": "l1_loss", "precision": "bf16", "metrics": ("mae", "r2")},
         {"optimizer": "LBFGS", "optimizer_settings": frozen({"lr": 0.5})},
         {"metrics": NUMBERS, "stop_metric": "r2", "ema_decay": 0.9, "scheduler": "ReduceLROnPlateau"},
     ],
-    ids=["plain", "accumulated", "bf16", "closure", "metrics"],
+    ids=["accumulated", "closure", "metrics"],
 )
 def test_the_script_prints_what_training_told(recipe: dict[str, Any], tmp_path: Path) -> None:
     document = diabetes(**recipe)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from studio import paths
 from studio.ui.main_window import MainWindow
 from tests.engine.networks import points_project
 from tests.engine.test_trainer import run
@@ -18,12 +19,12 @@ WAIT_MS = 60_000
 def test_the_selected_runs_are_written_where_the_user_says(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from studio import paths
-
     run(points_project(epochs=1), paths.runs_root())
+    window.files.open_template("digits-mlp")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     window.workbench.reveal("runs")
     window.runs.refresh()
+    qtbot.waitUntil(lambda: window.runs.table.rowCount() == 1, timeout=WAIT_MS)
     window.runs.table.selectRow(0)
     with qtbot.waitSignal(window.runs.told, timeout=WAIT_MS) as told:
         window.runs.write_tensorboard()
