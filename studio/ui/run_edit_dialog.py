@@ -139,7 +139,7 @@ class RunEditDialog(QDialog):
 
     def _row(self, layer: LayerChange) -> QTreeWidgetItem:
         fate = layer.fate
-        if self.start is Start.BACK and fate in (LayerFate.NEW, LayerFate.WIDENED):
+        if self.start is Start.BACK and fate is not LayerFate.DROPPED and layer.parameters:
             word, note = self.tr("brought back"), ""
         else:
             word, note = fate_word(fate), shown(layer.note)
