@@ -111,6 +111,11 @@ class LiveViews(QObject):
         }
 
     @property
+    def _of_network(self) -> tuple[Any, ...]:
+        """The views of what a network is at a moment; the device has no moments to go back to."""
+        return self.predictions, self.spread, self.maps, self.embedding
+
+    @property
     def in_front(self) -> bool:
         """Whether one of them is what a person looks at now."""
         return bool(self._seen)
@@ -119,9 +124,9 @@ class LiveViews(QObject):
 
     def enter_moments(self, nodes: frozenset[str]) -> None:
         """Show moments of a run from here on, which had these nodes; what is shown now is kept."""
-        self._kept = _Kept(self._health, self._own, tuple(panel.kept for panel in self._panels.values()))
+        self._kept = _Kept(self._health, self._own, tuple(panel.kept for panel in self._of_network))
         self._nodes, self._health = nodes, None
-        for panel in self._panels.values():
+        for panel in self._of_network:
             panel.forget()
         self.show_selected()
 
@@ -136,12 +141,12 @@ class LiveViews(QObject):
     def leave_moments(self) -> None:
         """Show again what was there before."""
         kept, self._kept, self._nodes = self._kept, None, None
-        for panel in self._panels.values():
+        for panel in self._of_network:
             panel.forget()
         self._health = None
         if kept is not None:
             self._health, self._own = kept.health, kept.own
-            for panel, what in zip(self._panels.values(), kept.shown, strict=True):
+            for panel, what in zip(self._of_network, kept.shown, strict=True):
                 panel.keep(what)
         self.show_selected()
         self._show_health()
