@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
+from shiboken6 import Shiboken
 
 from studio.graph.project import Project
 from studio.ui.app import make_window
 from studio.ui.canvas.view import CanvasView
 from studio.ui.document_model import DocumentModel
-from studio.ui.language import Language
+from studio.ui.language import Language, speak
 from studio.ui.main_window import MainWindow
 from studio.ui.settings_store import SettingsStore
 from studio.ui.shape_service import ShapeService
@@ -24,13 +23,14 @@ from tests.ui.bench import Bench
 
 
 @pytest.fixture(autouse=True)
-def settings_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+def settings_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> None:
     """Window state (recent files, docks) goes to a folder of the test; whatever the system speaks, it is English."""
     folder = str(tmp_path_factory.mktemp("settings"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
         QSettings.setPath(QSettings.Format.IniFormat, scope, folder)
     SettingsStore().language = Language.ENGLISH
+    speak(Language.ENGLISH)  # the test before may have left another one
 
 
 @pytest.fixture(autouse=True)
@@ -50,8 +50,8 @@ def no_dangling_timers(qapp: QApplication) -> Iterator[None]:
 
 
 def _active_timers() -> list[QTimer]:
-    found = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
-    return [timer for timer in found if isValid(timer) and timer.isActive()]
+    found = [thing for thing in Shiboken.getAllValidWrappers() if isinstance(thing, QTimer)]
+    return [timer for timer in found if timer.isActive()]
 
 
 @pytest.fixture
