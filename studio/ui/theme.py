@@ -105,7 +105,9 @@ class Theme(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.setPalette(self._palette())
-        application.setStyleSheet(self._style_sheet(application.font().pointSizeF()))
+        sheet = self._style_sheet(application.font().pointSizeF())
+        if sheet != application.styleSheet():  # Qt styles every widget anew, also for the same sheet
+            application.setStyleSheet(sheet)
 
     def _palette(self) -> QPalette:
         palette = QPalette()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
@@ -39,6 +39,8 @@ def no_dangling_timers(qapp: QApplication) -> Iterator[None]:
     before = {id(timer) for timer in _active_timers()}
     yield
     qapp.processEvents()
+    # Without an event loop nothing that was to be deleted goes, and each window makes the next one slower.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [timer for timer in _active_timers() if id(timer) not in before]
     names = [
         f"{timer.objectName() or 'QTimer'} every {timer.interval()} ms in {timer.parent()!r}"
