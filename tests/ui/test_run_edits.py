@@ -189,5 +189,5 @@ def test_the_mark_is_on_the_curves_of_the_run_in_the_list_too(paused: MainWindow
         (record,) = store.list()
     paused.runs._open(record)
     assert [mark.step for mark in charts[0].curves.marks] == [event.step]
-    charts[0].point_at(event.step + 0.5)
+    charts[0].point_at(event.step)
     assert "edited after step" in charts[0]._readout.text()
