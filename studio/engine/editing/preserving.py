@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 import torch
-from torch import Tensor
 
 from studio.engine.editing import rules
 from studio.engine.editing.channels import (
@@ -25,13 +24,12 @@ from studio.engine.editing.channels import (
     beside,
     grown,
 )
+from studio.engine.editing.counterparts import counterparts, readers
 from studio.engine.editing.graft import Graft, Seed, Side, change, dropped, misfit, plain_graft
+from studio.engine.editing.known import Known
+from studio.engine.editing.rules import identity_start
 from studio.engine.network_plans import LayerFate
-from studio.engine.shapes import ShapeInference
 from studio.graph.calls import Call, Ref, calls_of
-from studio.graph.catalogue import Catalogue
-from studio.graph.catalogue_file import load_catalogue
-from studio.graph.tensors import NetworkFacts, NodeFacts
 from studio.graph.weight_places import Key, NetworkUse, WeightPlace
 from studio.graph.words import say
 
@@ -54,14 +52,13 @@ class _Walk:
     ) -> None:
         self._old, self._new = sides
         self._matched = matched
-        self._catalogue: Catalogue = load_catalogue()
         old_calls, self._old_ends = calls_of(uses[0])
         self._calls, self._ends = calls_of(uses[1])
-        self._before = _counterparts(old_calls, self._calls, matched)
+        self._before = counterparts(old_calls, self._calls, matched)
         self._by_key = {call.key: call for call in self._calls}
-        self._readers = _readers(self._calls)
+        self._readers = readers(self._calls)
         self._places = {place.key: place for place in self._new.places}
-        self._facts = tuple(_facts(use, self._catalogue) for use in uses)
+        self._known = Known(uses, sides, matched)
         self._values: dict[Ref, Value] = {}
         self._layouts: dict[Key, tuple[Channels | None, Channels | None]] = {}  # of layers that were widened
         self._graft = plain_graft(self._old, self._new, matched)
@@ -113,7 +110,7 @@ class _Walk:
         values = {port: value for port, value in inputs.items() if isinstance(value, Same)}
         if {port: value.origin for port, value in values.items()} != before.inputs:
             return Other((say("{name} reads something else than before.", name=call.name),))
-        changed = rules.differing(before.settings, call.settings, self._defaults(call))
+        changed = rules.differing(before.settings, call.settings, self._known.defaults(call))
         if set(changed) - {"groups"} or call.code != before.code or call.type != before.type:
             what = ", ".join(changed) or say("its code or its type")
             return Other((say("{name} has been changed: {what}.", name=call.name, what=what),))
@@ -137,7 +134,7 @@ class _Walk:
         if not known:
             return shapes or None
         if call.type in rules.BATCH_NORMS or (
-            call.type == "PReLU" and self._tensors(call)["weight"].numel() > 1
+            call.type == "PReLU" and self._known.tensors(call)["weight"].numel() > 1
         ):
             return self._by_channel(call, before, known[0])
         if call.type in rules.BY_NUMBER or call.type == "PReLU":
@@ -147,7 +144,7 @@ class _Walk:
         if call.type in rules.SUMS and len(known) == len(channels) and _all_same(known):
             return known[0]
         if call.type == "Flatten" and known[0].axis == 1 and self._flattens(call):
-            total = self._size(call.key, call.outputs[0], 1)
+            total = self._known.size(call.key, call.outputs[0], 1)
             return known[0].spread(total // len(known[0].sources)) if total else known[0]
         if call.type == "Concat" and call.settings.get("dim", 1) == 1:
             return self._beside(call, before, channels)
@@ -171,7 +168,7 @@ class _Walk:
 
     def _weighted(self, call: Call, before: Call, given: Channels | None) -> Channels | str | None:
         """A Linear or a convolution: it reads the channels that it is given, and may have more of its own."""
-        old, new = self._old_tensors(call), self._tensors(call)
+        old, new = self._known.old_tensors(call), self._known.tensors(call)
         into, out = (0, 1) if call.type in rules.TRANSPOSED else (1, 0)
         a, b = old["weight"].shape, new["weight"].shape
         axis = -1 if call.type == "Linear" else 1
@@ -212,7 +209,7 @@ class _Walk:
         if wider is not None:
             slices[out] = wider.sources
         self._graft.seeds[f"{place.name}.weight"] = Seed(f"{was.name}.weight", slices, shares)
-        new, old = self._tensors(call), self._old_tensors(call)
+        new, old = self._known.tensors(call), self._known.old_tensors(call)
         if "bias" in new and "bias" in old:
             own = {0: wider.sources} if wider is not None else {}
             self._graft.seeds[f"{place.name}.bias"] = Seed(f"{was.name}.bias", own)
@@ -221,7 +218,7 @@ class _Walk:
 
     def _depthwise(self, call: Call, given: Channels) -> Channels | str:
         """Each channel by itself: copies stay copies."""
-        weight, before = self._tensors(call)["weight"], self._old_tensors(call)["weight"]
+        weight, before = self._known.tensors(call)["weight"], self._known.old_tensors(call)["weight"]
         alone = weight.shape[1] == before.shape[1] == 1 and weight.shape[0] == len(given.sources)
         if not alone or before.shape[0] != given.before or weight.shape[2:] != before.shape[2:]:
             return say("{name} has groups, whose channels can't be copied.", name=call.name)
@@ -229,7 +226,7 @@ class _Walk:
 
     def _by_channel(self, call: Call, _before: Call | None, given: Channels) -> Channels | str:
         """Weights for each channel: copies of channels have copies of them."""
-        if call.type in rules.BATCH_NORMS and given.axis != 1 and self._rank(call) != 2:
+        if call.type in rules.BATCH_NORMS and given.axis != 1 and self._known.rank(call) != 2:
             return say(
                 "{name} normalises along another axis than the channels that were copied.", name=call.name
             )
@@ -237,7 +234,7 @@ class _Walk:
             return say("{name} is used several times, and reads other channels each time.", name=call.name)
         place, was = self._places[call.owner], self._matched[call.owner]
         anew = given.sources == NEW
-        for name, tensor in self._tensors(call).items():
+        for name, tensor in self._known.tensors(call).items():
             slices = {0: given.sources.clamp(min=0)} if tensor.dim() else {}
             self._graft.seeds[f"{place.name}.{name}"] = Seed(
                 f"{was.name}.{name}", slices, anew=anew if slices and bool(anew.any()) else None
@@ -255,7 +252,7 @@ class _Walk:
             if each is not None:
                 parts.append(each)
                 continue
-            size = self._size(*call.inputs[port], 1)
+            size = self._known.size(*call.inputs[port], 1)
             if size is None:
                 return say("{name} puts values together whose sizes aren't known.", name=call.name)
             parts.append(as_before(size, 1))
@@ -277,7 +274,7 @@ class _Walk:
             if call.type in rules.DROPOUTS:
                 self._notes[call.owner] = say("drops numbers only while training")
             return value
-        if self._start_as_identity(call):
+        if self._start_asidentity_start(call):
             return value
         return Other((self._why_new(call),))
 
@@ -293,12 +290,12 @@ class _Walk:
             )
         return say("{name} is new, and changes what passes.", name=call.name)
 
-    def _start_as_identity(self, call: Call) -> bool:
+    def _start_asidentity_start(self, call: Call) -> bool:
         """Weights that let everything pass (Net2DeeperNet), where the layer has such."""
         if call.owner not in self._places:
             return False
-        name, own = self._places[call.owner].name, self._tensors(call)
-        made = _identity(call, own)
+        name, own = self._places[call.owner].name, self._known.tensors(call)
+        made = identity_start(call, own)
         if made is None:
             return False
         self._graft.made.update({f"{name}.{key}": tensor for key, tensor in made.items()})
@@ -331,7 +328,7 @@ class _Walk:
             return Other((say("{name} is new, and changes what passes.", name=call.name),))
         parts = []
         for port, ref in call.inputs.items():
-            size = self._size(*ref, 1)
+            size = self._known.size(*ref, 1)
             if size is None:
                 return Other((say("{name} puts values together whose sizes aren't known.", name=call.name),))
             parts.append((value.channels or as_before(size, 1)) if port == kept else all_new(size, 1))
@@ -350,10 +347,10 @@ class _Walk:
         call = self._by_key[ref[0]]
         if call.key in self._before or len(self._readers[ref]) > 1:
             return False
-        if call.owner not in self._places or not self._tensors(call):
+        if call.owner not in self._places or not self._known.tensors(call):
             ahead = next(iter(call.inputs.values()), None)
             return call.type in rules.KEEPS_ZERO and ahead is not None and self._start_from_zero(ahead)
-        own = {key: tensor for key, tensor in self._tensors(call).items() if key in ("weight", "bias")}
+        own = {key: tensor for key, tensor in self._known.tensors(call).items() if key in ("weight", "bias")}
         kinds = (
             {"Linear", "LayerNorm", "GroupNorm"} | rules.CONVOLUTIONS | rules.TRANSPOSED | rules.BATCH_NORMS
         )
@@ -375,37 +372,11 @@ class _Walk:
         place = self._places.get(call.owner)
         if place is not None:
             self._graft.calibrated.discard(place.name)
-            for key in self._tensors(call):
+            for key in self._known.tensors(call):
                 self._graft.made.pop(f"{place.name}.{key}", None)
             self._notes.pop(call.owner, None)
         for ahead in call.inputs.values():
             self._start_at_random(ahead)
-
-    # What is known of layers
-
-    def _tensors(self, call: Call) -> dict[str, Tensor]:
-        return {name.removeprefix("."): tensor for name, tensor in self._new.tensors[call.owner].items()}
-
-    def _old_tensors(self, call: Call) -> dict[str, Tensor]:
-        tensors = self._old.tensors[self._matched[call.owner].key]
-        return {name.removeprefix("."): tensor for name, tensor in tensors.items()}
-
-    def _defaults(self, call: Call) -> Mapping[str, Any]:
-        spec = self._catalogue.layers.get(call.type)
-        return {setting.name: setting.default for setting in spec.settings} if spec else {}
-
-    def _shape(self, key: Key, port: str) -> tuple[Any, ...] | None:
-        facts = _at(self._facts[1], key)
-        return facts.outputs[port].shape if facts and port in facts.outputs else None
-
-    def _size(self, key: Key, port: str, axis: int) -> int | None:
-        shape = self._shape(key, port)
-        size = shape[axis] if shape is not None and len(shape) > axis else None
-        return size if isinstance(size, int) else None
-
-    def _rank(self, call: Call) -> int:
-        shape = self._shape(call.key, call.outputs[0])
-        return len(shape) if shape is not None else 0
 
     def _told(self) -> list[Any]:
         found = []
@@ -430,36 +401,6 @@ class _Walk:
         return [*found, *dropped(self._old, self._matched)]
 
 
-def _counterparts(
-    old: tuple[Call, ...], new: tuple[Call, ...], matched: Mapping[Key, WeightPlace]
-) -> dict[Key, Call]:
-    """The call before of each call: by its key, by its weights, or by its node where only one is like it."""
-    known = {call.key: call for call in old}
-    found = {call.key: known[call.key] for call in new if call.key in known}
-    owners = {call.owner: call for call in old}
-    for call in new:
-        was = matched.get(call.owner)
-        if call.key not in found and call.key == call.owner and was is not None and was.key in owners:
-            found[call.key] = owners[was.key]
-    taken = {call.key for call in found.values()}
-    lost: dict[Any, list[Call]] = {}
-    for call in old:
-        if call.key not in taken:
-            lost.setdefault((call.key[-1], call.type), []).append(call)
-    for call in new:
-        if call.key not in found and len(candidates := lost.get((call.key[-1], call.type), [])) == 1:
-            found[call.key] = candidates[0]
-    return found
-
-
-def _readers(calls: tuple[Call, ...]) -> dict[Ref, list[Key]]:
-    found: dict[Ref, list[Key]] = {(call.key, port): [] for call in calls for port in call.outputs}
-    for call in calls:
-        for ref in call.inputs.values():
-            found[ref].append(call.key)
-    return found
-
-
 def _lost(inputs: Mapping[str, Value]) -> Other | None:
     """What a layer gives that reads a value which the network before hadn't."""
     others = [value for value in inputs.values() if isinstance(value, Other)]
@@ -472,39 +413,3 @@ def _alike(a: Channels | None, b: Channels | None) -> bool:
 
 def _all_same(known: list[Channels]) -> bool:
     return all(each.same_as(known[0]) for each in known)
-
-
-def _identity(call: Call, own: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
-    """The tensors with which a new layer lets everything pass; None where it has no such."""
-    weight = own.get("weight")
-    if weight is None:
-        return None
-    bias = {"bias": torch.zeros_like(own["bias"])} if "bias" in own else {}
-    if call.type == "Linear" and weight.shape[0] == weight.shape[1]:
-        return {"weight": torch.eye(len(weight)), **bias}
-    if call.type in rules.CONVOLUTIONS:
-        groups = int(call.settings.get("groups", 1))
-        if weight.shape[0] == weight.shape[1] * groups and rules.keeps_size(call.settings, weight.dim() - 2):
-            return {"weight": torch.nn.init.dirac_(torch.empty(weight.shape), groups), **bias}
-    if call.type in rules.BATCH_NORMS and "running_var" in own:
-        eps = float(call.settings.get("eps", 1e-5))
-        return {"weight": torch.full(weight.shape, (1 + eps) ** 0.5), **bias}
-    if call.type == "PReLU":
-        return {"weight": torch.ones(weight.shape)}
-    return None
-
-
-def _facts(use: NetworkUse, catalogue: Catalogue) -> NetworkFacts:
-    return ShapeInference(catalogue).infer(use.network, use.document)
-
-
-def _at(facts: NetworkFacts, key: Key) -> NodeFacts | None:
-    """The facts of a call, through blocks and repetitions."""
-    found: NodeFacts | None = None
-    inside: NetworkFacts | None = facts
-    for node, index in key:
-        found = inside.nodes.get(node) if inside is not None else None
-        if found is not None and found.each:
-            found = found.each[index] if index < len(found.each) else None
-        inside = found.inner if found is not None else None
-    return found

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import torch
+from torch import Tensor
+
+from studio.graph.calls import Call
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -86,3 +91,23 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any], defaults: Map
     return [
         name for name in names if before.get(name, defaults.get(name)) != after.get(name, defaults.get(name))
     ]
+
+
+def identity_start(call: Call, own: Mapping[str, Tensor]) -> dict[str, Tensor] | None:
+    """The tensors with which a new layer lets everything pass; None where it has no such."""
+    weight = own.get("weight")
+    if weight is None:
+        return None
+    bias = {"bias": torch.zeros_like(own["bias"])} if "bias" in own else {}
+    if call.type == "Linear" and weight.shape[0] == weight.shape[1]:
+        return {"weight": torch.eye(len(weight)), **bias}
+    if call.type in CONVOLUTIONS:
+        groups = int(call.settings.get("groups", 1))
+        if weight.shape[0] == weight.shape[1] * groups and keeps_size(call.settings, weight.dim() - 2):
+            return {"weight": torch.nn.init.dirac_(torch.empty(weight.shape), groups), **bias}
+    if call.type in BATCH_NORMS and "running_var" in own:
+        eps = float(call.settings.get("eps", 1e-5))
+        return {"weight": torch.full(weight.shape, (1 + eps) ** 0.5), **bias}
+    if call.type == "PReLU":
+        return {"weight": torch.ones(weight.shape)}
+    return None
