@@ -20,6 +20,8 @@ _EDGE, _MOST_CELL = 6.0, 34.0
 _WIDEST_NAME = 74.0
 _TITLE = 16.0
 _NUMBERED = 17.0  # cells of this size and larger have their number in them
+_BESIDE_NUMBER = 2.0  # pixels that stay free in a cell
+_LEAST_POINTS = 6.0
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -86,6 +88,15 @@ class ConfusionMatrix(TimedWidget):
         font.setPointSizeF(font.pointSizeF() * 0.85)
         return font
 
+    def _number_font(self, room: float) -> QFont:
+        """The font of the numbers: smaller where the longest one needs it, as far as it can be read."""
+        assert self._counts is not None
+        font = self._font()
+        needed = QFontMetricsF(font).horizontalAdvance(str(int(self._counts.max())))
+        if needed > room > 0:
+            font.setPointSizeF(max(font.pointSizeF() * room / needed, _LEAST_POINTS))
+        return font
+
     def _grid(self) -> tuple[QPointF, float]:
         """The upper left corner of the cells, and how large a cell is."""
         metrics = QFontMetricsF(self._font())
@@ -145,6 +156,7 @@ class ConfusionMatrix(TimedWidget):
         painter.setBrush(self._theme.color("window"))
         painter.drawRects([self.rect_of(cell).adjusted(0, 0, -gap, -gap) for cell in cells])
         of_class = self._counts.sum(axis=1)
+        painter.setFont(self._number_font(size - gap - _BESIDE_NUMBER))
         for cell in cells:
             if self._counts[cell]:
                 self._paint_cell(painter, cell, float(self._counts[cell] / of_class[cell[0]]))
@@ -164,7 +176,8 @@ class ConfusionMatrix(TimedWidget):
         painter.fillRect(area.adjusted(0, 0, -gap, -gap), ground)
         assert self._counts is not None
         count = int(self._counts[cell])
-        if area.width() >= _NUMBERED:
+        fits = QFontMetricsF(painter.font()).horizontalAdvance(str(count)) <= area.width() - gap
+        if area.width() >= _NUMBERED and fits:
             painter.setPen(_ink(ground))
             painter.drawText(area.adjusted(0, 0, -gap, -gap), Qt.AlignmentFlag.AlignCenter, str(count))
 
