@@ -49,5 +49,9 @@ def steps_per_epoch(document: ProjectDocument, catalogue: Catalogue) -> int:
         return 1
     given = data.options.get("samples")
     samples = given if isinstance(given, int) else spec.samples or _USUAL_SAMPLES
-    kept = samples * (1 - (validation_fraction(data, spec) or 0.0))
+    share = validation_fraction(data, spec)
+    fits = (
+        isinstance(share, int | float) and 0 <= share < 1
+    )  # a file may hold anything; the field tells of it
+    kept = samples * (1 - (share if fits and share else 0.0))
     return max(-(-round(kept) // max(samples_of_a_step(document), 1)), 1)

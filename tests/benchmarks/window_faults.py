@@ -26,7 +26,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio.graph.project import Project
@@ -46,6 +46,7 @@ class Faults:
 
     def __init__(self, window: MainWindow) -> None:
         self.window, self.wrong = window, list[str]()
+        sys.excepthook = lambda kind, error, _trace: self.check(False, f"{kind.__name__}: {error}")
 
     def check(self, holds: bool, words: str) -> None:
         if not holds:
@@ -60,6 +61,7 @@ class Faults:
             box.close()
             box.deleteLater()
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # there is no event loop to do it
         return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from studio.graph.catalogue_file import load_catalogue
 from studio.graph.project import Project
 from studio.ui.main_window import MainWindow
+from studio.ui.schedule_chart import steps_per_epoch
 from tests.engine.networks import digits_project
 from tests.engine.picture_files import two_classes, with_parts
 from tests.engine.test_numbers import waves
@@ -157,3 +160,12 @@ def test_a_run_on_numbers_shows_losses_alone(window: MainWindow, qtbot: QtBot) -
     assert "accuracy" not in told
     assert "nan" not in told.lower()
     window.model.session.mark_saved()
+
+
+def test_a_file_with_a_word_for_the_share_of_validation_still_shows_its_schedule() -> None:
+    document = digits_project()
+    whole = steps_per_epoch(
+        replace(document, data=replace(document.data, validation_fraction=0.0)), load_catalogue()
+    )
+    data = replace(document.data, validation_fraction="half")  # type: ignore[arg-type]
+    assert steps_per_epoch(replace(document, data=data), load_catalogue()) == whole
