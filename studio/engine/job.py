@@ -22,7 +22,7 @@ from studio.engine.placement import compile_model, placed, set_deterministic
 from studio.engine.run_options import RunOptions
 from studio.engine.shapes import ShapeInference
 from studio.engine.sources import find_source
-from studio.engine.training_state import Stateful
+from studio.engine.training_state import Stateful, TrainingState
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
@@ -57,6 +57,12 @@ class Job:
     def parts(self) -> Mapping[str, Stateful]:
         """What belongs to a run's state besides network, optimizer and generators."""
         return {**self.learner.parts, **({"files": self.files} if self.files.digest else {})}
+
+    def first_state(self) -> TrainingState:
+        """The state before the first step."""
+        state = TrainingState(self.model, self.optimizer, self.device, self.training.seed)
+        state.parts.update(self.parts)
+        return state
 
     @property
     def training(self) -> TrainingSettings:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from studio.engine.checkpoint import Checkpoint, load_checkpoint
 from studio.engine.commands import EditNetwork, PlanEdit
@@ -13,15 +12,14 @@ from studio.engine.errors import TrainingError
 from studio.engine.events import EditPlanned, Event, NetworkChanged, Warned
 from studio.engine.faults import explain
 from studio.engine.network_plans import Start
-from studio.engine.resuming import trusts
+from studio.engine.resuming import read_document, trusts
 from studio.engine.run_keeping import RunKeeping
 from studio.engine.run_records import LiveEdit
 from studio.engine.running import Running
 from studio.engine.training_state import Snapshot
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import LayerloomError
-from studio.graph.files import read_bytes
-from studio.graph.serial import from_json, to_json
+from studio.graph.serial import to_json
 from studio.graph.trained_difference import same_network
 from studio.graph.words import said, say
 
@@ -65,7 +63,7 @@ class NetworkEditing:
     def repeat(self, edit: LiveEdit) -> None:
         """Make an edit of the run's record again: the steps that follow it come out as they did."""
         run = self._run
-        document = _read(run.recorder.path / edit.network)
+        document = read_document(run.recorder.path / edit.network)
         document = replace(document, trusted=trusts(run.trusted, document))
         (edited,) = edit_job(run.job, document, Start(edit.start))
         self._go_on_with(edited, edited.state(run.state.capture(), self._earlier(edit)))
@@ -113,12 +111,7 @@ class NetworkEditing:
         found: LiveEdit | None = None
         for edit in recorder.record.edits:
             if edit.network:
-                if same_network(_read(recorder.path / texts[-1]), document):
+                if same_network(read_document(recorder.path / texts[-1]), document):
                     found = edit
                 texts.append(edit.network)
         return found
-
-
-def _read(path: Path) -> ProjectDocument:
-    document, _ = from_json(read_bytes(path).decode("utf-8"))
-    return document

@@ -94,6 +94,8 @@ class _Look:
         self._advice: list[str] = []
         self._job: Job | None = None
         self._logits = torch.empty(0)
+        self._batches: dict[int, tuple[Tensor, Tensor]] = {}  # the one that was asked for last, by its size
+        self._lacked_memory = False
 
     def look(self) -> Preflight:
         proofs = {
@@ -108,6 +110,7 @@ class _Look:
         for check, proof in proofs.items():
             if not self._passes(check, proof):
                 return self._report()
+        self._batches.clear()
         self._progress(len(Check), PHASES)
         report = replace(self._report(), cost=measure_cost(self._made, self._check_stop))
         return replace(report, advice=(*report.advice, *_advice_on_memory(report)))
@@ -127,8 +130,6 @@ class _Look:
             advice=tuple(self._advice),
         )
 
-    _lacked_memory = False
-
     def _passes(self, check: Check, proof: Callable[[], str]) -> bool:
         self._check_stop()
         self._progress(len(self._checks), PHASES)
@@ -145,6 +146,7 @@ class _Look:
         if isinstance(error, _FaultError):
             return Checked(check, False, error.message, error.node_id)
         if is_lack_of_memory(error) and self._job is not None:
+            self._batches.clear()
             give_back(error, self._job)
             self._lacked_memory = True
             text = say("A batch of {count} samples doesn't fit into memory.", count=self._made.batch_size)
@@ -269,7 +271,11 @@ class _Look:
     # What they share
 
     def _batch(self, count: int) -> tuple[Tensor, Tensor]:
-        return sample_batch(self._made, count)
+        """A batch; most checks look at the same one, which may have to be read from files. Layers may change it."""
+        if self._batches.keys() != {count}:
+            self._batches = {count: sample_batch(self._made, count)}
+        x, y = self._batches[count]
+        return x.clone(), y
 
     def _outputs(self, x: Tensor) -> Tensor:
         job = self._made

@@ -13,20 +13,18 @@ from torch import Tensor
 
 from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Probing
-from studio.engine.events import EpochEnded, Event, SurfaceComputed
+from studio.engine.events import EpochEnded, Event
 from studio.engine.health import kept, update_ratios, weights_by_node
 from studio.engine.job import prepare, rebuild
 from studio.engine.live_settings import OPTIMIZER_SETTINGS
 from studio.engine.moments import Moment, moments
 from studio.engine.probes import Probes
-from studio.engine.resuming import newest_project, trusts
+from studio.engine.resuming import newest_project, read_document, trusts
 from studio.engine.run_options import RunOptions
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore, StepRecords
 from studio.engine.surface import Surface
-from studio.engine.training_state import TrainingState
 from studio.graph.document import NetworkDocument, ProjectDocument
-from studio.graph.files import read_bytes
 from studio.graph.serial import from_json
 from studio.graph.trained_difference import same_network
 
@@ -51,9 +49,10 @@ def read_history(folder: Path, trusted_code: ProjectDocument) -> History:
     with RunStore(folder.parent) as store:
         record = store.run(folder.name)
         steps, epochs = store.steps(record.id), store.epochs(record.id)
-    document, _ = from_json(read_bytes(newest_project(folder)).decode("utf-8"))
+    document = read_document(newest_project(folder))
     trusted = not document.code or (trusted_code.trusted and trusted_code.code == document.code)
-    return History(record, moments(record), steps, epochs, replace(document, trusted=trusted))
+    document = replace(document, trusted=trusted)
+    return History(record, moments(record), steps, epochs, document)
 
 
 class Replay:
@@ -66,8 +65,7 @@ class Replay:
         record = history.record
         data_root = Path(record.data_root) if record.data_root is not None else None
         self._job = prepare(history.document, RunOptions(data_root=data_root, seed=record.seed), check_stop)
-        self._state = TrainingState(self._job.model, self._job.optimizer, self._job.device, record.seed)
-        self._state.parts.update(self._job.parts)
+        self._state = self._job.first_state()
         self._surface = Surface(self._job.data) if Surface.fits(self._job.data) else None
         self._document = history.document
         self._at: Path | None = None
@@ -86,10 +84,7 @@ class Replay:
         probes = Probes(self._job, self._state, time.perf_counter, self._updates)
         yield from probes.watch(wanted)
         if surface and self._surface is not None:
-            yield self._draw(self._surface)
-
-    def _draw(self, surface: Surface) -> SurfaceComputed:
-        return surface.compute(self._job.model, self._state.step)
+            yield self._surface.compute(self._job.model, self._state.step)
 
     def _go_to(self, path: Path) -> None:
         """Restore the checkpoint. It has no gradients: the step that came next is taken again, and taken back."""
@@ -102,9 +97,7 @@ class Replay:
         before = kept(weights)
         self._updates = {}
         self._job.optimizer.zero_grad()
-        with suppress(
-            Exception
-        ):  # a schedule may be at its end: then there is no next step, and nothing to tell of it
+        with suppress(Exception):  # a schedule may be at its end: then no step came next
             next(self._steps())
             self._updates = update_ratios(before, weights)
         gradients = [parameter.grad for parameter in self._job.model.parameters()]
@@ -119,10 +112,7 @@ class Replay:
         if same_network(document, self._job.document):
             return
         self._job = rebuild(self._job, replace(document, trusted=trusts(self._document, document)))
-        self._state = TrainingState(
-            self._job.model, self._job.optimizer, self._job.device, self._job.training.seed
-        )
-        self._state.parts.update(self._job.parts)
+        self._state = self._job.first_state()
 
     def _steps(self) -> Iterator[tuple[Tensor, Tensor, int]]:
         job, data = self._job, self._job.data

@@ -53,6 +53,12 @@ def newest_project(folder: Path) -> Path:
     return edited[-1] if edited else folder / "project.loom"
 
 
+def read_document(path: Path) -> ProjectDocument:
+    """A project that is kept with a run. Its code isn't trusted yet."""
+    document, _ = from_json(read_bytes(path).decode("utf-8"))
+    return document
+
+
 def trusts(known: ProjectDocument, document: ProjectDocument) -> bool:
     """Whether the code of ``document`` may run, as the very code of one that is known."""
     return known.trusted and all(known.code.get(key) == code for key, code in document.code.items())

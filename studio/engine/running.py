@@ -44,8 +44,7 @@ class Running:
     def take_up(self, job: Job) -> None:
         """Train this job from here on, from its own beginning: its state is still to be restored."""
         self.job = job
-        self.state = TrainingState(job.model, job.optimizer, job.device, job.training.seed)
-        self.state.parts.update(job.parts)
+        self.state = job.first_state()
 
     def begin(self) -> None:
         """The state is as training is to go on from it: it is what a rewinding comes back to."""

@@ -16,7 +16,7 @@ from studio.engine.picture_data import find_parts, fits_memory, read_all, told_s
 from studio.engine.training_functions import batches, per_channel
 from studio.graph.catalogue import Catalogue, SourceSpec
 from studio.graph.recipe import DataSettings
-from studio.graph.recipe_facts import source_facts, validation_fraction
+from studio.graph.recipe_facts import held_out_share, source_facts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,9 +65,7 @@ def _of_pictures(data: DataSettings, spec: SourceSpec, count: int, draw: int) ->
     chosen = _some_of_each(labels, len(spec.classes), count)
     some = found[chosen]
     x, y = read_all(data, some, labels[chosen], lambda: None)
-    held_out = (
-        len(held_x) if held_x is not None else round(len(found) * (validation_fraction(data, spec) or 0))
-    )
+    held_out = len(held_x) if held_x is not None else round(len(found) * held_out_share(data, spec))
     training = len(found) if held_x is not None else len(found) - held_out
     in_memory = fits_memory(data, spec, training + held_out)
     of_classes = tuple(torch.bincount(labels, minlength=len(spec.classes)).tolist())

@@ -33,12 +33,7 @@ def endless_batches(job: Job, size: int) -> Iterator[tuple[Tensor, Tensor]]:
     while True:
         order = torch.randperm(len(job.data.train_x), generator=generator).to(job.device)
         whole = order[: max(len(order) - len(order) % size, size)]
-        yield from training_batches(job, whole, size)
-
-
-def training_batches(job: Job, order: Tensor, size: int) -> Iterator[tuple[Tensor, Tensor]]:
-    """Training samples, batch by batch, as training takes them."""
-    return job.data.training(order, size)
+        yield from job.data.training(whole, size)
 
 
 def sample_batch(job: Job, count: int) -> tuple[Tensor, Tensor]:

@@ -62,6 +62,12 @@ def validation_fraction(data: DataSettings, spec: SourceSpec) -> float | None:
     return DEFAULT_VALIDATION_FRACTION if data.validation_fraction is None else data.validation_fraction
 
 
+def held_out_share(data: DataSettings, spec: SourceSpec) -> float:
+    """The same as a number: 0 where nothing is split off, or where a file has something that is no share."""
+    share = validation_fraction(data, spec)
+    return share if isinstance(share, int | float) and 0 <= share < 1 else 0.0
+
+
 def augmentation_settings(row: Mapping[str, Any]) -> dict[str, Any]:
     """What was set of a random change of the samples."""
     return {name: value for name, value in row.items() if name != "name"}

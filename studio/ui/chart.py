@@ -276,6 +276,8 @@ class Chart(QWidget):
         """What happened at a place, in a line each."""
         left, right = self.plot.viewRange()[0]
         near = (right - left) * _NEAR
+        if self.look.axis is Axis.STEP:  # marks stand between steps, the crosshair on one
+            near = max(near, 0.5)
         return [
             mark.text.splitlines()[0]
             for lines in self.runs

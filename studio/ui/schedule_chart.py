@@ -8,7 +8,7 @@ from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.learning_rates import learning_rates
 from studio.graph.recipe_checks import check_recipe
-from studio.graph.recipe_facts import samples_of_a_step, source_facts, validation_fraction
+from studio.graph.recipe_facts import held_out_share, samples_of_a_step, source_facts
 from studio.ui.sparkline import Sparkline, short_number
 from studio.ui.theme import Theme
 
@@ -49,9 +49,5 @@ def steps_per_epoch(document: ProjectDocument, catalogue: Catalogue) -> int:
         return 1
     given = data.options.get("samples")
     samples = given if isinstance(given, int) else spec.samples or _USUAL_SAMPLES
-    share = validation_fraction(data, spec)
-    fits = (
-        isinstance(share, int | float) and 0 <= share < 1
-    )  # a file may hold anything; the field tells of it
-    kept = samples * (1 - (share if fits and share else 0.0))
+    kept = samples * (1 - held_out_share(data, spec))
     return max(-(-round(kept) // max(samples_of_a_step(document), 1)), 1)

@@ -41,7 +41,6 @@ from studio.engine.probe_events import LAST_HIDDEN
 from studio.engine.run_options import RunOptions
 from studio.engine.step_timing import StepTiming
 from studio.engine.trainer import run_training
-from studio.engine.trial_steps import training_batches
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.project import Project
@@ -354,7 +353,7 @@ def test_a_slow_part_is_seen_where_it_is(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def job_batches(job: Job) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    return training_batches(job, torch.arange(64), 64)
+    return job.data.training(torch.arange(64), 64)
 
 
 def test_no_mark_stays_on_the_network(tmp_path: Path) -> None:

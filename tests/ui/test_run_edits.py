@@ -189,5 +189,7 @@ def test_the_mark_is_on_the_curves_of_the_run_in_the_list_too(paused: MainWindow
         (record,) = store.list()
     paused.runs._open(record)
     assert [mark.step for mark in charts[0].curves.marks] == [event.step]
-    charts[0].point_at(event.step)
-    assert "edited after step" in charts[0]._readout.text()
+    for left, right in ((0, 3000), (event.step - 20, event.step + 20)):  # from afar and from near
+        charts[0].plot.setXRange(left, right, padding=0)
+        charts[0].point_at(event.step)
+        assert "edited after step" in charts[0]._readout.text()
