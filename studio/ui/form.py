@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 LABEL_WIDTH = 104  # of the rows in data and training
+_ICON = 14  # pixels
 _BUTTON_PADDING = 16  # of the style sheet, with its border
 
 
@@ -54,6 +55,27 @@ def row_label(text: str) -> QLabel:
     """The label of a row, as wide as those of other forms: fields stand below each other."""
     made = label(text, "muted")
     made.setMinimumWidth(LABEL_WIDTH)
+    return made
+
+
+def icon_button(tip: str, name: str = "", size: int = _ICON) -> QToolButton:
+    """A button that shows an icon alone: its tip says what it does, to screen readers too."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    made.setIconSize(QSize(size, size))
+    return made
+
+
+def action_button(action: QAction, name: str = "", with_text: bool = False) -> QToolButton:
+    """A button of an action, which says when it is enabled and what it looks like."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setDefaultAction(action)
+    made.setIconSize(QSize(16, 16))
+    if with_text:
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return made
 
 
