@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -18,7 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 LABEL_WIDTH = 104  # of the rows in data and training
-_BUTTON_PADDING = 16  # of the style sheet, with its border
+_BUTTON_PADDING, _BUTTON_MARGIN = 16, 7  # of the style sheet, with its border
+_WRAPPED = int(Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignCenter.value)
+
+
+class ChoiceBox(QComboBox):
+    """A box that leaves the wheel to the panel it lies in: scrolling past it changes nothing and takes no focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def make_form() -> QFormLayout:
@@ -42,6 +54,7 @@ def flexible(box: QComboBox) -> QComboBox:
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
     made = QLabel(text)
+    made.setIndent(0)  # with a style of its own a label would stand a little to the right of the others
     if role:
         made.setProperty("role", role)
     made.setWordWrap(wrap)
@@ -77,21 +90,37 @@ class ElidedLabel(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment().value), text)
 
 
-class SnugButton(QPushButton):
-    """A button as wide as its place. A text that doesn't fit ends in dots, and its tip has all of it."""
+class WrappedButton(QPushButton):
+    """A button as wide as its place, with as many lines as its text needs there."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         self._whole = text
         self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(width - 2 * _BUTTON_PADDING, 1), 10_000)
+        return self.fontMetrics().boundingRect(room, _WRAPPED, self._whole).height() + 2 * _BUTTON_MARGIN
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = event.size().width() - 2 * _BUTTON_PADDING
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)  # the face; the style would write one line
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect().adjusted(_BUTTON_PADDING, 0, -_BUTTON_PADDING, 0), _WRAPPED, self._whole)
 
 
 def line() -> QFrame:

@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         self.start_page.file_chosen.connect(lambda file: self.files.open_file(Path(file)))
         self.start_page.new_chosen.connect(self.files.new_project)
         self.start_page.open_chosen.connect(self.files.open_dialog)
+        self.start_page.back_wanted.connect(self.show_workbench)
         self.canvas_place = QStackedWidget()
         self.workbench = Workbench()
         self.workbench.setCentralWidget(
@@ -324,12 +325,23 @@ class MainWindow(QMainWindow):
     def show_start_page(self) -> None:
         """The start page; from there, the project that is open is still a click away."""
         self.start_page.show_recent(self.store.recent)
+        self.start_page.show_open(self._name if self.canvas is not None else "")
         self.stack.setCurrentWidget(self.start_page)
+
+    def show_workbench(self) -> None:
+        """Show the project that is open."""
+        if self.canvas is not None:
+            self.stack.setCurrentWidget(self.workbench)
+            self.canvas.setFocus()
 
     # Showing
 
+    @property
+    def _name(self) -> str:
+        return self.model.path.name if self.model.path else self.tr("Untitled")
+
     def _show_state(self) -> None:
-        name = self.model.path.name if self.model.path else self.tr("Untitled")
+        name = self._name
         mark = " •" if self.model.modified and self.canvas is not None else ""
         self.title.setText(f"{name}{mark}" if self.canvas is not None else "")
         self.setWindowTitle(f"{name} – Layerloom" if self.canvas is not None else "Layerloom")

@@ -171,5 +171,7 @@ def code_font(points: float | None = None) -> QFont:
     font = QFont()
     font.setFamilies(_CODE_FAMILIES)
     font.setStyleHint(QFont.StyleHint.Monospace)
+    for feature in ("calt", "liga"):  # code is shown as it is typed and copied: -> is no arrow
+        font.setFeature(QFont.Tag(feature), 0)
     font.setPointSizeF(points or QApplication.font().pointSizeF())
     return font
