@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,11 +12,17 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from studio.ui.icons import paint_icon
+
+_CHEVRON = 13
 LABEL_WIDTH = 104  # of the rows in data and training
 _BUTTON_PADDING, _BUTTON_MARGIN = 16, 7  # of the style sheet, with its border
 _WRAPPED = int(Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignCenter.value)
@@ -152,6 +158,26 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
+class SectionHead(QToolButton):
+    """A title with a chevron, which stands where the texts of the section begin."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        color = self.palette().color(self.foregroundRole())
+        top = (self.height() - _CHEVRON) / 2
+        name = "chevron-down" if self.isChecked() else "chevron-right"
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_icon(painter, name, color, QRectF(0, top, _CHEVRON, _CHEVRON))
+        room = self.rect().adjusted(_CHEVRON + 6, 0, 0, 0)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(color)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
 class Section(QWidget):
     """A part with a head that opens and closes it. ``toggled`` tells what a person did."""
 
@@ -159,12 +185,11 @@ class Section(QWidget):
 
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head = QToolButton()
+        self.head = SectionHead()
         self.head.setObjectName(f"{name}Head")
         self.head.setProperty("role", "section")
         self.head.setText(title)
         self.head.setCheckable(True)
-        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         # A title says what is in the section: however long that is, it makes the panel no wider.
         self.head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.head.clicked.connect(self._clicked)
@@ -186,7 +211,6 @@ class Section(QWidget):
 
     def set_open(self, is_open: bool) -> None:
         self.head.setChecked(is_open)
-        self.head.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self.content.setVisible(is_open)
 
     def _clicked(self, is_open: bool) -> None:

@@ -47,6 +47,7 @@ from studio.ui.stepping import Stepping
 from studio.ui.surface_view import SurfaceView
 from studio.ui.theme import Theme
 from studio.ui.timeline.timeline import Timeline
+from studio.ui.tips import Tips
 from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
@@ -187,6 +188,7 @@ class MainWindow(QMainWindow):
                 **self.drawing_actions.handlers(),
             },
         )
+        Tips(self.acts, self)
         self.acts["reopen"].setCheckable(True)
         self.acts["reopen"].setChecked(self.store.reopens)
         for name in _CANVAS_KEYS:
@@ -249,6 +251,7 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         model = self.model
+        self.stack.currentChanged.connect(self._show_place)
         model.refused.connect(self.refuse)
         model.noticed.connect(lambda text: self.say(text, "warning"))
         model.state_changed.connect(self._show_state)
@@ -327,6 +330,9 @@ class MainWindow(QMainWindow):
         self.start_page.show_recent(self.store.recent)
         self.start_page.show_open(self._name if self.canvas is not None else "")
         self.stack.setCurrentWidget(self.start_page)
+
+    def _show_place(self, _index: int) -> None:
+        self.facts.set_visible(self.stack.currentWidget() is not self.start_page)
 
     def show_workbench(self) -> None:
         """Show the project that is open."""

@@ -114,10 +114,7 @@ class Shortcuts(QObject):
         self.changed.emit()
 
     def _give(self, name: str, keys: Iterable[QKeySequence]) -> None:
-        action = self.actions[name]
-        action.setShortcuts(list(keys))
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{self.title(name)}  {shown}".rstrip())
+        self.actions[name].setShortcuts(list(keys))
 
 
 def _clash(held: Iterable[QKeySequence], keys: QKeySequence) -> bool:

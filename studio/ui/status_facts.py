@@ -27,14 +27,18 @@ class StatusFacts(QObject):
         shapes.problems_changed.connect(self._show_problems)
         theme.changed.connect(self._show_problems)
         self.show_network(None)
+        self.set_visible(False)
 
     def show_network(self, network_id: str | None) -> None:
         """Tell of this network from now on; of none on the start page."""
         self._network_id = network_id
-        for figure in (self.parameters, self.problem_button, self._zoom):
-            figure.setVisible(network_id is not None)
         self._show_parameters()
         self._show_problems()
+
+    def set_visible(self, visible: bool) -> None:
+        """There is nothing to tell of on the start page."""
+        for figure in (self.parameters, self.problem_button, self._zoom):
+            figure.setVisible(visible)
 
     def show_zoom(self, zoom: float) -> None:
         self._zoom.setText(f"{zoom / text_scale():.0%}")

@@ -140,6 +140,8 @@ class Theme(QObject):
             "accent_hover": self.color("accent").lighter(112).name(),
             "chevron": icon_file("chevron-down", self.color("muted")),
             "chevron_right": icon_file("chevron-right", self.color("muted")),
+            "question": icon_file("circle-question-mark", self.color("accent")),
+            "caution": icon_file("triangle-alert", self.color("warning")),
             "check": icon_file("check-mark", self.color("on_accent")),
         }
         template = (paths.resources() / "themes" / "style.qss").read_text(encoding="utf-8")
