@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.commands.common import add_file, add_json, add_trust, folder, load
+from studio.commands.trials import add_device
 from studio.graph.errors import LayerloomError
 
 if TYPE_CHECKING:
@@ -75,11 +76,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="with --branch: lr, weight_decay or momentum from there on; as often as needed",
     )
     parser.add_argument("--epochs", type=int, metavar="N", help="how often to go through the data")
-    parser.add_argument("--device", metavar="D", help="auto, cpu, cuda, cuda:N or mps")
+    add_device(parser)
     parser.add_argument(
         "--seed", type=int, metavar="S", help="seed of the weights and of the order of samples"
     )
-    parser.add_argument("--data-root", metavar="DIR", type=folder, help="the folder that holds the data sets")
     parser.add_argument(
         "--run-dir", metavar="DIR", type=folder, help="the folder to keep the run's folder in"
     )

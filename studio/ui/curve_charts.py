@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,13 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.chart import Chart
-from studio.ui.form import ChoiceBox, ElidedLabel, label
+from studio.ui.form import ChoiceBox, ElidedLabel, icon_button, label
 from studio.ui.icons import make_icon
 from studio.ui.run_lines import Kind, RunCurves
 from studio.ui.step_scale import Axis
 from studio.ui.theme import Theme
-
-_ICON = QSize(16, 16)
 
 
 class CurveCharts(QWidget):
@@ -95,11 +93,7 @@ class CurveCharts(QWidget):
         return bar
 
     def _button(self, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setIconSize(_ICON)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
+        button = icon_button(tip, name, 16)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 

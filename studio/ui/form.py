@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -24,6 +24,7 @@ from studio.ui.icons import paint_icon
 
 _CHEVRON = 13
 LABEL_WIDTH = 104  # of the rows in data and training
+_ICON = 14  # pixels
 _BUTTON_PADDING, _BUTTON_MARGIN = 16, 7  # of the style sheet, with its border
 _WRAPPED = int(Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignCenter.value)
 
@@ -73,6 +74,27 @@ def row_label(text: str) -> QLabel:
     """The label of a row, as wide as those of other forms: fields stand below each other."""
     made = label(text, "muted")
     made.setMinimumWidth(LABEL_WIDTH)
+    return made
+
+
+def icon_button(tip: str, name: str = "", size: int = _ICON) -> QToolButton:
+    """A button that shows an icon alone: its tip says what it does, to screen readers too."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    made.setIconSize(QSize(size, size))
+    return made
+
+
+def action_button(action: QAction, name: str = "", with_text: bool = False) -> QToolButton:
+    """A button of an action, which says when it is enabled and what it looks like."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setDefaultAction(action)
+    made.setIconSize(QSize(16, 16))
+    if with_text:
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -52,6 +52,7 @@ from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
 from studio.ui.trust import TrustBanner, TrustKeeper
+from studio.ui.window_actions import window_handlers
 from studio.ui.words import shown
 from studio.ui.workbench import Workbench
 
@@ -135,59 +136,7 @@ class MainWindow(QMainWindow):
         self.preflight = PreflightCheck(self)
 
     def _build_actions(self) -> None:
-        def on_canvas(method: str) -> Any:
-            return lambda: getattr(self.canvas, method)() if self.canvas else None
-
-        self.acts = make_actions(
-            self,
-            {
-                "new": self.files.new_project,
-                "open": self.files.open_dialog,
-                "import": self.files.import_dialog,
-                "save": self.files.save,
-                "save_as": self.files.save_as,
-                "start_page": self.show_start_page,
-                "quit": self.close,
-                "versions": self.keeping.show_versions,
-                "unsaved": self.keeping.show_work,
-                "reopen": self._toggle_reopening,
-                "undo": self.stepping.undo,
-                "redo": self.stepping.redo,
-                "cut": on_canvas("cut"),
-                "copy": on_canvas("copy"),
-                "paste": on_canvas("paste"),
-                "duplicate": on_canvas("duplicate"),
-                "delete": on_canvas("delete_selection"),
-                "select_all": on_canvas("select_all"),
-                "add_layer": on_canvas("open_search"),
-                "custom_layer": lambda: self.custom_code.new(self.canvas),
-                "fit": on_canvas("fit"),
-                "zoom_in": lambda: self._zoom(1.25),
-                "zoom_out": lambda: self._zoom(0.8),
-                "zoom_100": lambda: self.canvas.zoom_to(self.canvas.natural_zoom) if self.canvas else None,
-                "train": lambda: self.reports.train(),
-                "pause": self.training.pause,
-                "stop": self.training.stop,
-                "step": self.training.step,
-                "end_epoch": self.training.end_epoch,
-                "restart": self.training.restart,
-                "apply_edit": lambda: self.run_edits.ask(),
-                "undo_apply": lambda: self.run_edits.undo(),
-                "enqueue": lambda: self.reports.enqueue(),
-                **self.keyboard.handlers(),
-                **self.views.handlers(),
-                **self.preflight.handlers(),
-                "timeline": lambda: self.timeline.open_newest(),
-                "branch": lambda: self.timeline.ask_branch(),
-                "leave_timeline": lambda: self.timeline.leave(),
-                "find_rate": self._find_rate,
-                "compare_runs": self._compare_runs,
-                "export_curves": lambda: self.curves.export(),
-                **self.networks.handlers(),
-                **self.canvas_actions.handlers(),
-                **self.drawing_actions.handlers(),
-            },
-        )
+        self.acts = make_actions(self, window_handlers(self))
         Tips(self.acts, self)
         self.acts["reopen"].setCheckable(True)
         self.acts["reopen"].setChecked(self.store.reopens)
@@ -360,22 +309,6 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self.keyboard.go_back():
             super().keyPressEvent(event)
-
-    def _toggle_reopening(self) -> None:
-        self.store.reopens = self.acts["reopen"].isChecked()
-
-    def _compare_runs(self) -> None:
-        self.workbench.reveal("runs")
-        self.runs.compare_chosen()
-
-    def _find_rate(self) -> None:
-        self.workbench.reveal("training")
-        self.training_panel.sections["optimizer"].set_open(True)
-        self.training_panel.finder.toggle()
-
-    def _zoom(self, factor: float) -> None:
-        if self.canvas is not None:
-            self.canvas.zoom_to(self.canvas.zoom * factor)
 
     def say(self, text: str, level: str = "text") -> None:
         """Tell something in the log and, for a while, in the status bar."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.engine.events import RunFinished, RunStarted, StepsEnded
-from studio.ui.form import label
+from studio.ui.form import action_button, label
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
 from studio.ui.training_controller import State, TrainingController
@@ -53,11 +53,11 @@ class Transport(QWidget):
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._had_focus = False
         self.button.clicked.connect(self._press)
-        self.preflight_button = _button("preflightButton", actions["preflight"])
-        self.stop_button = _button("stopButton", actions["stop"])
-        self.step_button = _button("stepButton", actions["step"])
-        self.end_epoch_button = _button("endEpochButton", actions["end_epoch"])
-        self.restart_button = _button("restartButton", actions["restart"])
+        self.preflight_button = action_button(actions["preflight"], "preflightButton")
+        self.stop_button = action_button(actions["stop"], "stopButton")
+        self.step_button = action_button(actions["step"], "stepButton")
+        self.end_epoch_button = action_button(actions["end_epoch"], "endEpochButton")
+        self.restart_button = action_button(actions["restart"], "restartButton")
         self.rate = RateField(controller)
         self.queue = QueueButton(controller)
         self.bar = QProgressBar()
@@ -160,14 +160,6 @@ class Transport(QWidget):
             self.figures.setText(text.format(f"{event.best_accuracy:.1%}", event.best_epoch))
         else:
             self.figures.setText("")
-
-
-def _button(name: str, action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(16, 16))
-    return button
 
 
 class RateField(QWidget):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.engine.probe_events import MapsShown
-from studio.ui.form import label, scrolled
+from studio.ui.form import icon_button, label, scrolled
 from studio.ui.icons import make_icon
 from studio.ui.live.newest import NewestPanel
 from studio.ui.live.resting import TimedWidget
@@ -195,10 +195,7 @@ class MapsPanel(NewestPanel[MapsShown]):
         self.show_node(None, "")
 
     def _button(self, text: str, step: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setIconSize(QSize(14, 14))
+        button = icon_button(text)
         button.clicked.connect(lambda _checked=False: step())
         return button
 
