@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         model.noticed.connect(lambda text: self.say(text, "warning"))
         model.state_changed.connect(self._show_state)
         model.reset.connect(self._document_reset)
+        model.reset.connect(self._forget_run)
         self.facts.problem_button.clicked.connect(lambda: self.workbench.reveal("problems"))
         self.palette_panel.chosen.connect(lambda name: self.canvas.add_layer(name) if self.canvas else None)
         self.palette_panel.custom_wanted.connect(self.acts["custom_layer"].trigger)
@@ -260,6 +261,12 @@ class MainWindow(QMainWindow):
         self.canvas.setFocus()
         self.reports.show_surface()
         self.sessions.restore_views()
+
+    def _forget_run(self) -> None:
+        """Curves and figures of a run that has ended are those of the project before; one in progress stays."""
+        if not self.training.active:
+            self.curves.forget()
+            self.transport.forget()
 
     def _close_canvas(self) -> None:
         if self.canvas is not None:

@@ -137,6 +137,11 @@ class Transport(QWidget):
         elif shown is not None:
             self._run_finished(shown)
 
+    def forget(self) -> None:
+        """Another project was opened, and nothing trains."""
+        self._progress = self._shown = None
+        self.figures.setText("")
+
     def _note_progress(self, event: StepsEnded) -> None:
         self._progress = event
         self.rate.show_rate(event.rate)
