@@ -23,7 +23,6 @@ from studio.ui.theme import Theme
 _FEWEST_COLUMNS, _MOST_COLUMNS = 200, 2000
 _PERCENT_TOP = 1.02
 _NEAR = 0.005  # of the view's width: so close to the crosshair a mark is told
-_ROOM_FOR_NAMES = 480  # pixels
 
 
 class Chart(QWidget):
@@ -268,9 +267,21 @@ class Chart(QWidget):
         """The newest values, or those under crosshair or playhead; of several runs others show them."""
         at = self._playhead.value() if self._at is None and self._playhead.isVisible() else self._at
         place = [self.place_text(at), *self._marks_at(at)] if at is not None else []
-        named = at is None or self.width() >= _ROOM_FOR_NAMES
-        values = [self.values_text(self.curves, at, named)] if len(self.runs) == 1 else []
-        self._readout.setText(" &nbsp; ".join(part for part in place + values if part))
+        for named in (True, False):  # without names where there is no room for them
+            text = " &nbsp; ".join(part for part in (*place, self._words(at, named)) if part)
+            self._readout.setText(text)
+            if self._readout.sizeHint().width() <= self._readout.width():
+                break
+
+    def _words(self, at: float | None, named: bool) -> str:
+        """The values of the one run; of several, what the marks on their curves mean."""
+        if len(self.runs) == 1:
+            return self.values_text(self.curves, at, named)
+        return self.tr("● train &nbsp; ■ validation") if self.runs else ""
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self.show_values()
 
     def _marks_at(self, at: float) -> list[str]:
         """What happened at a place, in a line each."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QSlider,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.chart import Chart
-from studio.ui.form import ElidedLabel, icon_button, label
+from studio.ui.form import ChoiceBox, ElidedLabel, icon_button, label
 from studio.ui.icons import make_icon
 from studio.ui.run_lines import Kind, RunCurves
 from studio.ui.step_scale import Axis
@@ -65,7 +64,7 @@ class CurveCharts(QWidget):
         self.smoothing.setAccessibleName(self.tr("Smoothing"))
         self.smoothing.setToolTip(self.tr("A moving average of the steps, over up to a tenth of them"))
         self.smoothing.valueChanged.connect(lambda value: self._change(smoothing=value / 100))
-        self.axis = QComboBox()
+        self.axis = ChoiceBox()
         self.axis.setObjectName("curveAxis")
         self.axis.setAccessibleName(self.tr("Along the bottom"))
         self.axis.addItem(self.tr("Steps"), Axis.STEP)

@@ -114,6 +114,13 @@ class CurvesPanel(QWidget):
         self._scale.steps_per_epoch = event.steps_per_epoch or None
         self._stack.setCurrentIndex(1)
 
+    def forget(self) -> None:
+        """Another project was opened: the run of the one before isn't its own."""
+        if self.page is not None:
+            self._emptied()
+            self.page.show_name("")
+        self._stack.setCurrentIndex(0)
+
     def _emptied(self) -> tuple[Chart, Chart]:
         charts = self.build()
         self._scale.clear()

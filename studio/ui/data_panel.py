@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from studio.ui.data_folder import DataFolder
 from studio.ui.document_model import DocumentModel
 from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import make_editor
-from studio.ui.form import LABEL_WIDTH, Section, flexible, label, make_form, row_label
+from studio.ui.form import LABEL_WIDTH, ChoiceBox, Section, flexible, label, make_form, row_label
 from studio.ui.option_form import OptionForm
 from studio.ui.picture_fields import PictureFields, counts_text
 from studio.ui.sample_strip import SampleStrip
@@ -47,7 +46,7 @@ class DataPanel(QWidget):
         self._tasks: list[Task] = []
         self._previewed: tuple[Any, ...] | None = None
         self.active = False  # loads samples only once the window is up and torch is in
-        self.source = flexible(QComboBox())
+        self.source = flexible(ChoiceBox())
         self.source.setObjectName("dataSource")
         for spec in model.catalogue.sources.values():
             self.source.addItem(catalogued(spec.title), spec.name)
@@ -94,7 +93,7 @@ class DataPanel(QWidget):
         self._fraction.value_edited.connect(lambda value: self._set(validation_fraction=value))
         self._shuffle = QCheckBox(self.tr("before each epoch"))
         self._shuffle.clicked.connect(lambda checked: self._set(shuffle=checked))
-        self._normalise = flexible(QComboBox())
+        self._normalise = flexible(ChoiceBox())
         self._normalise.setObjectName("normalise")
         self._normalise.activated.connect(self._pick_normalisation)
         self._form = make_form()

@@ -47,6 +47,7 @@ from studio.ui.stepping import Stepping
 from studio.ui.surface_view import SurfaceView
 from studio.ui.theme import Theme
 from studio.ui.timeline.timeline import Timeline
+from studio.ui.tips import Tips
 from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
 
     def _build_actions(self) -> None:
         self.acts = make_actions(self, window_handlers(self))
+        Tips(self.acts, self)
         self.acts["reopen"].setCheckable(True)
         self.acts["reopen"].setChecked(self.store.reopens)
         for name in _CANVAS_KEYS:
@@ -148,6 +150,7 @@ class MainWindow(QMainWindow):
         self.start_page.file_chosen.connect(lambda file: self.files.open_file(Path(file)))
         self.start_page.new_chosen.connect(self.files.new_project)
         self.start_page.open_chosen.connect(self.files.open_dialog)
+        self.start_page.back_wanted.connect(self.show_workbench)
         self.canvas_place = QStackedWidget()
         self.workbench = Workbench()
         self.workbench.setCentralWidget(
@@ -197,10 +200,12 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         model = self.model
+        self.stack.currentChanged.connect(self._show_place)
         model.refused.connect(self.refuse)
         model.noticed.connect(lambda text: self.say(text, "warning"))
         model.state_changed.connect(self._show_state)
         model.reset.connect(self._document_reset)
+        model.reset.connect(self._forget_run)
         self.facts.problem_button.clicked.connect(lambda: self.workbench.reveal("problems"))
         self.palette_panel.chosen.connect(lambda name: self.canvas.add_layer(name) if self.canvas else None)
         self.palette_panel.custom_wanted.connect(self.acts["custom_layer"].trigger)
@@ -257,6 +262,12 @@ class MainWindow(QMainWindow):
         self.reports.show_surface()
         self.sessions.restore_views()
 
+    def _forget_run(self) -> None:
+        """Curves and figures of a run that has ended are those of the project before; one in progress stays."""
+        if not self.training.active:
+            self.curves.forget()
+            self.transport.forget()
+
     def _close_canvas(self) -> None:
         if self.canvas is not None:
             self.canvas.let_go()
@@ -273,12 +284,26 @@ class MainWindow(QMainWindow):
     def show_start_page(self) -> None:
         """The start page; from there, the project that is open is still a click away."""
         self.start_page.show_recent(self.store.recent)
+        self.start_page.show_open(self._name if self.canvas is not None else "")
         self.stack.setCurrentWidget(self.start_page)
+
+    def _show_place(self, _index: int) -> None:
+        self.facts.set_visible(self.stack.currentWidget() is not self.start_page)
+
+    def show_workbench(self) -> None:
+        """Show the project that is open."""
+        if self.canvas is not None:
+            self.stack.setCurrentWidget(self.workbench)
+            self.canvas.setFocus()
 
     # Showing
 
+    @property
+    def _name(self) -> str:
+        return self.model.path.name if self.model.path else self.tr("Untitled")
+
     def _show_state(self) -> None:
-        name = self.model.path.name if self.model.path else self.tr("Untitled")
+        name = self._name
         mark = " •" if self.model.modified and self.canvas is not None else ""
         self.title.setText(f"{name}{mark}" if self.canvas is not None else "")
         self.setWindowTitle(f"{name} – Layerloom" if self.canvas is not None else "Layerloom")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from studio.graph import node_edits
 from studio.graph.catalogue import PARAMETER_KINDS
@@ -15,7 +15,7 @@ from studio.graph.names import fresh_name
 from studio.graph.settings import check_value, format_value, parse_text
 from studio.graph.words import say
 from studio.ui.document_model import DocumentModel
-from studio.ui.form import clear_layout, flexible, icon_button, label
+from studio.ui.form import ChoiceBox, clear_layout, flexible, icon_button, label
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
 from studio.ui.words import shown
@@ -71,7 +71,7 @@ class ParameterTable(QWidget):
         name = parameter.name
         field = self._field(f"parameterName-{name}", self.tr("Name of the parameter"), name)
         field.editingFinished.connect(lambda: self._rename(name, field))
-        kind = flexible(QComboBox())
+        kind = flexible(ChoiceBox())
         kind.setObjectName(f"parameterType-{name}")
         kind.setAccessibleName(self.tr("Type of {0}").format(name))
         kind.addItems(list(PARAMETER_KINDS))

@@ -49,6 +49,9 @@ class Transport(QWidget):
         self.button.setObjectName("trainButton")
         self.button.setProperty("primary", True)
         self.button.setIconSize(QSize(14, 14))
+        # Only Tab leads to it: it can't be pressed while a run pauses or stops, and the focus would leap away.
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._had_focus = False
         self.button.clicked.connect(self._press)
         self.preflight_button = action_button(actions["preflight"], "preflightButton")
         self.stop_button = action_button(actions["stop"], "stopButton")
@@ -103,7 +106,12 @@ class Transport(QWidget):
         self.button.setText(texts[state])
         icon = "pause" if state is State.RUNNING else "play"
         self.button.setIcon(make_icon(icon, self._theme.color("on_accent"), self._theme.color("faint")))
+        self._had_focus |= self.button.hasFocus()
         self.button.setEnabled(state in (State.IDLE, State.RUNNING, State.PAUSED))
+        if self._had_focus and self.button.isEnabled():
+            self._had_focus = False
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.button.setToolTip((self._pause if state is State.RUNNING else self._train).toolTip())
         self.bar.setVisible(state is not State.IDLE)
         for widget in (self.step_button, self.end_epoch_button, self.restart_button, self.rate):
             widget.setVisible(state is not State.IDLE)
@@ -128,6 +136,11 @@ class Transport(QWidget):
             self._show_progress()
         elif shown is not None:
             self._run_finished(shown)
+
+    def forget(self) -> None:
+        """Another project was opened, and nothing trains."""
+        self._progress = self._shown = None
+        self.figures.setText("")
 
     def _note_progress(self, event: StepsEnded) -> None:
         self._progress = event

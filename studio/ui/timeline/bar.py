@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,8 @@ def metric_words(history: History, moment: Moment) -> str:
         return ""
     ended = history.epochs[moment.epoch - 1]
     metrics = ended.validation or ended.train
+    if math.isnan(metrics.accuracy):  # numbers are predicted: none is simply right
+        return tr("loss {loss}").format(loss=f"{metrics.loss:.3g}")
     held = tr("loss {loss}, accuracy {accuracy}")
     return held.format(loss=f"{metrics.loss:.3g}", accuracy=f"{metrics.accuracy:.1%}")
 
