@@ -3626,10 +3626,6 @@
    <source>validation</source>
    <translation>验证</translation>
   </message>
-  <message>
-   <source>● train &amp;nbsp; ■ validation</source>
-   <translation>● 训练 &amp;nbsp; ■ 验证</translation>
-  </message>
  </context>
  <context>
   <name>ChoiceEditor</name>
