@@ -6811,6 +6811,10 @@
    <translation>num_heads 必须能整除特征数，输入是 {given}。</translation>
   </message>
   <message>
+   <source>only a layer's settings may be formulas</source>
+   <translation>只有层的设置可以是公式</translation>
+  </message>
+  <message>
    <source>only layers and blocks can be repeated</source>
    <translation>只有层和块可以重复</translation>
   </message>
