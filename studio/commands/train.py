@@ -273,7 +273,8 @@ def _end(finished: RunFinished, options: argparse.Namespace) -> int:
     from studio.engine.events import Outcome
 
     if finished.outcome is Outcome.FAILED:
-        print(f"layerloom: {' '.join(finished.message.split())}{_go_on(finished, options)}", file=sys.stderr)
+        message = " ".join(finished.message.split())
+        print(f"layerloom: {message}{_go_on(finished, options)}", file=sys.stderr)
         return 2
     if finished.outcome is Outcome.STOPPED:
         print(f"layerloom: stopped after step {finished.steps}{_go_on(finished, options)}", file=sys.stderr)
@@ -295,7 +296,7 @@ def _go_on(finished: RunFinished, options: argparse.Namespace) -> str:
     command = ["layerloom", "train", "--resume", str(finished.path)]
     command += ["--trust"] if options.trust else []
     command += ["--json"] if options.json else []
-    separator = " Go" if finished.message else "; go"
+    separator = "\ngo" if finished.message else "; go"
     return f"{separator} on with: {shlex.join(command)}"
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from studio.ui.form import label
 from studio.ui.plot_view import CurvePlot, duration
 from studio.ui.plotting import pyqtgraph
-from studio.ui.run_lines import Kind, Look, RunCurves, RunLines
+from studio.ui.run_lines import MARKS, Kind, Look, RunCurves, RunLines
 from studio.ui.series import Series
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
@@ -262,17 +262,12 @@ class Chart(QWidget):
 
     def values_text(self, curves: RunCurves, at: float | None, named: bool = True) -> str:
         """Those values in one line of rich text, each marked as on the curves; without names it is short."""
-        marks = {Kind.STEPS: "─", Kind.TRAIN: "●", Kind.VALIDATION: "■"}
-        names = {
-            Kind.STEPS: self.tr("step"),
-            Kind.TRAIN: self.tr("train"),
-            Kind.VALIDATION: self.tr("validation"),
-        }
+        names = {**self._epoch_names, Kind.STEPS: self.tr("step")}
         parts = []
         for kind, value in self.readings(curves, at):
             color = curves.color(kind, self._theme).name()
             name = f"{names[kind]} " if named else ""
-            parts.append(f'<span style="color:{color}">{marks[kind]}</span> {name}{self.format(value)}')
+            parts.append(f'<span style="color:{color}">{MARKS[kind]}</span> {name}{self.format(value)}')
         return " &nbsp; ".join(parts)
 
     def place_text(self, at: float) -> str:
@@ -297,7 +292,13 @@ class Chart(QWidget):
         """The values of the one run; of several, what the marks on their curves mean."""
         if len(self.runs) == 1:
             return self.values_text(self.curves, at, named)
-        return self.tr("● train &nbsp; ■ validation") if self.runs else ""
+        if not self.runs:
+            return ""
+        return " &nbsp; ".join(f"{MARKS[kind]} {name}" for kind, name in self._epoch_names.items())
+
+    @property
+    def _epoch_names(self) -> dict[Kind, str]:
+        return {Kind.TRAIN: self.tr("train"), Kind.VALIDATION: self.tr("validation")}
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

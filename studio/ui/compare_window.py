@@ -27,7 +27,7 @@ from studio.ui.curve_charts import CurveCharts
 from studio.ui.curve_exports import CurveExports
 from studio.ui.difference_text import lines
 from studio.ui.run_details import edit_lines
-from studio.ui.run_lines import Kind, RunCurves, line_style
+from studio.ui.run_lines import MARKS, Kind, RunCurves, line_style
 from studio.ui.theme import Theme
 
 _SIZE = QSize(1140, 720)
@@ -259,5 +259,4 @@ def _number(value: float | None) -> str:
 
 def _plain(chart: Chart, curves: RunCurves, at: float | None) -> str:
     """The values of a run in the marks of its curves."""
-    marks = {Kind.STEPS: "─", Kind.TRAIN: "●", Kind.VALIDATION: "■"}
-    return "  ".join(f"{marks[kind]} {chart.format(value)}" for kind, value in chart.readings(curves, at))
+    return "  ".join(f"{MARKS[kind]} {chart.format(value)}" for kind, value in chart.readings(curves, at))

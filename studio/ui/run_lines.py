@@ -29,6 +29,9 @@ class Kind(Enum):
     VALIDATION = "validation"
 
 
+MARKS = {Kind.STEPS: "─", Kind.TRAIN: "●", Kind.VALIDATION: "■"}  # of their curves, in a line of text
+
+
 @dataclass(frozen=True)
 class Look:
     """How all runs of a chart are drawn."""
