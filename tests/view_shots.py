@@ -6,6 +6,8 @@ A run trains once; each picture of it is taken light and dark, in English and Ch
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -177,7 +179,10 @@ def cifar_document(data: Path) -> ProjectDocument:
 
 def take_augmentation(session: _Session, data: Path) -> None:
     """The list of random changes with the samples that they make, over the whole height of the window."""
-    document = cifar_document(data)
+    home = Path(tempfile.mkdtemp(prefix="layerloom-home-"))
+    (home / "data").symlink_to(data)
+    os.environ["HOME"] = str(home)  # the folder is read in the picture: it is to be anybody's
+    document = cifar_document(Path("~/data"))
     changes = ({"name": "flip_horizontal"}, {"name": "random_crop"}, {"name": "random_light"})
     open_document(session.window, replace(document, data=replace(document.data, augment=changes)), epochs=3)
     for window in session.looks():

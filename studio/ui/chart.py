@@ -32,12 +32,14 @@ class Chart(QWidget):
 
     def __init__(self, title: str, theme: Theme, percent: bool = False) -> None:
         super().__init__()
-        self._theme, self._percent, self.title = theme, percent, title
+        self._theme, self.title = theme, title
+        self._of_samples = percent  # it is about samples: its scale stays even, whatever the losses are on
+        self._percent = percent
+        self.metric_name = ""  # one of the runs' metrics, in place of their own points
         self.look = Look()
         self.plot = CurvePlot(title)
         self.plot.getPlotItem().setContentsMargins(4, 4, 12, 2)
-        if percent:
-            self.plot.getAxis("left").setScale(100)
+        self.plot.getAxis("left").setScale(100 if percent else 1)
         self.runs: list[RunLines] = []
         self._cross = pyqtgraph().InfiniteLine(angle=90, movable=False)
         self._cross.hide()
@@ -64,7 +66,7 @@ class Chart(QWidget):
         self._readout: QLabel = label("", "muted")
         self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
-        head = QHBoxLayout()
+        head = self.head_row = QHBoxLayout()
         head.setContentsMargins(12, 6, 12, 0)
         head.addWidget(self._head)
         head.addSpacing(12)
@@ -92,7 +94,27 @@ class Chart(QWidget):
             lines.remove()
         self.runs = [RunLines(self.plot, curves) for curves in runs]
         for lines in self.runs:
+            lines.curves.metric = self.metric_name
             lines.restyle(self._theme)
+
+    def show_metric(self, name: str, title: str) -> None:
+        """Show this metric of each run; without a name, what the chart is for."""
+        self.title = title
+        self._head.setText(title)
+        self.plot.setAccessibleName(title)
+        if name == self.metric_name:
+            return
+        self.metric_name = name
+        for lines in self.runs:
+            lines.curves.metric = name
+        self._percent = self._of_samples and not name
+        self.plot.getAxis("left").setScale(100 if self._percent else 1)
+        self.reset_view()
+        self.draw()
+
+    def show_title(self, shown: bool) -> None:
+        """Whether the title stands above; where it is a box to choose from, that stands there."""
+        self._head.setVisible(shown)
 
     @property
     def curves(self) -> RunCurves:
@@ -113,9 +135,7 @@ class Chart(QWidget):
 
     def begin(self) -> None:
         """Empty, and following what comes."""
-        for series in self.curves.all_series:
-            series.clear()
-        self.curves.marks.clear()
+        self.curves.clear()
         self.draw()
         self.reset_view()
 
@@ -139,7 +159,7 @@ class Chart(QWidget):
         axis = self.plot.getAxis("bottom")
         axis.kind = look.axis
         axis.picture = None
-        logarithmic = look.log and not self._percent
+        logarithmic = look.log and not self._of_samples
         self.plot.getAxis("left").setLogMode(logarithmic)
         if old.axis is not look.axis or old.log != look.log:
             self.reset_view()
@@ -151,7 +171,7 @@ class Chart(QWidget):
     @property
     def _drawn(self) -> Look:
         """Shares of samples are drawn on an even scale, whatever the losses are on."""
-        return replace(self.look, log=False) if self._percent else self.look
+        return replace(self.look, log=False) if self._of_samples else self.look
 
     # Drawing
 
@@ -230,7 +250,7 @@ class Chart(QWidget):
         step = None if at is None else curves.scale.step_at(at, look.axis)
         kinds: tuple[Kind, ...] = (Kind.STEPS, Kind.TRAIN, Kind.VALIDATION)
         if at is None:  # the newest epoch, or the newest step while there is none
-            kinds = kinds[1:] if len(curves.train) else (Kind.STEPS,)
+            kinds = kinds[1:] if len(curves.train) or curves.metric else (Kind.STEPS,)
         for kind in kinds:
             series = curves.series(kind)
             if not len(series) or kind not in look.kinds or not curves.scale.knows(look.axis):

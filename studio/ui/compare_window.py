@@ -57,6 +57,7 @@ class CompareWindow(QDialog):
         for chart in self.charts.both:
             chart.pointed.connect(self._show_readings)
         self.results = self._results()
+        self.charts.metric_shown.connect(self._show_metric)
         self.tabs = QTabWidget()
         self._fill_tabs()
         middle = QSplitter(Qt.Orientation.Vertical)
@@ -122,6 +123,13 @@ class CompareWindow(QDialog):
             return
         for chart in self.charts.both:
             chart.runs[item.row()].set_visible(item.checkState() is Qt.CheckState.Checked)
+
+    def _show_metric(self, title: str) -> None:
+        """The second column of readings is of what the second chart shows."""
+        head = self.results.horizontalHeaderItem(_ACCURACY)
+        if head is not None:
+            head.setText(title)
+        self._show_readings(self._at)
 
     def _show_readings(self, at: float | None) -> None:
         """The values of each run at the crosshair, or the newest ones."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph import edits
 from studio.graph.catalogue import SettingKind, SettingSpec, SourceSpec
+from studio.graph.data_places import anchored_root
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_checks import check_recipe
 from studio.graph.recipe_facts import source_facts
@@ -56,7 +58,7 @@ class DataPanel(QWidget):
         self._options = OptionForm(label_width=LABEL_WIDTH)
         self._options.edited.connect(self._set_option)
         self._folder = DataFolder()
-        self._folder.chosen.connect(lambda root: self._set(root=root))
+        self._folder.chosen.connect(self._set_root)
         self._folder.downloaded.connect(self._downloaded)
         self._folder.failed.connect(self._download_failed)
         self._counts = label("", "muted", wrap=True)
@@ -289,6 +291,12 @@ class DataPanel(QWidget):
             self,
             ("data", *changed_fields(self._data, values)),
         )
+
+    def _set_root(self, root: str | None) -> None:
+        """A folder that was typed is relative to the project's, where that has one."""
+        path = self._model.path
+        folder = path.parent if path is not None else Path()
+        self._set(root=anchored_root(root, folder) if root else None)
 
     def _set_option(self, name: str, value: Any) -> None:
         options = {key: old for key, old in self._data.options.items() if key != name}
