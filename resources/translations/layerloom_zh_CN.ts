@@ -1316,6 +1316,10 @@
    <translation>糖尿病</translation>
   </message>
   <message>
+   <source>Diabetes, a number instead of a class</source>
+   <translation>糖尿病：预测数值而不是类别</translation>
+  </message>
+  <message>
    <source>Digits</source>
    <translation>手写数字（小）</translation>
   </message>
@@ -2896,6 +2900,10 @@
    <translation>442 名病人的十项数值，以及要预测的一个数：一年后病情的发展。</translation>
   </message>
   <message>
+   <source>Ten figures of a patient tell how far the illness goes in a year: after ten epochs they explain half of the variance, then you can watch it overfit. Nothing to download.</source>
+   <translation>用病人的十项指标预测一年内病情的进展：十轮之后可解释一半的方差，之后可以看到它如何过拟合。无需下载。</translation>
+  </message>
+  <message>
    <source>The activation inside.</source>
    <translation>内部的激活函数。</translation>
   </message>
@@ -3974,6 +3982,10 @@
    <translation>准确率，%</translation>
   </message>
   <message>
+   <source>Accuracy, or one of the metrics that training computes of the validation samples</source>
+   <translation>准确率，或训练时在验证样本上计算的某项指标</translation>
+  </message>
+  <message>
    <source>Along the bottom</source>
    <translation>横轴</translation>
   </message>
@@ -4004,6 +4016,10 @@
   <message>
    <source>Loss</source>
    <translation>损失</translation>
+  </message>
+  <message>
+   <source>Metric</source>
+   <translation>指标</translation>
   </message>
   <message>
    <source>Show all of the curves (double click, or Home)</source>
@@ -6809,6 +6825,10 @@
   <message>
    <source>num_heads has to divide the number of features; the input is {given}.</source>
    <translation>num_heads 必须能整除特征数，输入是 {given}。</translation>
+  </message>
+  <message>
+   <source>only a layer's settings may be formulas</source>
+   <translation>只有层的设置可以是公式</translation>
   </message>
   <message>
    <source>only layers and blocks can be repeated</source>

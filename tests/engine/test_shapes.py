@@ -96,14 +96,14 @@ def test_nodes_behind_a_mistake_are_left_in_peace() -> None:
 
 
 def test_absurd_settings_are_refused_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     huge = {"out_features": 2**31 - 1}
     assert "larger than any machine" in infer(line((2**20,), ("Linear", huge))).problems[0].message
     assert (
         "more layers"
         in infer(line((5, 8), ("LSTM", {"hidden_size": 8, "num_layers": 10**6}))).problems[0].message
     )
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_inference_leaves_the_random_numbers_alone() -> None:

@@ -106,11 +106,11 @@ def test_blocks_are_told_with_what_is_inside() -> None:
 
 
 def test_blocks_beyond_all_measure_are_cut_off() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     summary = summary_of(blocks(35, 2))
     assert count(summary.layers) <= MOST_LAYERS
     assert summary.total.parameters == 20 * 2**34
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_what_is_not_known_is_said_to_be_so() -> None:

@@ -275,11 +275,11 @@ def test_only_links_that_close_a_cycle_are_left_out(links: list[tuple[int, int]]
 
 
 def test_large_networks_take_seconds_at_most() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     network = residual(130)
     positions = layout(network, sized(network))
     assert len(positions) > 1000
-    assert time.perf_counter() - start < 5, "about 0.1 s on an idle machine"
+    assert time.process_time() - start < 5, "about 0.1 s on an idle machine"
 
 
 def test_a_very_long_chain_does_not_recurse() -> None:
