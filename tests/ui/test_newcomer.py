@@ -226,6 +226,27 @@ def test_a_repair_is_read_whole_and_a_click_on_it_leaves_the_focus_on_the_canvas
     assert canvas.hasFocus()
 
 
+def test_the_list_of_problems_has_a_button_for_each_first_repair_and_its_words_leave_room(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.files.open_template("digits-cnn")
+    canvas, problems = window.canvas, window.problems
+    assert canvas is not None
+    canvas.select([node_id(canvas, "flatten")])
+    canvas.delete_selection()
+    window.workbench.reveal("problems")
+    qtbot.waitUntil(lambda: problems.findChild(QPushButton, "repair") is not None, timeout=WAIT_MS)
+    button = problems.findChild(QPushButton, "repair")
+    assert button is not None
+    qtbot.waitUntil(lambda: button.height() >= button.sizeHint().height())
+    said = problems.list.item(0).text()
+    assert "right click" not in said
+    assert problems.list.fontMetrics().horizontalAdvance(said) < button.mapTo(problems, QPoint()).x()
+    qtbot.mouseClick(button, LEFT)
+    qtbot.waitUntil(lambda: not window.shapes.problems, timeout=WAIT_MS)
+    assert problems.list.item(0).text() == "No problems."
+
+
 def test_a_repair_by_key_keeps_the_focus_in_the_inspector(qtbot: QtBot, window: MainWindow) -> None:
     window.files.open_template("digits-cnn")
     canvas, inspector = window.canvas, window.inspector
