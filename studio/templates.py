@@ -17,6 +17,7 @@ NAMES = (
     "digits-mlp",
     "digits-cnn",
     "spirals-mlp",
+    "diabetes-mlp",
     "lstm-classifier",
     "inception-block",
     "transformer-encoder",

@@ -18,7 +18,7 @@ from studio.graph.annotations import Bookmark, Rectangle
 from studio.graph.blocks import bind
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
-from studio.graph.errors import FileError, LayerloomError
+from studio.graph.errors import FileError, FormatError, LayerloomError
 from studio.graph.formulas import Formula
 from studio.graph.migrations import FORMAT
 from studio.graph.project import Project
@@ -296,6 +296,22 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(65 * 2**20)
     with pytest.raises(FileError, match="larger than 64 MB"):
         Project.load(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "value"),
+    [
+        ("training", "optimizer_settings", {"lr": {"formula": "1"}}),
+        ("training", "seed", {"formula": "1"}),
+        ("training", "clip_norm", {"formula": "1"}),
+        ("data", "augment", [{"name": "flip", "p": {"formula": "1"}}]),
+    ],
+)
+def test_a_formula_in_data_or_training_is_refused_with_its_place(part: str, field: str, value: Any) -> None:
+    raw = json.loads(rich_project())
+    raw.setdefault(part, {})[field] = value
+    with pytest.raises(FormatError, match=rf"{part}\.{field}.*only a layer's settings"):
+        from_json(json.dumps(raw))
 
 
 def test_a_project_of_a_newer_format_says_what_to_do(tmp_path: Path) -> None:
