@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def little_work(seconds: float) -> Iterator[None]:
+def little_work(seconds: float, what: str = "it") -> Iterator[None]:
     """What stands within computes for less than ``seconds`` on this thread."""
     start = time.thread_time()
     try:
         yield
     finally:
         spent = time.thread_time() - start
-        assert spent < seconds, f"it took {spent:.1f} s of computing"
+        assert spent < seconds, f"{what} took {spent:.1f} s of computing"

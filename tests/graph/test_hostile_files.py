@@ -230,13 +230,13 @@ def test_mutants_of_projects_open_or_are_refused_in_words(
     chance = random.Random(0)
     path = tmp_path / "mutant.loom"
     refused = 0
-    for _ in range(MUTANTS):
+    for number in range(MUTANTS):
         mutation = chance.choice(MUTATIONS)
         path.write_text(
             mutation(json.loads(chance.choice(texts)), chance), encoding="utf-8", errors="replace"
         )
         try:
-            with little_work(4):
+            with little_work(4, f"mutant {number} ({mutation.__name__})"):
                 open_and_use(path)
         except LayerloomError as error:
             refused += 1
