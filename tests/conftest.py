@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import warm
 from tests.warm import REPOSITORY
@@ -15,6 +16,12 @@ from tests.warm import REPOSITORY
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Two test processes with two threads each would wait for each other more than they compute.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# The same examples each time, however long one takes: a suite that fails does so again. More of them, drawn anew each
+# time, are had by --hypothesis-profile=default.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 GOLDEN = Path(__file__).resolve().parent / "golden"
 
 
