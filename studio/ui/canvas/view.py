@@ -461,6 +461,7 @@ class CanvasView(NavigableView):
     # Painting what isn't an item
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.canvas.catch_up()
         self.canvas.sprites.begin_frame()
         super().paintEvent(event)
         if self.canvas.sprites.unfinished and not self._let_go:

@@ -22,7 +22,6 @@ from studio.ui.canvas.painter import label_size
 from studio.ui.canvas.sprites import Sprites
 from studio.ui.canvas.style import CanvasStyle
 
-WIRE_LEVEL = 0.0
 POINT_RADIUS = 4.5
 
 
@@ -42,15 +41,20 @@ class PointItem(QGraphicsEllipseItem):
 class WireItem(QGraphicsPathItem):
     """Shows one edge between two node items. Painting is Qt's own; the view paints the labels of those in sight."""
 
-    def __init__(self, edge: Edge, source: NodeItem, target: NodeItem, sprites: Sprites) -> None:
+    def __init__(
+        self,
+        edge: Edge,
+        source: NodeItem,
+        target: NodeItem,
+        sprites: Sprites,
+        tensor: TensorSpec | None = None,
+    ) -> None:
         super().__init__()
-        self.edge = edge
-        self.tensor: TensorSpec | None = None
+        self.edge, self.tensor = edge, tensor
         self.selected = self.hovered = self.dimmed = self.idle = False
         self.points: list[PointItem] = []  # where it is led along
         self._source, self._target, self._style = source, target, sprites.style
         self._label_area: QRectF | None = None  # worked out when it is asked for
-        self.setZValue(WIRE_LEVEL)
         self.lead_along(edge.waypoints)
 
     @property
