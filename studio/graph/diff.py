@@ -43,20 +43,13 @@ class NetworkDiff:
     @property
     def structural(self) -> bool:
         """Whether more changed than how the network is drawn."""
-        redrawn = all(
-            replace(a, position=b.position, collapsed=b.collapsed) == b
+        added = self.nodes_added or self.edges_added
+        removed = self.nodes_removed or self.edges_removed
+        if added or removed or self.renamed or self.parameters or self.extra:
+            return True
+        return any(
+            replace(a, position=b.position, collapsed=b.collapsed) != b
             for a, b in self.nodes_changed.values()
-        )
-        return not redrawn or any(
-            (
-                self.nodes_added,
-                self.nodes_removed,
-                self.edges_added,
-                self.edges_removed,
-                self.renamed,
-                self.parameters,
-                self.extra,
-            )
         )
 
     def reversed(self) -> NetworkDiff:
@@ -114,7 +107,7 @@ class DocumentDiff:
 
 
 def _each_turned(changes: Mapping[K, tuple[V, V]]) -> Mapping[K, tuple[V, V]]:
-    return frozen({key: (after, before) for key, (before, after) in changes.items()})
+    return frozen({key: (after, before) for key, (before, after) in changes.items()}) if changes else changes
 
 
 def _turned(change: Change | None) -> Change | None:

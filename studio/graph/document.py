@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import ref
 
 from studio.graph.annotations import Bookmark, Frame, Note, Point
@@ -146,12 +147,12 @@ class NetworkDocument:
     @cached_property
     def inputs_by_node(self) -> Mapping[str, tuple[Edge, ...]]:
         """The edges that end in each node, in port order as wired."""
-        return _grouped(self.edges.values(), lambda edge: edge.target)
+        return self._wires_by("inputs_by_node")
 
     @cached_property
     def outputs_by_node(self) -> Mapping[str, tuple[Edge, ...]]:
         """The edges that start at each node."""
-        return _grouped(self.edges.values(), lambda edge: edge.source)
+        return self._wires_by("outputs_by_node")
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -182,7 +183,7 @@ class NetworkDocument:
         """With these nodes added, or in the places of those that have their ids."""
         made = replace(self, nodes=joined(self.nodes, nodes))
         made._remember(self, tuple(nodes), ())
-        made._keep(self, ("inputs_by_node", "outputs_by_node"))
+        made._keep(self, (*_ENDS, "_earlier"))
         replaced = [self.nodes[key] for key in nodes if key in self.nodes]
         if not replaced and "names" in self.__dict__:
             made.__dict__["names"] = self.names | {node.name for node in nodes.values()}
@@ -221,28 +222,43 @@ class NetworkDocument:
         """
         added, removed = change.edges_added, change.edges_removed
         in_order = not change.edges_changed and (not added or self._ends_with(added))
-        if in_order and before is not self:
+        if in_order and before is not self and self.__dict__.keys().isdisjoint((*_ENDS, "_earlier")):
             self._derive_wires(before, added.values(), removed.values())
         self.__dict__.pop("_since", None)  # the next edit begins here
 
-    def _derive_wires(self, before: NetworkDocument, added: Collection[Edge], removed: Collection[Edge]) -> None:
-        """Take over which wires are at which node, as far as that is known, with some more, or without some."""
-        for name, end in (("inputs_by_node", "target"), ("outputs_by_node", "source")):
-            if name not in before.__dict__ or name in self.__dict__:
-                continue
-            wires = before.__dict__[name]
-            if added or removed:
-                wires = wires.copy()
+    def _derive_wires(
+        self, before: NetworkDocument, added: Collection[Edge], removed: Collection[Edge]
+    ) -> None:
+        """Know how to get at which wires are at which node: as before, with some more, or without some."""
+        earlier, ways = before.__dict__.get("_earlier", {}), {}
+        for name in _ENDS:
+            if name in before.__dict__:
+                ways[name] = (before.__dict__[name], ((added, removed),))
+            elif name in earlier and len(earlier[name][1]) < _FEW_CHANGES:
+                wires, changes = earlier[name]
+                ways[name] = (wires, (*changes, (added, removed)))
+        self.__dict__["_earlier"] = ways
+
+    def _wires_by(self, name: str) -> Mapping[str, tuple[Edge, ...]]:
+        """The wires by the node at one of their ends."""
+        end = _ENDS[name]
+        if name not in self.__dict__.get("_earlier", {}):
+            return _grouped(self.edges.values(), end)
+        wires, changes = self.__dict__["_earlier"][name]
+        wires = wires.copy()
+        for added, removed in changes:
             for edge in removed:
-                node_id = getattr(edge, end)
+                node_id = end(edge)
                 wires[node_id] = tuple(kept for kept in wires[node_id] if kept != edge)
             for edge in added:
-                node_id = getattr(edge, end)
+                node_id = end(edge)
                 wires[node_id] = (*wires.get(node_id, ()), edge)
-            self.__dict__[name] = wires
+        found: Mapping[str, tuple[Edge, ...]] = wires
+        return found
 
     def _ends_with(self, edges: Mapping[PortKey, Edge]) -> bool:
-        return list(self.edges)[len(self.edges) - len(edges) :] == list(edges)
+        own = cast("dict[PortKey, Edge]", self.edges)
+        return all(mine == other for mine, other in zip(reversed(own), reversed([*edges]), strict=False))
 
     def _keep(self, before: NetworkDocument, names: tuple[str, ...]) -> None:
         """Take over what was worked out of the document before, and still holds."""
@@ -251,6 +267,7 @@ class NetworkDocument:
 
 
 _FEW = 256  # as many things an edit remembers to have touched
+_FEW_CHANGES = 16  # from one state to another; after more, which wires are at which node is worked out anew
 
 # What other modules keep with a network that depends on its nodes only, and not on plain ones: its ports and
 # parameters as a block, which networks it uses, which nodes share their weights.
@@ -260,6 +277,9 @@ _KNOWN_OF_NODES = ("_block", "_uses", "_owners", "switched_off")
 def _is_plain(node: Node) -> bool:
     special = node.type in ("Input", "Output") or node.type.startswith("block:")
     return not (special or node.module is not None or node.bypassed or node.muted)
+
+
+_ENDS = {"inputs_by_node": attrgetter("target"), "outputs_by_node": attrgetter("source")}
 
 
 def _grouped(edges: Any, key: Any) -> Mapping[str, tuple[Edge, ...]]:
