@@ -16,6 +16,7 @@ from studio.ui.canvas.sprites import Sprites
 
 NODE_LEVEL = 1.0  # above wires, which have none of their own
 RAISED_LEVEL = 1.5  # while it is dragged, above other nodes
+_HERE = (0.0, 0.0)
 _DIMMED = 0.35
 _LEFT_OUT = 0.6  # bypassed or muted
 
@@ -82,18 +83,23 @@ class NodeItem(QGraphicsRectItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        picture, state, style = self.picture, self.state, self._sprites.style
-        zoom = max(painter.worldTransform().m11(), 1.0 if self._sprites.direct else 0.0)
+        picture, state, sprites = self.picture, self.state, self._sprites
+        transform = painter.worldTransform()
+        zoom = max(transform.m11(), 1.0) if sprites.direct else transform.m11()
+        off = picture.look.bypassed or picture.look.muted
         if state.dimmed:
             painter.setOpacity(_DIMMED)
-        elif picture.look.off:
+        elif off:
             painter.setOpacity(_LEFT_OUT)
-        self._sprites.draw(
+        sprites.draw(
             painter,
+            transform,
+            _HERE,
             (self._keys or self._named())[zoom < NEAR],
             picture.area,
-            lambda p: paint_node(p, picture, state, style, zoom),
+            lambda p: paint_node(p, picture, state, sprites.style, zoom),
         )
-        if picture.look.off and not state.dimmed:  # why it is pale can be read all the same
+        if off and not state.dimmed:  # why it is pale can be read all the same
+            painter.setWorldTransform(transform)
             painter.setOpacity(1.0)
-            paint_marks(painter, picture.geometry.card, picture.look, style)
+            paint_marks(painter, picture.geometry.card, picture.look, sprites.style)

@@ -311,6 +311,11 @@ class CanvasScene(QGraphicsScene):
             self._items.set_far(self.far)
             self._annotations.set_far(self.far)
 
+    def paint_directly(self) -> None:
+        """For a device that knows lines and letters: no pictures of them, and full detail."""
+        self.sprites.paint_directly()
+        self._items.restyle()
+
     def _restyle(self) -> None:
         self.catch_up()
         self.sprites = Sprites(CanvasStyle(self._theme))

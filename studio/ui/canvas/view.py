@@ -468,6 +468,7 @@ class CanvasView(NavigableView):
             self._sharpen.start()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        self.canvas.sprites.begin_painting(painter)
         origin = self.viewportTransform().map(QPointF(0, 0))
         self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
         if self.zoom < FAR:
