@@ -29,13 +29,13 @@ class Strand(QGraphicsRectItem):
 
     def __init__(self, path: QPainterPath, pen: QPen, wire: QGraphicsItem) -> None:
         super().__init__(wire)
-        self._lines: list[QLineF] = []
         self.setPen(Qt.PenStyle.NoPen)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
         self.lead_along(path)
         self.show_pen(pen)
 
     def lead_along(self, path: QPainterPath) -> None:
+        self._path = path
         (corners,) = path.toSubpathPolygons(_FINE)
         points: list[QPointF] = _COARSE.map(corners).toList()
         self._lines = [QLineF(start, end) for start, end in pairwise(points)]
@@ -43,15 +43,17 @@ class Strand(QGraphicsRectItem):
         self.setRect(path.boundingRect().adjusted(-margin, -margin, margin, margin))
 
     def show_pen(self, pen: QPen) -> None:
-        drawn = QPen(pen)
-        drawn.setCapStyle(
-            Qt.PenCapStyle.SquareCap
-        )  # so that lines meet, and the quick way of drawing is taken
-        self._drawn = drawn
+        # Square ends let the lines meet, and let Qt take its quick way of drawing them.
+        self._fine, self._thick = pen, QPen(pen)
+        self._thick.setCapStyle(Qt.PenCapStyle.SquareCap)
         self.update()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        painter.setPen(self._drawn)
-        painter.drawLines(self._lines)
+        if painter.deviceTransform().m11() * self._fine.widthF() <= 1.0:
+            painter.setPen(self._fine)
+            painter.drawPath(self._path)  # so fine a line Qt draws without an outline
+        else:
+            painter.setPen(self._thick)
+            painter.drawLines(self._lines)
