@@ -55,6 +55,7 @@ class CanvasScene(QGraphicsScene):
         self._selected_wires: frozenset[PortKey] = frozenset()
         self._theme = theme
         self._waiting: list[NetworkDiff] = []  # what the items don't show yet
+        self._waiting_for: NetworkDocument | None = None  # what it leads to
         self._own_types = False  # what blocks and custom code look like may be shown as it was
         self._zoom = 1.0
         self.shape_change = ShapeChange(self)
@@ -122,6 +123,7 @@ class CanvasScene(QGraphicsScene):
             self.changing.emit()
         self.shape_change.edited(change, self.known.facts)
         self._waiting.append(change)
+        self._waiting_for = self.network
 
     @property
     def _behind(self) -> bool:
@@ -137,7 +139,9 @@ class CanvasScene(QGraphicsScene):
             self._items.refresh_own_types()
         shown, network = self._items.shown, self.network
         if waiting and shown is not None:
-            self._follow(waiting[0] if len(waiting) == 1 else network_diff(shown, network))
+            # The document may be another one by now, which this scene hasn't been told of yet.
+            told = len(waiting) == 1 and network is self._waiting_for
+            self._follow(waiting[0] if told else network_diff(shown, network))
 
     def _follow(self, change: NetworkDiff) -> None:
         self._items.follow(change)
