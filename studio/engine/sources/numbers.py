@@ -12,7 +12,7 @@ from studio.engine.sources.source import Source
 def load_diabetes(
     standardize: bool = True,
 ) -> tuple[Tensor, Tensor]:
-    """Load ten figures of each of 442 patients, and how far their illness went in a year.
+    """Load ten figures of 442 patients, and how far their illness went in a year.
 
     Each figure has a spread of 1.
     """
