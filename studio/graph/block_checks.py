@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studio.graph.blocks import find_recursion
+from studio.graph.auxiliary import SETTING, auxiliary_outputs
+from studio.graph.blocks import find_recursion, network_of
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, SettingSpec
 from studio.graph.custom_code import CodeError, read_code
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
@@ -29,7 +30,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
     """Problems that concern several networks, or the custom code."""
     for network in document:
-        yield from check_recursion(document, network)
+        yield from check_uses(document, network)
     names: dict[str, str] = {network.name: say("network") for network in document}
     for code in document.code.values():
         try:
@@ -46,7 +47,26 @@ def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
         names[name] = say("piece of custom code")
 
 
-def check_recursion(document: ProjectDocument, network: NetworkDocument) -> Iterator[Problem]:
+def check_uses(document: ProjectDocument, network: NetworkDocument) -> Iterator[Problem]:
+    """Blocks that can't be used here."""
+    yield from _recursion(document, network)
+    for node in network.nodes.values():
+        used = document.networks.get(network_of(node) or "")
+        ends = auxiliary_outputs(used) if used is not None else ()
+        if used is None or not ends:
+            continue
+        message = say(
+            "{node}: {block} has an output of training mode alone ({output}), and a block's are ports that are "
+            "always there. Clear its setting {setting!r}, or remove it.",
+            node=node.name,
+            block=used.name,
+            output=ends[0].name,
+            setting=SETTING,
+        )
+        yield Problem("auxiliary-output", message, network.name, node.id)
+
+
+def _recursion(document: ProjectDocument, network: NetworkDocument) -> Iterator[Problem]:
     """A network that contains itself, at whatever depth."""
     path = find_recursion(document, network.id)
     if path:

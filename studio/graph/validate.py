@@ -11,6 +11,7 @@ from typing import Any
 
 from studio.graph import edits, flag_edits
 from studio.graph.backbones import weights_fault
+from studio.graph.auxiliary import SETTING, is_auxiliary
 from studio.graph.block_checks import (
     check_blocks,
     check_expression,
@@ -106,6 +107,14 @@ def _whole_network(network: NetworkDocument, catalogue: Catalogue) -> Iterator[P
         repairs = _output_repairs(network, catalogue)
         message = say("{network} has no Output: nothing says what it returns.", network=network.name)
         yield Problem("no-output", message, network.name, repairs=repairs)
+    elif all(is_auxiliary(node) for node in network.nodes.values() if node.type == "Output"):
+        message = say(
+            "{network} has auxiliary Outputs only: nothing says what it returns besides training. Clear "
+            "{setting!r} of its main one.",
+            network=network.name,
+            setting=SETTING,
+        )
+        yield Problem("no-output", message, network.name)
     if not _nodes_of_kind(network, catalogue, NodeKind.INPUT):
         yield Problem(
             "no-input", say("{network} has no Input: no data can enter.", network=network.name), network.name

@@ -35,6 +35,7 @@ class Converter:
         self._known: dict[fx.Node, Any] = {}  # a Value, or nested tuples of them
         self._constants: dict[tuple[str, tuple[Any, ...]], Value] = {}
         self.tied = _tied_parameters(trace.root)
+        self.constants = trace.constants
 
     def convert(self) -> None:
         """Fill ``items``, ``inputs`` and ``outputs``. Raises ModelImportError."""
@@ -177,6 +178,7 @@ class Converter:
             path,
             has_weights,
             self._scopes(node),
+            node.meta.get("place", ""),
         )
         self.items.append(item)
         values = [Value(item, name) for name in item.outputs]
@@ -282,6 +284,7 @@ class Converter:
                 {"expression": picked},
                 list(writer.inputs.items()),
                 scopes=self._scopes(node),
+                place=node.meta.get("place", ""),
             )
             self.items.append(item)
             part = result

@@ -17,6 +17,7 @@ from studio.engine.importing.converting import Converter, tensors_in
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.grouping import build_tree, find_blocks
 from studio.engine.importing.tracing import Trace, doubled, trace_module
+from studio.engine.importing.training_mode import Merged, merged, trace_in_training
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.errors import InvalidNetworkError, LayerloomError
 from studio.graph.names import class_name_fault
@@ -69,23 +70,37 @@ def import_module(
     ``blocks``: make blocks and repeats of submodules that occur several times. The result is compiled and compared
     with the original on the example. Raises ModelImportError, naming the place, for what can't be taken in.
     """
-    was_training = module.training
+    modes = {each: each.training for each in module.modules()}
     _set_training(module, False)
     try:
-        trace = _traced(module, inputs)
         network = _network_name(name or type(module).__name__)
+        trace = _traced(module, inputs)
+        source = _Source(module, inputs, network, modes[module], trace, trace_in_training(module, inputs))
         if not blocks:
-            return _imported(module, inputs, trace, network, True, was_training)
+            return _imported(source, flat=True)
         try:
-            found = _imported(module, inputs, trace, network, False, was_training)
+            found = _imported(source, flat=False)
         except (LayerloomError, SharedAcrossError, KeyError, StopIteration, RuntimeError):
-            return _flat_or_explained(module, inputs, trace, network, was_training)
+            return _flat_or_explained(source)
         if found.difference:
-            flat = _imported(module, inputs, trace, network, True, was_training)
+            flat = _imported(source, flat=True)
             return flat if flat.difference is not None and flat.difference < found.difference else found
         return found
     finally:
-        _set_training(module, was_training)
+        for each, mode in modes.items():
+            each.training = mode
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What is taken in: the model with its example, as it was traced in both modes."""
+
+    module: nn.Module
+    inputs: Sequence[Any]
+    network: str
+    was_training: bool
+    trace: Trace
+    in_training: Trace | None
 
 
 def _traced(module: nn.Module, inputs: Sequence[Any]) -> Trace:
@@ -105,13 +120,11 @@ def _traced(module: nn.Module, inputs: Sequence[Any]) -> Trace:
             raise error from None
 
 
-def _flat_or_explained(
-    module: nn.Module, inputs: Sequence[Any], trace: Trace, network: str, was_training: bool
-) -> ImportedModel:
+def _flat_or_explained(source: _Source) -> ImportedModel:
     try:
-        return _imported(module, inputs, trace, network, True, was_training)
+        return _imported(source, flat=True)
     except InvalidNetworkError as error:
-        if not trace.fixed_batch:
+        if not source.trace.fixed_batch:
             raise
         raise ModelImportError(
             say(
@@ -134,28 +147,33 @@ def _network_name(wanted: str) -> str:
     return name if class_name_fault(name) is None else f"{name}Net"
 
 
-def _imported(
-    module: nn.Module, inputs: Sequence[Any], trace: Trace, network: str, flat: bool, training: bool
-) -> ImportedModel:
+def _imported(source: _Source, flat: bool) -> ImportedModel:
     catalogue = load_catalogue()
-    converter = Converter(trace, catalogue, flat)
+    converter = Converter(source.trace, catalogue, flat)
     converter.convert()
     if not converter.outputs:
         raise ModelImportError(say("the model returns no tensor that follows from its input"))
-    results = [value for _, value in converter.outputs]
-    root = build_tree(converter.items)
-    found = find_blocks(root, results)
-    document, names = Builder(catalogue, network).build(root, found, converter.inputs, converter.outputs)
-    weights = _original_weights(module, trace)
-    imported = ImportedModel(
-        Project(document), network, names, weights, training, None, _notes(trace, converter, module)
+    both = merged(converter, source.in_training, catalogue, flat)
+    root = build_tree(both.items)
+    found = find_blocks(root, [value for _, value in (*both.outputs, *both.auxiliary)])
+    document, names = Builder(catalogue, source.network).build(
+        root, found, both.inputs, both.outputs, both.auxiliary
     )
-    return _compared(imported, module, inputs)
+    imported = ImportedModel(
+        Project(document),
+        source.network,
+        names,
+        _original_weights(source.module, both.constants),
+        source.was_training,
+        None,
+        _notes(source, converter, both),
+    )
+    return _compared(imported, source.module, source.inputs)
 
 
-def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, ...]:
+def _notes(source: _Source, converter: Converter, both: Merged) -> tuple[str, ...]:
     """What is not as it was, in words."""
-    notes = list(dict.fromkeys(trace.notes))
+    notes = list(dict.fromkeys((*source.trace.notes, *both.notes)))
     tables = list(dict.fromkeys(converter.tables))
     if tables:
         listed = (
@@ -169,10 +187,10 @@ def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, 
                 listed=listed,
             )
         )
-    used = {item.path for item in converter.items if item.path is not None}
+    used = {item.path for item in both.items if item.path is not None}
     unused = [
         path
-        for path, _ in module.named_parameters()
+        for path, _ in source.module.named_parameters()
         if path not in used
         and path not in converter.tied
         and path.rpartition(".")[0] not in used
@@ -184,10 +202,10 @@ def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, 
     return tuple(notes)
 
 
-def _original_weights(module: nn.Module, trace: Trace) -> dict[str, Tensor]:
+def _original_weights(module: nn.Module, constants: Mapping[str, Tensor]) -> dict[str, Tensor]:
     weights: dict[str, Tensor] = dict(module.named_parameters(remove_duplicate=False))
     weights |= dict(module.named_buffers(remove_duplicate=False))
-    return weights | dict(trace.constants)
+    return weights | dict(constants)
 
 
 def _compared(imported: ImportedModel, module: nn.Module, inputs: Sequence[Any]) -> ImportedModel:

@@ -57,10 +57,19 @@ def _layer(type_name: str, *names: str, **defaults: Any) -> Callable[[fx.Node, V
         bound.pop("inplace", None)
         if not all(map(_plain, bound.values())):
             return None
-        settings = {name: tuple(value) if isinstance(value, list) else value for name, value in bound.items()}
+        settings = {name: _one(value) for name, value in bound.items()}
+        if settings.get("stride") == settings.get("kernel_size"):
+            settings.pop("stride", None)  # a pool's stride is its window, unless said otherwise
         return type_name, settings, {"input": source}
 
     return make
+
+
+def _one(value: Any) -> Any:
+    """One number for all axes where they are equal."""
+    if not isinstance(value, list | tuple):
+        return value
+    return value[0] if len(value) > 1 and all(size == value[0] for size in value) else tuple(value)
 
 
 def _softmax(node: fx.Node, values: Values) -> Made | None:

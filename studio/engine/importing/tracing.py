@@ -6,6 +6,7 @@ loops and comparisons on it just work; one that differs follows the batch and st
 
 from __future__ import annotations
 
+import dataclasses
 import operator
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -270,7 +271,15 @@ class ValueTracer(fx.Tracer):
         # Before the test for tensors, which a proxy passes.
         if issubclass(type(a), fx.Proxy):
             return a.node
-        return self._constant(a) if isinstance(a, Tensor) else super().create_arg(a)
+        if isinstance(a, Tensor):
+            return self._constant(a)
+        # Records of results: torch.fx would make calls of them, which have no values.
+        if isinstance(a, tuple) and hasattr(a, "_fields"):
+            return type(a)(*map(self.create_arg, a))
+        if dataclasses.is_dataclass(a) and not isinstance(a, type):
+            parts = {part.name: getattr(a, part.name) for part in dataclasses.fields(a)}
+            return {name: self.create_arg(part) for name, part in parts.items()}
+        return super().create_arg(a)
 
     def _constant(self, tensor: Tensor) -> fx.Node:
         """A tensor that isn't computed from the input: a parameter or buffer by its name, or one of our own."""

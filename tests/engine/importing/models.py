@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -378,3 +378,58 @@ class Highway(nn.Module):
         top, index = y.topk(2, dim=-1)
         y = y.softmax(-1).roll(1, dims=-1) - top.sum(-1, keepdim=True)
         return torch.stack([y.flip(1), y.cumsum(-1)], dim=1)[:, 0, ::2, 1:] + index.float().mean()
+
+
+class SideHead(nn.Module):
+    """Pools, reduces and classifies what is half-way."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.reduce = nn.Conv2d(channels, 6, 1)
+        self.out = nn.Linear(6 * 4, 5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = functional.relu(self.reduce(functional.adaptive_avg_pool2d(x, (2, 2))))
+        x = functional.dropout(torch.flatten(x, 1), 0.4, training=self.training)
+        return self.out(x)
+
+
+class SideHeads(nn.Module):
+    """Two heads half-way that only training computes, the later one returned first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU())
+        self.early = SideHead(8)
+        self.middle = nn.Sequential(nn.Conv2d(8, 12, 3, 2, 1), nn.BatchNorm2d(12), nn.ReLU())
+        self.late = SideHead(12)
+        self.drop = nn.Dropout(0.2)
+        self.head = nn.Linear(12, 5)
+
+    def forward(self, x: Tensor) -> Any:
+        x = self.stem(x)
+        early = self.early(x) if self.training else None
+        x = self.middle(x)
+        late = self.late(x) if self.training else None
+        x = self.head(self.drop(x.mean((2, 3))))
+        return Answers(x, late, early) if self.training else x
+
+
+class Answers(NamedTuple):
+    logits: Tensor
+    late: Tensor | None
+    early: Tensor | None
+
+
+class DropsPaths(nn.Module):
+    """A branch that training leaves out now and then, by hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.branch = nn.Linear(6, 6)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.branch(x)
+        if self.training:
+            y = y * torch.bernoulli(torch.full((x.size(0), 1), 0.8)) / 0.8
+        return x + y

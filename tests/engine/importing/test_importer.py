@@ -46,6 +46,7 @@ CASES: dict[str, tuple[Callable[[], nn.Module], tuple[Tensor, ...]]] = {
     "transformer": (models.Transformer, (image(1, 5, 8),)),
     "inception": (models.Inception, (image(1, 4, 6, 6),)),
     "siamese": (models.Siamese, (image(1, 1, 8, 8), image(1, 1, 8, 8) * 2)),
+    "heads of training": (models.SideHeads, (image(1, 3, 8, 8),)),
     "highway": (models.Highway, (image(1, 6, 8),)),
 }
 
@@ -177,3 +178,42 @@ def test_importing_changes_nothing_of_the_original() -> None:
     assert model.training
     assert set(vars(model)) == attributes
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+
+
+def test_heads_that_only_training_computes_are_layers_that_train() -> None:
+    model, inputs = made("heads of training")
+    imported = import_module(model, inputs)
+    assert ["late1", "early1"] == [
+        node.name
+        for node in imported.project.network(imported.network).nodes
+        if node.settings.get("auxiliary")
+    ]
+    assert any(
+        note.startswith("late, early: computed and returned in training mode only") for note in imported.notes
+    )
+    ours, batch = imported.build().train(), image(4, 3, 8, 8)
+    results = []
+    for module in (ours, model.train()):
+        torch.manual_seed(2)
+        answers = module(batch)
+        sum(answer.square().mean() for answer in answers).backward()
+        results.append(answers)
+    for a, b in zip(*results, strict=True):
+        assert torch.equal(a, b)
+    own = {imported.weight_names[name.rpartition(".")[0]]: p.grad for name, p in ours.named_parameters()}
+    for name, parameter in model.named_parameters():
+        if name.endswith("bias"):
+            assert torch.equal(own[name.rpartition(".")[0]], parameter.grad), name
+
+
+def test_what_training_mode_computes_otherwise_is_told_with_its_line() -> None:
+    imported = import_module(models.DropsPaths(), (image(1, 6),))
+    assert any("in training mode" in note and "models.py, line" in note for note in imported.notes)
+
+
+def test_each_submodule_keeps_its_mode() -> None:
+    model, inputs = made("heads of training")
+    model.train()
+    model.middle.eval()
+    import_module(model, inputs)
+    assert [model.training, model.middle.training, model.early.training] == [True, False, True]
