@@ -15,7 +15,6 @@ from studio.graph.sharing import owner_of
 from studio.graph.source_writer import SourceWriter, method
 from studio.graph.variables import Variables
 
-
 _BODY = "        "  # the indentation in a method
 
 

@@ -24,8 +24,8 @@ from studio.graph.expressions import (
     repeated,
     tensor_attribute,
 )
-from studio.graph.forward_source import write_forward
 from studio.graph.formulas import Formula, names_in
+from studio.graph.forward_source import write_forward
 from studio.graph.import_lines import import_block
 from studio.graph.initialisers import read_initialiser
 from studio.graph.order import forward_order, leading_to

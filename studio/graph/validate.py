@@ -10,8 +10,8 @@ from functools import lru_cache, partial
 from typing import Any
 
 from studio.graph import edits, flag_edits
-from studio.graph.backbones import weights_fault
 from studio.graph.auxiliary import SETTING, is_auxiliary
+from studio.graph.backbones import weights_fault
 from studio.graph.block_checks import (
     check_blocks,
     check_expression,

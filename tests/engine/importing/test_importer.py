@@ -183,11 +183,11 @@ def test_importing_changes_nothing_of_the_original() -> None:
 def test_heads_that_only_training_computes_are_layers_that_train() -> None:
     model, inputs = made("heads of training")
     imported = import_module(model, inputs)
-    assert ["late1", "early1"] == [
+    assert [
         node.name
         for node in imported.project.network(imported.network).nodes
         if node.settings.get("auxiliary")
-    ]
+    ] == ["late1", "early1"]
     assert any(
         note.startswith("late, early: computed and returned in training mode only") for note in imported.notes
     )
