@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor, fx, nn
 
 from studio.engine.compiler import compile_network
 from studio.engine.importing.building import Builder, SharedAcrossError
@@ -104,20 +104,31 @@ class _Source:
 
 
 def _traced(module: nn.Module, inputs: Sequence[Any]) -> Trace:
-    """Traced as it runs; where that can't be done, through torch.export."""
+    """Traced as it runs; where that can't be done, or with one batch size only, through torch.export."""
     try:
-        return trace_module(module, inputs)
-    except ModelImportError as error:
-        if not all(isinstance(value, Tensor) for value in inputs):
+        trace = trace_module(module, inputs)
+    except ModelImportError:
+        exported = _exported(module, inputs)
+        if exported is None:
             raise
-        try:
-            twice = tuple(map(doubled, inputs))
-            batch = torch.export.Dim("batch", min=1)
-            shapes = tuple({0: batch} if value.dim() else {} for value in inputs)
-            program = torch.export.export(module, twice, dynamic_shapes=shapes, strict=False)
-            return trace_module(program.module(), inputs)
-        except Exception:
-            raise error from None
+        return exported
+    if trace.fixed_batch:
+        exported = _exported(module, inputs)
+        return trace if exported is None or exported.fixed_batch else exported
+    return trace
+
+
+def _exported(module: nn.Module, inputs: Sequence[Any]) -> Trace | None:
+    if not all(isinstance(value, Tensor) for value in inputs) or isinstance(module, fx.GraphModule):
+        return None
+    twice = tuple(map(doubled, inputs))
+    batch = torch.export.Dim("batch", min=1)
+    shapes = tuple({0: batch} if value.dim() else {} for value in inputs)
+    try:
+        program = torch.export.export(module, twice, dynamic_shapes=shapes, strict=False)
+        return trace_module(program.module(), inputs)
+    except Exception:
+        return None
 
 
 def _flat_or_explained(source: _Source) -> ImportedModel:
@@ -130,7 +141,8 @@ def _flat_or_explained(source: _Source) -> ImportedModel:
             say(
                 "the model runs with one batch size only, and its sizes can't be told from others. "
                 "Give it a free batch: torch.export.export(model, inputs, dynamic_shapes=...) with "
-                "torch.export.Dim('batch') ({error})",
+                "torch.export.Dim('batch') ({notes}; {error})",
+                notes="; ".join(source.trace.notes),
                 error=error,
             )
         ) from error
@@ -188,6 +200,10 @@ def _notes(source: _Source, converter: Converter, both: Merged) -> tuple[str, ..
             )
         )
     used = {item.path for item in both.items if item.path is not None}
+    if any("SpectralNorm" in type(each).__name__ for each in _reparametrisations(source.module)):
+        notes.append(
+            say("spectral norm is taken in as in evaluation: its estimate doesn't move on in training")
+        )
     unused = [
         path
         for path, _ in source.module.named_parameters()
@@ -200,6 +216,12 @@ def _notes(source: _Source, converter: Converter, both: Merged) -> tuple[str, ..
         owners = ", ".join(dict.fromkeys(path.split(".")[0] for path in unused))
         notes.append(say("not part of what runs in evaluation, and left out: {owners}", owners=owners))
     return tuple(notes)
+
+
+def _reparametrisations(module: nn.Module) -> Iterator[Any]:
+    for each in module.modules():
+        yield each
+        yield from each._forward_pre_hooks.values()
 
 
 def _original_weights(module: nn.Module, constants: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -39,7 +39,7 @@ def trace_in_training(module: nn.Module, inputs: Sequence[Any]) -> Trace | None:
     Layers of torch stay in evaluation: they are nodes, which follow the mode by themselves, and counts of batches stay
     as they are.
     """
-    if not any(map(_looks_at_the_mode, module.modules())):
+    if not any(map(_looks_at_the_mode, {type(each) for each in module.modules()})):
         return None
     with _only_own_code_training(module), torch.random.fork_rng():
         try:
@@ -48,28 +48,28 @@ def trace_in_training(module: nn.Module, inputs: Sequence[Any]) -> Trace | None:
             return None
 
 
-def _looks_at_the_mode(module: nn.Module) -> bool:
-    if _is_torchs(module):
+def _looks_at_the_mode(kind: type[nn.Module]) -> bool:
+    if _is_torchs(kind):
         return False
     try:
         return any(
-            "training" in inspect.getsource(kind)
-            for kind in type(module).__mro__
-            if not kind.__module__.startswith("torch.") and kind is not object
+            "training" in inspect.getsource(base)
+            for base in kind.__mro__
+            if base is not object and not base.__module__.startswith("torch.")
         )
     except (OSError, TypeError):
         return True  # its source isn't there
 
 
-def _is_torchs(module: nn.Module) -> bool:
-    return type(module).__module__.startswith(("torch.nn", "torch.fx"))
+def _is_torchs(kind: type[nn.Module]) -> bool:
+    return kind.__module__.startswith(("torch.nn", "torch.fx"))
 
 
 @contextmanager
 def _only_own_code_training(module: nn.Module) -> Iterator[None]:
     """Training mode for all modules but torch's own; buffers that change meanwhile are as before afterwards."""
     buffers = {name: value.clone() for name, value in module.named_buffers()}
-    own = [each for each in module.modules() if not _is_torchs(each)]
+    own = [each for each in module.modules() if not _is_torchs(type(each))]
     modes = [each.training for each in own]
     for each in own:
         each.training = True
