@@ -7,7 +7,7 @@ from typing import Any
 
 from studio.graph.auxiliary import SETTING, auxiliary_outputs
 from studio.graph.blocks import find_recursion, network_of
-from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, SettingSpec
+from studio.graph.catalogue import LayerSpec, NodeKind, SettingSpec
 from studio.graph.custom_code import CodeError, read_code
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.formulas import Formula, FormulaError, evaluate, names_in
@@ -18,6 +18,7 @@ from studio.graph.settings import check_value
 from studio.graph.tensor_expressions import read_expression
 from studio.graph.words import say
 
+Specs = Mapping[str, LayerSpec | None]  # by node id; None where the type is unknown
 MOST_REPEATS = 1000
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "int": (int,),
@@ -78,7 +79,7 @@ def _recursion(document: ProjectDocument, network: NetworkDocument) -> Iterator[
         yield Problem("recursion", message, network.name)
 
 
-def check_parameters(network: NetworkDocument, _catalogue: Catalogue) -> Iterator[Problem]:
+def check_parameters(network: NetworkDocument) -> Iterator[Problem]:
     """Names, types and defaults of a network's parameters, which its class's source is written with."""
     node_names = {node.name for node in network.nodes.values()}
     seen: set[str] = set()
@@ -142,10 +143,10 @@ def check_expression(text: str) -> None:
         read_expression(text)
 
 
-def check_features(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
-    """Repeats, shared weights, initialisers and the code of each node."""
-    for node in network.nodes.values():
-        spec = catalogue.of(node)
+def check_features(network: NetworkDocument, specs: Specs) -> Iterator[Problem]:
+    """Repeats, shared weights, initialisers and the code of each node. ``specs``: their types, by their ids."""
+    for key, node in network.nodes.items():
+        spec = specs[key]
         if spec is None or _is_plain(node, spec):
             continue
         for code, fault in (
