@@ -120,7 +120,7 @@ class CanvasView(NavigableView):
         self.canvas.changing.connect(self._drop_gesture)
         for actor in (self.editor, self.blocks, self.flags, self.around, self.rewirer, self.arranger):
             actor.status.connect(self.status)
-        self.editor.layer_added.connect(lambda name: self.uses.add(name))
+        self.editor.layer_added.connect(self._layer_added)
         self.blocks.tidied.connect(self._tidied)
         self._shapes.facts_changed.connect(self._take_facts)
         self._shapes.problems_changed.connect(self._take_problems)
@@ -128,6 +128,10 @@ class CanvasView(NavigableView):
         self._theme.changed.connect(self.viewport().update)
         self._take_facts()
         self._take_problems()
+
+    def _layer_added(self, type_name: str, node_id: str) -> None:
+        self.uses.add(type_name)
+        self.focus.keep_in_sight(node_id)
 
     def let_go(self) -> None:
         """Hear of nothing any more: another canvas takes this one's place."""
@@ -461,12 +465,14 @@ class CanvasView(NavigableView):
     # Painting what isn't an item
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.canvas.catch_up()
         self.canvas.sprites.begin_frame()
         super().paintEvent(event)
         if self.canvas.sprites.unfinished and not self._let_go:
             self._sharpen.start()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        self.canvas.sprites.begin_painting(painter)
         origin = self.viewportTransform().map(QPointF(0, 0))
         self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
         if self.zoom < FAR:
