@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -16,7 +16,7 @@ from studio.engine.importing.building import Builder, SharedAcrossError
 from studio.engine.importing.converting import Converter, tensors_in
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.grouping import build_tree, find_blocks
-from studio.engine.importing.tracing import Trace, doubled, trace_module
+from studio.engine.importing.tracing import Trace, doubled, explained, trace_module
 from studio.engine.importing.training_mode import Merged, merged, trace_in_training
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.errors import InvalidNetworkError, LayerloomError
@@ -74,8 +74,11 @@ def import_module(
     _set_training(module, False)
     try:
         network = _network_name(name or type(module).__name__)
+        expected = _expected(module, inputs)
         trace = _traced(module, inputs)
-        source = _Source(module, inputs, network, modes[module], trace, trace_in_training(module, inputs))
+        source = _Source(
+            module, inputs, network, modes[module], trace, trace_in_training(module, inputs), expected
+        )
         if not blocks:
             return _imported(source, flat=True)
         try:
@@ -101,6 +104,22 @@ class _Source:
     was_training: bool
     trace: Trace
     in_training: Trace | None
+    expected: Sequence[Tensor] | None  # what it gives for the example; None where nothing can be computed
+
+
+def _expected(module: nn.Module, inputs: Sequence[Any]) -> Sequence[Tensor] | None:
+    """What the model gives for the example. Raises ModelImportError where it doesn't run by itself."""
+    weights = (*module.parameters(), *module.buffers())
+    if any(isinstance(value, Tensor) and value.is_meta for value in (*inputs, *weights)):
+        return None
+    try:
+        with torch.no_grad():
+            torch.manual_seed(0)
+            return tensors_in(module(*inputs))
+    except Exception as error:
+        raise ModelImportError(
+            say("the model doesn't run with this input: {error}", error=explained(error))
+        ) from error
 
 
 def _traced(module: nn.Module, inputs: Sequence[Any]) -> Trace:
@@ -180,7 +199,7 @@ def _imported(source: _Source, flat: bool) -> ImportedModel:
         None,
         _notes(source, converter, both),
     )
-    return _compared(imported, source.module, source.inputs)
+    return _compared(imported, source)
 
 
 def _notes(source: _Source, converter: Converter, both: Merged) -> tuple[str, ...]:
@@ -230,22 +249,19 @@ def _original_weights(module: nn.Module, constants: Mapping[str, Tensor]) -> dic
     return weights | dict(constants)
 
 
-def _compared(imported: ImportedModel, module: nn.Module, inputs: Sequence[Any]) -> ImportedModel:
-    """Build it, run both, and note the difference."""
+def _compared(imported: ImportedModel, source: _Source) -> ImportedModel:
+    """Build it, run it, and note the difference from what the original gave."""
     built = imported.build().eval()
-    if any(isinstance(value, Tensor) and value.is_meta for value in (*inputs, *imported.weights.values())):
+    if source.expected is None:
         return imported
-    tensors = [value for value in inputs if isinstance(value, Tensor)]
     with torch.no_grad():
         torch.manual_seed(0)
-        expected = tensors_in(module(*inputs))
-        torch.manual_seed(0)
-        given = tensors_in(built(*tensors))
-    difference = _difference(given, expected)
+        given = tensors_in(built(*(value for value in source.inputs if isinstance(value, Tensor))))
+    difference = _difference(given, source.expected)
     notes = imported.notes
     if difference:
         notes += (say("outputs differ from the original's by up to {difference:.3g}", difference=difference),)
-    return ImportedModel(**{**vars(imported), "difference": difference, "notes": notes})
+    return replace(imported, difference=difference, notes=notes)
 
 
 def _difference(given: Sequence[Tensor], expected: Sequence[Tensor]) -> float:

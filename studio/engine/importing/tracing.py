@@ -572,10 +572,11 @@ def _trace_or_explain(module: nn.Module, examples: Sequence[Sequence[Any]]) -> T
     except ModelImportError:
         raise
     except Exception as error:
-        raise ModelImportError(_explained(error)) from error
+        raise ModelImportError(explained(error)) from error
 
 
-def _explained(error: Exception) -> str:
+def explained(error: Exception) -> str:
+    """What went wrong, and the line of the model's code."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_inside(frame.filename)]
     place = (
         say(

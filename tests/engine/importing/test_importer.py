@@ -253,6 +253,11 @@ def test_a_batch_size_made_a_plain_number_is_named_with_its_line() -> None:
     assert any("makes a plain number of it (test_importer.py, line" in note for note in imported.notes)
 
 
+def test_a_model_that_does_not_run_with_the_example_is_refused_at_once() -> None:
+    with pytest.raises(ModelImportError, match=r"doesn't run with this input: .*models.py, line \d+"):
+        import_module(models.Plain(), (image(1, 3, 64, 64),))
+
+
 def test_packed_sequences_are_refused_with_their_line() -> None:
     class Packing(nn.Module):
         def __init__(self) -> None:
