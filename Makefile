@@ -20,7 +20,7 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-# Compiled files are kept: dozens of tests start a process that imports torch.
+# Compiled files are kept: the processes that import torch start seconds earlier.
 pytest: $(READY)
 	PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -q $(ARGS)
 

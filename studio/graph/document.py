@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from weakref import ref
 
 from studio.graph.annotations import Bookmark, Frame, Note, Point
 from studio.graph.recipe import DataSettings, TrainingSettings
@@ -25,6 +26,8 @@ V = TypeVar("V")
 
 def frozen(mapping: Mapping[K, V]) -> Mapping[K, V]:
     """A read-only copy of a mapping. (``dict`` of a read-only one asks it key by key, which takes 20 times as long.)"""
+    if not mapping:
+        return _NOTHING
     return MappingProxyType(mapping.copy() if isinstance(mapping, MappingProxyType) else dict(mapping))
 
 
@@ -34,8 +37,12 @@ def joined(mapping: Mapping[K, V], more: Mapping[K, V]) -> Mapping[K, V]:
     return MappingProxyType(known | dict(more))
 
 
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
 def empty() -> Mapping[Any, Any]:
-    return MappingProxyType({})
+    """Always the same one: a document has thousands, and the garbage collector goes through them all."""
+    return _NOTHING
 
 
 @dataclass(frozen=True)
@@ -140,12 +147,12 @@ class NetworkDocument:
     @cached_property
     def inputs_by_node(self) -> Mapping[str, tuple[Edge, ...]]:
         """The edges that end in each node, in port order as wired."""
-        return _grouped(self.edges.values(), lambda edge: edge.target)
+        return self._wires_by("inputs_by_node")
 
     @cached_property
     def outputs_by_node(self) -> Mapping[str, tuple[Edge, ...]]:
         """The edges that start at each node."""
-        return _grouped(self.edges.values(), lambda edge: edge.source)
+        return self._wires_by("outputs_by_node")
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -175,7 +182,8 @@ class NetworkDocument:
     def with_nodes(self, nodes: Mapping[str, Node]) -> NetworkDocument:
         """With these nodes added, or in the places of those that have their ids."""
         made = replace(self, nodes=joined(self.nodes, nodes))
-        made._keep(self, ("inputs_by_node", "outputs_by_node"))
+        made._remember(self, tuple(nodes), ())
+        made._keep(self, (*_ENDS, "_earlier"))
         replaced = [self.nodes[key] for key in nodes if key in self.nodes]
         if not replaced and "names" in self.__dict__:
             made.__dict__["names"] = self.names | {node.name for node in nodes.values()}
@@ -187,41 +195,79 @@ class NetworkDocument:
         """With a wire added, or in the place of the one that ends in the same input."""
         key = (edge.target, edge.input)
         made = replace(self, edges=joined(self.edges, {key: edge}))
+        made._remember(self, (), (key,))
         made._keep(self, ("names", *_KNOWN_OF_NODES))
-        if key not in self.edges and "inputs_by_node" in self.__dict__ and "outputs_by_node" in self.__dict__:
-            into, from_ = self.inputs_by_node, self.outputs_by_node
-            made.__dict__["inputs_by_node"] = {**into, edge.target: (*into.get(edge.target, ()), edge)}
-            made.__dict__["outputs_by_node"] = {**from_, edge.source: (*from_.get(edge.source, ()), edge)}
+        if key not in self.edges:
+            made._derive_wires(self, (edge,), ())
         return made
 
-    def take_over(self, before: NetworkDocument, change: NetworkDiff) -> None:
-        """Derive which wires are at which node from the state before, which is about to forget it."""
-        known = "inputs_by_node" in before.__dict__ and "outputs_by_node" in before.__dict__
-        if known and before is not self and "inputs_by_node" not in self.__dict__:
-            self._derive_wires(before, change)
+    def _remember(self, before: NetworkDocument, nodes: tuple[str, ...], edges: tuple[PortKey, ...]) -> None:
+        """Know what was added or replaced since the document that the edit began with, while it isn't much."""
+        start, earlier_nodes, earlier_edges = before.__dict__.get("_since") or (None, (), ())
+        if start is None or start() is None:
+            start, earlier_nodes, earlier_edges = ref(before), (), ()
+        nodes, edges = (*earlier_nodes, *nodes), (*earlier_edges, *edges)
+        if len(nodes) + len(edges) <= _FEW:
+            self.__dict__["_since"] = (start, nodes, edges)
 
-    def _derive_wires(self, before: NetworkDocument, change: NetworkDiff) -> None:
-        """Where wires were added behind all others, or taken away: in other places they'd stand in another order."""
+    def touched_since(self, before: NetworkDocument) -> tuple[Sequence[str], Sequence[PortKey]] | None:
+        """The nodes and wires that were added to ``before``, or replaced in it; None: it isn't known."""
+        start, nodes, edges = self.__dict__.get("_since") or (None, (), ())
+        return (nodes, edges) if start is not None and start() is before else None
+
+    def take_over(self, before: NetworkDocument, change: NetworkDiff) -> None:
+        """Derive which wires are at which node from the state before, which is about to forget it.
+
+        Where wires were added behind all others, or taken away: in other places they'd stand in another order.
+        """
         added, removed = change.edges_added, change.edges_removed
-        if change.edges_changed or (added and not self._ends_with(added)):
-            return
-        into, from_ = dict(before.inputs_by_node), dict(before.outputs_by_node)
-        for edge in removed.values():
-            into[edge.target] = tuple(kept for kept in into[edge.target] if kept != edge)
-            from_[edge.source] = tuple(kept for kept in from_[edge.source] if kept != edge)
-        for edge in added.values():
-            into[edge.target] = (*into.get(edge.target, ()), edge)
-            from_[edge.source] = (*from_.get(edge.source, ()), edge)
-        self.__dict__["inputs_by_node"], self.__dict__["outputs_by_node"] = into, from_
+        in_order = not change.edges_changed and (not added or self._ends_with(added))
+        if in_order and before is not self and self.__dict__.keys().isdisjoint((*_ENDS, "_earlier")):
+            self._derive_wires(before, added.values(), removed.values())
+        self.__dict__.pop("_since", None)  # the next edit begins here
+
+    def _derive_wires(
+        self, before: NetworkDocument, added: Collection[Edge], removed: Collection[Edge]
+    ) -> None:
+        """Know how to get at which wires are at which node: as before, with some more, or without some."""
+        earlier, ways = before.__dict__.get("_earlier", {}), {}
+        for name in _ENDS:
+            if name in before.__dict__:
+                ways[name] = (before.__dict__[name], ((added, removed),))
+            elif name in earlier and len(earlier[name][1]) < _FEW_CHANGES:
+                wires, changes = earlier[name]
+                ways[name] = (wires, (*changes, (added, removed)))
+        self.__dict__["_earlier"] = ways
+
+    def _wires_by(self, name: str) -> Mapping[str, tuple[Edge, ...]]:
+        """The wires by the node at one of their ends."""
+        end = _ENDS[name]
+        if name not in self.__dict__.get("_earlier", {}):
+            return _grouped(self.edges.values(), end)
+        wires, changes = self.__dict__["_earlier"][name]
+        wires = wires.copy()
+        for added, removed in changes:
+            for edge in removed:
+                node_id = end(edge)
+                wires[node_id] = tuple(kept for kept in wires[node_id] if kept != edge)
+            for edge in added:
+                node_id = end(edge)
+                wires[node_id] = (*wires.get(node_id, ()), edge)
+        found: Mapping[str, tuple[Edge, ...]] = wires
+        return found
 
     def _ends_with(self, edges: Mapping[PortKey, Edge]) -> bool:
-        return list(islice(self.edges, len(self.edges) - len(edges), None)) == list(edges)
+        own = cast("dict[PortKey, Edge]", self.edges)
+        return all(mine == other for mine, other in zip(reversed(own), reversed([*edges]), strict=False))
 
     def _keep(self, before: NetworkDocument, names: tuple[str, ...]) -> None:
         """Take over what was worked out of the document before, and still holds."""
         known = before.__dict__
         self.__dict__.update({name: known[name] for name in names if name in known})
 
+
+_FEW = 256  # as many things an edit remembers to have touched
+_FEW_CHANGES = 16  # from one state to another; after more, which wires are at which node is worked out anew
 
 # What other modules keep with a network that depends on its nodes only, and not on plain ones: its ports and
 # parameters as a block, which networks it uses, which nodes share their weights.
@@ -231,6 +277,9 @@ _KNOWN_OF_NODES = ("_block", "_uses", "_owners", "switched_off")
 def _is_plain(node: Node) -> bool:
     special = node.type in ("Input", "Output") or node.type.startswith("block:")
     return not (special or node.module is not None or node.bypassed or node.muted)
+
+
+_ENDS = {"inputs_by_node": attrgetter("target"), "outputs_by_node": attrgetter("source")}
 
 
 def _grouped(edges: Any, key: Any) -> Mapping[str, tuple[Edge, ...]]:

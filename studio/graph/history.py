@@ -172,5 +172,5 @@ def forget_derived(document: ProjectDocument, other: ProjectDocument) -> None:
     """Let go of what was worked out of networks that ``other`` doesn't share: it can be worked out again."""
     for key, network in document.networks.items():
         if other.networks.get(key) is not network:
-            for name in ("inputs_by_node", "outputs_by_node", "names", "_order"):
+            for name in ("inputs_by_node", "outputs_by_node", "_earlier", "names", "_order"):
                 vars(network).pop(name, None)

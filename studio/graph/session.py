@@ -40,12 +40,12 @@ class Session:
         """
         before = self.document
         after = function(before)
-        if after == before:
+        change = diff(before, after)
+        if not change:
             return before
         current, now = self._history.steps[self._history.index], datetime.now()
         soon = (now - current.when).total_seconds() <= MERGED_WITHIN_S
         merging = merge is not None and current.merge == merge and soon and self._history.index > 0
-        change = diff(before, after)
         step = Step(label, now, merge, None if merging else change)
         self._history.push(step, after, replacing=merging)
         self._tell(before, change, origin)

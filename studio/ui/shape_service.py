@@ -106,7 +106,7 @@ class ShapeService(QObject):
         self._asked = self._model.document
         if self._worker is not None:
             self._worker.ask(self._model.document)
-        if self._answered_for is None:
+        if self._answered_for is None and not self._until_then.isActive():
             self._until_then.start()
 
     def _check_form(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from studio.graph import annotation_edits, edits, flag_edits
 from studio.graph.annotations import FRAME_COLOURS, Bookmark, Rectangle
 from studio.graph.catalogue_file import load_catalogue
-from studio.graph.diff import apply, diff
+from studio.graph.diff import DocumentDiff, apply, diff
 from studio.graph.document import Edge, ProjectDocument
 from studio.graph.effective import effective_document
 from studio.graph.errors import EditError
@@ -48,14 +49,26 @@ class Documents(RuleBasedStateMachine):
         self.session = Session()
         self.start = self.session.document
         self.before = self.start
+        self.told: list[DocumentDiff] = []
+        self.session.subscribe(lambda change, _origin: self.told.append(change))
 
     def edit(self, function: object) -> None:
         self.before = self.session.document
+        self.told.clear()
         try:
             self.session.edit("edit", function)  # type: ignore[arg-type]
         except EditError as error:
             assert str(error)
             assert self.session.document is self.before
+        self.just_what_differs_is_told()
+
+    def just_what_differs_is_told(self) -> None:
+        change = diff(_by_itself(self.before), _by_itself(self.session.document))
+        assert self.told == ([change] if change else [])
+        for told in self.told:
+            for key, network in told.networks.items():
+                assert [*network.nodes_added] == [*change.networks[key].nodes_added]
+                assert [*network.edges_added] == [*change.networks[key].edges_added]
 
     @property
     def network_ids(self) -> list[str]:
@@ -218,6 +231,16 @@ class Documents(RuleBasedStateMachine):
         assert apply(self.before, change) == self.session.document
         assert bool(change) == (self.before != self.session.document)
 
+    @precondition(lambda self: self.network_ids)
+    @rule()
+    def look_at_wires(self) -> None:
+        """Which wires are at a node is derived from the steps before, as long as nobody asks."""
+        for network in self.session.document:
+            plain = replace(network)
+            for node_id in network.nodes:
+                assert network.edges_into(node_id) == plain.edges_into(node_id)
+                assert network.edges_from(node_id) == plain.edges_from(node_id)
+
     @invariant()
     def no_edit_closes_a_cycle(self) -> None:
         assert not any(find_cycle(network) for network in self.session.document)
@@ -239,6 +262,11 @@ class Documents(RuleBasedStateMachine):
             self.session.redo()
         assert self.session.document == end
         _saved_and_loaded_is_the_same(end)
+
+
+def _by_itself(document: ProjectDocument) -> ProjectDocument:
+    """A document that knows nothing of the one that it was made of."""
+    return replace(document, networks={key: replace(net) for key, net in document.networks.items()})
 
 
 def _saved_and_loaded_is_the_same(document: ProjectDocument) -> None:

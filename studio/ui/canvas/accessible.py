@@ -289,6 +289,7 @@ class CanvasInterface(QAccessibleWidget):
     def _keys(self) -> list[tuple[str, object]]:
         if not isValid(self.view):
             return []
+        self.view.canvas.catch_up()
         if self._known is None:
             self._known = self._gather()
         return [*(("widget", widget) for widget in self._overlays()), *self._known]

@@ -81,14 +81,13 @@ class FarLayer:
 
     def _catch_up(self) -> None:
         scene = self._scene
-        if scene.moved is None:
+        moved = scene.take_moved()
+        if moved is None:
             self._parts.clear()
             self._members.clear()
             self._tile_of.clear()
-        changed = scene.nodes.keys() if scene.moved is None else self._with_sources(scene.moved)
-        for node_id in changed:
+        for node_id in scene.nodes if moved is None else self._with_sources(moved):
             self._place(node_id)
-        scene.moved = set()
         for tile, part in self._parts.items():
             if part is None:
                 made = self._parts[tile] = _Part()

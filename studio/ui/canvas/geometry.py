@@ -170,22 +170,22 @@ def _lane(source: QRectF, target: QRectF) -> float:
 
 def rounded(points: Sequence[QPointF], radius: float) -> QPainterPath:
     """A line through ``points`` with its corners rounded, as far as there is room for it."""
-    path = QPainterPath(points[0])
-    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        cut = min(radius, _length(corner - before) / 2, _length(after - corner) / 2)
-        path.lineTo(_towards(corner, before, cut))
-        path.quadTo(corner, _towards(corner, after, cut))
+    path, places = QPainterPath(points[0]), [(point.x(), point.y()) for point in points]
+    for before, corner, after in zip(places, places[1:], places[2:], strict=False):
+        cut = min(radius, _length(before, corner) / 2, _length(corner, after) / 2)
+        path.lineTo(*_towards(corner, before, cut))
+        path.quadTo(*corner, *_towards(corner, after, cut))
     path.lineTo(points[-1])
     return path
 
 
-def _length(vector: QPointF) -> float:
-    return abs(vector.x()) + abs(vector.y())
+def _length(start: tuple[float, float], end: tuple[float, float]) -> float:
+    return abs(end[0] - start[0]) + abs(end[1] - start[1])
 
 
-def _towards(start: QPointF, end: QPointF, distance: float) -> QPointF:
-    length = _length(end - start)
-    return start if length == 0 else start + (end - start) * (distance / length)
+def _towards(start: tuple[float, float], end: tuple[float, float], distance: float) -> tuple[float, float]:
+    share = distance / (_length(start, end) or 1.0)
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
 def label_rect(wire: WirePath, width: float, height: float, source: QRectF, target: QRectF) -> QRectF:

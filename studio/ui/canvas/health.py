@@ -133,7 +133,7 @@ class HealthLayer:
     def paint(self, painter: QPainter, area: QRectF, far: bool) -> None:
         if far or not self._nodes or self._network != self._view.canvas.network_id:
             return
-        scene = self._view.canvas
+        scene, transform = self._view.canvas, painter.worldTransform()
         for node_id, item in scene.nodes.items():
             measured = self._nodes.get(node_id)
             card = item.card
@@ -145,15 +145,15 @@ class HealthLayer:
                 continue
             look = look_of(measured)
             frame = QRectF(0, 0, look.width, _HEIGHT)
-            painter.save()
-            painter.translate(card.left() + _LEFT, card.bottom() - 1)
             scene.sprites.draw(
                 painter,
+                transform,
+                (card.left() + _LEFT, card.bottom() - 1),
                 ("health", look),
                 frame.adjusted(-1, -1, 1, 1),
                 lambda p, look=look: paint_health(p, look, scene.style_),  # type: ignore[misc]
             )
-            painter.restore()
+        painter.setWorldTransform(transform)
 
 
 def _says_something(node: NodeHealth) -> bool:

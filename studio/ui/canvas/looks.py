@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from studio.graph.catalogue import Catalogue, LayerSpec, PortSpec, SettingKind, SettingSpec
@@ -65,19 +65,6 @@ def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> Nod
         bypassed=node.bypassed and not node.muted,
         muted=node.muted,
         folded=node.collapsed,
-    )
-
-
-def rewired_look(look: NodeLook, network: NetworkDocument, node: Node, catalogue: Catalogue) -> NodeLook:
-    """The look of a node that is as it was, with the wires that it has now: none of its texts is made anew."""
-    spec = catalogue.of(node)
-    inputs = input_ports(network, node, spec) if spec else ()
-    edges_in, edges_out = network.edges_into(node.id), network.edges_from(node.id)
-    return replace(
-        look,
-        inputs=_with_unknown(inputs, [edge.input for edge in edges_in]),
-        outputs=_with_unknown(spec.outputs if spec else (), [edge.output for edge in edges_out]),
-        wired=_wired(edges_in, edges_out),
     )
 
 

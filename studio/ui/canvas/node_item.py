@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
@@ -12,8 +14,9 @@ from studio.ui.canvas.marks import paint_marks
 from studio.ui.canvas.painter import NEAR, NodeState, paint_node, picture
 from studio.ui.canvas.sprites import Sprites
 
-NODE_LEVEL = 1.0
+NODE_LEVEL = 1.0  # above wires, which have none of their own
 RAISED_LEVEL = 1.5  # while it is dragged, above other nodes
+_HERE = (0.0, 0.0)
 _DIMMED = 0.35
 _LEFT_OUT = 0.6  # bypassed or muted
 
@@ -21,30 +24,30 @@ _LEFT_OUT = 0.6  # bypassed or muted
 class NodeItem(QGraphicsRectItem):
     """Shows one node. A rect item, so that Qt asks Python for nothing but the painting."""
 
-    def __init__(self, node: Node, look: NodeLook, sprites: Sprites) -> None:
-        super().__init__()
-        self.node_id = node.id
-        self.state = NodeState()
+    def __init__(self, node: Node, look: NodeLook, sprites: Sprites, state: NodeState | None = None) -> None:
+        made = picture(look, sprites.style)
+        super().__init__(made.area)
+        self.node_id, self.picture, self.state = node.id, made, state or NodeState()
+        self._sprites = sprites
         self._keys: tuple[int, int] | None = None
         self._far = False
         self.setPen(Qt.PenStyle.NoPen)
         self.setZValue(NODE_LEVEL)
         self.setPos(*node.position)
-        self.show_look(look, sprites)
 
-    def show_look(self, look: NodeLook, sprites: Sprites) -> None:
-        """Take on a look."""
-        self._sprites = sprites
-        self.picture = picture(look, sprites.style)
-        self.setRect(self.picture.area)
-        self._keys = None
+    def show_look(self, look: NodeLook, sprites: Sprites) -> bool:
+        """Take on a look; whether the card is of another size, or has its ports elsewhere, by it."""
+        before = self.picture
+        if look == before.look and sprites is self._sprites:
+            return False
+        self._sprites, self._keys = sprites, None
+        if sprites.style is before.style and replace(look, wired=before.look.wired) == before.look:
+            self.picture = before.rewired(look)
+        else:
+            self.picture = picture(look, sprites.style)
+            self.setRect(self.picture.area)
         self.update()
-
-    def show_wires(self, look: NodeLook) -> None:
-        """Take on a look that has other wires at the same ports."""
-        self.picture = self.picture.rewired(look)
-        self._keys = None
-        self.update()
+        return self.picture.geometry != before.geometry
 
     @property
     def card(self) -> QRectF:
@@ -80,18 +83,23 @@ class NodeItem(QGraphicsRectItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        picture, state, style = self.picture, self.state, self._sprites.style
-        zoom = max(painter.worldTransform().m11(), 1.0 if self._sprites.direct else 0.0)
+        picture, state, sprites = self.picture, self.state, self._sprites
+        transform = painter.worldTransform()
+        zoom = max(transform.m11(), 1.0) if sprites.direct else transform.m11()
+        off = picture.look.bypassed or picture.look.muted
         if state.dimmed:
             painter.setOpacity(_DIMMED)
-        elif picture.look.off:
+        elif off:
             painter.setOpacity(_LEFT_OUT)
-        self._sprites.draw(
+        sprites.draw(
             painter,
+            transform,
+            _HERE,
             (self._keys or self._named())[zoom < NEAR],
             picture.area,
-            lambda p: paint_node(p, picture, state, style, zoom),
+            lambda p: paint_node(p, picture, state, sprites.style, zoom),
         )
-        if picture.look.off and not state.dimmed:  # why it is pale can be read all the same
+        if off and not state.dimmed:  # why it is pale can be read all the same
+            painter.setWorldTransform(transform)
             painter.setOpacity(1.0)
-            paint_marks(painter, picture.geometry.card, picture.look, style)
+            paint_marks(painter, picture.geometry.card, picture.look, sprites.style)

@@ -317,7 +317,7 @@ def _paint_badge(painter: QPainter, card: QRectF, severity: Severity, style: Can
 
 
 def label_size(text: str, style: CanvasStyle) -> QSizeF:
-    return QSizeF(style.label_metrics.horizontalAdvance(text) + 2 * _LABEL_PADDING, LABEL_HEIGHT)
+    return QSizeF(style.label_width(text) + 2 * _LABEL_PADDING, LABEL_HEIGHT)
 
 
 def paint_label(

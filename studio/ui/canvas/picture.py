@@ -64,7 +64,7 @@ class Picture:
         part: Part | None = None,
     ) -> None:
         self._scene = CanvasScene(model, theme, network_id)
-        self._scene.sprites.paint_directly()
+        self._scene.paint_directly()
         self._scene.set_facts(facts)
         self._name = self._scene.network.name
         if part is not None:

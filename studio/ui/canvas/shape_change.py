@@ -33,7 +33,7 @@ class ShapeChange(QObject):
 
     def edited(self, change: NetworkDiff, known: NetworkFacts) -> None:
         """The document has changed; where nodes stand doesn't count."""
-        if not change.structural:
+        if not (self.shown or change.nodes_changed) or not change.structural:
             return
         self.clear()
         for node_id, (before, after) in change.nodes_changed.items():

@@ -32,24 +32,43 @@ class Sprites:
         self._kept: dict[Hashable, tuple[float, QPixmap]] = {}
         self._pixels = 0
         self._spent = 0.0
+        self._ratio = 1.0
 
     def begin_frame(self) -> None:
         """A frame begins: there is time again for making pictures."""
         self._spent, self.unfinished = 0.0, False
 
+    def begin_painting(self, painter: QPainter) -> None:
+        """What is painted next goes to this painter's device."""
+        self._ratio = painter.device().devicePixelRatioF()
+
     def paint_directly(self) -> None:
         """Keep no pictures: paint with lines and letters, at full detail, for a device that knows them."""
         self.direct = self.style.direct = True
 
-    def draw(self, painter: QPainter, key: Hashable, frame: QRectF, paint: Paint) -> None:
-        """Show what ``paint`` paints within ``frame``; it has to be the same for the same ``key``."""
+    def draw(
+        self,
+        painter: QPainter,
+        transform: QTransform,
+        place: tuple[float, float],
+        key: Hashable,
+        frame: QRectF,
+        paint: Paint,
+    ) -> None:
+        """Show at ``place`` what ``paint`` paints within ``frame``; it has to be the same for the same ``key``.
+
+        ``transform`` leads from the units of both to the device. The painter is left with any transform: setting
+        it back for each of the many would take longer than the showing.
+        """
         if self.direct:
             painter.save()
+            painter.setWorldTransform(transform)
+            painter.translate(*place)
             paint(painter)
             painter.restore()
             return
-        transform, ratio = painter.worldTransform(), painter.device().devicePixelRatioF()
-        scale = transform.m11() * ratio
+        ratio, zoom = self._ratio, transform.m11()
+        scale = zoom * ratio
         kept = self._kept.get(key)
         if kept is None or (kept[0] != scale and self._spent < _MAKING_S):
             sprite = self._made(key, frame, scale, ratio, paint)
@@ -57,14 +76,14 @@ class Sprites:
             sprite = kept[1]
         else:
             self.unfinished = True
-            painter.drawPixmap(_covered(kept[1], kept[0], frame), kept[1], QRectF(kept[1].rect()))
+            painter.setWorldTransform(transform)
+            covered = _covered(kept[1], kept[0], frame).translated(*place)
+            painter.drawPixmap(covered, kept[1], QRectF(kept[1].rect()))
             return
-        corner = transform.map(frame.topLeft()) * ratio
+        x = ((place[0] + frame.left()) * zoom + transform.dx()) * ratio
+        y = ((place[1] + frame.top()) * zoom + transform.dy()) * ratio
         painter.setWorldTransform(_IDENTITY)
-        painter.drawPixmap(
-            QPointF(round(corner.x()), round(corner.y())) / ratio, sprite
-        )  # on whole pixels: sharp
-        painter.setWorldTransform(transform)
+        painter.drawPixmap(QPointF(round(x) / ratio, round(y) / ratio), sprite)  # on whole pixels: sharp
 
     def _made(self, key: Hashable, frame: QRectF, scale: float, ratio: float, paint: Paint) -> QPixmap:
         start = time.perf_counter()

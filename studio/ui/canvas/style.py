@@ -24,6 +24,7 @@ class CanvasStyle:
         self._numbers: dict[Hashable, int] = {}
         self._name_widths: dict[str, float] = {}
         self._summary_widths: dict[str, float] = {}
+        self._label_widths: dict[str, float] = {}
         self.direct = False  # icons are painted line by line
         self.dark = theme.is_dark
         self.canvas, self.node = theme.color("canvas"), theme.color("node")
@@ -118,6 +119,9 @@ class CanvasStyle:
 
     def summary_width(self, summary: str) -> float:
         return self._width(summary, self.summary_metrics, self._summary_widths)
+
+    def label_width(self, text: str) -> float:
+        return self._width(text, self.label_metrics, self._label_widths)
 
     def _width(self, text: str, metrics: QFontMetricsF, kept: dict[str, float]) -> float:
         if text not in kept:

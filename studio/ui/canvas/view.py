@@ -465,12 +465,14 @@ class CanvasView(NavigableView):
     # Painting what isn't an item
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.canvas.catch_up()
         self.canvas.sprites.begin_frame()
         super().paintEvent(event)
         if self.canvas.sprites.unfinished and not self._let_go:
             self._sharpen.start()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        self.canvas.sprites.begin_painting(painter)
         origin = self.viewportTransform().map(QPointF(0, 0))
         self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
         if self.zoom < FAR:

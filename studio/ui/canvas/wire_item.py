@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPathStroker, QPen
 from PySide6.QtWidgets import (
     QGraphicsEllipseItem,
@@ -20,9 +20,9 @@ from studio.ui.canvas.looks import shape_text, tensor_kind
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import label_size
 from studio.ui.canvas.sprites import Sprites
+from studio.ui.canvas.strand import Strand, runs_level
 from studio.ui.canvas.style import CanvasStyle
 
-WIRE_LEVEL = 0.0
 POINT_RADIUS = 4.5
 
 
@@ -40,17 +40,24 @@ class PointItem(QGraphicsEllipseItem):
 
 
 class WireItem(QGraphicsPathItem):
-    """Shows one edge between two node items. Painting is Qt's own; the view paints the labels of those in sight."""
+    """Shows one edge between two node items. The view paints the labels of those in sight."""
 
-    def __init__(self, edge: Edge, source: NodeItem, target: NodeItem, sprites: Sprites) -> None:
+    def __init__(
+        self,
+        edge: Edge,
+        source: NodeItem,
+        target: NodeItem,
+        sprites: Sprites,
+        tensor: TensorSpec | None = None,
+    ) -> None:
         super().__init__()
         self.edge = edge
-        self.tensor: TensorSpec | None = None
+        self._take_tensor(tensor)
         self.selected = self.hovered = self.dimmed = self.idle = False
         self.points: list[PointItem] = []  # where it is led along
         self._source, self._target, self._style = source, target, sprites.style
+        self._strand: Strand | None = None  # paints it, in place of Qt
         self._label_area: QRectF | None = None  # worked out when it is asked for
-        self.setZValue(WIRE_LEVEL)
         self.lead_along(edge.waypoints)
 
     @property
@@ -86,15 +93,34 @@ class WireItem(QGraphicsPathItem):
         edge, points = self.edge, [item.pos() for item in self.points]
         self._way = way_between(self._source, edge.output, self._target, edge.input, points)
         self.setPath(self._way.path)
+        if self._strand is not None:
+            self._strand.lead_along(self._way.path)
+        self._draw(self._pen())
         self._label_area = None
         self._repaint_label()
+
+    def _draw(self, pen: QPen) -> None:
+        """Leave the line to Qt, or to a strand where that is quicker and looks the same."""
+        plain = pen.style() == Qt.PenStyle.SolidLine and pen.color().alpha() == 255
+        stranded = plain and not self._style.direct and runs_level(self._way.path)
+        if stranded and self._strand is None:
+            self._strand = Strand(self._way.path, pen, self)
+        if self._strand is not None:
+            self._strand.show_pen(pen)
+            self._strand.setVisible(stranded)
+        self.setPen(Qt.PenStyle.NoPen if stranded else pen)
 
     def show_tensor(self, tensor: TensorSpec | None) -> None:
         if tensor == self.tensor:
             return
         self._repaint_label()
-        self.tensor, self._label_area = tensor, None
+        self._take_tensor(tensor)
+        self._label_area = None
         self._restyle()
+
+    def _take_tensor(self, tensor: TensorSpec | None) -> None:
+        self.tensor = tensor
+        self.label = shape_text(tensor) if tensor else ""  # empty while the shape isn't known
 
     def show_style(self, sprites: Sprites) -> None:
         self._style = sprites.style
@@ -123,11 +149,6 @@ class WireItem(QGraphicsPathItem):
     # The label
 
     @property
-    def label(self) -> str:
-        """The shape that runs through the wire; empty while it isn't known."""
-        return shape_text(self.tensor) if self.tensor else ""
-
-    @property
     def stands_out(self) -> bool:
         return self.selected or self.hovered
 
@@ -147,7 +168,7 @@ class WireItem(QGraphicsPathItem):
 
     def _restyle(self) -> None:
         pen = self._pen()
-        self.setPen(pen)
+        self._draw(pen)
         for item in self.points:
             item.show_colours(pen.color(), self._style)
         self._repaint_label()
