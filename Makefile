@@ -20,7 +20,7 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-# Compiled files are kept: dozens of tests start a process that imports torch.
+# Compiled files are kept: the processes that import torch start seconds earlier.
 pytest: $(READY)
 	PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -q $(ARGS)
 
@@ -37,8 +37,9 @@ wheel: $(READY)
 bench: $(READY)
 	for script in tests/benchmarks/*.py; do echo "== $$script"; QT_QPA_PLATFORM=offscreen $(BIN)/python $$script || exit 1; done
 
+# PAGES="device preflight" takes only these.
 screenshots: $(READY)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.screenshots docs/images $(DATA)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.screenshots docs/images $(DATA) $(if $(PAGES),--only $(PAGES))
 
 # Collects the texts that can be shown, lists those without a translation, compiles the files that are loaded.
 translations: $(READY)

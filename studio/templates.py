@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio import paths
+from studio.graph.document import ProjectDocument
 from studio.graph.errors import LayerloomError
 from studio.graph.project import Project
 
@@ -15,6 +17,7 @@ NAMES = (
     "digits-mlp",
     "digits-cnn",
     "spirals-mlp",
+    "diabetes-mlp",
     "lstm-classifier",
     "inception-block",
     "transformer-encoder",
@@ -46,7 +49,7 @@ class Template:
 
     def load(self) -> Project:
         """The project. Its own code may run: it came with the program, like the rest of the program."""
-        project = Project.load(self.path)
+        project = Project(_document(self.path))
         project.trust()
         return project
 
@@ -59,5 +62,11 @@ def find_template(name: str) -> Template:
     if name not in NAMES:
         raise UnknownTemplateError(name)
     path = paths.resources() / "templates" / f"{name}.loom"
-    title, _, description = Project.load(path).document.description.partition(". ")
+    title, _, description = _document(path).description.partition(". ")
     return Template(name, title, description, path)
+
+
+@functools.cache
+def _document(path: Path) -> ProjectDocument:
+    """Read once: the start page shows title and picture of each, and every new window has a start page."""
+    return Project.load(path).document

@@ -8,16 +8,33 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import warm
+from tests.warm import REPOSITORY
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Two test processes with two threads each would wait for each other more than they compute.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-REPOSITORY = Path(__file__).resolve().parent.parent
+# The same examples each time, however long one takes: a suite that fails does so again. More of them, drawn anew each
+# time, are had by --hypothesis-profile=default.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 GOLDEN = Path(__file__).resolve().parent / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One process that programs are forked from, for all processes that run tests: they inherit its folder's name."""
+    if warm.CAN_FORK and warm.FOLDER not in os.environ:
+        server = warm.Server()
+        os.environ[warm.FOLDER] = str(server.folder)
+        config.add_cleanup(server.close)
 
 
 @pytest.fixture(autouse=True)

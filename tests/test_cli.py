@@ -6,7 +6,6 @@ import json
 import os
 import shlex
 import signal
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from studio.cli import main
 from studio.engine.compiler import compile_network
 from studio.graph.document import CodeDocument
 from studio.graph.project import Project
+from tests import warm
 
 
 @pytest.fixture
@@ -227,29 +227,13 @@ def test_a_corrupt_data_file_is_named(
 def test_a_signal_keeps_what_was_learned_and_says_how_to_go_on(
     digits: Path, tmp_path: Path, number: signal.Signals, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    command = [
-        sys.executable,
-        "-m",
-        "studio",
-        "train",
-        str(digits),
-        "--epochs",
-        "100000",
-        "--json",
-        "--run-dir",
-        str(tmp_path / "r"),
-    ]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as child:
-        assert child.stdout is not None
-        assert child.stderr is not None
-        child.stdout.readline()
-        child.send_signal(number)
-        lines = child.stdout.readlines()
-        said = child.stderr.read()
-    assert child.returncode == 130
+    command = ["-m", "studio", "train", digits, "--epochs", "100000", "--json", "--run-dir", tmp_path / "r"]
+    with warm.Program(command) as program:
+        program.stdout.readline()
+        os.kill(program.pid, number)
+        lines = program.stdout.readlines()
+        status, said = program.wait(), program.said()
+    assert status == 130
     finished = json.loads(lines[-1])
     assert finished["outcome"] == "stopped"
     assert (Path(finished["run"]) / "last.ckpt").is_file()

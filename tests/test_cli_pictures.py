@@ -61,3 +61,26 @@ def test_skipped_pictures_are_told(project: Path, capsys: pytest.CaptureFixture[
     assert main(train(project)) == 0
     captured = capsys.readouterr()
     assert f"Pictures that can't be read are skipped, 1 so far: {bad}" in captured.out + captured.err
+
+
+def test_a_project_and_its_pictures_are_moved_together_and_trained_from_another_folder(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved, elsewhere = tmp_path / "moved", tmp_path / "elsewhere"
+    moved.mkdir()
+    elsewhere.mkdir()
+    for name in ("photos", "photos.loom"):
+        (tmp_path / name).rename(moved / name)
+    monkeypatch.chdir(elsewhere)
+    assert main(train(moved / "photos.loom", "--epochs", "1")) == 0
+    assert "epoch   1/1" in capsys.readouterr().out
+
+
+def test_a_relative_folder_on_the_command_line_is_that_of_the_shell(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "photos").rename(tmp_path / "moved")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert main(train(project, "--data-root", "../moved", "--epochs", "1")) == 0

@@ -27,10 +27,12 @@ from studio.graph.project import Project
 from studio.templates import NAMES, find_template
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
-EMBEDDED = [name for name in NAMES if find_template(name).load().data.source in ("digits", "spirals")]
+EMBEDDED = [
+    name for name in NAMES if find_template(name).load().data.source in ("digits", "spirals", "diabetes")
+]
 UNTRAINED = ("unet", "mini-gpt")
 PARAMETERS = {"resnet18-cifar": 11_173_962, "unet": 1_927_009}  # as in the usual code of both
-OUTPUTS = {"unet": (2, 1, 128, 128), "mini-gpt": (2, 12, 1000), "spirals-mlp": (2, 2)}
+OUTPUTS = {"unet": (2, 1, 128, 128), "mini-gpt": (2, 12, 1000), "spirals-mlp": (2, 2), "diabetes-mlp": (2, 1)}
 
 
 def batch_for(project: Project) -> torch.Tensor:

@@ -1316,6 +1316,10 @@
    <translation>糖尿病</translation>
   </message>
   <message>
+   <source>Diabetes, a number instead of a class</source>
+   <translation>糖尿病：预测数值而不是类别</translation>
+  </message>
+  <message>
    <source>Digits</source>
    <translation>手写数字（小）</translation>
   </message>
@@ -2896,6 +2900,10 @@
    <translation>442 名病人的十项数值，以及要预测的一个数：一年后病情的发展。</translation>
   </message>
   <message>
+   <source>Ten figures of a patient tell how far the illness goes in a year: after ten epochs they explain half of the variance, then you can watch it overfit. Nothing to download.</source>
+   <translation>用病人的十项指标预测一年内病情的进展：十轮之后可解释一半的方差，之后可以看到它如何过拟合。无需下载。</translation>
+  </message>
+  <message>
    <source>The activation inside.</source>
    <translation>内部的激活函数。</translation>
   </message>
@@ -3749,16 +3757,32 @@
    <translation>项目至少要有一个网络。</translation>
   </message>
   <message>
-   <source>A run is on its way.</source>
-   <translation>训练正在进行。</translation>
+   <source>A run is in progress and needs its random numbers to itself. Stop it first; it is kept.</source>
+   <translation>有运行正在进行，它需要独占随机数。请先停止它；它会被保留。</translation>
+  </message>
+  <message>
+   <source>A run is in progress.</source>
+   <translation>有运行正在进行。</translation>
   </message>
   <message>
    <source>Canvas</source>
    <translation>画布</translation>
   </message>
   <message>
+   <source>No edit of the network was applied to the run in progress.</source>
+   <translation>没有对网络的修改应用到正在进行的运行。</translation>
+  </message>
+  <message>
+   <source>No run is in progress, or it trains just what is drawn.</source>
+   <translation>没有正在进行的运行，或者它训练的正是所画的网络。</translation>
+  </message>
+  <message>
    <source>Nothing is being trained.</source>
    <translation>没有正在进行的训练。</translation>
+  </message>
+  <message>
+   <source>Open the timeline of a run first.</source>
+   <translation>请先打开某次运行的时间线。</translation>
   </message>
   <message>
    <source>Select a block first.</source>
@@ -3769,8 +3793,32 @@
    <translation>请先选择一个有权重的层。</translation>
   </message>
   <message>
+   <source>Select layers first that have weights.</source>
+   <translation>请先选择带有权重的层。</translation>
+  </message>
+  <message>
+   <source>Select layers first.</source>
+   <translation>请先选择层。</translation>
+  </message>
+  <message>
+   <source>Select one layer first.</source>
+   <translation>请先选择一层。</translation>
+  </message>
+  <message>
+   <source>Select one layer, frame or note first.</source>
+   <translation>请先选择一个层、框或便签。</translation>
+  </message>
+  <message>
    <source>Select the layers first that the block is to hold.</source>
    <translation>请先选择要放进块的层。</translation>
+  </message>
+  <message>
+   <source>Select three layers or more first.</source>
+   <translation>请先选择三个或更多层。</translation>
+  </message>
+  <message>
+   <source>Select two layers or more first.</source>
+   <translation>请先选择两个或更多层。</translation>
   </message>
   <message>
    <source>Templates</source>
@@ -3911,12 +3959,12 @@
    <translation>混淆矩阵</translation>
   </message>
   <message>
-   <source>it is</source>
-   <translation>实际为</translation>
+   <source>predicted</source>
+   <translation>预测</translation>
   </message>
   <message>
-   <source>taken for</source>
-   <translation>被认作</translation>
+   <source>true class</source>
+   <translation>真实类别</translation>
   </message>
   <message>
    <source>{truth}, taken for {answer}: {count} of {all} ({share})</source>
@@ -3932,6 +3980,10 @@
   <message>
    <source>Accuracy, %</source>
    <translation>准确率，%</translation>
+  </message>
+  <message>
+   <source>Accuracy, or one of the metrics that training computes of the validation samples</source>
+   <translation>准确率，或训练时在验证样本上计算的某项指标</translation>
   </message>
   <message>
    <source>Along the bottom</source>
@@ -3964,6 +4016,10 @@
   <message>
    <source>Loss</source>
    <translation>损失</translation>
+  </message>
+  <message>
+   <source>Metric</source>
+   <translation>指标</translation>
   </message>
   <message>
    <source>Show all of the curves (double click, or Home)</source>
@@ -4458,8 +4514,8 @@
  <context>
   <name>EmbeddingPanel</name>
   <message>
-   <source>Train, or go on, with this view open: it shows how a layer tells the classes apart.</source>
-   <translation>保持此视图打开并开始或继续训练：这里会显示一个层如何区分各个类别。</translation>
+   <source>How a layer tells the classes apart is shown here while it trains with this view open.</source>
+   <translation>保持此视图打开进行训练时，这里会显示该层如何区分各个类别。</translation>
   </message>
   <message>
    <source>the last hidden layer</source>
@@ -4468,6 +4524,17 @@
   <message>
    <source>{count} samples through {name}, after step {step}; the axes show {first} and {second} of the variance</source>
    <translation>{count} 个样本经过 {name}，第 {step} 步之后；两轴分别显示方差的 {first} 和 {second}</translation>
+  </message>
+ </context>
+ <context>
+  <name>EmptyPage</name>
+  <message>
+   <source>Look into the last run</source>
+   <translation>查看上一次运行</translation>
+  </message>
+  <message>
+   <source>Open its timeline: this view shows the moments of its checkpoints</source>
+   <translation>打开它的时间线：此视图会显示各检查点的时刻</translation>
   </message>
  </context>
  <context>
@@ -5026,8 +5093,8 @@
    <translation>请选择所训练网络中的一层。</translation>
   </message>
   <message>
-   <source>Train, or go on, with this view open: it shows what {name} makes of a sample.</source>
-   <translation>保持此视图打开并开始或继续训练：这里会显示 {name} 如何处理一个样本。</translation>
+   <source>What {name} makes of a sample is shown here while it trains with this view open.</source>
+   <translation>保持此视图打开进行训练时，这里会显示 {name} 如何处理一个样本。</translation>
   </message>
   <message>
    <source>blue: above 0   orange: below</source>
@@ -6760,6 +6827,10 @@
    <translation>num_heads 必须能整除特征数，输入是 {given}。</translation>
   </message>
   <message>
+   <source>only a layer's settings may be formulas</source>
+   <translation>只有层的设置可以是公式</translation>
+  </message>
+  <message>
    <source>only layers and blocks can be repeated</source>
    <translation>只有层和块可以重复</translation>
   </message>
@@ -8178,8 +8249,8 @@
    <translation>用方向键转到一个层，再按 W 即可从它连线。</translation>
   </message>
   <message>
-   <source>No port takes a wire from {name}. Press Tab on it to add a layer behind.</source>
-   <translation>没有端口能接受来自 {name} 的连线。在它上面按 Tab 可在其后添加层。</translation>
+   <source>No port takes a wire from {name}. Press Tab on it to add a layer after it.</source>
+   <translation>没有端口可以接受来自 {name} 的连线。在它上面按 Tab 可在其后添加一层。</translation>
   </message>
   <message>
    <source>Type the letter of the port for the wire from {name}. Arrow keys pan, Home shows all, Enter adds a layer, Esc cancels.</source>
@@ -8205,8 +8276,8 @@
    <translation>其类别所得概率最高的样本</translation>
   </message>
   <message>
-   <source>Train with this view open: after each epoch it shows what is taken for what.</source>
-   <translation>保持此视图打开并训练：每个轮次之后，这里会显示什么被认作什么。</translation>
+   <source>This project predicts numbers. Predictions of classes would be shown here.</source>
+   <translation>此项目预测的是数值。这里显示的是类别的预测。</translation>
   </message>
   <message>
    <source>Training samples, epoch {epoch}: {right} of {count} right</source>
@@ -8215,6 +8286,10 @@
   <message>
    <source>Validation, epoch {epoch}: {right} of {count} right</source>
    <translation>验证，第 {epoch} 个轮次：{count} 个中对了 {right} 个</translation>
+  </message>
+  <message>
+   <source>Which class is taken for which is shown here after each epoch that trains with this view open.</source>
+   <translation>保持此视图打开进行训练时，每轮之后这里会显示哪个类别被认作哪个类别。</translation>
   </message>
   <message>
    <source>Worst</source>
@@ -9043,6 +9118,10 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>训练正在进行。要继续另一次运行，请先停止它。</translation>
   </message>
   <message>
+   <source>Begin a project or open a template: then there is something to train.</source>
+   <translation>请新建项目或打开模板：这样才有可训练的内容。</translation>
+  </message>
+  <message>
    <source>From step {0} on: {1}</source>
    <translation>从第 {0} 步起：{1}</translation>
   </message>
@@ -9209,6 +9288,10 @@ The run waits before that step. Change its learning rate and resume, or stop it.
    <translation>运行记录</translation>
   </message>
   <message>
+   <source>Select one run to go through its checkpoints</source>
+   <translation>选择一次运行以浏览它的检查点</translation>
+  </message>
+  <message>
    <source>Select two or more runs (Ctrl+click, Shift+click): their curves and in what they differ</source>
    <translation>选择两次或更多运行（Ctrl+单击、Shift+单击）：它们的曲线以及不同之处</translation>
   </message>
@@ -9219,6 +9302,14 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>Show its curves</source>
    <translation>显示其曲线</translation>
+  </message>
+  <message>
+   <source>This run has kept no checkpoint to go back to</source>
+   <translation>此运行没有保留可返回的检查点</translation>
+  </message>
+  <message>
+   <source>This run is in progress: stop it to go through its checkpoints</source>
+   <translation>此运行正在进行：请先停止它再浏览其检查点</translation>
   </message>
   <message>
    <source>Timeline</source>
@@ -9346,19 +9437,19 @@ The run waits before that step. Change its learning rate and resume, or stop it.
  <context>
   <name>Searching</name>
   <message>
-   <source>Layer behind {name}…</source>
+   <source>Layer after {name}…</source>
    <translation>{name} 之后的层…</translation>
   </message>
   <message>
-   <source>Layer in front of {name}…</source>
+   <source>Layer before {name}…</source>
    <translation>{name} 之前的层…</translation>
   </message>
  </context>
  <context>
   <name>Shortcuts</name>
   <message>
-   <source>Add a layer behind the one that has the focus, or into the wire that has it</source>
-   <translation>在获得焦点的层之后添加层，或插入获得焦点的连线</translation>
+   <source>Add a layer after the one that has the focus, or into the wire that has it</source>
+   <translation>在焦点所在的层之后添加一层，或插入焦点所在的连线</translation>
   </message>
   <message>
    <source>Delete the selection; without one, leave the block</source>
@@ -9495,12 +9586,12 @@ The run waits before that step. Change its learning rate and resume, or stop it.
    <translation>梯度</translation>
   </message>
   <message>
-   <source>Select a layer of the network that is trained.</source>
-   <translation>请选择所训练网络中的一层。</translation>
+   <source>How the values of {name} move is shown here while it trains with this view open.</source>
+   <translation>保持此视图打开进行训练时，这里会显示 {name} 的数值如何变化。</translation>
   </message>
   <message>
-   <source>Train, or go on, with this view open: it shows how the values of {name} move.</source>
-   <translation>保持此视图打开并开始或继续训练：这里会显示 {name} 的数值如何变化。</translation>
+   <source>Select a layer of the network that is trained.</source>
+   <translation>请选择所训练网络中的一层。</translation>
   </message>
   <message>
    <source>Weights</source>
@@ -9525,6 +9616,10 @@ The run waits before that step. Change its learning rate and resume, or stop it.
  <context>
   <name>StartPage</name>
   <message>
+   <source>Back to {name}</source>
+   <translation>返回 {name}</translation>
+  </message>
+  <message>
    <source>Draw a network, watch it learn, take away the PyTorch code.</source>
    <translation>画出网络，看它学习，带走 PyTorch 代码。</translation>
   </message>
@@ -9548,12 +9643,16 @@ The run waits before that step. Change its learning rate and resume, or stop it.
  <context>
   <name>StatusFacts</name>
   <message>
-   <source>Errors: {0}   Warnings: {1}</source>
-   <translation>错误：{0}   警告：{1}</translation>
+   <source>Errors: {0}</source>
+   <translation>错误：{0}</translation>
   </message>
   <message>
    <source>No problems</source>
    <translation>没有问题</translation>
+  </message>
+  <message>
+   <source>Warnings: {0}</source>
+   <translation>警告：{0}</translation>
   </message>
   <message>
    <source>{0:,} parameters</source>
@@ -9646,6 +9745,10 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>loading…</source>
    <translation>正在加载…</translation>
+  </message>
+  <message>
+   <source>loss {loss}</source>
+   <translation>损失 {loss}</translation>
   </message>
   <message>
    <source>loss {loss}, accuracy {accuracy}</source>

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.commands.common import add_file, add_json, add_trust, load
+from studio.commands.trials import add_trial_arguments, counted, trial
 
 if TYPE_CHECKING:
     from studio.engine.lr_finder import Finding
@@ -24,23 +21,15 @@ ROWS, WIDTH = 24, 40
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_file(parser)
-    parser.add_argument("--device", help="auto, cpu, cuda, cuda:N or mps (default: as the project says)")
-    parser.add_argument("--data-root", type=Path, metavar="DIR", help="folder of downloaded data sets")
-    parser.add_argument("--network", metavar="N", help="train this network (default: as the project says)")
-    add_trust(parser)
-    add_json(parser, "a JSON object instead of a chart")
+    add_trial_arguments(parser, "train", "a JSON object instead of a chart")
 
 
 def run(options: argparse.Namespace) -> int:
     from studio.engine.lr_finder import find_learning_rate
-    from studio.engine.run_options import RunOptions
 
-    document = load(options.file, options.trust).document
-    if options.network is not None:
-        document = replace(document, training=replace(document.training, network=options.network))
-    chosen = RunOptions(data_root=options.data_root, device=options.device)
-    finding = find_learning_rate(document, chosen, progress=_Counter(options.json).show)
+    document, chosen = trial(options)
+    with counted("step", quiet=options.json) as progress:
+        finding = find_learning_rate(document, chosen, progress=progress)
     if options.json:
         fields = {"suggestion": finding.suggestion, "rates": finding.rates, "losses": finding.losses}
         print(json.dumps(fields))
@@ -48,17 +37,6 @@ def run(options: argparse.Namespace) -> int:
         print(_chart(finding))
         print(f"suggestion: {finding.suggestion:g}")
     return 0
-
-
-class _Counter:
-    """How far the test is, where stderr is a terminal."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._shown = sys.stderr.isatty() and not quiet
-
-    def show(self, done: int, of: int) -> None:
-        if self._shown:
-            print(f"\rstep {done}/{of}\x1b[K", end="" if done < of else "\n", file=sys.stderr, flush=True)
 
 
 def _chart(finding: Finding) -> str:

@@ -98,6 +98,36 @@ def spirals_mlp() -> Project:
     return project
 
 
+def diabetes_mlp() -> Project:
+    project = chain(
+        "DiabetesMLP",
+        [
+            [
+                ("Input", "patient", {"shape": (10,)}),
+                ("Linear", "fc1", {"out_features": 32}),
+                ("ReLU", "relu1", {}),
+            ],
+            [
+                ("Linear", "fc2", {"out_features": 16}),
+                ("ReLU", "relu2", {}),
+                ("Linear", "fc3", {"out_features": 1}),
+            ],
+            [("Output", "progression", {})],
+        ],
+        "Diabetes, a number instead of a class. Ten figures of a patient tell how far the illness goes in a year: "
+        "after ten epochs they explain half of the variance, then you can watch it overfit. Nothing to download.",
+    )
+    project.set_data(source="diabetes", batch_size=32)
+    project.set_training(
+        loss="mse_loss",
+        metrics=("mae", "r2"),
+        optimizer="Adam",
+        optimizer_settings={"lr": 0.001},
+        epochs=30,
+    )
+    return project
+
+
 def _mnist_rows(hidden: Sequence[int]) -> list[list[Layer]]:
     rows: list[list[Layer]] = [[("Input", "image", {"shape": (1, 28, 28)}), ("Flatten", "flatten", {})]]
     for number, size in enumerate(hidden, start=1):
@@ -171,6 +201,7 @@ TEMPLATES = {
     "digits-mlp": digits_mlp,
     "digits-cnn": digits_cnn,
     "spirals-mlp": spirals_mlp,
+    "diabetes-mlp": diabetes_mlp,
     "mnist-mlp": mnist_mlp,
     "mnist-mlp-adam": mnist_mlp_adam,
     "cifar10-cnn": cifar10_cnn,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from studio.commands.common import add_file, add_json, add_trust, folder, load, table
+from studio.commands.common import table
+from studio.commands.trials import add_trial_arguments, counted, trial
 
 if TYPE_CHECKING:
     from studio.engine.preflight_report import Cost, Preflight
@@ -30,43 +30,17 @@ _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_file(parser)
-    parser.add_argument(
-        "--device", metavar="D", help="auto, cpu, cuda, cuda:N or mps (default: as the project says)"
-    )
-    parser.add_argument("--data-root", metavar="DIR", type=folder, help="the folder that holds the data sets")
-    parser.add_argument("--network", metavar="N", help="look at this network (default: as the project says)")
-    add_trust(parser)
-    add_json(parser, "one JSON object instead of text")
+    add_trial_arguments(parser, "look at", "one JSON object instead of text")
 
 
 def run(options: argparse.Namespace) -> int:
     from studio.engine.preflight import look_before_training
-    from studio.engine.run_options import RunOptions
 
-    document = load(options.file, options.trust).document
-    if options.network is not None:
-        document = replace(document, training=replace(document.training, network=options.network))
-    chosen = RunOptions(data_root=options.data_root, device=options.device)
-    report = look_before_training(document, chosen, progress=_Counter(options.json).show)
+    document, chosen = trial(options)
+    with counted("check", quiet=options.json) as progress:
+        report = look_before_training(document, chosen, progress=progress)
     print(json.dumps(_as_json(report), ensure_ascii=False, indent=2) if options.json else _text(report))
     return 0 if report.passed else 1
-
-
-class _Counter:
-    """How far the look is, where stderr is a terminal."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._shown = sys.stderr.isatty() and not quiet
-
-    def show(self, done: int, of: int) -> None:
-        if self._shown:
-            print(
-                f"\r{done + 1}/{of}\x1b[K",
-                end="" if done + 1 < of else "\r\x1b[K",
-                file=sys.stderr,
-                flush=True,
-            )
 
 
 def _as_json(report: Preflight) -> dict[str, Any]:

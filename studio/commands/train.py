@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.commands.common import add_file, add_json, add_trust, folder, load
+from studio.commands.trials import add_device
 from studio.graph.errors import LayerloomError
 
 if TYPE_CHECKING:
@@ -75,11 +76,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="with --branch: lr, weight_decay or momentum from there on; as often as needed",
     )
     parser.add_argument("--epochs", type=int, metavar="N", help="how often to go through the data")
-    parser.add_argument("--device", metavar="D", help="auto, cpu, cuda, cuda:N or mps")
+    add_device(parser)
     parser.add_argument(
         "--seed", type=int, metavar="S", help="seed of the weights and of the order of samples"
     )
-    parser.add_argument("--data-root", metavar="DIR", type=folder, help="the folder that holds the data sets")
     parser.add_argument(
         "--run-dir", metavar="DIR", type=folder, help="the folder to keep the run's folder in"
     )
@@ -273,7 +273,8 @@ def _end(finished: RunFinished, options: argparse.Namespace) -> int:
     from studio.engine.events import Outcome
 
     if finished.outcome is Outcome.FAILED:
-        print(f"layerloom: {' '.join(finished.message.split())}{_go_on(finished, options)}", file=sys.stderr)
+        message = " ".join(finished.message.split())
+        print(f"layerloom: {message}{_go_on(finished, options)}", file=sys.stderr)
         return 2
     if finished.outcome is Outcome.STOPPED:
         print(f"layerloom: stopped after step {finished.steps}{_go_on(finished, options)}", file=sys.stderr)
@@ -295,7 +296,7 @@ def _go_on(finished: RunFinished, options: argparse.Namespace) -> str:
     command = ["layerloom", "train", "--resume", str(finished.path)]
     command += ["--trust"] if options.trust else []
     command += ["--json"] if options.json else []
-    separator = " Go" if finished.message else "; go"
+    separator = "\ngo" if finished.message else "; go"
     return f"{separator} on with: {shlex.join(command)}"
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from studio.graph import edits
 from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
+from studio.graph.data_places import anchored, portable
 from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument
 from studio.graph.errors import (
     EditError,
@@ -81,14 +83,14 @@ class Project:
 
     @classmethod
     def from_bytes(cls, path: str | os.PathLike[str], content: bytes) -> Project:
-        """A project from what its file holds; ``path`` is for what an error says."""
+        """A project from what its file holds. ``path`` is where that lies: folders of data may be relative to it."""
         try:
             document, notices = from_json(content.decode("utf-8"))
         except UnicodeDecodeError as error:
             raise FileError(path, say("this isn't a Layerloom project: it isn't text in UTF-8")) from error
         except FormatError as error:
             raise FileError(path, said(error)) from error
-        project = cls(document, notices)
+        project = cls(anchored(document, Path(path).parent), notices)
         project.digest = digest_of(content)
         return project
 
@@ -97,7 +99,7 @@ class Project:
 
         ``announce`` is told the SHA-256 of what is about to be written.
         """
-        content = to_json(self.document).encode("utf-8")
+        content = to_json(portable(self.document, Path(path).parent)).encode("utf-8")
         if announce is not None:
             announce(digest_of(content))
         write_bytes(path, content)

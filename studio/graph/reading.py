@@ -17,6 +17,8 @@ LARGEST_COORDINATE = 1e9
 def like(default: Any, value: Any, place: str) -> Any:
     """``value`` in the form of the field's default; None marks an optional field of any plain type."""
     value = read_value(value, place)
+    if _has_formula(value):
+        raise FormatError(place, say("only a layer's settings may be formulas"))
     if default is None:
         return value
     if isinstance(default, Mapping):
@@ -29,6 +31,12 @@ def like(default: Any, value: Any, place: str) -> Any:
             place, say("has to be {kinds}, and is {value}", kinds=_KINDS[wanted], value=shown(value))
         )
     return value
+
+
+def _has_formula(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_has_formula(item) for item in value.values())
+    return isinstance(value, Formula) or (isinstance(value, tuple) and any(map(_has_formula, value)))
 
 
 _KINDS = {

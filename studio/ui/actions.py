@@ -129,8 +129,6 @@ def make_actions(parent: QWidget, handlers: dict[str, Callable[[], object]]) -> 
         action.setCheckable(spec.checkable)
         handler = handlers[spec.name]
         action.triggered.connect(lambda _checked=False, handler=handler: handler())
-        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{action.text()}  {shortcut}".rstrip())
         actions[spec.name] = action
     return actions
 

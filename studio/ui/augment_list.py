@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBo
 from studio.graph.catalogue import AugmentationSpec, Catalogue
 from studio.graph.recipe_facts import augmentation_settings
 from studio.graph.words import say
-from studio.ui.form import LABEL_WIDTH, clear_layout, label
+from studio.ui.form import LABEL_WIDTH, clear_layout, icon_button, label
 from studio.ui.icons import make_icon
 from studio.ui.option_form import OptionForm
 from studio.ui.theme import Theme
 from studio.ui.words import catalogued
 
 Rows = tuple[Mapping[str, Any], ...]
-_ICON, _BUTTON = QSize(14, 14), QSize(28, 26)
+_BUTTON = QSize(28, 26)
 
 
 class AugmentList(QWidget):
@@ -134,14 +134,10 @@ class AugmentList(QWidget):
         return box
 
     def _button(self, name: str, role: str, text: str, act: Any) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(role)
+        button = icon_button(text, role)
         button.setIcon(make_icon(name, self._theme.color("muted"), self._theme.color("faint")))
-        button.setIconSize(_ICON)
         button.setFixedSize(_BUTTON)
         button.setAutoRaise(True)
-        button.setToolTip(text)
-        button.setAccessibleName(text)
         button.clicked.connect(act)
         return button
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from studio.ui.form import label
 from studio.ui.plot_view import CurvePlot, duration
 from studio.ui.plotting import pyqtgraph
-from studio.ui.run_lines import Kind, Look, RunCurves, RunLines
+from studio.ui.run_lines import MARKS, Kind, Look, RunCurves, RunLines
 from studio.ui.series import Series
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
@@ -23,7 +23,6 @@ from studio.ui.theme import Theme
 _FEWEST_COLUMNS, _MOST_COLUMNS = 200, 2000
 _PERCENT_TOP = 1.02
 _NEAR = 0.005  # of the view's width: so close to the crosshair a mark is told
-_ROOM_FOR_NAMES = 480  # pixels
 
 
 class Chart(QWidget):
@@ -33,12 +32,14 @@ class Chart(QWidget):
 
     def __init__(self, title: str, theme: Theme, percent: bool = False) -> None:
         super().__init__()
-        self._theme, self._percent, self.title = theme, percent, title
+        self._theme, self.title = theme, title
+        self._of_samples = percent  # it is about samples: its scale stays even, whatever the losses are on
+        self._percent = percent
+        self.metric_name = ""  # one of the runs' metrics, in place of their own points
         self.look = Look()
         self.plot = CurvePlot(title)
         self.plot.getPlotItem().setContentsMargins(4, 4, 12, 2)
-        if percent:
-            self.plot.getAxis("left").setScale(100)
+        self.plot.getAxis("left").setScale(100 if percent else 1)
         self.runs: list[RunLines] = []
         self._cross = pyqtgraph().InfiniteLine(angle=90, movable=False)
         self._cross.hide()
@@ -65,7 +66,7 @@ class Chart(QWidget):
         self._readout: QLabel = label("", "muted")
         self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
-        head = QHBoxLayout()
+        head = self.head_row = QHBoxLayout()
         head.setContentsMargins(12, 6, 12, 0)
         head.addWidget(self._head)
         head.addSpacing(12)
@@ -93,7 +94,27 @@ class Chart(QWidget):
             lines.remove()
         self.runs = [RunLines(self.plot, curves) for curves in runs]
         for lines in self.runs:
+            lines.curves.metric = self.metric_name
             lines.restyle(self._theme)
+
+    def show_metric(self, name: str, title: str) -> None:
+        """Show this metric of each run; without a name, what the chart is for."""
+        self.title = title
+        self._head.setText(title)
+        self.plot.setAccessibleName(title)
+        if name == self.metric_name:
+            return
+        self.metric_name = name
+        for lines in self.runs:
+            lines.curves.metric = name
+        self._percent = self._of_samples and not name
+        self.plot.getAxis("left").setScale(100 if self._percent else 1)
+        self.reset_view()
+        self.draw()
+
+    def show_title(self, shown: bool) -> None:
+        """Whether the title stands above; where it is a box to choose from, that stands there."""
+        self._head.setVisible(shown)
 
     @property
     def curves(self) -> RunCurves:
@@ -114,9 +135,7 @@ class Chart(QWidget):
 
     def begin(self) -> None:
         """Empty, and following what comes."""
-        for series in self.curves.all_series:
-            series.clear()
-        self.curves.marks.clear()
+        self.curves.clear()
         self.draw()
         self.reset_view()
 
@@ -140,7 +159,7 @@ class Chart(QWidget):
         axis = self.plot.getAxis("bottom")
         axis.kind = look.axis
         axis.picture = None
-        logarithmic = look.log and not self._percent
+        logarithmic = look.log and not self._of_samples
         self.plot.getAxis("left").setLogMode(logarithmic)
         if old.axis is not look.axis or old.log != look.log:
             self.reset_view()
@@ -152,7 +171,7 @@ class Chart(QWidget):
     @property
     def _drawn(self) -> Look:
         """Shares of samples are drawn on an even scale, whatever the losses are on."""
-        return replace(self.look, log=False) if self._percent else self.look
+        return replace(self.look, log=False) if self._of_samples else self.look
 
     # Drawing
 
@@ -231,7 +250,7 @@ class Chart(QWidget):
         step = None if at is None else curves.scale.step_at(at, look.axis)
         kinds: tuple[Kind, ...] = (Kind.STEPS, Kind.TRAIN, Kind.VALIDATION)
         if at is None:  # the newest epoch, or the newest step while there is none
-            kinds = kinds[1:] if len(curves.train) else (Kind.STEPS,)
+            kinds = kinds[1:] if len(curves.train) or curves.metric else (Kind.STEPS,)
         for kind in kinds:
             series = curves.series(kind)
             if not len(series) or kind not in look.kinds or not curves.scale.knows(look.axis):
@@ -243,17 +262,12 @@ class Chart(QWidget):
 
     def values_text(self, curves: RunCurves, at: float | None, named: bool = True) -> str:
         """Those values in one line of rich text, each marked as on the curves; without names it is short."""
-        marks = {Kind.STEPS: "─", Kind.TRAIN: "●", Kind.VALIDATION: "■"}
-        names = {
-            Kind.STEPS: self.tr("step"),
-            Kind.TRAIN: self.tr("train"),
-            Kind.VALIDATION: self.tr("validation"),
-        }
+        names = {**self._epoch_names, Kind.STEPS: self.tr("step")}
         parts = []
         for kind, value in self.readings(curves, at):
             color = curves.color(kind, self._theme).name()
             name = f"{names[kind]} " if named else ""
-            parts.append(f'<span style="color:{color}">{marks[kind]}</span> {name}{self.format(value)}')
+            parts.append(f'<span style="color:{color}">{MARKS[kind]}</span> {name}{self.format(value)}')
         return " &nbsp; ".join(parts)
 
     def place_text(self, at: float) -> str:
@@ -268,9 +282,27 @@ class Chart(QWidget):
         """The newest values, or those under crosshair or playhead; of several runs others show them."""
         at = self._playhead.value() if self._at is None and self._playhead.isVisible() else self._at
         place = [self.place_text(at), *self._marks_at(at)] if at is not None else []
-        named = at is None or self.width() >= _ROOM_FOR_NAMES
-        values = [self.values_text(self.curves, at, named)] if len(self.runs) == 1 else []
-        self._readout.setText(" &nbsp; ".join(part for part in place + values if part))
+        for named in (True, False):  # without names where there is no room for them
+            text = " &nbsp; ".join(part for part in (*place, self._words(at, named)) if part)
+            self._readout.setText(text)
+            if self._readout.sizeHint().width() <= self._readout.width():
+                break
+
+    def _words(self, at: float | None, named: bool) -> str:
+        """The values of the one run; of several, what the marks on their curves mean."""
+        if len(self.runs) == 1:
+            return self.values_text(self.curves, at, named)
+        if not self.runs:
+            return ""
+        return " &nbsp; ".join(f"{MARKS[kind]} {name}" for kind, name in self._epoch_names.items())
+
+    @property
+    def _epoch_names(self) -> dict[Kind, str]:
+        return {Kind.TRAIN: self.tr("train"), Kind.VALIDATION: self.tr("validation")}
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self.show_values()
 
     def _marks_at(self, at: float) -> list[str]:
         """What happened at a place, in a line each."""

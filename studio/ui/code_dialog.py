@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -19,7 +18,7 @@ from studio.graph.custom_code import CodeError, callables, read_code
 from studio.graph.document import CodeDocument
 from studio.ui.code_editor import CodeEditor
 from studio.ui.document_model import DocumentModel
-from studio.ui.form import label
+from studio.ui.form import ChoiceBox, label
 from studio.ui.theme import Theme
 from studio.ui.words import shown
 
@@ -47,7 +46,7 @@ class CodeDialog(QDialog):
         self.setWindowTitle(self.tr("Custom layer"))
         self.resize(_SIZE)
         self.editor = CodeEditor(theme)
-        self.called = QComboBox()
+        self.called = ChoiceBox()
         self.called.setObjectName("codeCalls")
         self.called.setAccessibleName(self.tr("The class or function that the node calls"))
         self.called.setMinimumContentsLength(18)

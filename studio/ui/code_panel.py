@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QShowEvent, QTextCursor, QTextDocument, QTextFormat
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from studio.graph.blocks import reachable, users
 from studio.graph.document import NetworkDocument
@@ -15,7 +14,7 @@ from studio.graph.source import NetworkSource, write_module, write_project
 from studio.graph.tensors import NetworkFacts
 from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
-from studio.ui.form import label
+from studio.ui.form import icon_button, label
 from studio.ui.highlighter import PythonHighlighter
 from studio.ui.icons import make_icon
 from studio.ui.shape_service import ShapeService
@@ -50,10 +49,7 @@ class CodePanel(QWidget):
         self._highlighter = PythonHighlighter(self.text.document(), theme)
         self.text.updateRequest.connect(lambda _area, _scrolled: self._colour_seen())
         self._note = label("", "muted")
-        self._copy = QToolButton()
-        self._copy.setToolTip(self.tr("Copy the code"))
-        self._copy.setAccessibleName(self.tr("Copy the code"))
-        self._copy.setIconSize(QSize(15, 15))
+        self._copy = icon_button(self.tr("Copy the code"))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         head = QHBoxLayout()
         head.setContentsMargins(12, 2, 6, 2)

@@ -96,6 +96,7 @@ def _plain(text: str) -> str:
 
 def why_disabled(name: str) -> str:
     """Why an action can't be done now, by its name; empty where nothing is known."""
+    in_progress = tr("A run is in progress.")
     reasons = {
         "undo": tr("There is nothing to undo."),
         "redo": tr("There is nothing to redo."),
@@ -109,8 +110,24 @@ def why_disabled(name: str) -> str:
         "train_network": tr("This network is the one that is trained."),
         "next_network": tr("The project has one network only."),
         "previous_network": tr("The project has one network only."),
-        "train": tr("A run is on its way."),
-        "pause": tr("Nothing is being trained."),
-        "stop": tr("Nothing is being trained."),
+        "train": in_progress,
+        "preflight": in_progress,
+        "find_rate": in_progress,
+        "timeline": tr(
+            "A run is in progress and needs its random numbers to itself. Stop it first; it is kept."
+        ),
+        "branch": tr("Open the timeline of a run first."),
+        "leave_timeline": tr("Open the timeline of a run first."),
+        "undo_apply": tr("No edit of the network was applied to the run in progress."),
+        "apply_edit": tr("No run is in progress, or it trains just what is drawn."),
+        "quick_connect": tr("Select two layers or more first."),
+        "rename": tr("Select one layer, frame or note first."),
+        "freeze": tr("Select layers first that have weights."),
+        **dict.fromkeys(("distribute_across", "distribute_down"), tr("Select three layers or more first.")),
+        **dict.fromkeys(("swap_inputs", "extract"), tr("Select one layer first.")),
+        **dict.fromkeys(("bypass", "mute", "fold", "frame"), tr("Select layers first.")),
+        **dict.fromkeys(("pause", "stop", "step", "end_epoch", "restart"), tr("Nothing is being trained.")),
     }
+    if name.startswith("align_"):
+        return tr("Select two layers or more first.")
     return reasons.get(name, "")

@@ -27,7 +27,7 @@ from studio.ui.curve_charts import CurveCharts
 from studio.ui.curve_exports import CurveExports
 from studio.ui.difference_text import lines
 from studio.ui.run_details import edit_lines
-from studio.ui.run_lines import Kind, RunCurves, line_style
+from studio.ui.run_lines import MARKS, Kind, RunCurves, line_style
 from studio.ui.theme import Theme
 
 _SIZE = QSize(1140, 720)
@@ -57,6 +57,7 @@ class CompareWindow(QDialog):
         for chart in self.charts.both:
             chart.pointed.connect(self._show_readings)
         self.results = self._results()
+        self.charts.metric_shown.connect(self._show_metric)
         self.tabs = QTabWidget()
         self._fill_tabs()
         middle = QSplitter(Qt.Orientation.Vertical)
@@ -122,6 +123,13 @@ class CompareWindow(QDialog):
             return
         for chart in self.charts.both:
             chart.runs[item.row()].set_visible(item.checkState() is Qt.CheckState.Checked)
+
+    def _show_metric(self, title: str) -> None:
+        """The second column of readings is of what the second chart shows."""
+        head = self.results.horizontalHeaderItem(_ACCURACY)
+        if head is not None:
+            head.setText(title)
+        self._show_readings(self._at)
 
     def _show_readings(self, at: float | None) -> None:
         """The values of each run at the crosshair, or the newest ones."""
@@ -251,5 +259,4 @@ def _number(value: float | None) -> str:
 
 def _plain(chart: Chart, curves: RunCurves, at: float | None) -> str:
     """The values of a run in the marks of its curves."""
-    marks = {Kind.STEPS: "─", Kind.TRAIN: "●", Kind.VALIDATION: "■"}
-    return "  ".join(f"{marks[kind]} {chart.format(value)}" for kind, value in chart.readings(curves, at))
+    return "  ".join(f"{MARKS[kind]} {chart.format(value)}" for kind, value in chart.readings(curves, at))

@@ -52,6 +52,7 @@ def _read(store: RunStore, record: RunRecord, place: int) -> ComparedRun:
     for ended in epochs:
         losses.train.extend([ended.step], [ended.train.loss])
         accuracies.train.extend([ended.step], [ended.train.accuracy])
+        accuracies.note_metrics(ended.step, (ended.validation or ended.train).metrics)
         if ended.validation is not None:
             losses.validation.extend([ended.step], [ended.validation.loss])
             accuracies.validation.extend([ended.step], [ended.validation.accuracy])

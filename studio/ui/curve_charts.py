@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QSlider,
@@ -18,18 +18,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.graph.catalogue_file import load_catalogue
 from studio.ui.chart import Chart
-from studio.ui.form import ElidedLabel, label
+from studio.ui.form import ChoiceBox, ElidedLabel, icon_button, label
 from studio.ui.icons import make_icon
 from studio.ui.run_lines import Kind, RunCurves
 from studio.ui.step_scale import Axis
 from studio.ui.theme import Theme
-
-_ICON = QSize(16, 16)
+from studio.ui.words import catalogued
 
 
 class CurveCharts(QWidget):
-    """Two charts and their bar. ``export`` is the button that asks for a file; who owns the charts connects it."""
+    """Two charts and their bar. ``export`` is the button that asks for a file; who owns the charts connects it.
+
+    ``metric_shown`` gives the title of what the second chart shows.
+    """
+
+    metric_shown = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,12 +54,61 @@ class CurveCharts(QWidget):
                     "Drag a box or turn the wheel to zoom (Ctrl: values). Shift+drag moves, a double click shows all."
                 )
             )
+        self.metric_box = self._make_metric_box()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.splitter, 1)
         layout.addLayout(self._bar())
         self.restyle()
+
+    # What the second chart shows
+
+    def _make_metric_box(self) -> ChoiceBox:
+        """In place of the second chart's title: accuracy, or one of the metrics that the runs have."""
+        self._wanted = ""  # what a person chose
+        self.knows_accuracy = True  # no number that is predicted is simply right
+        box = ChoiceBox()
+        box.setObjectName("curveMetric")
+        box.setAccessibleName(self.tr("Metric"))
+        box.setToolTip(
+            self.tr("Accuracy, or one of the metrics that training computes of the validation samples")
+        )
+        box.activated.connect(self._choose_metric)
+        box.hide()
+        self.accuracy.head_row.insertWidget(1, box)
+        return box
+
+    def _choose_metric(self, index: int) -> None:
+        self._wanted = self.metric_box.itemData(index)
+        self._show_metric()
+
+    def offer_metrics(self) -> None:
+        """Offer what the runs have; without anything, the loss has the room."""
+        names = dict.fromkeys(name for lines in self.accuracy.runs for name in lines.curves.metrics)
+        found = [*([""] if self.knows_accuracy else []), *names]
+        if found != [self.metric_box.itemData(index) for index in range(self.metric_box.count())]:
+            self.metric_box.clear()
+            for name in found:
+                self.metric_box.addItem(self._title(name), name)
+            self.metric_box.setVisible(len(found) > 1)
+            self.accuracy.show_title(len(found) <= 1)
+        self.accuracy.setHidden(not found)
+        if found:
+            self._show_metric()
+
+    def _show_metric(self) -> None:
+        index = max(self.metric_box.findData(self._wanted), 0)
+        self.metric_box.setCurrentIndex(index)
+        name = self.metric_box.itemData(index)
+        self.accuracy.show_metric(name, self._title(name))
+        self.metric_shown.emit(self._title(name))
+
+    def _title(self, name: str) -> str:
+        if not name:
+            return self.tr("Accuracy, %")
+        spec = load_catalogue().metrics.get(name)
+        return catalogued(spec.title) if spec is not None else name
 
     # The bar
 
@@ -67,7 +121,7 @@ class CurveCharts(QWidget):
         self.smoothing.setAccessibleName(self.tr("Smoothing"))
         self.smoothing.setToolTip(self.tr("A moving average of the steps, over up to a tenth of them"))
         self.smoothing.valueChanged.connect(lambda value: self._change(smoothing=value / 100))
-        self.axis = QComboBox()
+        self.axis = ChoiceBox()
         self.axis.setObjectName("curveAxis")
         self.axis.setAccessibleName(self.tr("Along the bottom"))
         self.axis.addItem(self.tr("Steps"), Axis.STEP)
@@ -96,11 +150,7 @@ class CurveCharts(QWidget):
         return bar
 
     def _button(self, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setIconSize(_ICON)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
+        button = icon_button(tip, name, 16)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
@@ -140,6 +190,8 @@ class CurveCharts(QWidget):
     def show_runs(self, losses: Sequence[RunCurves], accuracies: Sequence[RunCurves]) -> None:
         self.loss.show_runs(losses)
         self.accuracy.show_runs(accuracies)
+        self.knows_accuracy = any(_has_numbers(curves) for curves in accuracies)
+        self.offer_metrics()
         self.draw()
 
     def show_name(self, name: str) -> None:
@@ -170,6 +222,8 @@ class CurveCharts(QWidget):
         self.smoothing.setValue(other.smoothing.value())
         self.axis.setCurrentIndex(other.axis.currentIndex())
         self.show_kinds(other.loss.look.kinds)
+        self._wanted, self.knows_accuracy = other._wanted, other.knows_accuracy
+        self.offer_metrics()
 
     def restyle(self) -> None:
         for chart in self.both:
@@ -177,3 +231,8 @@ class CurveCharts(QWidget):
         icons = ((self.shown, "spline"), (self.reset, "maximize"), (self.export, "download"))
         for button, icon in icons:
             button.setIcon(make_icon(icon, self._theme.color("muted")))
+
+
+def _has_numbers(curves: RunCurves) -> bool:
+    """Whether a run has accuracies: it may predict numbers, or have taken no step yet."""
+    return not len(curves.steps) or math.isfinite(float(curves.steps.y[-1]))

@@ -16,7 +16,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from studio.graph.files import atomic_file, write_bytes
 from studio.ui.run_lines import RunCurves
-from studio.ui.series import Array
+from studio.ui.series import Array, Series
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
 
@@ -110,16 +110,22 @@ class RunTable:
     steps: Array
     columns: tuple[Array, ...]  # of each step
     epochs: tuple[Mapping[float, float], ...]  # by the step that ended them
+    metrics: Mapping[str, Mapping[float, float]]  # by their names, likewise
     scale: StepScale
 
     @classmethod
     def of(cls, losses: RunCurves, accuracies: RunCurves) -> RunTable:
         epochs = (losses.train, accuracies.train, losses.validation, accuracies.validation)
+
+        def by_step(series: Series) -> dict[float, float]:
+            return dict(zip(series.x.tolist(), series.y.tolist(), strict=True))
+
         return cls(
             losses.name,
             losses.steps.x,
             (losses.steps.y, accuracies.steps.y),
-            tuple(dict(zip(series.x.tolist(), series.y.tolist(), strict=True)) for series in epochs),
+            tuple(by_step(series) for series in epochs),
+            {name: by_step(series) for name, series in accuracies.metrics.items()},
             deepcopy(losses.scale),
         )
 
@@ -133,23 +139,26 @@ def write_csv(path: Path, tables: Sequence[RunTable], cancelled: Callable[[], bo
 
     Numbers are written so that they come back to the last bit. The columns' names are not translated.
     """
+    metrics = list(dict.fromkeys(name for table in tables for name in table.metrics))
+    header = (*_HEADER, *(f"validation_{name}" for name in metrics))
     with atomic_file(path) as file:
-        file.write((",".join(_HEADER) + "\n").encode())
+        file.write((",".join(header) + "\n").encode())
         for table in tables:
             for start in range(0, len(table.steps), _CHUNK):
                 if cancelled():
                     raise Cancelled
-                file.write(_rows(table, slice(start, start + _CHUNK)).encode("utf-8"))
+                file.write(_rows(table, metrics, slice(start, start + _CHUNK)).encode("utf-8"))
 
 
-def _rows(table: RunTable, part: slice) -> str:
+def _rows(table: RunTable, metrics: Sequence[str], part: slice) -> str:
+    epochs = (*table.epochs, *(table.metrics.get(name, {}) for name in metrics))
     steps = table.steps[part]
     places = (_column(table.scale, steps, axis) for axis in (Axis.EPOCH, Axis.TIME))
     values = (column[part].tolist() for column in table.columns)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for step, *others in zip(steps.tolist(), *places, *values, strict=True):
-        writer.writerow([table.name, int(step), *others, *(epochs.get(step, "") for epochs in table.epochs)])
+        writer.writerow([table.name, int(step), *others, *(known.get(step, "") for known in epochs)])
     return text.getvalue()
 
 

@@ -114,11 +114,20 @@ class CurvesPanel(QWidget):
         self._scale.steps_per_epoch = event.steps_per_epoch or None
         self._stack.setCurrentIndex(1)
 
+    def forget(self) -> None:
+        """Another project was opened: the run of the one before isn't its own."""
+        if self.page is not None:
+            self._emptied()
+            self.page.show_name("")
+        self._stack.setCurrentIndex(0)
+
     def _emptied(self) -> tuple[Chart, Chart]:
         charts = self.build()
         self._scale.clear()
         for chart in charts:
             chart.begin()
+        if self.page is not None:
+            self.page.offer_metrics()
         return charts
 
     def _add_steps(self, event: StepsEnded) -> None:
@@ -129,16 +138,22 @@ class CurvesPanel(QWidget):
         self._show_accuracy(event.accuracies)
         accuracy.add_steps(event.first_step, event.accuracies)
 
-    def _show_accuracy(self, accuracies: Sequence[float]) -> None:
-        """Where numbers are predicted there is none, and the loss has the room."""
-        assert self.charts is not None
-        self.charts[1].setHidden(len(accuracies) > 0 and math.isnan(accuracies[-1]))
+    def _show_accuracy(self, accuracies: Any) -> None:
+        """Where numbers are predicted there is none."""
+        assert self.page is not None
+        knows = not (len(accuracies) > 0 and math.isnan(accuracies[-1]))
+        if knows != self.page.knows_accuracy:
+            self.page.knows_accuracy = knows
+            self.page.offer_metrics()
 
     def _add_epoch(self, event: EpochEnded) -> None:
         loss, accuracy = self.build()
         self._scale.note_epoch(event)
         loss.train.extend([event.step], [event.train.loss])
         accuracy.train.extend([event.step], [event.train.accuracy])
+        assert self.page is not None
+        accuracy.curves.note_metrics(event.step, (event.validation or event.train).metrics)
+        self.page.offer_metrics()
         if event.validation is not None:
             loss.validation.extend([event.step], [event.validation.loss])
             accuracy.validation.extend([event.step], [event.validation.accuracy])
@@ -213,6 +228,8 @@ class CurvesPanel(QWidget):
         for chart in charts:
             chart.show_runs([RunCurves(self._scale)])
             chart.reset_view()
+        self._show_accuracy(history.steps.accuracies)
+        self.page.offer_metrics()
         for chart, values in zip(charts, (history.steps.losses, history.steps.accuracies), strict=True):
             chart.add_steps(1, values)
         for ended in history.epochs:
@@ -236,6 +253,8 @@ class CurvesPanel(QWidget):
             chart.show_playhead(None)
             chart.show_runs([curves])
             chart.reset_view()
+        self._show_accuracy(self.charts[1].steps.y if self.charts is not None else ())
+        self.page.offer_metrics()
         self.page.show_name(live.name)
         self._stack.setCurrentIndex(live.index)
         self.page.draw()

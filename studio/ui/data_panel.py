@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.graph import edits
 from studio.graph.catalogue import SettingKind, SettingSpec, SourceSpec
+from studio.graph.data_places import anchored_root
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_checks import check_recipe
 from studio.graph.recipe_facts import source_facts
@@ -24,7 +25,7 @@ from studio.ui.data_folder import DataFolder
 from studio.ui.document_model import DocumentModel
 from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import make_editor
-from studio.ui.form import LABEL_WIDTH, Section, flexible, label, make_form, row_label
+from studio.ui.form import LABEL_WIDTH, ChoiceBox, Section, flexible, label, make_form, row_label
 from studio.ui.option_form import OptionForm
 from studio.ui.picture_fields import PictureFields, counts_text
 from studio.ui.sample_strip import SampleStrip
@@ -47,7 +48,7 @@ class DataPanel(QWidget):
         self._tasks: list[Task] = []
         self._previewed: tuple[Any, ...] | None = None
         self.active = False  # loads samples only once the window is up and torch is in
-        self.source = flexible(QComboBox())
+        self.source = flexible(ChoiceBox())
         self.source.setObjectName("dataSource")
         for spec in model.catalogue.sources.values():
             self.source.addItem(catalogued(spec.title), spec.name)
@@ -57,7 +58,7 @@ class DataPanel(QWidget):
         self._options = OptionForm(label_width=LABEL_WIDTH)
         self._options.edited.connect(self._set_option)
         self._folder = DataFolder()
-        self._folder.chosen.connect(lambda root: self._set(root=root))
+        self._folder.chosen.connect(self._set_root)
         self._folder.downloaded.connect(self._downloaded)
         self._folder.failed.connect(self._download_failed)
         self._counts = label("", "muted", wrap=True)
@@ -94,7 +95,7 @@ class DataPanel(QWidget):
         self._fraction.value_edited.connect(lambda value: self._set(validation_fraction=value))
         self._shuffle = QCheckBox(self.tr("before each epoch"))
         self._shuffle.clicked.connect(lambda checked: self._set(shuffle=checked))
-        self._normalise = flexible(QComboBox())
+        self._normalise = flexible(ChoiceBox())
         self._normalise.setObjectName("normalise")
         self._normalise.activated.connect(self._pick_normalisation)
         self._form = make_form()
@@ -290,6 +291,12 @@ class DataPanel(QWidget):
             self,
             ("data", *changed_fields(self._data, values)),
         )
+
+    def _set_root(self, root: str | None) -> None:
+        """A folder that was typed is relative to the project's, where that has one."""
+        path = self._model.path
+        folder = path.parent if path is not None else Path()
+        self._set(root=anchored_root(root, folder) if root else None)
 
     def _set_option(self, name: str, value: Any) -> None:
         options = {key: old for key, old in self._data.options.items() if key != name}

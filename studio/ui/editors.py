@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.graph.catalogue import SettingKind, SettingSpec
 from studio.graph.document import NetworkDocument
 from studio.graph.formulas import Formula
 from studio.graph.settings import format_value
 from studio.graph.words import say
-from studio.ui.form import flexible
+from studio.ui.form import ChoiceBox, flexible
 from studio.ui.formula_text import read_text, worked_out
 from studio.ui.words import catalogued, shown
 
@@ -174,7 +174,7 @@ class ChoiceEditor(SettingEditor):
         self, spec: SettingSpec, parent: QWidget | None = None, titles: Mapping[Any, str] | None = None
     ) -> None:
         super().__init__(spec, parent)
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         self.box.setObjectName(f"field-{spec.name}")
         if spec.nullable:
             self.box.addItem(self.tr("none"), None)

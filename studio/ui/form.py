@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -12,13 +12,32 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from studio.ui.icons import paint_icon
+
+_CHEVRON = 13
 LABEL_WIDTH = 104  # of the rows in data and training
-_BUTTON_PADDING = 16  # of the style sheet, with its border
+_ICON = 14  # pixels
+_BUTTON_PADDING, _BUTTON_MARGIN = 16, 7  # of the style sheet, with its border
+_WRAPPED = int(Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignCenter.value)
+
+
+class ChoiceBox(QComboBox):
+    """A box that leaves the wheel to the panel it lies in: scrolling past it changes nothing and takes no focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def make_form() -> QFormLayout:
@@ -42,6 +61,7 @@ def flexible(box: QComboBox) -> QComboBox:
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
     made = QLabel(text)
+    made.setIndent(0)  # with a style of its own a label would stand a little to the right of the others
     if role:
         made.setProperty("role", role)
     made.setWordWrap(wrap)
@@ -54,6 +74,27 @@ def row_label(text: str) -> QLabel:
     """The label of a row, as wide as those of other forms: fields stand below each other."""
     made = label(text, "muted")
     made.setMinimumWidth(LABEL_WIDTH)
+    return made
+
+
+def icon_button(tip: str, name: str = "", size: int = _ICON) -> QToolButton:
+    """A button that shows an icon alone: its tip says what it does, to screen readers too."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    made.setIconSize(QSize(size, size))
+    return made
+
+
+def action_button(action: QAction, name: str = "", with_text: bool = False) -> QToolButton:
+    """A button of an action, which says when it is enabled and what it looks like."""
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setDefaultAction(action)
+    made.setIconSize(QSize(16, 16))
+    if with_text:
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return made
 
 
@@ -77,21 +118,37 @@ class ElidedLabel(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment().value), text)
 
 
-class SnugButton(QPushButton):
-    """A button as wide as its place. A text that doesn't fit ends in dots, and its tip has all of it."""
+class WrappedButton(QPushButton):
+    """A button as wide as its place, with as many lines as its text needs there."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         self._whole = text
         self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(width - 2 * _BUTTON_PADDING, 1), 10_000)
+        return self.fontMetrics().boundingRect(room, _WRAPPED, self._whole).height() + 2 * _BUTTON_MARGIN
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = event.size().width() - 2 * _BUTTON_PADDING
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)  # the face; the style would write one line
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect().adjusted(_BUTTON_PADDING, 0, -_BUTTON_PADDING, 0), _WRAPPED, self._whole)
 
 
 def line() -> QFrame:
@@ -123,6 +180,26 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
+class SectionHead(QToolButton):
+    """A title with a chevron, which stands where the texts of the section begin."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        color = self.palette().color(self.foregroundRole())
+        top = (self.height() - _CHEVRON) / 2
+        name = "chevron-down" if self.isChecked() else "chevron-right"
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_icon(painter, name, color, QRectF(0, top, _CHEVRON, _CHEVRON))
+        room = self.rect().adjusted(_CHEVRON + 6, 0, 0, 0)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(color)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
 class Section(QWidget):
     """A part with a head that opens and closes it. ``toggled`` tells what a person did."""
 
@@ -130,12 +207,11 @@ class Section(QWidget):
 
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head = QToolButton()
+        self.head = SectionHead()
         self.head.setObjectName(f"{name}Head")
         self.head.setProperty("role", "section")
         self.head.setText(title)
         self.head.setCheckable(True)
-        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         # A title says what is in the section: however long that is, it makes the panel no wider.
         self.head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.head.clicked.connect(self._clicked)
@@ -157,7 +233,6 @@ class Section(QWidget):
 
     def set_open(self, is_open: bool) -> None:
         self.head.setChecked(is_open)
-        self.head.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self.content.setVisible(is_open)
 
     def _clicked(self, is_open: bool) -> None:

@@ -29,7 +29,7 @@ from studio import paths
 from studio.engine.torch_loader import load_torch
 from studio.graph.custom_code import callables
 from studio.ui.background import Task
-from studio.ui.form import flexible, label, make_form
+from studio.ui.form import ChoiceBox, flexible, label, make_form
 
 if TYPE_CHECKING:
     from studio.engine.importing.importer import ImportedModel
@@ -49,17 +49,17 @@ class ImportDialog(QDialog):
         self.setWindowTitle(self.tr("Import a PyTorch model"))
         self.setMinimumWidth(520)
         self._task: Task | None = None
-        self.kind = flexible(QComboBox())
+        self.kind = flexible(ChoiceBox())
         self.kind.setObjectName("importKind")
         self.kind.addItems(
             [self.tr("A torchvision model"), self.tr("A Python file"), self.tr("An exported program (.pt2)")]
         )
-        self.model = QComboBox()
+        self.model = ChoiceBox()
         self.model.setObjectName("importModel")
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.file, file_row = self._file_row("importFile", "*.py")
-        self.called = QComboBox()
+        self.called = ChoiceBox()
         self.called.setObjectName("importClass")
         self.called.setEditable(True)
         self.called.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.graph.document import NetworkDocument
 from studio.graph.initialisers import INITIALISERS, read_initialiser
 from studio.graph.words import say
 from studio.ui.editors import SettingEditor, make_editor
-from studio.ui.form import clear_layout, flexible, label, make_form
+from studio.ui.form import ChoiceBox, clear_layout, flexible, label, make_form
 from studio.ui.words import catalogued, shown
 
 # How many axes a weight needs for them; the others take any.
@@ -39,7 +39,7 @@ class InitialiserEditor(QWidget):
         self._settings: dict[str, Any] = {}
         self._editors: dict[str, SettingEditor] = {}
         self._axes: int | None = None
-        self.box = flexible(QComboBox())
+        self.box = flexible(ChoiceBox())
         self.box.setObjectName(f"init-{parameter}")
         self.box.setAccessibleName(self.tr("Initialiser of {0}").format(parameter))
         self.box.activated.connect(self._choose)

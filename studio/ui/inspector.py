@@ -12,7 +12,7 @@ from studio.graph.block_checks import defaults
 from studio.graph.catalogue import LayerSpec, NodeKind, SettingSpec
 from studio.graph.document import NetworkDocument, Node
 from studio.graph.errors import EditError
-from studio.graph.problems import Problem
+from studio.graph.problems import Problem, Severity
 from studio.graph.sharing import owner_of
 from studio.graph.tensors import NodeFacts
 from studio.graph.words import say
@@ -20,7 +20,7 @@ from studio.ui.document_model import DocumentModel
 from studio.ui.edit_labels import setting_label
 from studio.ui.editors import SettingEditor, make_editor
 from studio.ui.facts_view import FactsView
-from studio.ui.form import SnugButton, clear_layout, label, line, make_form, scrolled
+from studio.ui.form import WrappedButton, clear_layout, label, line, make_form, scrolled
 from studio.ui.icons import icon_pixmap, layer_icon
 from studio.ui.parameter_table import ParameterTable
 from studio.ui.shape_service import ShapeService
@@ -267,17 +267,28 @@ class InspectorPanel(QWidget):
             self._facts_view.show_network(network, known, self._model.document.data.batch_size)
 
     def _show_problems(self, node: Node | None) -> None:
+        repairing = isinstance(self.focusWidget(), WrappedButton)
         clear_layout(self._problems_layout)
         for problem in self._own_problems(node):
-            self._problems_layout.addWidget(label(shown(problem.message), "fault", wrap=True))
+            role = "fault" if problem.severity is Severity.ERROR else "warning"
+            self._problems_layout.addWidget(label(shown(problem.message), role, wrap=True))
             for repair in problem.repairs:
-                button = SnugButton(shown(repair.label))
+                button = WrappedButton(shown(repair.label))
+                # Only Tab leads to it: a click leaves the focus, which would leap as the button goes, where it is.
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 button.clicked.connect(lambda _=False, r=repair: self._model.edit(r.label, r.apply))
                 self._problems_layout.addWidget(button)
+        if repairing:  # by key: the focus stays near
+            following = [each for each in self.findChildren(WrappedButton) if not each.isHidden()]
+            target = following[0] if following else self._name
+            if target is not None:
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _own_problems(self, node: Node | None) -> list[Problem]:
         network = self._network
         if network is None or (node is None and self._ids):
+            return []
+        if not network.nodes:  # the canvas says how to begin
             return []
         wanted = node.id if node else None
         return [p for p in self._shapes.problems if p.network == network.name and p.node == wanted]

@@ -120,7 +120,7 @@ class Keeping(QObject):
         self._end_comparing()
         document = self._model.document
         versions = self._safety.backups
-        self._comparing = Task(lambda _task: compare(versions.versions(path), document), self)
+        self._comparing = Task(lambda _task: compare(versions.versions(path), document, path), self)
         self._comparing.done.connect(lambda found: self._show_versions(path, found))
         self._comparing.start()
 

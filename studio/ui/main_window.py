@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -47,10 +47,12 @@ from studio.ui.stepping import Stepping
 from studio.ui.surface_view import SurfaceView
 from studio.ui.theme import Theme
 from studio.ui.timeline.timeline import Timeline
+from studio.ui.tips import Tips
 from studio.ui.training_controller import TrainingController
 from studio.ui.training_panel import TrainingPanel
 from studio.ui.transport import Transport
 from studio.ui.trust import TrustBanner, TrustKeeper
+from studio.ui.window_actions import window_handlers
 from studio.ui.words import shown
 from studio.ui.workbench import Workbench
 
@@ -134,59 +136,8 @@ class MainWindow(QMainWindow):
         self.preflight = PreflightCheck(self)
 
     def _build_actions(self) -> None:
-        def on_canvas(method: str) -> Any:
-            return lambda: getattr(self.canvas, method)() if self.canvas else None
-
-        self.acts = make_actions(
-            self,
-            {
-                "new": self.files.new_project,
-                "open": self.files.open_dialog,
-                "import": self.files.import_dialog,
-                "save": self.files.save,
-                "save_as": self.files.save_as,
-                "start_page": self.show_start_page,
-                "quit": self.close,
-                "versions": self.keeping.show_versions,
-                "unsaved": self.keeping.show_work,
-                "reopen": self._toggle_reopening,
-                "undo": self.stepping.undo,
-                "redo": self.stepping.redo,
-                "cut": on_canvas("cut"),
-                "copy": on_canvas("copy"),
-                "paste": on_canvas("paste"),
-                "duplicate": on_canvas("duplicate"),
-                "delete": on_canvas("delete_selection"),
-                "select_all": on_canvas("select_all"),
-                "add_layer": on_canvas("open_search"),
-                "custom_layer": lambda: self.custom_code.new(self.canvas),
-                "fit": on_canvas("fit"),
-                "zoom_in": lambda: self._zoom(1.25),
-                "zoom_out": lambda: self._zoom(0.8),
-                "zoom_100": lambda: self.canvas.zoom_to(self.canvas.natural_zoom) if self.canvas else None,
-                "train": lambda: self.reports.train(),
-                "pause": self.training.pause,
-                "stop": self.training.stop,
-                "step": self.training.step,
-                "end_epoch": self.training.end_epoch,
-                "restart": self.training.restart,
-                "apply_edit": lambda: self.run_edits.ask(),
-                "undo_apply": lambda: self.run_edits.undo(),
-                "enqueue": lambda: self.reports.enqueue(),
-                **self.keyboard.handlers(),
-                **self.views.handlers(),
-                **self.preflight.handlers(),
-                "timeline": lambda: self.timeline.open_newest(),
-                "branch": lambda: self.timeline.ask_branch(),
-                "leave_timeline": lambda: self.timeline.leave(),
-                "find_rate": self._find_rate,
-                "compare_runs": self._compare_runs,
-                "export_curves": lambda: self.curves.export(),
-                **self.networks.handlers(),
-                **self.canvas_actions.handlers(),
-                **self.drawing_actions.handlers(),
-            },
-        )
+        self.acts = make_actions(self, window_handlers(self))
+        Tips(self.acts, self)
         self.acts["reopen"].setCheckable(True)
         self.acts["reopen"].setChecked(self.store.reopens)
         for name in _CANVAS_KEYS:
@@ -199,6 +150,7 @@ class MainWindow(QMainWindow):
         self.start_page.file_chosen.connect(lambda file: self.files.open_file(Path(file)))
         self.start_page.new_chosen.connect(self.files.new_project)
         self.start_page.open_chosen.connect(self.files.open_dialog)
+        self.start_page.back_wanted.connect(self.show_workbench)
         self.canvas_place = QStackedWidget()
         self.workbench = Workbench()
         self.workbench.setCentralWidget(
@@ -248,10 +200,12 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         model = self.model
+        self.stack.currentChanged.connect(self._show_place)
         model.refused.connect(self.refuse)
         model.noticed.connect(lambda text: self.say(text, "warning"))
         model.state_changed.connect(self._show_state)
         model.reset.connect(self._document_reset)
+        model.reset.connect(self._forget_run)
         self.facts.problem_button.clicked.connect(lambda: self.workbench.reveal("problems"))
         self.palette_panel.chosen.connect(lambda name: self.canvas.add_layer(name) if self.canvas else None)
         self.palette_panel.custom_wanted.connect(self.acts["custom_layer"].trigger)
@@ -308,6 +262,12 @@ class MainWindow(QMainWindow):
         self.reports.show_surface()
         self.sessions.restore_views()
 
+    def _forget_run(self) -> None:
+        """Curves and figures of a run that has ended are those of the project before; one in progress stays."""
+        if not self.training.active:
+            self.curves.forget()
+            self.transport.forget()
+
     def _close_canvas(self) -> None:
         if self.canvas is not None:
             self.canvas.let_go()
@@ -324,12 +284,26 @@ class MainWindow(QMainWindow):
     def show_start_page(self) -> None:
         """The start page; from there, the project that is open is still a click away."""
         self.start_page.show_recent(self.store.recent)
+        self.start_page.show_open(self._name if self.canvas is not None else "")
         self.stack.setCurrentWidget(self.start_page)
+
+    def _show_place(self, _index: int) -> None:
+        self.facts.set_visible(self.stack.currentWidget() is not self.start_page)
+
+    def show_workbench(self) -> None:
+        """Show the project that is open."""
+        if self.canvas is not None:
+            self.stack.setCurrentWidget(self.workbench)
+            self.canvas.setFocus()
 
     # Showing
 
+    @property
+    def _name(self) -> str:
+        return self.model.path.name if self.model.path else self.tr("Untitled")
+
     def _show_state(self) -> None:
-        name = self.model.path.name if self.model.path else self.tr("Untitled")
+        name = self._name
         mark = " •" if self.model.modified and self.canvas is not None else ""
         self.title.setText(f"{name}{mark}" if self.canvas is not None else "")
         self.setWindowTitle(f"{name} – Layerloom" if self.canvas is not None else "Layerloom")
@@ -342,22 +316,6 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self.keyboard.go_back():
             super().keyPressEvent(event)
-
-    def _toggle_reopening(self) -> None:
-        self.store.reopens = self.acts["reopen"].isChecked()
-
-    def _compare_runs(self) -> None:
-        self.workbench.reveal("runs")
-        self.runs.compare_chosen()
-
-    def _find_rate(self) -> None:
-        self.workbench.reveal("training")
-        self.training_panel.sections["optimizer"].set_open(True)
-        self.training_panel.finder.toggle()
-
-    def _zoom(self, factor: float) -> None:
-        if self.canvas is not None:
-            self.canvas.zoom_to(self.canvas.zoom * factor)
 
     def say(self, text: str, level: str = "text") -> None:
         """Tell something in the log and, for a while, in the status bar."""

@@ -156,7 +156,7 @@ class Menus(QObject):
         text = self.tr("Layerloom {0}. Draw a network, watch it learn, take away the PyTorch code.")
         QMessageBox.about(self._window, self.tr("About Layerloom"), text.format(__version__))
 
-    def build_toolbar(self) -> QToolBar:
+    def build_toolbar(self) -> None:
         window = self._window
         bar = QToolBar(self.tr("Tools"))
         bar.setObjectName("toolbar")
@@ -172,4 +172,11 @@ class Menus(QObject):
         window.transport = Transport(window.training, window.acts, window.theme)
         bar.addWidget(window.transport)
         window.addToolBar(bar)
-        return bar
+
+        def show_tools() -> None:
+            """The start page has its own buttons; only a run in progress is steered from there too."""
+            bar.setVisible(window.stack.currentWidget() is not window.start_page or window.training.active)
+
+        window.stack.currentChanged.connect(lambda _index: show_tools())
+        window.training.state_changed.connect(lambda _state: show_tools())
+        show_tools()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from studio.graph import node_edits
 from studio.graph.catalogue import PARAMETER_KINDS
@@ -15,7 +15,7 @@ from studio.graph.names import fresh_name
 from studio.graph.settings import check_value, format_value, parse_text
 from studio.graph.words import say
 from studio.ui.document_model import DocumentModel
-from studio.ui.form import clear_layout, flexible, label
+from studio.ui.form import ChoiceBox, clear_layout, flexible, icon_button, label
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
 from studio.ui.words import shown
@@ -71,7 +71,7 @@ class ParameterTable(QWidget):
         name = parameter.name
         field = self._field(f"parameterName-{name}", self.tr("Name of the parameter"), name)
         field.editingFinished.connect(lambda: self._rename(name, field))
-        kind = flexible(QComboBox())
+        kind = flexible(ChoiceBox())
         kind.setObjectName(f"parameterType-{name}")
         kind.setAccessibleName(self.tr("Type of {0}").format(name))
         kind.addItems(list(PARAMETER_KINDS))
@@ -82,11 +82,8 @@ class ParameterTable(QWidget):
         )
         default.setPlaceholderText(self.tr("none"))
         default.editingFinished.connect(lambda: self._set_default(parameter, default))
-        remove = QToolButton()
-        remove.setObjectName(f"parameterRemove-{name}")
+        remove = icon_button(self.tr("Remove {0}").format(name), f"parameterRemove-{name}")
         remove.setIcon(make_icon("trash-2", self._theme.color("muted")))
-        remove.setIconSize(QSize(14, 14))
-        remove.setToolTip(self.tr("Remove {0}").format(name))
         remove.clicked.connect(lambda: self._remove(name))
         for column, widget in enumerate((field, kind, default, remove)):
             self._grid.addWidget(widget, row, column)

@@ -23,7 +23,7 @@ from studio.graph.files import write_bytes
 from studio.graph.picture_file import with_project
 from studio.graph.serial import to_json
 from studio.ui.canvas.picture import Part, Picture
-from studio.ui.form import flexible, label, make_form
+from studio.ui.form import ChoiceBox, flexible, label, make_form
 from studio.ui.theme import Mode, Theme
 from studio.ui.words import shown
 
@@ -98,7 +98,7 @@ class PictureDialog(QDialog):
         self.transparent.toggled.connect(self._show)
 
     def _box(self, name: str, accessible: str) -> QComboBox:
-        box = flexible(QComboBox())
+        box = flexible(ChoiceBox())
         box.setObjectName(f"picture-{name}")
         box.setAccessibleName(accessible)
         return box

@@ -112,8 +112,9 @@ class CurvePlot(pyqtgraph().PlotWidget):  # type: ignore[misc]
             axis = self.getAxis(side)
             axis.setPen(pg.mkPen(theme.color("border")))
             axis.setTextPen(pg.mkPen(theme.color("muted")))
-            axis.setStyle(tickLength=-4)
-        self.getPlotItem().showGrid(x=False, y=True, alpha=0.12)
+            axis.setStyle(tickLength=-4, maxTickLevel=1)  # lines of a third level cost half of a frame
+            axis.setZValue(-1)  # the grid is behind the curves
+        self.getPlotItem().showGrid(x=False, y=True, alpha=0.6)
         zoom = self.getViewBox().rbScaleBox
         zoom.setPen(pg.mkPen(theme.color("accent"), width=1))
         zoom.setBrush(pg.mkBrush(theme.color("accent", 0.15)))

@@ -25,7 +25,8 @@ from studio.ui.form import label
 from studio.ui.theme import Theme
 from studio.ui.words import shown
 
-_SIZE = (680, 560)
+_WIDTH, _WIDEST, _SIDE = 680, 960, 18
+_FEWEST_ROWS, _MOST_ROWS = 3, 12  # there is room for
 _ORDER = (LayerFate.NEW, LayerFate.WIDENED, LayerFate.DROPPED, LayerFate.KEPT)
 _COLORS = {
     LayerFate.NEW: "accent",
@@ -76,7 +77,7 @@ class RunEditDialog(QDialog):
         self.apply_button.clicked.connect(self._choose)
         self._lay_out()
         self._allow(False)
-        self.resize(*_SIZE)
+        self.resize(_WIDTH, self.sizeHint().height())
 
     def _lay_out(self) -> None:
         cancel = QPushButton(self.tr("Cancel"))
@@ -90,7 +91,7 @@ class RunEditDialog(QDialog):
             "optimizer knows of them. Data and recipe stay those of the run."
         )
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 16)
+        layout.setContentsMargins(_SIDE, 16, _SIDE, 16)
         layout.setSpacing(10)
         layout.addWidget(label(text, "muted", wrap=True))
         layout.addWidget(self.layers, 1)
@@ -118,7 +119,19 @@ class RunEditDialog(QDialog):
         else:
             self.start_buttons[Start.PRESERVING].setChecked(True)
         self._show_plan()
+        self._fit()
         self.apply_button.setFocus()
+
+    def _fit(self) -> None:
+        """As large as the list of layers needs it, within reason."""
+        rows = min(max(self.layers.topLevelItemCount(), _FEWEST_ROWS), _MOST_ROWS)
+        header, frame = self.layers.header(), 2 * self.layers.frameWidth()
+        self.layers.setMinimumHeight(
+            header.sizeHint().height() + rows * self.layers.sizeHintForRow(0) + frame
+        )
+        needed = sum(self.layers.sizeHintForColumn(column) for column in range(header.count()))
+        width = needed + frame + 2 * _SIDE + self.layers.verticalScrollBar().width()
+        self.resize(min(max(width, _WIDTH), _WIDEST), self.minimumSizeHint().height())
 
     @property
     def start(self) -> Start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -28,6 +29,9 @@ class Kind(Enum):
     VALIDATION = "validation"
 
 
+MARKS = {Kind.STEPS: "─", Kind.TRAIN: "●", Kind.VALIDATION: "■"}  # of their curves, in a line of text
+
+
 @dataclass(frozen=True)
 class Look:
     """How all runs of a chart are drawn."""
@@ -40,7 +44,10 @@ class Look:
 
 @dataclass
 class RunCurves:
-    """A run's points in one chart. ``place`` is its place among the runs compared; None where there is only one."""
+    """A run's points in one chart. ``place`` is its place among the runs compared; None where there is only one.
+
+    With ``metric`` it stands for that one of its ``metrics``, which are known by epoch, in place of its own points.
+    """
 
     scale: StepScale
     place: int | None = None
@@ -49,13 +56,29 @@ class RunCurves:
     train: Series = field(default_factory=Series)
     validation: Series = field(default_factory=Series)
     marks: list[CurveMark] = field(default_factory=list)
+    metrics: dict[str, Series] = field(default_factory=dict)
+    metric: str = ""
 
     def series(self, kind: Kind) -> Series:
+        if self.metric:
+            known = self.metrics.get(self.metric) if kind is Kind.VALIDATION else None
+            return known or Series()
         return {Kind.STEPS: self.steps, Kind.TRAIN: self.train, Kind.VALIDATION: self.validation}[kind]
 
     @property
-    def all_series(self) -> tuple[Series, Series, Series]:
-        return self.steps, self.train, self.validation
+    def all_series(self) -> tuple[Series, ...]:
+        return self.steps, self.train, self.validation, *self.metrics.values()
+
+    def note_metrics(self, step: int, values: Mapping[str, float]) -> None:
+        """The metrics of an epoch that ended with a step."""
+        for name, value in values.items():
+            self.metrics.setdefault(name, Series()).extend([step], [value])
+
+    def clear(self) -> None:
+        for series in self.all_series:
+            series.clear()
+        self.metrics.clear()
+        self.marks.clear()
 
     @property
     def last_step(self) -> float:

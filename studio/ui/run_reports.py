@@ -59,8 +59,12 @@ class RunReports(QObject):
         if self._training.state is State.PAUSED:
             self._training.resume()
             return
-        if window.canvas is None or self._training.active:
+        if window.canvas is None:
+            window.say(self.tr("Begin a project or open a template: then there is something to train."))
             return
+        if self._training.active:
+            return
+        window.show_workbench()
         self._end_trials()
         if not window.views.in_front:
             window.workbench.reveal("curves")

@@ -35,6 +35,7 @@ from studio.ui.words import shown
 _RECORD = Qt.ItemDataRole.UserRole
 _DETAILS_WIDTH = 220
 _NARROWEST = 68
+_BEFORE_METRICS = 4  # columns; how well a run went is seen without scrolling
 
 
 class RunsPanel(QWidget):
@@ -59,11 +60,11 @@ class RunsPanel(QWidget):
             self.tr("started"),
             self.tr("network"),
             self.tr("data"),
+            self.tr("best accuracy"),
+            self.tr("epochs"),
+            self.tr("time"),
             self.tr("status"),
             self.tr("tags"),
-            self.tr("epochs"),
-            self.tr("best accuracy"),
-            self.tr("time"),
         ]
         self.table = QTableWidget(0, len(self._heads))
         self.table.setObjectName("runs")
@@ -114,9 +115,6 @@ class RunsPanel(QWidget):
         head.addWidget(self.filter, 1)
         self.timeline = QPushButton(self.tr("Timeline"))
         self.timeline.setObjectName("runTimeline")
-        self.timeline.setToolTip(
-            self.tr("Go through the checkpoints of the selected run; all views show that moment")
-        )
         self.timeline.clicked.connect(lambda: self.timeline_wanted.emit(str(self.chosen[0].path)))
         head.addWidget(self.timeline)
         head.addWidget(self.compare)
@@ -156,9 +154,20 @@ class RunsPanel(QWidget):
         count = len(chosen)
         self._side.setVisible(count == 1)  # else the table needs the room
         self.timeline.setEnabled(count == 1 and _has_moments(chosen[0]))
+        self.timeline.setToolTip(self._timeline_tip(chosen))
         self.compare.setEnabled(count > 1)
         text = self.tr("Compare {0} runs").format(count) if count > 1 else self.tr("Compare")
         self.compare.setText(text)
+
+    def _timeline_tip(self, chosen: Sequence[RunRecord]) -> str:
+        """What the button does, or why it can't."""
+        if len(chosen) != 1:
+            return self.tr("Select one run to go through its checkpoints")
+        if chosen[0].status is RunStatus.RUNNING:
+            return self.tr("This run is in progress: stop it to go through its checkpoints")
+        if not chosen[0].checkpoints:
+            return self.tr("This run has kept no checkpoint to go back to")
+        return self.tr("Go through the checkpoints of the selected run; all views show that moment")
 
     def _filter(self) -> None:
         """Show the runs that have all the words somewhere."""
@@ -194,7 +203,7 @@ class RunsPanel(QWidget):
         chosen = {record.id for record in self.chosen}
         self.table.blockSignals(True)
         metrics = sorted({name for record in records for name in record.best_metrics})
-        heads = [*self._heads[:-1], *metrics, self._heads[-1]]
+        heads = [*self._heads[:_BEFORE_METRICS], *metrics, *self._heads[_BEFORE_METRICS:]]
         self.table.setSortingEnabled(False)
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(heads)
@@ -390,12 +399,12 @@ def _cells(record: RunRecord, metrics: Sequence[str]) -> list[tuple[str, float |
         (begun_lately(record), record.id),
         (f"↳ {record.network}" if record.parent else record.network, record.network.lower()),
         (record.source, record.source.lower()),
-        (_status(record.status), _status(record.status)),
-        (", ".join(record.tags), ", ".join(record.tags).lower()),
-        (f"{record.epochs_done}/{record.epochs}", record.epochs_done),
         ("–", -1.0) if best is None else (f"{best:.2%}", best),
         *((f"{own[name]:.3f}", own[name]) if name in own else ("–", -math.inf) for name in metrics),
+        (f"{record.epochs_done}/{record.epochs}", record.epochs_done),
         (f"{record.seconds:.1f} s", record.seconds),
+        (_status(record.status), _status(record.status)),
+        (", ".join(record.tags), ", ".join(record.tags).lower()),
     ]
 
 

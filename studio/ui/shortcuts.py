@@ -23,7 +23,7 @@ def tr(text: str) -> str:
 def fixed_keys() -> list[tuple[str, str]]:
     """The canvas's keys that are no actions and stay as they are, and what they do."""
     return [
-        ("Tab", tr("Add a layer behind the one that has the focus, or into the wire that has it")),
+        ("Tab", tr("Add a layer after the one that has the focus, or into the wire that has it")),
         ("Right, Left", tr("Go along the wires, and select")),
         ("Down, Up", tr("Go to the layer below or above, and select")),
         ("Shift+Right", tr("Go on, and select that too (each arrow key)")),
@@ -114,10 +114,7 @@ class Shortcuts(QObject):
         self.changed.emit()
 
     def _give(self, name: str, keys: Iterable[QKeySequence]) -> None:
-        action = self.actions[name]
-        action.setShortcuts(list(keys))
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{self.title(name)}  {shown}".rstrip())
+        self.actions[name].setShortcuts(list(keys))
 
 
 def _clash(held: Iterable[QKeySequence], keys: QKeySequence) -> bool:

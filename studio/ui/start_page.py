@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,14 +21,14 @@ from PySide6.QtWidgets import (
 from studio.graph.catalogue import Catalogue
 from studio.templates import Template, all_templates
 from studio.ui.canvas.thumbnail import render_network
-from studio.ui.form import clear_layout, label
-from studio.ui.icons import make_icon
-from studio.ui.theme import Theme
+from studio.ui.form import ElidedLabel, clear_layout, label
+from studio.ui.icons import icon_pixmap
+from studio.ui.theme import Theme, text_scale
 from studio.ui.words import catalogued
 
-_CARD = QSize(376, 234)
-_PICTURE = QSize(374, 140)
-_COLUMNS = 3
+_CARD_WIDTH, _PICTURE, _WORDS_HEIGHT = 376, QSize(372, 138), 94
+_GAP, _SIDE = 16, 40
+_MOST_RECENT = 6
 
 
 class TemplateCard(QFrame):
@@ -42,7 +43,7 @@ class TemplateCard(QFrame):
         title_text, description = catalogued(template.title), catalogued(template.description)
         self.setAccessibleName(title_text)
         self.setAccessibleDescription(description)
-        self.setFixedSize(_CARD)
+        self.setFixedSize(_CARD_WIDTH, _PICTURE.height() + round(_WORDS_HEIGHT * text_scale()))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._picture = QLabel()
@@ -62,7 +63,7 @@ class TemplateCard(QFrame):
         words.addWidget(title)
         words.addWidget(text, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._picture)
         layout.addLayout(words, 1)
@@ -90,12 +91,40 @@ class TemplateCard(QFrame):
         return super().event(event)
 
 
+class RecentFile(QPushButton):
+    """A file that was open lately: its name, and the folder it lies in as far as there is room."""
+
+    def __init__(self, path: Path, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("flat", True)
+        self.setToolTip(str(path))
+        self.setAccessibleName(path.stem)
+        self.setAccessibleDescription(str(path.parent))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        icon = QLabel()
+        icon.setPixmap(icon_pixmap("file-code", theme.color("muted"), 16, self.devicePixelRatioF()))
+        folder = ElidedLabel("muted")
+        folder.setText(str(path.parent))
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(icon)
+        row.addWidget(label(path.stem))
+        row.addWidget(folder, 1)
+        for part in (icon, folder):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return self._row.sizeHint()
+
+
 class StartPage(QScrollArea):
     """What is shown while no project is open."""
 
     template_chosen = Signal(str)
     file_chosen = Signal(str)
     new_chosen = Signal()
+    back_wanted = Signal()  # to the project that is open
     open_chosen = Signal()
 
     def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
@@ -106,23 +135,30 @@ class StartPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the card that has the focus
         self.setFrameShape(QFrame.Shape.NoFrame)
         content = QWidget()
-        body = QVBoxLayout(content)
-        body.setContentsMargins(40, 32, 40, 32)
+        body = self._body = QVBoxLayout(content)
+        body.setContentsMargins(_SIDE, 32, _SIDE, 32)
         body.setSpacing(10)
         body.addWidget(label("Layerloom", "hero"))
         body.addWidget(label(self.tr("Draw a network, watch it learn, take away the PyTorch code."), "muted"))
         body.addLayout(self._buttons())
         body.addSpacing(8)
-        body.addWidget(label(self.tr("Start from a template"), "section"))
-        body.addLayout(self._cards(catalogue))
         self._recent_title = label(self.tr("Recent"), "section")
-        self._recent = QVBoxLayout()
+        self._recent = QGridLayout()
         self._recent.setSpacing(2)
         body.addWidget(self._recent_title)
         body.addLayout(self._recent)
+        body.addWidget(label(self.tr("Start from a template"), "section"))
+        self._grid = QGridLayout()
+        self._grid.setSpacing(_GAP)
+        body.addLayout(self._grid)
         body.addStretch(1)
+        self._cards = [TemplateCard(template, catalogue, self._theme) for template in all_templates()]
+        for card in self._cards:
+            card.chosen.connect(self.template_chosen)
+        self._files: list[str] = []
+        self._columns = 0
         self.setWidget(content)
-        self.show_recent([])
+        self._arrange()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -133,29 +169,45 @@ class StartPage(QScrollArea):
         new.clicked.connect(self.new_chosen)
         open_ = QPushButton(self.tr("Open…"))
         open_.clicked.connect(self.open_chosen)
+        self.back = QPushButton()
+        self.back.setObjectName("backToProject")
+        self.back.clicked.connect(self.back_wanted)
+        self.back.hide()
         row.addWidget(new)
         row.addWidget(open_)
+        row.addWidget(self.back)
         row.addStretch(1)
         return row
 
-    def _cards(self, catalogue: Catalogue) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(16)
-        for index, template in enumerate(all_templates()):
-            card = TemplateCard(template, catalogue, self._theme)
-            card.chosen.connect(self.template_chosen)
-            grid.addWidget(card, index // _COLUMNS, index % _COLUMNS)
-        grid.setColumnStretch(_COLUMNS, 1)
-        return grid
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """As many columns as there is room for, in the middle."""
+        room = self.viewport().width() - 2 * _SIDE + _GAP
+        columns = min(max(room // (_CARD_WIDTH + _GAP), 1), len(self._cards))
+        spare = max((room - columns * (_CARD_WIDTH + _GAP)) // 2, 0)
+        self._body.setContentsMargins(_SIDE + spare, 32, _SIDE + spare, 32)
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, card in enumerate(self._cards):
+            self._grid.addWidget(card, place // columns, place % columns, Qt.AlignmentFlag.AlignLeft)
+        self.show_recent(self._files)
+
+    def show_open(self, name: str) -> None:
+        """Offer the way back to the project that is open; there is none without a name."""
+        self.back.setVisible(bool(name))
+        self.back.setText(self.tr("Back to {name}").format(name=name))
 
     def show_recent(self, files: list[str]) -> None:
+        self._files = files[:_MOST_RECENT]
         clear_layout(self._recent)
         self._recent_title.setVisible(bool(files))
-        for file in files[:6]:
-            path = Path(file)
-            button = QPushButton(f"{path.stem}    {path.parent}")
-            button.setProperty("flat", True)
-            button.setIcon(make_icon("file-code", self._theme.color("muted")))
-            button.setStyleSheet("text-align: left")
+        for place, file in enumerate(self._files):
+            button = RecentFile(Path(file), self._theme)
             button.clicked.connect(lambda _=False, file=file: self.file_chosen.emit(file))
-            self._recent.addWidget(button)
+            self._recent.addWidget(button, place // self._columns, place % self._columns)
+        for column in range(self._columns):
+            self._recent.setColumnStretch(column, 1)

@@ -26,13 +26,19 @@ class StatusFacts(QObject):
         shapes.facts_changed.connect(self._show_parameters)
         shapes.problems_changed.connect(self._show_problems)
         theme.changed.connect(self._show_problems)
-        self._show_problems()
+        self.show_network(None)
+        self.set_visible(False)
 
     def show_network(self, network_id: str | None) -> None:
         """Tell of this network from now on; of none on the start page."""
         self._network_id = network_id
         self._show_parameters()
         self._show_problems()
+
+    def set_visible(self, visible: bool) -> None:
+        """There is nothing to tell of on the start page."""
+        for figure in (self.parameters, self.problem_button, self._zoom):
+            figure.setVisible(visible)
 
     def show_zoom(self, zoom: float) -> None:
         self._zoom.setText(f"{zoom / text_scale():.0%}")
@@ -45,7 +51,9 @@ class StatusFacts(QObject):
     def _show_problems(self) -> None:
         problems = self._shapes.problems if self._network_id is not None else ()
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        text = self.tr("Errors: {0}   Warnings: {1}").format(errors, len(problems) - errors)
-        self.problem_button.setText(text if problems else self.tr("No problems"))
+        warnings = len(problems) - errors
+        parts = [self.tr("Errors: {0}").format(errors)] if errors else []
+        parts += [self.tr("Warnings: {0}").format(warnings)] if warnings else []
+        self.problem_button.setText("   ".join(parts) or self.tr("No problems"))
         color = self._theme.hex("error" if errors else "warning" if problems else "muted")
         self.problem_button.setStyleSheet(f"color: {color}")

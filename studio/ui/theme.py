@@ -140,6 +140,8 @@ class Theme(QObject):
             "accent_hover": self.color("accent").lighter(112).name(),
             "chevron": icon_file("chevron-down", self.color("muted")),
             "chevron_right": icon_file("chevron-right", self.color("muted")),
+            "question": icon_file("circle-question-mark", self.color("accent")),
+            "caution": icon_file("triangle-alert", self.color("warning")),
             "check": icon_file("check-mark", self.color("on_accent")),
         }
         template = (paths.resources() / "themes" / "style.qss").read_text(encoding="utf-8")
@@ -171,5 +173,7 @@ def code_font(points: float | None = None) -> QFont:
     font = QFont()
     font.setFamilies(_CODE_FAMILIES)
     font.setStyleHint(QFont.StyleHint.Monospace)
+    for feature in ("calt", "liga"):  # code is shown as it is typed and copied: -> is no arrow
+        font.setFeature(QFont.Tag(feature), 0)
     font.setPointSizeF(points or QApplication.font().pointSizeF())
     return font

@@ -18,7 +18,7 @@ from studio.ui.background import Task
 from studio.ui.document_model import DocumentModel
 from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import SettingEditor, make_editor
-from studio.ui.form import LABEL_WIDTH, Section, flexible, label, make_form, row_label
+from studio.ui.form import LABEL_WIDTH, ChoiceBox, Section, flexible, label, make_form, row_label
 from studio.ui.option_form import OptionForm
 from studio.ui.rate_finder import RateFinder
 from studio.ui.recipe_fields import RecipeField, field_editor, read_weights, said
@@ -77,7 +77,7 @@ class TrainingPanel(QWidget):
         self.seed = self._number(
             "seed", 0, self.tr("The same seed gives the same weights, order and losses.")
         )
-        self.device = flexible(QComboBox())
+        self.device = flexible(ChoiceBox())
         self.device.setObjectName("device")
         self.device.setAccessibleName(self.tr("device"))
         self.device.activated.connect(lambda index: self._set(device=self.device.itemData(index)))
@@ -123,7 +123,7 @@ class TrainingPanel(QWidget):
         body.addWidget(self._fault_line("scheduler"))
 
     def _choice(self, name: str, specs: Any) -> QComboBox:
-        box = flexible(QComboBox())
+        box = flexible(ChoiceBox())
         box.setObjectName(name)
         box.setAccessibleName(name)
         for spec in specs:
@@ -152,7 +152,7 @@ class TrainingPanel(QWidget):
 
     def _build_stopping(self) -> None:
         form = make_form()
-        self.stop_metric = flexible(QComboBox())
+        self.stop_metric = flexible(ChoiceBox())
         self.stop_metric.setObjectName("stopMetric")
         self.stop_metric.setAccessibleName(self.tr("stops when"))
         self.stop_metric.activated.connect(

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.engine.events import RunFinished, RunStarted, StepsEnded
-from studio.ui.form import label
+from studio.ui.form import action_button, label
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
 from studio.ui.training_controller import State, TrainingController
@@ -49,12 +49,15 @@ class Transport(QWidget):
         self.button.setObjectName("trainButton")
         self.button.setProperty("primary", True)
         self.button.setIconSize(QSize(14, 14))
+        # Only Tab leads to it: it can't be pressed while a run pauses or stops, and the focus would leap away.
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._had_focus = False
         self.button.clicked.connect(self._press)
-        self.preflight_button = _button("preflightButton", actions["preflight"])
-        self.stop_button = _button("stopButton", actions["stop"])
-        self.step_button = _button("stepButton", actions["step"])
-        self.end_epoch_button = _button("endEpochButton", actions["end_epoch"])
-        self.restart_button = _button("restartButton", actions["restart"])
+        self.preflight_button = action_button(actions["preflight"], "preflightButton")
+        self.stop_button = action_button(actions["stop"], "stopButton")
+        self.step_button = action_button(actions["step"], "stepButton")
+        self.end_epoch_button = action_button(actions["end_epoch"], "endEpochButton")
+        self.restart_button = action_button(actions["restart"], "restartButton")
         self.rate = RateField(controller)
         self.queue = QueueButton(controller)
         self.bar = QProgressBar()
@@ -103,7 +106,12 @@ class Transport(QWidget):
         self.button.setText(texts[state])
         icon = "pause" if state is State.RUNNING else "play"
         self.button.setIcon(make_icon(icon, self._theme.color("on_accent"), self._theme.color("faint")))
+        self._had_focus |= self.button.hasFocus()
         self.button.setEnabled(state in (State.IDLE, State.RUNNING, State.PAUSED))
+        if self._had_focus and self.button.isEnabled():
+            self._had_focus = False
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.button.setToolTip((self._pause if state is State.RUNNING else self._train).toolTip())
         self.bar.setVisible(state is not State.IDLE)
         for widget in (self.step_button, self.end_epoch_button, self.restart_button, self.rate):
             widget.setVisible(state is not State.IDLE)
@@ -129,6 +137,11 @@ class Transport(QWidget):
         elif shown is not None:
             self._run_finished(shown)
 
+    def forget(self) -> None:
+        """Another project was opened, and nothing trains."""
+        self._progress = self._shown = None
+        self.figures.setText("")
+
     def _note_progress(self, event: StepsEnded) -> None:
         self._progress = event
         self.rate.show_rate(event.rate)
@@ -152,14 +165,6 @@ class Transport(QWidget):
             self.figures.setText(text.format(f"{event.best_accuracy:.1%}", event.best_epoch))
         else:
             self.figures.setText("")
-
-
-def _button(name: str, action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(16, 16))
-    return button
 
 
 class RateField(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from studio.graph.differences import Difference, differences
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import LayerloomError
+from studio.graph.files import read_bytes
 from studio.graph.project import Project
 from studio.graph.safety.backups import Version
 from studio.graph.words import said
@@ -41,12 +43,12 @@ class Compared:
     fault: str = ""
 
 
-def compare(versions: list[Version], document: ProjectDocument) -> list[Compared]:
-    """Read the versions, and say what differs in each from the document."""
+def compare(versions: list[Version], document: ProjectDocument, path: Path) -> list[Compared]:
+    """Read the versions of the file ``path``, and say what differs in each from the document."""
     found = []
     for version in versions:
         try:
-            earlier = Project.load(version.file).document
+            earlier = Project.from_bytes(path, read_bytes(version.file)).document
         except LayerloomError as error:
             found.append(Compared(version.when, None, (), said(error)))
         else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from studio.graph import node_edits
 from studio.graph.block_checks import defaults
@@ -18,7 +18,7 @@ from studio.graph.tensors import NetworkFacts
 from studio.graph.words import say
 from studio.ui.document_model import DocumentModel
 from studio.ui.editors import BoolEditor, SettingEditor, TextEditor
-from studio.ui.form import Section, clear_layout, flexible, label, make_form
+from studio.ui.form import ChoiceBox, Section, clear_layout, flexible, label, make_form
 from studio.ui.initialiser_editor import InitialiserEditor
 from studio.ui.words import catalogued
 
@@ -60,7 +60,7 @@ class WeightsSection(Section):
         self._freeze = BoolEditor(FREEZE)
         self._factor = TextEditor(node_edits.LR_FACTOR)
         self._decay = BoolEditor(DECAY)
-        self._share = flexible(QComboBox())
+        self._share = flexible(ChoiceBox())
         self._share.setObjectName("field-module")
         self._share.setAccessibleName(self.tr("Shares weights with"))
         self._shared_note = label("", "muted", wrap=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.engine.killed_runs import NETWORKS, CommandLine, KilledRuns
+from tests.engine.killed_runs import NETWORKS, KilledRuns
 
 
 def main() -> int:
@@ -26,17 +26,16 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=25)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    line, wrong = CommandLine(), 0
+    wrong = 0
     with tempfile.TemporaryDirectory(prefix="layerloom-kills-") as folder:
         for name in NETWORKS:
-            wrong += kill_often(line, name, Path(folder) / name.split()[0], options)
-    line.close()
+            wrong += kill_often(name, Path(folder) / name.split()[0], options)
     return 1 if wrong else 0
 
 
-def kill_often(line: CommandLine, name: str, folder: Path, options: argparse.Namespace) -> int:
+def kill_often(name: str, folder: Path, options: argparse.Namespace) -> int:
     dice, kills, runs, wrong = random.Random(options.seed), 0, 0, 0
-    killed = KilledRuns(line, name, folder, options.epochs)
+    killed = KilledRuns(name, folder, options.epochs)
     while kills < options.kills:
         hit, faults = killed.kill_and_resume(runs, dice)
         kills, runs = kills + hit, runs + 1

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,10 +15,9 @@ from studio.engine.checkpoint import load_checkpoint
 from studio.graph.document import ProjectDocument, frozen
 from studio.graph.project import Project
 from studio.graph.recipe import DataSettings, TrainingSettings
-from tests.conftest import REPOSITORY
+from tests import warm
 from tests.engine.networks import Layer, chain
 
-PATIENCE_S = 120
 _NOISE: Layer = ("Expression", {"expression": "input + 0.1 * torch.randn_like(input)"})
 CNN = "CNN with dropout, noise on its input, and augmentation"
 NETWORKS: dict[str, list[Layer]] = {
@@ -80,55 +75,18 @@ class Report:
         return Report(steps, epochs, finished[-1] if finished else None)
 
 
-class CommandLine:
-    """The process that forks the command lines."""
-
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "tests.engine.training_child"]
-        self.process = subprocess.Popen(
-            command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def start(self, output: Path, *words: str) -> int:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(json.dumps([str(output), *words]) + "\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
-
-    def finish(self, output: Path, *words: str) -> float:
-        """Run a command to its end; how long it took."""
-        number = self.start(output, *words)
+def finish(output: Path, *words: str) -> float:
+    """Run ``layerloom`` to its end; how long it took."""
+    with warm.Program(["-m", "studio", *words], output=output) as program:
         began = time.monotonic()  # the first start waits until torch is there, which is no part of a run
-        while is_running(number):
-            time.sleep(0.002)
-            assert time.monotonic() - began < PATIENCE_S
+        program.wait()
         return time.monotonic() - began
 
-    def kill_after(self, delay_s: float, output: Path, *words: str) -> None:
-        number = self.start(output, *words)
+
+def kill_after(delay_s: float, output: Path, *words: str) -> None:
+    """Run ``layerloom`` and kill it, which is what leaving does."""
+    with warm.Program(["-m", "studio", *words], output=output):
         time.sleep(delay_s)  # the moment of the kill: what is varied
-        kill(number)
-        while is_running(number):
-            time.sleep(0.0005)
-
-    def close(self) -> None:
-        self.process.communicate()
-
-
-def kill(number: int) -> None:
-    try:
-        os.kill(number, signal.SIGKILL)
-    except ProcessLookupError:
-        return  # it was done before
-
-
-def is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def same_weights(a: Path, b: Path) -> bool:
@@ -143,13 +101,13 @@ def same_weights(a: Path, b: Path) -> bool:
 class KilledRuns:
     """Trains one network once undisturbed; then again and again with kills, until each run has ended."""
 
-    def __init__(self, command_line: CommandLine, name: str, folder: Path, epochs: int = 25) -> None:
-        self._line, self._folder = command_line, folder
+    def __init__(self, name: str, folder: Path, epochs: int = 25) -> None:
+        self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._project = project(name, epochs, folder)
         self._train = ("train", str(self._project), "--json", "--checkpoint-every-steps", "37")
         whole = folder / "whole.jsonl"
-        self._seconds = command_line.finish(whole, *self._train, "--run-dir", str(folder / "whole"))
+        self._seconds = finish(whole, *self._train, "--run-dir", str(folder / "whole"))
         self.expected = Report.of(whole)
         assert self.expected.finished is not None, "the run that nobody killed failed"
         self._whole_run = Path(self.expected.finished["run"])
@@ -160,7 +118,7 @@ class KilledRuns:
         words = (*self._train, "--run-dir", str(runs))
         for attempt in range(dice.randint(1, 3)):
             output = self._folder / f"{number}-{attempt}.jsonl"
-            self._line.kill_after(dice.uniform(0, self._seconds * 1.1), output, *words)
+            kill_after(dice.uniform(0, self._seconds * 1.1), output, *words)
             outputs.append(output)
             found = [path.parent for path in runs.glob("*/project.loom")]
             if Report.of(*outputs).finished is not None:
@@ -170,7 +128,7 @@ class KilledRuns:
                 words = ("train", "--resume", str(found[0]), "--json")
         if Report.of(*outputs).finished is None:
             outputs.append(self._folder / f"{number}-last.jsonl")
-            self._line.finish(outputs[-1], *words)
+            finish(outputs[-1], *words)
         return kills, self._faults(Report.of(*outputs))
 
     def _faults(self, report: Report) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from studio.graph.catalogue_file import load_catalogue
 from studio.graph.errors import InvalidNetworkError
 from studio.graph.order import forward_order, leading_to
 from studio.graph.project import Network, NodeRef, Project
+from tests.source_form import assert_form
 
 CATALOGUE = load_catalogue()
 MODULES = [spec for spec in CATALOGUE if spec.kind is NodeKind.MODULE and spec.target.startswith("nn.")]
@@ -173,17 +172,7 @@ def test_source_reads_as_written_by_hand(
 @pytest.mark.parametrize("build", [residual, inception, sequence], ids=lambda build: build.__name__)
 def test_source_passes_linter_and_formatter(build: Callable[[], Network], tmp_path: Path) -> None:
     net = build()
-    path = tmp_path / "net.py"
-    path.write_text(to_source(net.project, net.name), encoding="utf-8")
-    ruff = [sys.executable, "-m", "ruff"]
-    check = subprocess.run(
-        [*ruff, "check", "--isolated", "--select", "E,F,I,W,B,UP", path], capture_output=True, text=True
-    )
-    assert check.returncode == 0, check.stdout
-    form = subprocess.run(
-        [*ruff, "format", "--isolated", "--diff", "--line-length", "88", path], capture_output=True, text=True
-    )
-    assert form.returncode == 0, form.stdout
+    assert_form(to_source(net.project, net.name), tmp_path / "net.py")
 
 
 def test_a_network_with_problems_is_refused_with_them() -> None:

@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from studio.engine.events import EpochEnded, RunFinished, StepsEnded, Warned
 from studio.engine.run_options import CheckpointPolicy
 from studio.graph.document import frozen
 from studio.graph.project import Project
-from tests.conftest import REPOSITORY
+from tests import warm
 from tests.engine.networks import chain
 from tests.engine.picture_files import pictures_project, two_classes, with_parts, write_pictures
 from tests.engine.test_resume import folder, run, told
@@ -196,15 +195,16 @@ def test_classes_that_the_network_has_no_outputs_for_are_told_before_training(tm
     assert "Folder of pictures has 3 classes" in finished.message
 
 
+def stop_soon(event: Any, commands: Any) -> None:
+    if isinstance(event, StepsEnded):
+        commands.send(Command.STOP)
+
+
 def test_a_class_that_comes_between_two_parts_of_a_run_is_told(tmp_path: Path) -> None:
     root = two_classes(tmp_path / "photos")
     document = pictures_project(root)
 
-    def stop(event: Any, commands: Any) -> None:
-        if isinstance(event, StepsEnded):
-            commands.send(Command.STOP)
-
-    events = run(document, tmp_path / "runs", stop)
+    events = run(document, tmp_path / "runs", stop_soon)
     write_pictures(root / "wasps", 3)
     *_, finished = run(document, None, resume=folder(events))
     assert isinstance(finished, RunFinished)
@@ -219,13 +219,9 @@ def test_other_files_than_when_the_run_was_saved_are_told(tmp_path: Path) -> Non
     root = two_classes(tmp_path / "photos")
     document = pictures_project(root)
 
-    def stop(event: Any, commands: Any) -> None:
-        if isinstance(event, StepsEnded):
-            commands.send(Command.STOP)
-
-    events = run(document, tmp_path / "runs", stop)
+    events = run(document, tmp_path / "runs", stop_soon)
     root.rename(tmp_path / "moved")  # elsewhere, they are the same files
-    assert not warnings(run(document, None, stop, resume=folder(events), data_root=tmp_path / "moved"))
+    assert not warnings(run(document, None, stop_soon, resume=folder(events), data_root=tmp_path / "moved"))
     (tmp_path / "moved" / "ants" / "000.jpg").unlink()
     rest = run(document, None, resume=folder(events), data_root=tmp_path / "moved")
     assert "other pictures than when the run was saved" in warnings(rest)[0]
@@ -273,11 +269,7 @@ def test_a_run_that_is_stopped_leaves_no_worker_behind(tmp_path: Path) -> None:
     root = with_parts(tmp_path / "photos", 12, 2)
     document = pictures_project(root, batch_size=2, memory_mb=0, workers=2)
 
-    def stop(event: Any, commands: Any) -> None:
-        if isinstance(event, StepsEnded):
-            commands.send(Command.STOP)
-
-    assert_ended(run(document, tmp_path / "runs", stop), "stopped")
+    assert_ended(run(document, tmp_path / "runs", stop_soon), "stopped")
     assert not multiprocessing.active_children()
 
 
@@ -286,31 +278,13 @@ def test_an_interrupt_of_all_processes_saves_a_run_whose_workers_it_reaches(tmp_
     root = with_parts(tmp_path / "photos", 40, 2)
     file = tmp_path / "project.loom"
     Project(pictures_project(root, batch_size=2, memory_mb=0, workers=2, epochs=500)).save(file)
-    command = [
-        sys.executable,
-        "-m",
-        "studio",
-        "train",
-        str(file),
-        "--json",
-        "--run-dir",
-        str(tmp_path / "runs"),
-    ]
-    with subprocess.Popen(
-        command,
-        cwd=REPOSITORY,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as child:
-        assert child.stdout is not None
-        for line in child.stdout:
+    command = ["-m", "studio", "train", file, "--json", "--run-dir", tmp_path / "runs"]
+    with warm.Program(command, new_session=True) as program:
+        for line in program.stdout:
             if '"step": 3,' in line:
-                os.killpg(child.pid, signal.SIGINT)  # as a terminal does
+                os.killpg(program.pid, signal.SIGINT)  # as a terminal does
                 break
-        rest, told_ = child.communicate(timeout=60)
-    finished = json.loads(rest.splitlines()[-1])
-    assert finished["outcome"] == "stopped", told_
+        *_, last = program.stdout
+        assert json.loads(last)["outcome"] == "stopped", program.said()
     (saved,) = (tmp_path / "runs").glob("*/last.ckpt")
     assert torch.is_tensor(load_checkpoint(saved).state.random.cpu)

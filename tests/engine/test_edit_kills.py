@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-import pytest
-
 from studio.engine.runs import RunStore
 from studio.graph.document import frozen
 from studio.graph.project import Project
-from tests.engine.killed_runs import CNN, CommandLine, Report, project, same_weights
-from tests.engine.test_resume_kills import command_line  # noqa: F401
+from tests.engine.killed_runs import CNN, Report, finish, kill_after, project, same_weights
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 KILLS = 2
 EPOCHS = ("--epochs", "4")
 
@@ -41,14 +36,14 @@ def edited(file: Path) -> Path:
 class Cut:
     """A run of two epochs, which goes on with another network; in as many copies as are wanted."""
 
-    def __init__(self, line: CommandLine, folder: Path) -> None:
-        self._line, self._folder = line, folder
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         file = project(CNN, 2, folder)
         self._edited = edited(file)
         self._base = folder / "base"
-        line.finish(folder / "base.jsonl", "train", str(file), "--json", "--run-dir", str(self._base))
+        finish(folder / "base.jsonl", "train", str(file), "--json", "--run-dir", str(self._base))
         self.run, output = self.copy("whole"), folder / "whole.jsonl"
-        self.seconds = line.finish(output, *self.words(self.run))
+        self.seconds = finish(output, *self.words(self.run))
         self.expected = Report.of(output)
 
     def copy(self, name: str) -> Path:
@@ -66,20 +61,17 @@ class Cut:
         return ("train", "--resume", str(run), *edit, *every)
 
 
-def test_a_run_that_is_killed_around_an_edit_goes_on_to_the_last_bit(
-    command_line: CommandLine,  # noqa: F811
-    tmp_path: Path,
-) -> None:
-    cut, dice, kills = Cut(command_line, tmp_path), random.Random(5), 0
+def test_a_run_that_is_killed_around_an_edit_goes_on_to_the_last_bit(tmp_path: Path) -> None:
+    cut, dice, kills = Cut(tmp_path), random.Random(5), 0
     assert cut.expected.finished is not None
     assert cut.expected.finished["outcome"] == "completed"
     for number in count():
         run, outputs = cut.copy(f"copy{number}"), [tmp_path / f"{number}.jsonl"]
-        command_line.kill_after(dice.uniform(0, cut.seconds * 0.9), outputs[0], *cut.words(run))
+        kill_after(dice.uniform(0, cut.seconds * 0.9), outputs[0], *cut.words(run))
         if Report.of(*outputs).finished is None:
             kills += 1
             outputs.append(tmp_path / f"{number}-rest.jsonl")
-            command_line.finish(outputs[-1], *cut.words(run))
+            finish(outputs[-1], *cut.words(run))
         report = Report.of(*outputs)
         assert report.finished is not None, f"copy {number} didn't end"
         assert report.steps == cut.expected.steps, f"copy {number}: other losses"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import weakref
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from studio.engine.learner import Learner
 from studio.engine.run_options import CheckpointPolicy
 from studio.engine.runs import RunStore
 from studio.graph.document import CodeDocument, ProjectDocument, frozen
+from tests.broken import Disk, limit_memory
 from tests.engine.networks import points_project
 from tests.engine.test_resume import folder, run, told
 from tests.engine.test_trainer import assert_ended, losses
@@ -75,18 +75,11 @@ def test_the_batch_size_that_fits_follows_from_what_is_free(
 
 
 def test_a_full_disk_is_told_and_training_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, full = os.fsync, [False]
-
-    def fsync(descriptor: int) -> None:
-        if full[0]:
-            raise OSError(28, "No space left on device")
-        real(descriptor)
-
-    monkeypatch.setattr(os, "fsync", fsync)
+    disk = Disk(monkeypatch)
 
     def react(event: Any, _commands: Any) -> None:
         if isinstance(event, StepsEnded):
-            full[0] = 4 <= event.last_step < 12
+            disk.full = 4 <= event.last_step < 12
         if isinstance(event, Warned):
             assert load_checkpoint(folder(events_of_run(tmp_path)) / "last.ckpt").state.step == 2
 
@@ -114,24 +107,17 @@ def events_of_run(root: Path) -> Any:
 def test_a_disk_that_stays_full_fails_the_run_at_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, full = os.fsync, [False]
-
-    def fsync(descriptor: int) -> None:
-        if full[0]:
-            raise OSError(28, "No space left on device")
-        real(descriptor)
+    disk = Disk(monkeypatch)
 
     def react(event: Any, _commands: Any) -> None:
-        full[0] = full[0] or (isinstance(event, StepsEnded) and event.last_step >= 7)
+        disk.full = disk.full or (isinstance(event, StepsEnded) and event.last_step >= 7)
 
-    monkeypatch.setattr(os, "fsync", fsync)
     document = points_project()
     events = run(document, tmp_path, react, checkpoints=CheckpointPolicy(every_steps=3))
-    full[0] = False
+    disk.full = False
     finished = assert_ended(events, "failed in a step")
     assert "the disk is full" in finished.message
     assert load_checkpoint(folder(events) / "last.ckpt").state.step == 6
-    monkeypatch.setattr(os, "fsync", real)
     rest = run(document, None, resume=folder(events))
     assert told(events) + told(rest) == told(run(document, tmp_path / "whole"))
 
@@ -175,18 +161,7 @@ def test_an_error_in_custom_code_names_its_node(tmp_path: Path) -> None:
 
 def test_a_batch_size_that_is_told_was_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that holds five samples at once."""
-    real = Learner.steps
-
-    def steps(learner: Learner, stream: Any) -> Any:
-        def limited() -> Any:
-            for x, y in stream:
-                if len(x) > 5:
-                    raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: 99 bytes")
-                yield x, y
-
-        return real(learner, limited())
-
-    monkeypatch.setattr(Learner, "steps", steps)
+    limit_memory(monkeypatch, 5)
     document = points_project()
     finished = assert_ended(run(document, tmp_path), "failed in a step")
     assert "Memory ran out in step 1. About 4 samples would fit" in finished.message

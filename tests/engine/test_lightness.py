@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests import warm
 
 LIGHT = ["", ".events", ".errors", ".runs", ".commands", ".training_thread", ".sources", ".fit"]
 
@@ -17,7 +20,10 @@ def test_a_light_part_of_the_engine_brings_no_torch(module: str) -> None:
     assert answer.stdout.split() == ["False", "False"]
 
 
-def test_the_engines_names_are_found_on_first_use() -> None:
-    code = "from studio.engine import RunStore, TrainingThread, load_checkpoint; print(RunStore.__name__)"
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert answer.stdout.strip() == "RunStore"
+def test_the_engines_names_are_found_on_first_use(tmp_path: Path) -> None:
+    script = tmp_path / "names.py"
+    script.write_text(
+        "from studio.engine import RunStore, TrainingThread, load_checkpoint\nprint(RunStore.__name__)\n"
+    )
+    answer = warm.run([script], env={"PYTHONPATH": str(warm.REPOSITORY)})
+    assert answer.stdout.strip() == "RunStore", answer.stderr

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +29,7 @@ from studio.graph.project import Project
 from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.recipe_checks import check_recipe
 from studio.graph.task_facts import suited
+from tests import warm
 from tests.engine.networks import chain, digits_project
 from tests.engine.test_resume import folder, told
 from tests.engine.test_resume import run as run_or_resume
@@ -121,9 +120,8 @@ def test_the_script_prints_what_training_told(recipe: dict[str, Any], tmp_path: 
     assert_ended(events, "completed")
     script = tmp_path / "train.py"
     script.write_text(to_script(document), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, str(script), "--json"], capture_output=True, text=True, check=True, cwd=tmp_path
-    )
+    done = warm.run([script, "--json"], cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["loss"] for row in rows if row["event"] == "step"] == losses(events)
     for row, ended in zip((row for row in rows if row["event"] == "epoch"), epochs(events), strict=True):

@@ -14,12 +14,12 @@ from studio.cli import main
 from studio.engine import preflight_cost
 from studio.engine.allocation import peak_memory
 from studio.engine.errors import CancelledError
-from studio.engine.learner import Learner
 from studio.engine.preflight import look_before_training
 from studio.engine.preflight_report import Check, Preflight
 from studio.engine.run_options import RunOptions
 from studio.graph.document import ProjectDocument, frozen
 from studio.graph.project import Project
+from tests.broken import limit_memory
 from tests.engine.networks import Layer, chain, digits_project, points_project
 from tests.engine.test_faults import CODE, with_code
 from tests.engine.test_trainer import losses, run
@@ -180,20 +180,7 @@ def test_layers_without_gradients_are_told() -> None:
 @pytest.fixture
 def limited(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """A machine whose memory holds so many samples at once; the list has the sizes that were tried."""
-    real, tried = Learner.steps, []
-
-    def steps(learner: Learner, stream: Any) -> Any:
-        def checked(batches: Any) -> Any:
-            for x, y in batches:
-                tried.append(len(x))
-                if len(x) > 100:
-                    raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")
-                yield x, y
-
-        yield from real(learner, checked(stream))
-
-    monkeypatch.setattr(Learner, "steps", steps)
-    return tried
+    return limit_memory(monkeypatch, 100)
 
 
 def test_the_largest_batch_is_tried(limited: list[int]) -> None:

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import random
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from tests.engine.killed_runs import NETWORKS, CommandLine, KilledRuns
+from tests.engine.killed_runs import NETWORKS, KilledRuns
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 KILLS = 3  # the benchmark resume_kills.py does more
 
 
-@pytest.fixture(scope="module")
-def command_line() -> Iterator[CommandLine]:
-    started = CommandLine()
-    yield started
-    started.close()
-
-
 @pytest.mark.parametrize("name", NETWORKS)
-def test_a_killed_run_goes_on_to_the_last_bit(command_line: CommandLine, name: str, tmp_path: Path) -> None:
+def test_a_killed_run_goes_on_to_the_last_bit(name: str, tmp_path: Path) -> None:
     dice, kills = random.Random(name), 0
-    runs = KilledRuns(command_line, name, tmp_path, epochs=5)
+    runs = KilledRuns(name, tmp_path, epochs=5)
     for number in count():
         hit, faults = runs.kill_and_resume(number, dice)
         assert not faults, f"run {number}: {faults}"

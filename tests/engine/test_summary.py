@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +14,7 @@ from studio.engine.summary import MOST_LAYERS, Cost, LayerSummary, NetworkSummar
 from studio.graph.document import ProjectDocument
 from studio.graph.project import Network, Project
 from studio.templates import NAMES, find_template
+from tests.effort import little_work
 from tests.engine.test_shapes import line
 
 
@@ -106,11 +106,10 @@ def test_blocks_are_told_with_what_is_inside() -> None:
 
 
 def test_blocks_beyond_all_measure_are_cut_off() -> None:
-    start = time.perf_counter()
-    summary = summary_of(blocks(35, 2))
+    with little_work(30):  # torch's own first steps take some of it
+        summary = summary_of(blocks(35, 2))
     assert count(summary.layers) <= MOST_LAYERS
     assert summary.total.parameters == 20 * 2**34
-    assert time.perf_counter() - start < 10
 
 
 def test_what_is_not_known_is_said_to_be_so() -> None:

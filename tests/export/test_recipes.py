@@ -21,7 +21,7 @@ from studio.graph.document import frozen
 from studio.graph.project import Project
 from studio.templates import find_template
 from tests.engine.picture_files import pictures_project, two_classes, with_parts
-from tests.export.test_script import check_form
+from tests.source_form import assert_form
 
 CATALOGUE = load_catalogue()
 MATRICES = {"Muon"}
@@ -57,7 +57,7 @@ def lines_of(project: Project, folder: Path, capsys: pytest.CaptureFixture[str])
     file, script = folder / "project.loom", folder / "train.py"
     project.save(file)
     text = to_script(project)
-    check_form(text, script)
+    assert_form(text, script)
     capsys.readouterr()
     run = ["--run-dir", str(folder / "runs"), "--json", "--device", "cpu", "--trust"]
     assert main(["train", str(file), *run]) == 0, capsys.readouterr().err

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -18,15 +18,18 @@ from studio.graph import node_edits
 from studio.graph.document import ProjectDocument
 from studio.graph.project import Project
 from studio.templates import NAMES, find_template
+from tests import warm
+from tests.source_form import assert_form
 
 STEPS = 200
 SHORTER = {"resnet18-cifar": 3, "inception-block": 60, "transformer-encoder": 60}  # a step takes long
+SMALLER_BATCHES = {"resnet18-cifar": 16}
 TRAINABLE = [name for name in NAMES if find_template(name).load().data.source != "none"]
 EMBEDDED = [name for name in TRAINABLE if find_template(name).load().data.source in ("digits", "spirals")]
 # The data set at hand is a cut of CIFAR-10, whose checksums torchvision would refuse: on both sides alike, its table
-# is replaced and only the files of the cut are named.
+# is replaced and only the files of the cut are named. Then comes the program that was asked for.
 CIFAR_CUT = """
-import hashlib, os, pathlib
+import hashlib, os, pathlib, runpy, sys
 folder = pathlib.Path(os.environ["CIFAR_CUT"])
 def replace_table():
     from torchvision.datasets import CIFAR10
@@ -36,24 +39,21 @@ def replace_table():
     CIFAR10.meta = {**CIFAR10.meta, "md5": row("batches.meta")[1]}
     CIFAR10._check_integrity = lambda self: True
 replace_table()
+del sys.argv[0]
+if sys.argv[0] == "-m":
+    del sys.argv[0]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+else:
+    runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-def steps_of(command: list[str], environment: dict[str, str], count: int) -> list[str]:
-    """The first ``count`` step lines that a command prints (fewer when it ends before)."""
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as child:
-        assert child.stdout is not None
-        lines = []
-        for line in child.stdout:
-            if '"step"' in line:
-                lines.append(line)
-            if len(lines) == count:
-                break
-        child.terminate()
-        assert child.stderr is not None
-        assert lines, child.stderr.read()
+def steps_of(count: int, words: Sequence[str | Path], environment: dict[str, str]) -> list[str]:
+    """The first ``count`` step lines that a program prints (fewer when it ends before)."""
+    with warm.Program(words, env={**environment, "PYTHONUNBUFFERED": "1"}) as program:
+        steps = (line for line in program.stdout if '"step"' in line)
+        lines = list(islice(steps, count))
+        assert lines, program.said()
     return lines
 
 
@@ -63,47 +63,50 @@ def test_step_losses_of_script_and_training_are_equal(
 ) -> None:
     project = find_template(name).load()
     count = SHORTER.get(name, STEPS)
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
+    project.set_data(batch_size=SMALLER_BATCHES.get(name, project.data.batch_size))
+    environment: dict[str, str] = {}
+    before: list[Path] = []
     arguments = ["--seed", "0", "--device", "cpu", "--epochs", "10", "--json"]
     if name not in EMBEDDED:
         root: Path = request.getfixturevalue("data_root")
         if find_template(name).load().data.source == "cifar10":
             root = root / "cifar10"
-            (tmp_path / "sitecustomize.py").write_text(CIFAR_CUT)
-            environment["CIFAR_CUT"] = str(root / "cifar-10-batches-py")
-            environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}"
+            before = [tmp_path / "cut.py"]
+            before[0].write_text(CIFAR_CUT, encoding="utf-8")
+            environment = {"CIFAR_CUT": str(root / "cifar-10-batches-py")}
         arguments += ["--data-root", str(root)]
     file, script = tmp_path / "project.loom", tmp_path / "train.py"
     project.save(file)
     script.write_text(to_script(project), encoding="utf-8")
     runs = ["--run-dir", str(tmp_path / "runs")]
-    trained = steps_of(
-        [sys.executable, "-m", "studio", "train", str(file), "--trust", *arguments, *runs],
-        environment,
-        count,
-    )
-    exported = steps_of([sys.executable, str(script), *arguments], environment, count)
+    command = ["-m", "studio", "train", file, "--trust", *arguments, *runs]
+    trained = steps_of(count, [*before, *command], environment)
+    exported = steps_of(count, [*before, script, *arguments], environment)
     assert len(trained) == count
     assert trained == exported
     assert [json.loads(line)["step"] for line in trained] == list(range(1, count + 1))
 
 
+def test_a_script_needs_no_studio(tmp_path: Path) -> None:
+    """From scratch, with libraries alone: no path leads to the studio, and importing it would fail."""
+    script, without = tmp_path / "train.py", tmp_path / "without.py"
+    script.write_text(to_script(find_template("digits-mlp").load()), encoding="utf-8")
+    without.write_text(
+        "import runpy, sys\n"
+        "sys.modules['studio'] = None\n"
+        "del sys.argv[0]\n"
+        "runpy.run_path(sys.argv[0], run_name='__main__')\n",
+        encoding="utf-8",
+    )
+    words = [sys.executable, "-I", str(without), str(script), "--epochs", "1", "--json"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 46
+
+
 @pytest.mark.parametrize("name", TRAINABLE)
 def test_scripts_pass_linter_and_formatter(name: str, tmp_path: Path) -> None:
-    check_form(to_script(find_template(name).load()), tmp_path / "train.py")
-
-
-def check_form(script: str, path: Path) -> None:
-    path.write_text(script, encoding="utf-8")
-    ruff = [sys.executable, "-m", "ruff"]
-    check = subprocess.run(
-        [*ruff, "check", "--isolated", "--select", "E,F,I,W,B,UP", path], capture_output=True, text=True
-    )
-    assert check.returncode == 0, check.stdout
-    form = subprocess.run(
-        [*ruff, "format", "--isolated", "--diff", "--line-length", "88", path], capture_output=True, text=True
-    )
-    assert form.returncode == 0, form.stdout
+    assert_form(to_script(find_template(name).load()), tmp_path / "train.py")
 
 
 @pytest.mark.parametrize(
@@ -127,20 +130,17 @@ def assert_same_output(project: Project, folder: Path) -> None:
     file, script = folder / "project.loom", folder / "train.py"
     project.save(file)
     script.write_text(to_script(project), encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, "-m", "studio", "train", str(file), "--trust", "--json"]
-    trained = subprocess.run(
-        [*command, "--run-dir", str(folder / "runs")],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=True,
-    ).stdout.splitlines()
-    exported = subprocess.run(
-        [sys.executable, script, "--json"], capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    command = ["-m", "studio", "train", file, "--trust", "--json", "--run-dir", folder / "runs"]
+    trained = output_of(command)
+    exported = output_of([script, "--json"])
     assert len(trained) > 1
     assert trained[:-1] == exported
+
+
+def output_of(words: Sequence[str | Path]) -> list[str]:
+    done = warm.run(words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
 
 
 # Layers that learn at their own pace
@@ -202,7 +202,7 @@ def test_layers_that_learn_at_their_own_pace_do_so_in_the_script_too(
 
 @pytest.mark.parametrize("build", PACES, ids=lambda build: build.__name__)
 def test_scripts_with_groups_pass_linter_and_formatter(build: Callable[[], Project], tmp_path: Path) -> None:
-    check_form(to_script(build()), tmp_path / "train.py")
+    assert_form(to_script(build()), tmp_path / "train.py")
 
 
 def test_groups_are_written_as_one_would_by_hand() -> None:
@@ -249,5 +249,5 @@ def test_custom_codes_imports_stand_with_the_others(tmp_path: Path) -> None:
     project.edit("Write", lambda document: document.with_code(replace(code, text=text)))
     script = to_script(project)
     assert "\nLIMIT = 1.0\n" in script
-    check_form(script, tmp_path / "form.py")
+    assert_form(script, tmp_path / "form.py")
     assert_same_output(project, tmp_path)

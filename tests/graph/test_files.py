@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import random
 import signal
@@ -17,6 +16,7 @@ from studio.graph import files
 from studio.graph.errors import FileError
 from studio.graph.project import Project
 from studio.templates import find_template
+from tests.broken import fail_at_call
 
 KILLS = 250
 CHILD = Path(__file__).with_name("saving_child.py")
@@ -50,15 +50,7 @@ def test_a_failing_call_leaves_the_old_file_and_no_other(
     path = tmp_path / "project.loom"
     find_template("digits-mlp").load().save(path)
     before = path.read_bytes()
-    real, count = getattr(os, call), [0]
-
-    def failing(*arguments: object, **keywords: object) -> object:
-        count[0] += 1
-        if count[0] == nth:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return real(*arguments, **keywords)
-
-    monkeypatch.setattr(os, call, failing)
+    fail_at_call(monkeypatch, call, nth)
     project = find_template("digits-cnn").load()
     try:
         project.save(path)

@@ -6,7 +6,6 @@ import math
 import random
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -17,6 +16,7 @@ from studio.graph.document import NetworkDocument, Node, frozen
 from studio.graph.layout import Box, layout
 from studio.graph.layout.layers import forward_links, layers_of
 from studio.graph.layout.simplex import shortest, spread
+from tests.effort import little_work
 from tests.graph.layout_nets import (
     Net,
     Positions,
@@ -275,11 +275,10 @@ def test_only_links_that_close_a_cycle_are_left_out(links: list[tuple[int, int]]
 
 
 def test_large_networks_take_seconds_at_most() -> None:
-    start = time.perf_counter()
     network = residual(130)
-    positions = layout(network, sized(network))
+    with little_work(5):  # about 0.1 s
+        positions = layout(network, sized(network))
     assert len(positions) > 1000
-    assert time.perf_counter() - start < 5, "about 0.1 s on an idle machine"
 
 
 def test_a_very_long_chain_does_not_recurse() -> None:

@@ -20,6 +20,12 @@ from studio.ui.settings_store import SettingsStore
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Mode, Theme, ui_font
 from tests.ui.bench import Bench
+from tests.ui.patience import PatientBot
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

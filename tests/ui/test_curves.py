@@ -271,3 +271,102 @@ def test_a_folder_that_is_gone_is_told_in_words(panel: CurvesPanel, tmp_path: Pa
     with qtbot.waitSignal(panel.told) as told:
         panel._exports.write(page(panel), tmp_path / "gone" / "a.png")
     assert "no such file or folder" in told.args[0]  # type: ignore[index]
+
+
+# Metrics
+
+
+def with_metrics(accuracy: float = 0.5) -> list[EpochEnded]:
+    """Epochs of a run that predicts numbers, or classes, with two metrics of its validation samples."""
+    return [
+        EpochEnded(
+            n,
+            n * A_EPOCH,
+            Metrics(2.0 / n, accuracy),
+            Metrics(2.5 / n, accuracy, {"r2": 1 - 1 / n, "mae": 1.0 / n}),
+            6.0,
+        )
+        for n in range(1, STEPS // A_EPOCH + 1)
+    ]
+
+
+def choose_metric(charts: CurveCharts, title: str) -> None:
+    """With the keyboard, as a person may."""
+    box = charts.metric_box
+    box.setFocus()
+    while box.currentText() != title:
+        before = box.currentIndex()
+        QTest.keyClick(box, Qt.Key.Key_Down)
+        assert box.currentIndex() != before, f"no {title}"
+
+
+def test_a_metric_is_chosen_in_place_of_accuracy_and_reads_as_a_number(panel: CurvesPanel) -> None:
+    charts = page(panel)
+    assert not charts.metric_box.isVisible()  # this run has none
+    panel.show_run(LOSSES, 1 - LOSSES / 3, with_metrics(), "second", 60.0)
+    settle()
+    assert charts.metric_box.isVisible()
+    choose_metric(charts, "R²")
+    settle()
+    assert charts.accuracy.readings(charts.accuracy.curves, None) == [(Kind.VALIDATION, 0.9)]
+    assert "0.9000" in charts.accuracy._readout.text()
+    low, high = charts.accuracy.plot.viewRange()[1]
+    assert low <= 0.0 < 0.9 <= high
+    charts.logarithmic.setChecked(True)  # the scale of the losses: R² begins at 0
+    settle()
+    assert charts.accuracy.readings(charts.accuracy.curves, None) == [(Kind.VALIDATION, 0.9)]
+    choose_metric(charts, "MAE")
+    assert charts.accuracy.title == "MAE"
+
+
+def test_where_numbers_are_predicted_the_second_chart_shows_a_metric_and_else_is_gone(
+    panel: CurvesPanel,
+) -> None:
+    charts, nan = page(panel), float("nan")
+    panel.show_run(LOSSES, np.full(STEPS, nan), with_metrics(nan), "numbers", 60.0)
+    settle()
+    assert charts.accuracy.isVisible()
+    assert charts.accuracy.title == "R²"
+    plain = [
+        EpochEnded(n, n * A_EPOCH, Metrics(2.0 / n, nan), Metrics(2.5 / n, nan), 6.0)
+        for n in range(1, STEPS // A_EPOCH + 1)
+    ]
+    panel.show_run(LOSSES, np.full(STEPS, nan), plain, "no metrics", 60.0)
+    settle()
+    assert not charts.accuracy.isVisible()
+    panel.show_run(LOSSES, 1 - LOSSES / 3, EPOCHS, "classes", 60.0)
+    settle()
+    assert charts.accuracy.isVisible()
+    assert charts.accuracy.title == "Accuracy, %"
+
+
+def test_the_metric_that_was_chosen_is_shown_again_where_a_run_has_it(panel: CurvesPanel) -> None:
+    charts = page(panel)
+    panel.show_run(LOSSES, 1 - LOSSES / 3, with_metrics(), "with", 60.0)
+    choose_metric(charts, "MAE")
+    panel.show_run(LOSSES, 1 - LOSSES / 3, EPOCHS, "without", 60.0)
+    assert charts.accuracy.title == "Accuracy, %"
+    panel.show_run(LOSSES, 1 - LOSSES / 3, with_metrics(), "with again", 60.0)
+    assert charts.accuracy.title == "MAE"
+
+
+def test_metrics_are_columns_of_the_exported_file(panel: CurvesPanel, tmp_path: Path, qtbot: QtBot) -> None:
+    panel.show_run(LOSSES, 1 - LOSSES / 3, with_metrics(), "first", 60.0)
+    with qtbot.waitSignal(panel.told):
+        panel._exports.write(page(panel), tmp_path / "a.csv")
+    rows = list(csv.DictReader((tmp_path / "a.csv").read_text().splitlines()))
+    told = {int(row["step"]): float(row["validation_r2"]) for row in rows if row["validation_r2"]}
+    assert told == {
+        epoch.step: epoch.validation.metrics["r2"] for epoch in with_metrics() if epoch.validation
+    }
+
+
+def test_readings_lose_their_names_before_they_are_cut_off(panel: CurvesPanel) -> None:
+    chart = page(panel).loss
+    panel.resize(1400, 300)
+    settle()
+    assert "validation" in chart._readout.text()
+    panel.resize(480, 300)
+    settle()
+    assert "validation" not in chart._readout.text()
+    assert "■" in chart._readout.text()

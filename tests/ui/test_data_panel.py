@@ -169,3 +169,25 @@ def test_a_file_with_a_word_for_the_share_of_validation_still_shows_its_schedule
     )
     data = replace(document.data, validation_fraction="half")  # type: ignore[arg-type]
     assert steps_per_epoch(replace(document, data=data), load_catalogue()) == whole
+
+
+def test_a_folder_that_is_typed_lies_beside_the_saved_project(
+    idle_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = idle_window
+    window.files.open_template("digits-cnn")
+    pick(window, "pictures")
+    field = window.data_panel._folder.field
+    monkeypatch.chdir(tmp_path)
+    window.workbench.reveal("training")
+    field.setText("pictures")
+    field.editingFinished.emit()
+    assert window.model.document.data.root == str(tmp_path / "pictures")
+    (tmp_path / "projects").mkdir()
+    window.model.save(tmp_path / "projects" / "a.loom")
+    field.setText("pictures")
+    field.editingFinished.emit()
+    assert window.model.document.data.root == str(tmp_path / "projects" / "pictures")
+    window.model.save(tmp_path / "projects" / "a.loom")
+    assert '"root": "pictures"' in (tmp_path / "projects" / "a.loom").read_text()
+    assert not window.model.modified

@@ -97,7 +97,7 @@ def test_documents_history_and_views_go_on(qtbot: QtBot, window: MainWindow) -> 
 
 def test_a_run_goes_on_with_its_curves_and_log(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window, "digits-mlp")
-    window.model.edit("Long", lambda document: edits.set_training(document, epochs=400))
+    window.model.edit("Long", lambda document: edits.set_training(document, epochs=4000))
     with qtbot.waitSignals([window.training.started, window.training.epoch], timeout=60_000):
         window.reports.train()
     assert window.curves.charts is not None

@@ -59,8 +59,14 @@ def pause(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.training.state is State.PAUSED, timeout=WAIT_MS)
 
 
-def picture_below(view: CanvasView, name: str) -> QImage:
-    """What is painted at the lower edge of a node."""
+def picture_below(qtbot: QtBot, view: CanvasView, name: str) -> QImage:
+    """What is painted at the lower edge of a node, once nothing waits for a frame that has time to paint it anew."""
+
+    def sharp() -> bool:
+        view.viewport().grab()
+        return not view.canvas.sprites.unfinished
+
+    qtbot.waitUntil(sharp)
     card = view.canvas.nodes[node_id(view, name)].card
     corner = view.mapFromScene(card.bottomLeft())
     return view.viewport().grab().toImage().copy(corner.x() + 4, corner.y() - 4, 60, 20)
@@ -70,7 +76,7 @@ def test_health_is_on_the_canvas_while_it_is_wanted(training: MainWindow, qtbot:
     view = canvas_of(training)
     view.zoom_to(1.0)
     qtbot.waitUntil(lambda: training.shapes.up_to_date, timeout=WAIT_MS)
-    before = picture_below(view, "conv1")
+    before = picture_below(qtbot, view, "conv1")
     QTest.keyClick(
         training, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
@@ -86,13 +92,13 @@ def test_health_is_on_the_canvas_while_it_is_wanted(training: MainWindow, qtbot:
     assert of_relu is not None
     assert of_relu.gradient is None
     assert of_relu.dead is not None
-    assert picture_below(view, "conv1") != before
+    assert picture_below(qtbot, view, "conv1") != before
     tip = view._tool_tip(Hit(conv))
     assert "Gradient" in tip
     assert "Memory" in tip
     training.acts["health"].trigger()
     assert view.health.of(conv) is None
-    assert picture_below(view, "conv1") == before
+    assert picture_below(qtbot, view, "conv1") == before
     assert "Gradient" not in view._tool_tip(Hit(conv))
 
 

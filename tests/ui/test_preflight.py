@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,13 +12,13 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from studio.engine import preflight_cost
-from studio.engine.learner import Learner
 from studio.graph.document import ProjectDocument
 from studio.graph.project import Project
 from studio.ui.main_window import MainWindow
 from studio.ui.preflight_dialog import PreflightDialog
 from studio.ui.theme import Mode
 from studio.ui.training_controller import State
+from tests.broken import limit_memory
 from tests.engine.networks import Layer, digits_project, points_project
 
 WAIT_MS = 60_000
@@ -93,18 +92,7 @@ def _log(window: MainWindow) -> str:
 def test_a_batch_that_fits_is_taken_over(
     looking: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Learner.steps
-
-    def steps(learner: Learner, stream: Any) -> Any:
-        def limited() -> Any:
-            for x, y in stream:
-                if len(x) > 100:
-                    raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
-                yield x, y
-
-        return real(learner, limited())
-
-    monkeypatch.setattr(Learner, "steps", steps)
+    limit_memory(monkeypatch, 100)
     document = digits_project()
     document = replace(document, data=replace(document.data, batch_size=512))
     dialog = look(qtbot, looking, document)
@@ -119,13 +107,17 @@ def test_a_batch_that_fits_is_taken_over(
     assert looking.model.document.data.batch_size == 512
 
 
+def begin_an_endless_look(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight_cost, "_TIMED_S", 1000)
+    monkeypatch.setattr(preflight_cost, "_TIMED_STEPS", 10**9)
+    window.model.open_copy(Project(points_project()))
+    QTest.keyClick(window, Qt.Key.Key_F7)
+
+
 def test_a_look_can_be_stopped_and_made_again(
     looking: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preflight_cost, "_TIMED_S", 1000)
-    monkeypatch.setattr(preflight_cost, "_TIMED_STEPS", 10**9)
-    looking.model.open_copy(Project(points_project()))
-    QTest.keyClick(looking, Qt.Key.Key_F7)
+    begin_an_endless_look(looking, monkeypatch)
     dialog = looking.preflight.dialog
     assert dialog is not None
     again = button(dialog, "preflightAgain")
@@ -143,10 +135,7 @@ def test_a_look_can_be_stopped_and_made_again(
 def test_closing_the_window_ends_a_look(
     looking: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preflight_cost, "_TIMED_S", 1000)
-    monkeypatch.setattr(preflight_cost, "_TIMED_STEPS", 10**9)
-    looking.model.open_copy(Project(points_project()))
-    QTest.keyClick(looking, Qt.Key.Key_F7)
+    begin_an_endless_look(looking, monkeypatch)
     assert looking.preflight.looking
     looking.close()
     assert not looking.preflight.looking

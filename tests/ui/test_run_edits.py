@@ -37,7 +37,7 @@ LAYERS: list[Any] = [
 @pytest.fixture
 def paused(window: MainWindow, qtbot: QtBot) -> Iterator[MainWindow]:
     """A window with a run that waits."""
-    window.model.open_copy(Project(points_project(LAYERS, epochs=2000)))
+    window.model.open_copy(Project(points_project(LAYERS, epochs=100_000)))
     begin(qtbot, window)
     qtbot.waitUntil(
         lambda: window.curves.charts is not None and len(window.curves.charts[0].steps) > 0, timeout=WAIT_MS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -24,6 +23,7 @@ from studio.graph.document import ProjectDocument
 from studio.graph.project import Project
 from studio.ui.main_window import MainWindow
 from studio.ui.training_controller import State
+from tests.broken import Disk
 from tests.engine.networks import points_project
 from tests.engine.test_faults import CODE, with_code
 
@@ -138,14 +138,7 @@ def test_an_error_in_custom_code_selects_its_node(window: MainWindow, seen: list
 def test_a_full_disk_is_told_while_training_goes_on(
     window: MainWindow, seen: list[Any], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, full = os.fsync, [False]
-
-    def fsync(descriptor: int) -> None:
-        if full[0]:
-            raise OSError(28, "No space left on device")
-        real(descriptor)
-
-    monkeypatch.setattr(os, "fsync", fsync)
+    disk = Disk(monkeypatch)
     train(qtbot, window, points_project(epochs=100_000))
     qtbot.waitUntil(lambda: window.training.state is State.RUNNING, timeout=WAIT_MS)
     qtbot.mouseClick(window.transport.button, LEFT)  # a pause writes a checkpoint
@@ -154,12 +147,12 @@ def test_a_full_disk_is_told_while_training_goes_on(
     path = started.path / "last.ckpt"
     qtbot.waitUntil(path.exists, timeout=WAIT_MS)  # it is told before it is written
     kept = load_checkpoint(path).state.step
-    full[0] = True
+    disk.full = True
     window.training.end_epoch()
     qtbot.waitUntil(lambda: "the disk is full" in log(window), timeout=WAIT_MS)
     assert "Training goes on and tries again" in log(window)
     assert load_checkpoint(started.path / "last.ckpt").state.step == kept
-    full[0] = False
+    disk.full = False
     qtbot.waitUntil(lambda: window.training.state is State.PAUSED, timeout=WAIT_MS)
     qtbot.mouseClick(window.transport.stop_button, LEFT)
     assert last(qtbot, window, seen).outcome is Outcome.STOPPED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from studio.ui.document_model import DocumentModel
@@ -29,7 +30,9 @@ def test_repairs_follow_their_problems(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: any(problem.repairs for problem in service.problems), timeout=60_000)
         assert len(shapes) == 1
         assert len(answers) >= 2
-        assert "Insert Flatten between conv1 and fc1" in panel.list.item(0).text()
+        button = panel.findChild(QPushButton, "repair")
+        assert button is not None
+        assert button.text() == "Insert Flatten between conv1 and fc1"
         (problem,) = service.problems
         model.edit(problem.repairs[0].label, problem.repairs[0].apply)
         qtbot.waitUntil(lambda: service.up_to_date and len(shapes) > 1, timeout=10_000)

@@ -44,7 +44,7 @@ class Seen:
 
 @pytest.fixture
 def seen(window: MainWindow) -> Iterator[Seen]:
-    window.model.open_copy(Project(points_project(epochs=2000)))
+    window.model.open_copy(Project(points_project(epochs=100_000)))
     yield Seen(window)
     window.training.shutdown()
 

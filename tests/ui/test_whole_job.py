@@ -84,7 +84,7 @@ def test_digits_mlp_is_drawn_trained_steered_undone_saved_and_reopened(
     assert "self.fc1 = nn.Linear(64, 64)" in window.code.text.toPlainText()
 
     # The seed's run is long enough to be steered: the epochs are set in the panel.
-    type_over(window.training_panel.epochs.field, "400")  # type: ignore[attr-defined]
+    type_over(window.training_panel.epochs.field, "4000")  # type: ignore[attr-defined]
     finished = []
     window.training.finished.connect(finished.append)
     qtbot.mouseClick(window.transport.button, Qt.MouseButton.LeftButton)

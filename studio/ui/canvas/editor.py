@@ -29,7 +29,7 @@ class CanvasEditor(QObject):
     """Acts on one scene. Refusals are told by ``status``, in words."""
 
     status = Signal(str)
-    layer_added = Signal(str)  # its type
+    layer_added = Signal(str, str)  # its type and its id
 
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__(scene)
@@ -64,7 +64,7 @@ class CanvasEditor(QObject):
         if not self._edit(say("Add {name}", name=node.name), self._adding(node, end, wire)):
             return None
         self._scene.select([node.id])
-        self.layer_added.emit(type_name)
+        self.layer_added.emit(type_name, node.id)
         return node.id
 
     def _adding(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
 
 from studio.ui.canvas.finder import Finder
+from studio.ui.form import icon_button
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
 
@@ -107,9 +108,7 @@ class FindBar(QFrame):
         return field
 
     def _button(self, icon: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
+        button = icon_button(tip)
         self._buttons.append((button, icon))
         return button
 

@@ -138,6 +138,10 @@ class CanvasFocus(QObject):
         """Put the focus on a node, and select it."""
         self._go(node_id)
 
+    def keep_in_sight(self, node_id: str) -> None:
+        """Pan to a node that was added, where it lies outside of what is seen."""
+        self._bring_into_sight(self._scene.nodes[node_id].card)
+
     def show(self) -> None:
         """Let the ring be seen: the keyboard has come to the canvas."""
         if self.node not in self._scene.nodes:

@@ -86,7 +86,7 @@ class PortLetters(QObject):
         name = self._scene.network.nodes[port.node].name
         if not fitting:
             self.cancel()
-            words = self.tr("No port takes a wire from {name}. Press Tab on it to add a layer behind.")
+            words = self.tr("No port takes a wire from {name}. Press Tab on it to add a layer after it.")
             self._view.status.emit(words.format(name=name))
             return
         self._dim(fitting)

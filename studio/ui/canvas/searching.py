@@ -72,7 +72,7 @@ class Searching(QObject):
         if end is None:
             return ""
         name = self._view.canvas.network.nodes[end.node].name
-        words = self.tr("Layer in front of {name}…") if end.is_input else self.tr("Layer behind {name}…")
+        words = self.tr("Layer before {name}…") if end.is_input else self.tr("Layer after {name}…")
         return words.format(name=name)
 
     def _closed(self) -> None:

@@ -16,7 +16,7 @@ from studio.ui.canvas.style import CanvasStyle
 from studio.ui.theme import Theme
 
 _MARGIN = 14.0
-_CORNER = 9.0
+_CORNER = 8.0
 _LARGEST_SCALE = 0.62
 _ICON_SHARE = 0.62  # of a card's height
 
@@ -29,6 +29,7 @@ def render_network(
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     style = CanvasStyle(theme)
+    style.direct = True  # so small, drawings that are kept for a zoom would blur
     painter = QPainter(pixmap)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.setPen(Qt.PenStyle.NoPen)

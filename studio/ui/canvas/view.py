@@ -120,7 +120,7 @@ class CanvasView(NavigableView):
         self.canvas.changing.connect(self._drop_gesture)
         for actor in (self.editor, self.blocks, self.flags, self.around, self.rewirer, self.arranger):
             actor.status.connect(self.status)
-        self.editor.layer_added.connect(lambda name: self.uses.add(name))
+        self.editor.layer_added.connect(self._layer_added)
         self.blocks.tidied.connect(self._tidied)
         self._shapes.facts_changed.connect(self._take_facts)
         self._shapes.problems_changed.connect(self._take_problems)
@@ -128,6 +128,10 @@ class CanvasView(NavigableView):
         self._theme.changed.connect(self.viewport().update)
         self._take_facts()
         self._take_problems()
+
+    def _layer_added(self, type_name: str, node_id: str) -> None:
+        self.uses.add(type_name)
+        self.focus.keep_in_sight(node_id)
 
     def let_go(self) -> None:
         """Hear of nothing any more: another canvas takes this one's place."""

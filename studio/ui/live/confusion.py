@@ -186,11 +186,11 @@ class ConfusionMatrix(TimedWidget):
         across = size * len(self._classes)
         painter.setPen(theme.color("faint"))
         centre = Qt.AlignmentFlag.AlignCenter
-        painter.drawText(QRectF(corner.x(), _EDGE, across, _TITLE), centre, self.tr("taken for"))
+        painter.drawText(QRectF(corner.x(), _EDGE, across, _TITLE), centre, self.tr("predicted"))
         painter.save()
         painter.translate(_EDGE + _TITLE / 2, corner.y() + across / 2)
         painter.rotate(-90)
-        painter.drawText(QRectF(-across / 2, -_TITLE / 2, across, _TITLE), centre, self.tr("it is"))
+        painter.drawText(QRectF(-across / 2, -_TITLE / 2, across, _TITLE), centre, self.tr("true class"))
         painter.restore()
         every = max(int(-(-metrics.height() // size)), 1)  # names that there is room for
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -202,12 +202,19 @@ class ConfusionMatrix(TimedWidget):
                 text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
                 painter.drawText(QRectF(_EDGE + _TITLE, y, room, size), right, text)
                 x = corner.x() + number * size
-                above = metrics.elidedText(name, Qt.TextElideMode.ElideRight, size * every)
+                above = _beginning(name, metrics, size * every)
                 painter.drawText(
                     QRectF(x, corner.y() - metrics.height() - 2, size * every, metrics.height()),
                     centre,
                     above,
                 )
+
+
+def _beginning(name: str, metrics: QFontMetricsF, room: float) -> str:
+    """As many letters as there is room for, one at least: the rows have the same names, in full."""
+    while len(name) > 1 and metrics.horizontalAdvance(name) > room:
+        name = name[:-1]
+    return name
 
 
 def _ink(ground: QColor) -> QColor:

@@ -22,7 +22,7 @@ from studio.ui.theme import Theme
 _EVERY_MS = 1000
 _KEPT = 120  # readings: two minutes
 _SMOOTHED = 0.7  # of the mean of timed steps, which vary
-_ROW, _GAP = 34.0, 12.0
+_ROW, _HIGHEST_ROW, _GAP = 34.0, 58.0, 12.0
 
 
 def tr(text: str) -> str:
@@ -49,7 +49,7 @@ class Gauges(TimedWidget):
         super().__init__(parent)
         self._theme = theme
         self.rows: tuple[Gauge, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
     def show_rows(self, rows: Sequence[Gauge]) -> None:
@@ -71,8 +71,9 @@ class Gauges(TimedWidget):
         name = max((metrics.horizontalAdvance(row.name) for row in self.rows), default=0.0)
         value = max((metrics.horizontalAdvance(row.words) for row in self.rows), default=0.0)
         middle = Qt.AlignmentFlag.AlignVCenter
+        high = min(self.height() / max(len(self.rows), 1), _HIGHEST_ROW)
         for number, row in enumerate(self.rows):
-            line = QRectF(0, number * _ROW, self.width(), _ROW)
+            line = QRectF(0, number * high, self.width(), high)
             painter.setPen(self._theme.color("muted"))
             painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, row.name)
             painter.setPen(self._theme.color("text"))
@@ -139,14 +140,13 @@ class DevicePanel(QWidget):
         for widget in (self.head, self.figures, self.bar):
             left.addWidget(widget)
         left.setSpacing(8)
-        right.addWidget(self.gauges)
-        for column in (left, right):
-            column.addStretch(1)
+        left.addStretch(1)
+        right.addWidget(self.gauges, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 10)
         layout.setSpacing(28)
-        layout.addLayout(left, 1)
-        layout.addLayout(right, 1)
+        layout.addLayout(left, 2)
+        layout.addLayout(right, 3)
 
     # What comes
 

@@ -221,8 +221,8 @@ class EmbeddingPanel(NewestPanel[Embedded]):
         self.scatter = Scatter(theme)
         self.legend = Legend(self.scatter, theme)
         self._facts = ElidedLabel("muted")
-        self.empty.setText(
-            self.tr("Train, or go on, with this view open: it shows how a layer tells the classes apart.")
+        self.empty.say(
+            self.tr("How a layer tells the classes apart is shown here while it trains with this view open.")
         )
         self.add_page(self._page())
 

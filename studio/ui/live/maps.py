@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.engine.probe_events import MapsShown
-from studio.ui.form import label, scrolled
+from studio.ui.form import icon_button, label, scrolled
 from studio.ui.icons import make_icon
 from studio.ui.live.newest import NewestPanel
 from studio.ui.live.resting import TimedWidget
@@ -195,10 +195,7 @@ class MapsPanel(NewestPanel[MapsShown]):
         self.show_node(None, "")
 
     def _button(self, text: str, step: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setIconSize(QSize(14, 14))
+        button = icon_button(text)
         button.clicked.connect(lambda _checked=False: step())
         return button
 
@@ -226,13 +223,11 @@ class MapsPanel(NewestPanel[MapsShown]):
     def show_node(self, node_id: str | None, name: str) -> None:
         """Show a layer of the network that is trained (an id and a name), or none."""
         self._node, self._name = node_id, name
-        self.empty.setText(
-            self.tr("Select a layer of the network that is trained.")
-            if node_id is None
-            else self.tr(
-                "Train, or go on, with this view open: it shows what {name} makes of a sample."
-            ).format(name=name)
-        )
+        if node_id is None:
+            self.empty.say(self.tr("Select a layer of the network that is trained."), useful=False)
+        else:
+            text = self.tr("What {name} makes of a sample is shown here while it trains with this view open.")
+            self.empty.say(text.format(name=name))
         self.draw(at_once=True)
 
     def is_answer(self, before: MapsShown, newest: MapsShown) -> bool:

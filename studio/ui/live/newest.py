@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from studio.ui.form import label
+from studio.ui.live.empty import EmptyPage
 from studio.ui.live.resting import Resting
 
 
@@ -34,9 +33,7 @@ class NewestPanel(QWidget, Generic[S]):
         self._newest: S | None = None
         self._filled: S | None = None
         self._resting = Resting(painting_s)
-        self.empty = label("", "muted")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
+        self.empty = EmptyPage()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from studio.engine.probe_events import Predicted
 from studio.ui.form import label, scrolled
 from studio.ui.live.confusion import Cell, ConfusionMatrix
+from studio.ui.live.empty import EmptyPage
 from studio.ui.live.resting import Resting
 from studio.ui.live.sample_grid import SampleGrid, Tile
 from studio.ui.sample_strip import picture_of
@@ -52,13 +53,10 @@ class PredictionsPanel(QWidget):
         self._facts = label("", "muted")
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        empty = label(
-            self.tr("Train with this view open: after each epoch it shows what is taken for what."), "muted"
-        )
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        empty.setWordWrap(True)
+        self.empty = EmptyPage()
+        self.expect(classes=True)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(empty)
+        self._stack.addWidget(self.empty)
         self._stack.addWidget(self._page())
         self.matrix.chosen.connect(lambda _cell: self._show_samples())
 
@@ -89,6 +87,17 @@ class PredictionsPanel(QWidget):
         page.setStretchFactor(1, 1)
         page.setSizes([260, 560])
         return page
+
+    def expect(self, classes: bool) -> None:
+        """Whether the project's data has classes; of numbers none is taken for another."""
+        if classes:
+            text = self.tr(
+                "Which class is taken for which is shown here after each epoch that trains with this view open."
+            )
+            self.empty.say(text)
+        else:
+            text = self.tr("This project predicts numbers. Predictions of classes would be shown here.")
+            self.empty.say(text, useful=False)
 
     def take(self, predicted: Predicted) -> None:
         """Show these, when painting has rested long enough."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from studio.ui.live.resting import TimedWidget
 from studio.ui.theme import Theme
 
-_PICTURE, _WIDTH, _GAP, _EDGE = 48, 78, 8, 10
+_PICTURE, _NARROWEST, _WIDEST, _GAP, _EDGE = 48, 78, 176, 8, 10
 _LINE = 14
 
 
@@ -30,6 +31,10 @@ class Tile:
     def right(self) -> bool:
         return self.truth == self.answer
 
+    @property
+    def title(self) -> str:
+        return self.truth if self.right else f"{self.truth} → {self.answer}"
+
 
 class SampleGrid(TimedWidget):
     """Tiles in rows, as high as they need."""
@@ -38,18 +43,22 @@ class SampleGrid(TimedWidget):
         super().__init__(parent)
         self._theme = theme
         self.tiles: tuple[Tile, ...] = ()
+        self._width = _NARROWEST  # of a tile: names of classes are to be read
         self.setAccessibleName(self.tr("Predictions"))
         theme.changed.connect(self.update)
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
         self.tiles = tuple(tiles)
+        metrics = QFontMetricsF(self._font())
+        widest = max((metrics.horizontalAdvance(tile.title) for tile in self.tiles), default=0.0)
+        self._width = min(max(_NARROWEST, math.ceil(widest) + 4), _WIDEST)
         told = [f"{tile.truth}: {tile.answer} {tile.probability:.0%}" for tile in self.tiles]
         self.setAccessibleDescription("; ".join(told))
         self._fit()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(4 * (_WIDTH + _GAP), 2 * self._tile_height)
+        return QSize(4 * (_NARROWEST + _GAP), 2 * self._tile_height)
 
     @property
     def _tile_height(self) -> int:
@@ -57,7 +66,7 @@ class SampleGrid(TimedWidget):
 
     @property
     def _columns(self) -> int:
-        return max((self.width() - 2 * _EDGE + _GAP) // (_WIDTH + _GAP), 1)
+        return max((self.width() - 2 * _EDGE + _GAP) // (self._width + _GAP), 1)
 
     def _fit(self) -> None:
         rows = -(-len(self.tiles) // self._columns)
@@ -67,15 +76,18 @@ class SampleGrid(TimedWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def paint(self, painter: QPainter) -> None:
+    def _font(self) -> QFont:
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.85)
-        painter.setFont(font)
+        return font
+
+    def paint(self, painter: QPainter) -> None:
+        painter.setFont(self._font())
         seen = QRectF(self.visibleRegion().boundingRect())
         for number, tile in enumerate(self.tiles):
-            x = _EDGE + number % self._columns * (_WIDTH + _GAP)
+            x = _EDGE + number % self._columns * (self._width + _GAP)
             y = number // self._columns * (self._tile_height + _GAP)
-            area = QRectF(x, y, _WIDTH, self._tile_height)
+            area = QRectF(x, y, self._width, self._tile_height)
             if area.intersects(seen):
                 self._paint_tile(painter, area, tile)
 
@@ -92,9 +104,8 @@ class SampleGrid(TimedWidget):
         painter.setPen(QPen(color, 1.5))
         painter.drawRect(picture)
         metrics = QFontMetricsF(painter.font())
-        first = tile.truth if tile.right else f"{tile.truth} → {tile.answer}"
         second = f"{'✓' if tile.right else '✗'} {tile.probability:.0%}"
-        for row, (text, shade) in enumerate(((first, theme.color("text")), (second, color))):
+        for row, (text, shade) in enumerate(((tile.title, theme.color("text")), (second, color))):
             line = QRectF(area.left(), picture.bottom() + 3 + row * _LINE, area.width(), _LINE)
             painter.setPen(shade)
             elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())

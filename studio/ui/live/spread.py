@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLay
 
 from studio.engine.probe_events import Histogram, ValuesSpread
 from studio.ui.form import label
+from studio.ui.live.empty import EmptyPage
 from studio.ui.live.resting import Resting, TimedWidget
 from studio.ui.theme import Theme, rgb
 
@@ -145,9 +146,7 @@ class SpreadPanel(QWidget):
         }
         self._resting = Resting(lambda: sum(plot.painting_s for plot in self.plots.values()))
         self._title = label("", "muted")
-        self._empty = label("", "muted")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
+        self.empty = EmptyPage()
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(8, 6, 8, 6)
@@ -159,7 +158,7 @@ class SpreadPanel(QWidget):
             row.addWidget(plot)
         column.addLayout(row, 1)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
         self._stack.addWidget(page)
         self.show_node(None, "")
 
@@ -167,13 +166,11 @@ class SpreadPanel(QWidget):
         """Show a layer of the network that is trained (an id and a name), or none."""
         self._node = node_id
         self._title.setText(name)
-        self._empty.setText(
-            self.tr("Select a layer of the network that is trained.")
-            if node_id is None
-            else self.tr(
-                "Train, or go on, with this view open: it shows how the values of {name} move."
-            ).format(name=name)
-        )
+        if node_id is None:
+            self.empty.say(self.tr("Select a layer of the network that is trained."), useful=False)
+        else:
+            text = self.tr("How the values of {name} move is shown here while it trains with this view open.")
+            self.empty.say(text.format(name=name))
         self.draw(at_once=True)
 
     def take(self, spread: ValuesSpread) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 
 from studio.engine.commands import Probing
+from studio.engine.events import RunStarted
 from studio.engine.probe_events import (
     LAST_HIDDEN,
     Embedded,
@@ -19,12 +21,15 @@ from studio.engine.probe_events import (
     StepTimed,
     ValuesSpread,
 )
+from studio.graph.errors import LayerloomError
+from studio.graph.task_facts import Answers, answers_of
 from studio.ui.live.device import DevicePanel
 from studio.ui.live.embedding import EmbeddingPanel
 from studio.ui.live.maps import MapsPanel
 from studio.ui.live.predictions import PredictionsPanel
 from studio.ui.live.resting import Resting
 from studio.ui.live.spread import SpreadPanel
+from studio.ui.training_controller import State
 
 if TYPE_CHECKING:
     from studio.graph.document import Node
@@ -59,14 +64,19 @@ class LiveViews(QObject):
             None  # of a run that is gone through, as far as they are here too
         )
         self._kept: _Kept | None = None
+        self._last: Path | None = None  # the folder of the last run of the project that is open
         self._resting = Resting(lambda: window.canvas.painting_s if window.canvas is not None else 0.0)
-        self._training.started.connect(lambda _event: self._begin())
+        self._training.started.connect(self._begin)
         self._training.probed.connect(self._take)
         self._training.steps.connect(self.device.note_pace)
         self._training.drained.connect(self._draw)
         self._training.finished.connect(lambda _event: self._draw(at_once=True))
         self.maps.sample_changed.connect(lambda _number: self._watch())
+        self._training.state_changed.connect(lambda _state: self._offer())
+        for panel in self._of_network:
+            panel.empty.wanted.connect(self._look_into_last)
         window.model.reset.connect(self._forget)
+        window.model.changed.connect(lambda _change, _origin: self._expect())
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         return {"health": self._toggle_health}
@@ -91,7 +101,7 @@ class LiveViews(QObject):
 
     def take_over(self, other: LiveViews) -> None:
         """Show what another window's views show."""
-        self._own, self._health = other._own, other._health
+        self._own, self._health, self._last = other._own, other._health, other._last
         self.show_selected()
         self.predictions.take_over(other.predictions)
         self.spread.take_over(other.spread)
@@ -150,6 +160,7 @@ class LiveViews(QObject):
                 panel.keep(what)
         self.show_selected()
         self._show_health()
+        self._offer()
 
     # What is looked at
 
@@ -159,6 +170,7 @@ class LiveViews(QObject):
             self.device.watch(seen)
         self._watch()
         self._draw(at_once=seen)
+        self._offer()
 
     def _toggle_health(self) -> None:
         self._window.store.health = self._window.acts["health"].isChecked()
@@ -204,17 +216,49 @@ class LiveViews(QObject):
 
     # What comes
 
-    def _begin(self) -> None:
+    def _begin(self, event: RunStarted) -> None:
         self._own, self._health = self._training.document is not None, None
+        self._last = event.path if self._own else self._last
         for panel in (self.spread, self.maps, self.embedding, self.device):
             panel.forget()
         self._show_health()
 
     def _forget(self) -> None:
         """Another project was opened: what a run that goes on tells isn't about it."""
-        self._own, self._health, self._kept = False, None, None
+        self._own, self._health, self._kept, self._last = False, None, None, None
         for panel in self._panels.values():
             panel.forget()
+        self._expect()
+        self._offer()
+
+    def _expect(self) -> None:
+        document, catalogue = self._window.model.document, self._window.model.catalogue
+        self.predictions.expect(answers_of(document.data, catalogue) is Answers.CLASSES)
+
+    # The run that has ended
+
+    def _offer(self) -> None:
+        """Where a view is empty, and nothing trains, offer what there is of the project's last run."""
+        there = self._training.state is State.IDLE and self._nodes is None and self._last_run() is not None
+        for panel in self._of_network:
+            panel.empty.offer(there)
+
+    def _last_run(self) -> Path | None:
+        """Its folder, read when a view is looked at."""
+        path = self._window.model.path
+        if self._last is not None and not self._last.is_dir():  # it was deleted
+            self._last = None
+        if self._last is None and path is not None and self._seen:
+            try:
+                self._last = self._window.runs.newest_folder(path)
+            except LayerloomError:  # the list of runs tells of it
+                return None
+        return self._last
+
+    def _look_into_last(self) -> None:
+        folder = self._last_run()
+        if folder is not None:
+            self._window.timeline.open(folder)
 
     def _take(self, event: ProbeEvent) -> None:
         if isinstance(event, StepTimed):

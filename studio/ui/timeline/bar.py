@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.ui.form import ElidedLabel, line
+from studio.ui.form import ElidedLabel, action_button, line
 from studio.ui.run_names import run_name
 from studio.ui.theme import Theme, text_scale
 from studio.ui.timeline.playhead import Playhead
@@ -45,7 +46,7 @@ class TimelineBar(QWidget):
         row.addWidget(self.playhead, 1)
         row.addLayout(_pair(self.words, self.metrics, self.fault))
         for name in ("branch", "leave_timeline"):
-            row.addWidget(_button(actions[name], name == "branch"))
+            row.addWidget(action_button(actions[name], with_text=name == "branch"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -115,6 +116,8 @@ def metric_words(history: History, moment: Moment) -> str:
         return ""
     ended = history.epochs[moment.epoch - 1]
     metrics = ended.validation or ended.train
+    if math.isnan(metrics.accuracy):  # numbers are predicted: none is simply right
+        return tr("loss {loss}").format(loss=f"{metrics.loss:.3g}")
     held = tr("loss {loss}, accuracy {accuracy}")
     return held.format(loss=f"{metrics.loss:.3g}", accuracy=f"{metrics.accuracy:.1%}")
 
@@ -137,12 +140,3 @@ def _pair(*lines: QWidget) -> QVBoxLayout:
         column.addWidget(each)
     column.addStretch(1)
     return column
-
-
-def _button(action: QAction, with_text: bool) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(16, 16))
-    if with_text:
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    return button

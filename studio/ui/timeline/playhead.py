@@ -134,7 +134,7 @@ class Playhead(QAbstractSlider):
             self._paint_head(painter, track)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("focus"), 1.5))
+            painter.setPen(QPen(theme.color("accent"), 1.5))
             painter.drawRoundedRect(track.adjusted(-7, -1, 7, 1), 5, 5)
 
     def _paint_losses(self, painter: QPainter, track: QRectF) -> None:

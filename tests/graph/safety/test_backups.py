@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 
 from studio.graph.errors import FileError
 from studio.graph.safety.backups import NEWEST, Backups
+from tests.broken import fail_at_call
 
 START = datetime(2026, 1, 1, 12, 0, 0)
 
@@ -51,15 +50,7 @@ def test_a_failing_call_leaves_whole_versions_only(
 ) -> None:
     backups, project = Backups(tmp_path / "backups"), tmp_path / "net.loom"
     backups.keep(project, b"old", START)
-    real, count = getattr(os, call), [0]
-
-    def failing(*arguments: object, **keywords: object) -> object:
-        count[0] += 1
-        if count[0] == nth:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return real(*arguments, **keywords)
-
-    monkeypatch.setattr(os, call, failing)
+    fail_at_call(monkeypatch, call, nth)
     try:
         backups.keep(project, b"new", START + timedelta(minutes=1))
     except FileError as error:

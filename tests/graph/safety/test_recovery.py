@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import random
 import subprocess
@@ -24,6 +23,7 @@ from studio.graph.safety.recovery import (
     write_recovery,
 )
 from studio.templates import find_template
+from tests.broken import fail_at_call
 
 ORIGIN = Origin("/somewhere/net.loom", "abc", "net.loom", 7)
 
@@ -56,15 +56,7 @@ def test_a_failing_call_leaves_the_work_that_was_kept_before(
 ) -> None:
     file, older = tmp_path / "a.recovery", find_template("digits-mlp").load()
     write_recovery(file, older.document, ORIGIN)
-    real, count = getattr(os, call), [0]
-
-    def failing(*arguments: object, **keywords: object) -> object:
-        count[0] += 1
-        if count[0] == nth:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return real(*arguments, **keywords)
-
-    monkeypatch.setattr(os, call, failing)
+    fail_at_call(monkeypatch, call, nth)
     try:
         write_recovery(file, work.document, ORIGIN)
     except FileError as error:

@@ -1,0 +1,21 @@
+"""What generated Python has to satisfy: a linter and a formatter have nothing to say."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from ruff import find_ruff_bin
+
+
+def assert_form(text: str, path: Path) -> None:
+    """Write the text to ``path``; ruff finds nothing to complain about and nothing to format."""
+    path.write_text(text, encoding="utf-8")
+    for words in (
+        ["check", "--isolated", "--no-cache", "--select", "E,F,I,W,B,UP"],
+        ["format", "--isolated", "--no-cache", "--diff", "--line-length", "88"],
+    ):
+        done = subprocess.run(
+            [find_ruff_bin(), *words, str(path)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
