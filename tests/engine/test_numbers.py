@@ -120,7 +120,7 @@ def test_the_script_prints_what_training_told(recipe: dict[str, Any], tmp_path: 
     events = run(document, tmp_path / "runs")
     assert_ended(events, "completed")
     script = tmp_path / "train.py"
-    script.write_text(to_script(document), encoding="utf-8")
+    assert_form(to_script(document), script)
     done = warm.run([script, "--json"], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
