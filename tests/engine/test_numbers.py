@@ -120,7 +120,7 @@ def test_the_script_prints_what_training_told(recipe: dict[str, Any], tmp_path: 
     events = run(document, tmp_path / "runs")
     assert_ended(events, "completed")
     script = tmp_path / "train.py"
-    assert_form(to_script(document), script)
+    script.write_text(to_script(document), encoding="utf-8")
     done = warm.run([script, "--json"], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
@@ -131,8 +131,9 @@ def test_the_script_prints_what_training_told(recipe: dict[str, Any], tmp_path: 
         assert row["val"] == {"loss": ended.validation.loss, **ended.validation.metrics}
 
 
-def test_the_script_of_a_curve_reads_as_written_by_hand(tmp_path: Path) -> None:
-    assert_form(to_script(waves()), tmp_path / "train.py")
+def test_the_scripts_read_as_written_by_hand(tmp_path: Path) -> None:
+    for document in (waves(), diabetes()):
+        assert_form(to_script(document), tmp_path / "train.py")
 
 
 def test_a_run_goes_on_exactly_where_it_was(tmp_path: Path) -> None:
