@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from studio.engine.shapes import ShapeInference
-from studio.graph.block_checks import check_recursion
+from studio.graph.block_checks import check_uses
 from studio.graph.blocks import bind, reachable, uses_code
 from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
@@ -99,7 +99,7 @@ def compile_source(
     bound = bind(catalogue, document)
     for key in reachable(document, network.id):
         part = document.networks[key]
-        problems = (*validate_network(part, bound), *check_recursion(document, part))
+        problems = (*validate_network(part, bound), *check_uses(document, part))
         found = [problem for problem in problems if problem.severity is Severity.ERROR]
         if found:
             raise InvalidNetworkError(part.name, found)

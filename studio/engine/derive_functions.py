@@ -22,9 +22,11 @@ _MODULES = {
     "torch.fft": torch.fft,
     "torch.special": torch.special,
 }
+# Factories of tensors, and what torch calls by itself.
 _FACTORIES = frozenset(
     """arange empty empty_like eye finfo full full_like iinfo linspace logspace meshgrid ones ones_like rand rand_like
-    randint randn randn_like randperm scalar_tensor tensor tril_indices triu_indices zeros zeros_like Size device
+    randint randn randn_like randperm _weight_norm scalar_tensor tensor tril_indices triu_indices zeros zeros_like
+    Size device
     """.split()  # noqa: SIM905 - names read better than quotes
 )
 # Methods that leave the tensor's own world: storage, hooks, other processes, Python callables, files.
@@ -89,7 +91,12 @@ def derive_functions() -> dict[str, list[str]]:
     listed["torch constants"] = _constants()
     listed["math constants"] = {"pi", "e", "inf", "nan", "tau"}
     listed["F constants"] = set()
-    return {key: sorted(name for name in names if not name.startswith("_")) for key, names in listed.items()}
+    return {key: sorted(filter(_is_public, names)) for key, names in listed.items()}
+
+
+def _is_public(name: str) -> bool:
+    """Weight normalisation has no public function, and other ways to compute it differ in the last bit."""
+    return not name.startswith("_") or name == "_weight_norm"
 
 
 def _constants() -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.graph.auxiliary import is_auxiliary
 from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue, NodeKind, SourceSpec
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
@@ -21,11 +22,15 @@ def fit_problems(
         return ()
     network = effective_network(network, bind(catalogue, document))
     inputs, outputs = (_nodes(network, catalogue, kind) for kind in (NodeKind.INPUT, NodeKind.OUTPUT))
+    main = [node for node in outputs if not is_auxiliary(node)]
     found = [
         _count_problem(network, inputs, "Input", say("the samples of {title}", title=spec.title)),
-        _count_problem(network, outputs, "Output", say("the logits")),
+        _count_problem(network, main, "Output", say("the logits")),
         *(_input_problem(network, node, facts, spec) for node in inputs[:1]),
-        *(_output_problem(network, node, facts, document, spec) for node in outputs[:1]),
+        *(
+            _output_problem(network, node, facts, document, spec)
+            for node in (*main[:1], *filter(is_auxiliary, outputs))
+        ),
     ]
     return tuple(problem for problem in found if problem)
 

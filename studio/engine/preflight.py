@@ -283,8 +283,9 @@ class _Look:
             x = x.to(memory_format=torch.channels_last)
         dtype = _AUTOCAST.get(job.training.precision)
         with torch.autocast(self._device.type, dtype=dtype, enabled=dtype is not None):
-            outputs: Tensor = job.model(x)
-        return outputs.float()
+            outputs = job.model(x)
+        main: Tensor = outputs[0] if isinstance(outputs, tuple) else outputs  # auxiliary ones come after it
+        return main.float()
 
     def _find_bad(self, work: Callable[[], object], backward: bool) -> None:
         """Do it again, watched: the node that makes numbers which aren't finite is at fault."""

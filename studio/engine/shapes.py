@@ -23,7 +23,7 @@ from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
 from studio.graph.effective import effective_document, effective_network, left_out
 from studio.graph.expressions import call, constructor, initial_value
 from studio.graph.formulas import Formula, evaluate
-from studio.graph.order import find_cycle, forward_order, leading_to
+from studio.graph.order import find_cycle, forward_order, leading_to_outputs
 from studio.graph.ports import input_ports
 from studio.graph.problems import Problem, Severity
 from studio.graph.settings import resolved
@@ -166,7 +166,9 @@ class ShapeInference:
             repeat = _count(owner.repeat, scope.parameters)
         except ValueError as error:
             return _Result(NodeFacts(), say("{error}.", error=error))
-        result = self._cached(replace(owner, settings=frozen(settings), repeat=repeat), spec, inputs, scope)
+        plain = settings is owner.settings and repeat is owner.repeat
+        node = owner if plain else replace(owner, settings=frozen(settings), repeat=repeat)
+        result = self._cached(node, spec, inputs, scope)
         if spec.network and not result.fault and _modules_in(result.facts, {}) > MOST_MODULES:
             return replace(
                 result,
@@ -310,7 +312,7 @@ def _told(network: NetworkDocument, faults: Mapping[str, str]) -> tuple[Problem,
     """Faults by node id as problems; at nodes that lead nowhere they are warnings."""
     if not faults:
         return ()
-    used = leading_to(network, [node.id for node in network.nodes.values() if node.type == "Output"])
+    used = leading_to_outputs(network)
     return tuple(
         Problem(
             "shape",

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from studio.graph.auxiliary import SETTING, auxiliary_outputs
+from studio.graph.block_checks import defaults
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.expressions import fits, literal
+from studio.graph.formulas import Formula, evaluate
 from studio.graph.recipe import TrainingSettings
 from studio.graph.task_facts import Answers, answers_of_loss
 
@@ -63,12 +66,13 @@ def train_source(document: ProjectDocument, catalogue: Catalogue) -> str:
     training = document.training
     extra = step_arguments(training, catalogue)
     after = [line for name, line in _AFTER.items() if name in dict(extra)]
+    weights = auxiliary_weights(document)
     if catalogue.optimizers[training.optimizer].closure:
-        step = _with_closure(training, after)
+        step = _with_closure(training, weights, after)
     elif training.accumulate > 1:
-        step = _in_parts(training, document.data.batch_size, after)
+        step = _in_parts(training, document.data.batch_size, weights, after)
     else:
-        step = _plainly(training, after)
+        step = _plainly(training, weights, after)
     learned = ["learned = [p for p in model.parameters() if p.requires_grad]"] if _penalties(training) else []
     lines = ["model.train()", *learned, "for x, y in stream:", *_in([*_channels_last(training), *step])]
     arguments = ("model: nn.Module", "optimizer: torch.optim.Optimizer", _STREAM, *map(": ".join, extra))
@@ -77,6 +81,17 @@ def train_source(document: ProjectDocument, catalogue: Catalogue) -> str:
         return _function("train", arguments, "Iterator[tuple[Tensor, int]]", text, lines)
     text = _TRAIN_DOC if training.accumulate == 1 else _PARTS_DOC
     return _function("train", arguments, "Iterator[tuple[Tensor, Tensor, int]]", text, lines)
+
+
+def auxiliary_weights(document: ProjectDocument) -> tuple[float, ...]:
+    """What the loss of each auxiliary output of the trained network counts."""
+    network = document.trained_network
+    if network is None:
+        return ()
+    values = [node.settings[SETTING] for node in auxiliary_outputs(network)]
+    return tuple(
+        float(evaluate(value, defaults(network)) if isinstance(value, Formula) else value) for value in values
+    )
 
 
 def predicts_numbers(training: TrainingSettings) -> bool:
@@ -147,10 +162,9 @@ def loss_source(training: TrainingSettings) -> str:
 _AFTER = {"scheduler": "scheduler.step()", "ema": "ema.update_parameters(model)"}
 
 
-def _plainly(training: TrainingSettings, after: Sequence[str]) -> list[str]:
+def _plainly(training: TrainingSettings, weights: Sequence[float], after: Sequence[str]) -> list[str]:
     return [
-        *_forward(training, "x"),
-        f"loss = {_loss(training, 'y')}",
+        *_computed(training, weights, "x", "y"),
         *_penalties(training),
         "optimizer.zero_grad()",
         *_backward(training),
@@ -162,12 +176,13 @@ def _plainly(training: TrainingSettings, after: Sequence[str]) -> list[str]:
     ]
 
 
-def _in_parts(training: TrainingSettings, size: int, after: Sequence[str]) -> list[str]:
+def _in_parts(
+    training: TrainingSettings, size: int, weights: Sequence[float], after: Sequence[str]
+) -> list[str]:
     """A part's loss counts by its share of the samples, so that the sum is the mean over all of them."""
     numbers = predicts_numbers(training)
     part = [
-        *_forward(training, "part_x"),
-        f"loss = {_loss(training, 'part_y')}",
+        *_computed(training, weights, "part_x", "part_y"),
         *_penalties(training),
         "loss = loss * (len(part_y) / len(y))",
         *_backward(training),
@@ -186,13 +201,12 @@ def _in_parts(training: TrainingSettings, size: int, after: Sequence[str]) -> li
     ]
 
 
-def _with_closure(training: TrainingSettings, after: Sequence[str]) -> list[str]:
+def _with_closure(training: TrainingSettings, weights: Sequence[float], after: Sequence[str]) -> list[str]:
     """The first computation is the one that is told: the others try the step out."""
     numbers = predicts_numbers(training)
     closure = [
         "optimizer.zero_grad()",
-        *_forward(training, "x"),
-        f"loss = {_loss(training, 'y')}",
+        *_computed(training, weights, "x", "y"),
         *_penalties(training),
         "loss.backward()",
         *_clipping(training),
@@ -217,20 +231,31 @@ def _with_closure(training: TrainingSettings, after: Sequence[str]) -> list[str]
     ]
 
 
-def _forward(training: TrainingSettings, x: str) -> list[str]:
-    if training.precision == "float32":
-        return [f"{_answers(training)} = model({x})"]
+def _computed(training: TrainingSettings, weights: Sequence[float], x: str, y: str) -> list[str]:
+    """The network's answers in training mode and their loss; each auxiliary output's counts by its weight."""
+    if not weights:
+        return [*_forward(training, x), f"loss = {_loss(training, y)}"]
     return [
-        f"with torch.autocast(x.device.type, dtype={PRECISIONS[training.precision]}):",
-        f"    {_answers(training)} = model({x}).float()",
+        *_forward(training, x, several=True),
+        f"loss = {_loss(training, y)}",
+        f"for answer, share in zip(auxiliary, {literal(tuple(weights))}, strict=True):",
+        f"    loss = loss + share * {_loss(training, y, answers='answer')}",
     ]
 
 
-def _loss(training: TrainingSettings, y: str, *more: str) -> str:
+def _forward(training: TrainingSettings, x: str, several: bool = False) -> list[str]:
+    names = f"{_answers(training)}, *auxiliary" if several else _answers(training)
+    if training.precision == "float32":
+        return [f"{names} = model({x})"]
+    cast = f"{names} = (each.float() for each in model({x}))" if several else f"{names} = model({x}).float()"
+    return [f"with torch.autocast(x.device.type, dtype={PRECISIONS[training.precision]}):", f"    {cast}"]
+
+
+def _loss(training: TrainingSettings, y: str, *more: str, answers: str = "") -> str:
     weight = ["weight=weight"] if training.class_weights is not None else []
     smoothing = training.label_smoothing
     smoothed = [f"label_smoothing={literal(smoothing)}"] if smoothing else []
-    return f"F.{training.loss}({', '.join([_answers(training), y, *more, *weight, *smoothed])})"
+    return f"F.{training.loss}({', '.join([answers or _answers(training), y, *more, *weight, *smoothed])})"
 
 
 def _loss_sum(training: TrainingSettings) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studio.graph.blocks import find_recursion
-from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, SettingSpec
+from studio.graph.auxiliary import SETTING, auxiliary_outputs
+from studio.graph.blocks import find_recursion, network_of
+from studio.graph.catalogue import LayerSpec, NodeKind, SettingSpec
 from studio.graph.custom_code import CodeError, read_code
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.formulas import Formula, FormulaError, evaluate, names_in
@@ -17,6 +18,7 @@ from studio.graph.settings import check_value
 from studio.graph.tensor_expressions import read_expression
 from studio.graph.words import say
 
+Specs = Mapping[str, LayerSpec | None]  # by node id; None where the type is unknown
 MOST_REPEATS = 1000
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "int": (int,),
@@ -29,7 +31,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
     """Problems that concern several networks, or the custom code."""
     for network in document:
-        yield from check_recursion(document, network)
+        yield from check_uses(document, network)
     names: dict[str, str] = {network.name: say("network") for network in document}
     for code in document.code.values():
         try:
@@ -46,7 +48,26 @@ def check_blocks(document: ProjectDocument) -> Iterator[Problem]:
         names[name] = say("piece of custom code")
 
 
-def check_recursion(document: ProjectDocument, network: NetworkDocument) -> Iterator[Problem]:
+def check_uses(document: ProjectDocument, network: NetworkDocument) -> Iterator[Problem]:
+    """Blocks that can't be used here."""
+    yield from _recursion(document, network)
+    for node in network.nodes.values():
+        used = document.networks.get(network_of(node) or "")
+        ends = auxiliary_outputs(used) if used is not None else ()
+        if used is None or not ends:
+            continue
+        message = say(
+            "{node}: {block} has an output of training mode alone ({output}), and a block's are ports that are "
+            "always there. Clear its setting {setting!r}, or remove it.",
+            node=node.name,
+            block=used.name,
+            output=ends[0].name,
+            setting=SETTING,
+        )
+        yield Problem("auxiliary-output", message, network.name, node.id)
+
+
+def _recursion(document: ProjectDocument, network: NetworkDocument) -> Iterator[Problem]:
     """A network that contains itself, at whatever depth."""
     path = find_recursion(document, network.id)
     if path:
@@ -58,7 +79,7 @@ def check_recursion(document: ProjectDocument, network: NetworkDocument) -> Iter
         yield Problem("recursion", message, network.name)
 
 
-def check_parameters(network: NetworkDocument, _catalogue: Catalogue) -> Iterator[Problem]:
+def check_parameters(network: NetworkDocument) -> Iterator[Problem]:
     """Names, types and defaults of a network's parameters, which its class's source is written with."""
     node_names = {node.name for node in network.nodes.values()}
     seen: set[str] = set()
@@ -122,10 +143,10 @@ def check_expression(text: str) -> None:
         read_expression(text)
 
 
-def check_features(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
-    """Repeats, shared weights, initialisers and the code of each node."""
-    for node in network.nodes.values():
-        spec = catalogue.of(node)
+def check_features(network: NetworkDocument, specs: Specs) -> Iterator[Problem]:
+    """Repeats, shared weights, initialisers and the code of each node. ``specs``: their types, by their ids."""
+    for key, node in network.nodes.items():
+        spec = specs[key]
         if spec is None or _is_plain(node, spec):
             continue
         for code, fault in (

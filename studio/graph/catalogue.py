@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from studio.graph.tensor_expressions import ExpressionError, read_expression
@@ -123,6 +124,20 @@ class LayerSpec:
     joins: bool = False
     network: str = ""
     code: str = ""
+
+    @cached_property
+    def made_with(self) -> tuple[SettingSpec, ...]:
+        """The settings that the constructor takes."""
+        return tuple(setting for setting in self.settings if not setting.at_call and not setting.silent)
+
+    @cached_property
+    def called_with(self) -> tuple[SettingSpec, ...]:
+        """The settings that belong to the call in forward."""
+        return tuple(setting for setting in self.settings if setting.at_call)
+
+    @cached_property
+    def has_variadic(self) -> bool:
+        return any(port.variadic for port in self.inputs)
 
     @property
     def inputs_vary(self) -> bool:

@@ -15,7 +15,7 @@ from studio.graph.blocks import network_of, reachable
 from studio.graph.document import NetworkDocument, ProjectDocument, frozen
 from studio.graph.formulas import Formula
 from studio.graph.names import free_name
-from studio.graph.order import leading_to
+from studio.graph.order import leading_to_outputs
 from studio.graph.sharing import sharers_of
 from studio.graph.tensors import NetworkFacts, NodeFacts
 
@@ -58,7 +58,7 @@ def plan_classes(document: ProjectDocument, network_id: str, facts: NetworkFacts
 
 def _written(network: NetworkDocument) -> list[str]:
     """What stands in the class: what leads to an Output, and the owners of the weights that it shares."""
-    used = leading_to(network, [node.id for node in network.nodes.values() if node.type == "Output"])
+    used = leading_to_outputs(network)
     owners = {network.nodes[node_id].module for node_id in used}
     return [node_id for node_id in network.nodes if node_id in used or node_id in owners]
 
@@ -95,6 +95,10 @@ def _settings_of(
 ) -> tuple[Mapping[str, Any], ...]:
     """The inferred settings of a node, for each repetition (one mapping when all are alike)."""
     node = planned.network.nodes[node_id]
+    if len(planned.uses) == 1 and network_of(node) is None:
+        known = _known(planned.network, node_id, planned.uses[0])
+        if known is None or not known.each:
+            return () if known is None else (known.inferred,)
     rows = [
         [
             _values(each, network_of(node), classes)

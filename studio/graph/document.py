@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
@@ -189,6 +189,9 @@ class NetworkDocument:
             made.__dict__["names"] = self.names | {node.name for node in nodes.values()}
         if all(_is_plain(node) for node in (*nodes.values(), *replaced)):
             made._keep(self, _KNOWN_OF_NODES)
+            if all(key in self.nodes and _same_drawing(self.nodes[key], nodes[key]) for key in nodes):
+                made._keep(self, _KNOWN_OF_WIRES)
+                made._note_changed(self, nodes)
         return made
 
     def with_edge(self, edge: Edge) -> NetworkDocument:
@@ -260,6 +263,15 @@ class NetworkDocument:
         own = cast("dict[PortKey, Edge]", self.edges)
         return all(mine == other for mine, other in zip(reversed(own), reversed([*edges]), strict=False))
 
+    def _note_changed(self, before: NetworkDocument, nodes: Iterable[str]) -> None:
+        """Which nodes have other settings than when problems were last looked for: theirs alone may be new."""
+        known = before.__dict__
+        if "_problems" in known:
+            self.__dict__["_problems_before"] = (*known["_problems"], frozenset(nodes))
+        elif "_problems_before" in known:
+            catalogue, problems, changed = known["_problems_before"]
+            self.__dict__["_problems_before"] = (catalogue, problems, changed | frozenset(nodes))
+
     def _keep(self, before: NetworkDocument, names: tuple[str, ...]) -> None:
         """Take over what was worked out of the document before, and still holds."""
         known = before.__dict__
@@ -272,6 +284,14 @@ _FEW_CHANGES = 16  # from one state to another; after more, which wires are at w
 # What other modules keep with a network that depends on its nodes only, and not on plain ones: its ports and
 # parameters as a block, which networks it uses, which nodes share their weights.
 _KNOWN_OF_NODES = ("_block", "_uses", "_owners", "switched_off")
+
+# What depends on which nodes and wires there are: the order, and what leads to outputs.
+_KNOWN_OF_WIRES = ("_order", "_used")
+
+
+def _same_drawing(a: Node, b: Node) -> bool:
+    """Whether two states of a node differ in settings and place only."""
+    return replace(a, settings=b.settings, position=b.position) == b
 
 
 def _is_plain(node: Node) -> bool:

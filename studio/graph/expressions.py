@@ -82,9 +82,7 @@ def _arguments(spec: LayerSpec, node: Node, inferred: Mapping[str, Any]) -> list
         literal(value) for name, value in inferred.items() if spec.network and spec.setting(name) is None
     ]
     in_order = True  # arguments are positional up to the first that is left out or named
-    for setting in spec.settings:
-        if setting.at_call or setting.silent:
-            continue
+    for setting in spec.made_with:
         value = _value(setting, node, inferred)
         written = setting.required or value != setting.default
         in_order = in_order and written and setting.positional
@@ -118,8 +116,8 @@ def call_arguments(spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> lis
 def _at_call(spec: LayerSpec, node: Node) -> list[str]:
     return [
         f"{setting.name}={_in_forward(node.settings[setting.name])}"
-        for setting in spec.settings
-        if setting.at_call and node.settings.get(setting.name, setting.default) != setting.default
+        for setting in spec.called_with
+        if node.settings.get(setting.name, setting.default) != setting.default
     ]
 
 

@@ -111,6 +111,15 @@ def _way_back(came_from: Mapping[str, str | None], end: str) -> tuple[str, ...]:
     return tuple(reversed(path))
 
 
+def leading_to_outputs(network: NetworkDocument) -> frozenset[str]:
+    """The nodes that the network's class holds. Kept per document."""
+    kept: frozenset[str] | None = network.__dict__.get("_used")
+    if kept is None:
+        ends = [node.id for node in network.nodes.values() if node.type == "Output"]
+        kept = network.__dict__["_used"] = leading_to(network, ends)
+    return kept
+
+
 def leading_to(network: NetworkDocument, targets: Iterable[str]) -> frozenset[str]:
     """The nodes from which a target can be reached along the wires, the targets included."""
     found: set[str] = set()

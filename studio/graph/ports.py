@@ -15,7 +15,7 @@ _NUMBERED = re.compile(r"([a-z_]+?)([1-9]\d{0,2})")
 
 def input_ports(network: NetworkDocument, node: Node, spec: LayerSpec) -> tuple[PortSpec, ...]:
     """The inputs to show: variadic ones as far as they are wired plus a spare one, and two at least."""
-    if not any(port.variadic for port in spec.inputs):
+    if not spec.has_variadic:
         return spec.inputs
     ports: list[PortSpec] = []
     for port in spec.inputs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 from studio.graph.backbones import head_to_remove
@@ -17,10 +17,7 @@ from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen
 from studio.graph.effective import effective_document, effective_network
 from studio.graph.errors import InvalidNetworkError
 from studio.graph.expressions import (
-    call,
-    call_arguments,
     constructor,
-    fits,
     format_call,
     in_sequence,
     literal,
@@ -28,23 +25,23 @@ from studio.graph.expressions import (
     tensor_attribute,
 )
 from studio.graph.formulas import Formula, names_in
+from studio.graph.forward_source import write_forward
 from studio.graph.import_lines import import_block
 from studio.graph.initialisers import read_initialiser
-from studio.graph.order import forward_order, id_key, leading_to
-from studio.graph.ports import input_ports
+from studio.graph.order import forward_order, leading_to_outputs
 from studio.graph.problems import Severity
 from studio.graph.sharing import owner_of
+from studio.graph.source_writer import SourceWriter, method
 from studio.graph.tensors import NetworkFacts
 from studio.graph.validate import validate_network
-from studio.graph.variables import Variables
 
 # Settings by node id; for a repeated layer, one mapping or one for each repetition.
 Inferred = Mapping[str, Mapping[str, Any] | Sequence[Mapping[str, Any]]]
 _IMPORTS = {
-    "torch": ("import torch", re.compile(r"(?<![\w.])torch\.")),
-    "torchvision": ("import torchvision", re.compile(r"(?<![\w.])torchvision\.")),
-    "math": ("import math", re.compile(r"(?<![\w.])math\.")),
-    "F": ("from torch.nn import functional as F", re.compile(r"(?<![\w.])F\.")),
+    "torch.": ("import torch", re.compile(r"(?<![\w.])torch\.")),
+    "torchvision.": ("import torchvision", re.compile(r"(?<![\w.])torchvision\.")),
+    "math.": ("import math", re.compile(r"(?<![\w.])math\.")),
+    "F.": ("from torch.nn import functional as F", re.compile(r"(?<![\w.])F\.")),
 }
 # Names that custom code has at hand.
 _GIVEN = {
@@ -68,20 +65,6 @@ class NetworkSource:
     imports: tuple[str, ...] = ()
 
 
-@dataclass
-class _Writer:
-    """Lines so far, each known to the node that it is written for."""
-
-    lines: list[str] = field(default_factory=list)
-    nodes: dict[int, str] = field(default_factory=dict)
-
-    def add(self, text: str, node_id: str | None = None) -> None:
-        for line in text.split("\n"):
-            self.lines.append(line)
-            if node_id is not None:
-                self.nodes[len(self.lines)] = node_id
-
-
 def write_network(
     network: NetworkDocument, catalogue: Catalogue, inferred: Inferred, arguments: Sequence[str] = ()
 ) -> NetworkSource:
@@ -95,18 +78,21 @@ def write_network(
         raise InvalidNetworkError(network.name, errors)
     network = effective_network(network, catalogue)
     nodes = _nodes_in_order(network, catalogue)
-    writer = _Writer()
+    writer = SourceWriter()
     writer.add(f"class {network.name}(nn.Module):")
-    _write_buffers(writer, network, nodes, catalogue)
-    _write_init(writer, network, nodes, catalogue, inferred, arguments)
-    _write_forward(writer, network, nodes, catalogue)
+    owned = _owners(network, nodes, catalogue)
+    _write_buffers(writer, owned)
+    _write_init(writer, network, owned, nodes, catalogue, inferred, arguments)
+    write_forward(writer, network, nodes, catalogue)
     text = "\n".join(writer.lines) + "\n"
     own = (line for node in nodes for line in catalogue.spec(node).imports)
     return NetworkSource(network.name, text, frozen(writer.nodes), (*_imports(text), *own))
 
 
 def _imports(text: str) -> tuple[str, ...]:
-    used = tuple(line for line, pattern in _IMPORTS.values() if pattern.search(text))
+    # A plain search first: it is a hundred times as fast, and most classes have none of these.
+    found = [named for start, named in _IMPORTS.items() if start in text]
+    used = tuple(line for line, pattern in found if pattern.search(text))
     return (*used, "from torch import Tensor, nn")
 
 
@@ -150,20 +136,17 @@ def write_module(sources: Sequence[NetworkSource]) -> tuple[str, Mapping[int, st
 
 def _nodes_in_order(network: NetworkDocument, catalogue: Catalogue) -> list[Node]:
     """What stands in the class, each after what it needs. An Input stays a parameter, used or not."""
-    kinds = {node.id: catalogue.kind(node) for node in network.nodes.values()}
-    used = leading_to(network, [key for key, kind in kinds.items() if kind is NodeKind.OUTPUT])
-    order = forward_order(network)
-    return [network.nodes[key] for key in order if key in used or kinds[key] is NodeKind.INPUT]
+    used = leading_to_outputs(network)
+    nodes = (network.nodes[key] for key in forward_order(network))
+    return [node for node in nodes if node.id in used or catalogue.kind(node) is NodeKind.INPUT]
 
 
 _INIT = "        "  # the indentation in a method
 
 
-def _write_buffers(
-    writer: _Writer, network: NetworkDocument, nodes: Sequence[Node], catalogue: Catalogue
-) -> None:
+def _write_buffers(writer: SourceWriter, owned: Sequence[Node]) -> None:
     """The types of the buffers: ``register_buffer`` says nothing of them to type checkers."""
-    buffers = [node for node in _owners(network, nodes, catalogue) if node.type == "Constant"]
+    buffers = [node for node in owned if node.type == "Constant"]
     for node in buffers:
         writer.add(f"    {node.name}: Tensor", node.id)
     if buffers:
@@ -171,19 +154,19 @@ def _write_buffers(
 
 
 def _write_init(
-    writer: _Writer,
+    writer: SourceWriter,
     network: NetworkDocument,
+    owned: Sequence[Node],
     nodes: Sequence[Node],
     catalogue: Catalogue,
     inferred: Inferred,
     arguments: Sequence[str],
 ) -> None:
-    owned = _owners(network, nodes, catalogue)
     parameters = _parameter_list(network, arguments)
     kept = _names_in_forward(network, nodes, catalogue)
     if not owned and not parameters:
         return
-    writer.add(_method("__init__", ["self", *parameters], "None"))
+    writer.add(method("__init__", ["self", *parameters], "None"))
     writer.add(f"{_INIT}super().__init__()")
     for name in kept:
         writer.add(f"{_INIT}self.{name} = {name}")
@@ -214,6 +197,8 @@ def _parameter_list(network: NetworkDocument, arguments: Sequence[str]) -> list[
 
 def _names_in_forward(network: NetworkDocument, nodes: Iterable[Node], catalogue: Catalogue) -> list[str]:
     """The parameters that forward needs, which the class keeps as attributes."""
+    if not network.parameters:
+        return []
     used = {
         name
         for node in nodes
@@ -226,7 +211,7 @@ def _names_in_forward(network: NetworkDocument, nodes: Iterable[Node], catalogue
 
 
 def _write_attribute(
-    writer: _Writer,
+    writer: SourceWriter,
     network: NetworkDocument,
     node: Node,
     spec: LayerSpec,
@@ -269,77 +254,3 @@ def _initialising(node: Node, spec: LayerSpec) -> list[str]:
         given = [target, *(f"{key}={literal(item)}" for key, item in settings.items())]
         lines.append(format_call(f"{_INIT if one else _INIT + '    '}nn.init.{name}_", given))
     return lines
-
-
-def _write_forward(
-    writer: _Writer, network: NetworkDocument, nodes: Sequence[Node], catalogue: Catalogue
-) -> None:
-    inputs = [node for node in nodes if catalogue.kind(node) is NodeKind.INPUT]
-    outputs = [node for node in nodes if catalogue.kind(node) is NodeKind.OUTPUT]
-    result = "Tensor" if len(outputs) == 1 else f"tuple[{', '.join(['Tensor'] * len(outputs))}]"
-    inputs.sort(key=lambda node: id_key(node.id))
-    outputs.sort(key=lambda node: id_key(node.id))
-    arguments = ["self", *(f"{node.name}: Tensor" for node in inputs)]
-    writer.add(_method("forward", arguments, result))
-    variables = Variables(network, nodes, catalogue)
-    calls = [node for node in nodes if catalogue.kind(node) in (NodeKind.MODULE, NodeKind.FUNCTION)]
-    last = _returned_at_once(network, calls, outputs, catalogue)
-    for node in calls:
-        writer.add(_statement(network, node, catalogue.spec(node), variables, node is last), node.id)
-    if last is None:
-        returned = [variables.read(network.edges[node.id, "input"]) for node in outputs]
-        writer.add(f"        return {', '.join(returned)}", outputs[0].id)
-
-
-def _returned_at_once(
-    network: NetworkDocument, calls: Sequence[Node], outputs: Sequence[Node], catalogue: Catalogue
-) -> Node | None:
-    """The last call, where its only result is all that is returned, so that it needs no variable."""
-    if not calls or len(outputs) != 1:
-        return None
-    last, edge = calls[-1], network.edges[outputs[0].id, "input"]
-    spec, owner = catalogue.spec(last), owner_of(network, last)
-    looped = owner.repeat != 1 and not in_sequence(network, spec, owner)
-    single = len(spec.outputs) == 1 and not spec.result and not (spec.ports_from and not spec.inputs_vary)
-    return last if edge.source == last.id and single and not looped else None
-
-
-def _method(name: str, arguments: Sequence[str], result: str) -> str:
-    line = f"    def {name}({', '.join(arguments)}) -> {result}:"
-    if fits(line):
-        return line
-    inner = f"        {', '.join(arguments)}"
-    if fits(inner):
-        return f"    def {name}(\n{inner}\n    ) -> {result}:"
-    listed = "".join(f"        {argument},\n" for argument in arguments)
-    return f"    def {name}(\n{listed}    ) -> {result}:"
-
-
-def _statement(
-    network: NetworkDocument, node: Node, spec: LayerSpec, variables: Variables, returned: bool
-) -> str:
-    """One line of forward: the node's call, and the variables that take its results, or that it is ``returned``."""
-    wired = {
-        port.name: variables.read(network.edges[node.id, port.name])
-        for port in input_ports(network, node, spec)
-        if (node.id, port.name) in network.edges
-    }
-    owner = owner_of(network, node)
-    if owner.repeat != 1 and not in_sequence(network, spec, owner):
-        return _loop(node, owner, wired, variables, spec)
-    names = variables.assign(node, spec)
-    left = spec.result.format(**names) if spec.result else ", ".join(names.values())
-    if spec.ports_from and not spec.inputs_vary and len(names) == 1:
-        left += ","  # a split into one part gives a tuple of it
-    called = node if owner is node else replace(node, name=owner.name)
-    return call("        return " if returned else f"        {left} = ", spec, called, wired)
-
-
-def _loop(node: Node, owner: Node, wired: Mapping[str, str], variables: Variables, spec: LayerSpec) -> str:
-    """A repeated layer of several inputs: the first one runs through, the others go into each."""
-    (port, first), *rest = wired.items()
-    others = [variable for _, variable in rest]
-    name = next(iter(variables.assign(node, spec, others).values()))
-    start = "" if name == first else f"        {name} = {first}\n"
-    given = ", ".join(call_arguments(spec, owner, {**wired, port: name}))
-    return f"{start}        for layer in self.{owner.name}:\n            {name} = layer({given})"

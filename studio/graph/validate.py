@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
 from studio.graph import edits, flag_edits
+from studio.graph.auxiliary import SETTING, is_auxiliary
 from studio.graph.backbones import weights_fault
 from studio.graph.block_checks import (
+    Specs,
     check_blocks,
     check_expression,
     check_features,
@@ -24,7 +26,7 @@ from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectD
 from studio.graph.effective import Lost, bypass_fault, effective_network, left_out
 from studio.graph.formulas import Formula
 from studio.graph.names import class_name_fault, free_name, name_fault
-from studio.graph.order import find_cycle, leading_to
+from studio.graph.order import find_cycle, leading_to, leading_to_outputs
 from studio.graph.ports import find_input, input_ports
 from studio.graph.problems import Problem, Repair, Severity
 from studio.graph.recipe_checks import check_recipe
@@ -53,35 +55,55 @@ def validate_network(network: NetworkDocument, catalogue: Catalogue) -> tuple[Pr
     """
     kept = network.__dict__.get("_problems")
     if kept is None or kept[0] is not catalogue:
-        kept = network.__dict__["_problems"] = (catalogue, _validated(network, catalogue))
+        problems = _still(network, catalogue)
+        if problems is None:
+            problems = _validated(network, catalogue)
+        kept = network.__dict__["_problems"] = (catalogue, problems)
     found: tuple[Problem, ...] = kept[1]
     return found
 
 
+def _still(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...] | None:
+    """The problems that were known before settings of a few nodes changed, where these had none and have none."""
+    known = network.__dict__.get("_problems_before")
+    if known is None or known[0] is not catalogue:
+        return None
+    _, problems, changed = known
+    nodes = {key: network.nodes[key] for key in changed}
+    specs = {key: catalogue.get(node.type) for key, node in nodes.items()}
+    if any(spec is None or spec.ports_from for spec in specs.values()):
+        return None  # other settings may mean other ports
+    if any(problem.node in changed for problem in problems):
+        return None
+    part = replace(network, nodes=nodes, edges={})
+    new = (*_settings(part, specs, catalogue), *check_features(part, specs))
+    return None if new else problems
+
+
 def _validated(drawn: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...]:
     network = effective_network(drawn, catalogue)
-    checks: tuple[Callable[[NetworkDocument, Catalogue], Iterator[Problem]], ...] = (
-        _whole_network,
-        check_parameters,
-        _types,
-        _settings,
-        check_features,
-        _wires,
-        _missing_inputs,
-    )
-    found = [problem for check in checks for problem in check(network, catalogue)]
-    found += [problem for check in (_names, _bypassed) for problem in check(drawn, catalogue)]
-    used = leading_to(network, _nodes_of_kind(network, catalogue, NodeKind.OUTPUT))
+    specs = {key: catalogue.of(node) for key, node in network.nodes.items()}
+    found = [
+        *_whole_network(network, specs, catalogue),
+        *check_parameters(network),
+        *_types(network, specs, catalogue),
+        *_settings(network, specs, catalogue),
+        *check_features(network, specs),
+        *_wires(network, specs),
+        *_missing_inputs(network, specs, catalogue),
+        *_names(drawn, catalogue),
+        *_bypassed(drawn, catalogue),
+    ]
+    used = leading_to_outputs(network)
     softened = [
         replace(problem, severity=Severity.WARNING) if problem.node and problem.node not in used else problem
         for problem in found
     ]
-    return (*softened, *_unreachable(network, catalogue, used))
+    return (*softened, *_unreachable(network, specs, used))
 
 
-def _nodes_of_kind(network: NetworkDocument, catalogue: Catalogue, kind: NodeKind) -> list[str]:
-    specs = ((node.id, catalogue.of(node)) for node in network.nodes.values())
-    return [node_id for node_id, spec in specs if spec is not None and spec.kind is kind]
+def _has_kind(specs: Specs, kind: NodeKind) -> bool:
+    return any(spec is not None and spec.kind is kind for spec in specs.values())
 
 
 def _network_names(document: ProjectDocument) -> Iterator[Problem]:
@@ -95,18 +117,26 @@ def _network_names(document: ProjectDocument) -> Iterator[Problem]:
             )
 
 
-def _whole_network(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
+def _whole_network(network: NetworkDocument, specs: Specs, catalogue: Catalogue) -> Iterator[Problem]:
     fault = class_name_fault(network.name)
     if fault:
         message = say(
             "{network!r} can't be the network's name: {fault}.", network=network.name[:80], fault=fault
         )
         yield Problem("illegal-name", message, network.name)
-    if not _nodes_of_kind(network, catalogue, NodeKind.OUTPUT):
+    if not _has_kind(specs, NodeKind.OUTPUT):
         repairs = _output_repairs(network, catalogue)
         message = say("{network} has no Output: nothing says what it returns.", network=network.name)
         yield Problem("no-output", message, network.name, repairs=repairs)
-    if not _nodes_of_kind(network, catalogue, NodeKind.INPUT):
+    elif all(is_auxiliary(node) for node in network.nodes.values() if node.type == "Output"):
+        message = say(
+            "{network} has auxiliary Outputs only: nothing says what it returns besides training. Clear "
+            "{setting!r} of its main one.",
+            network=network.name,
+            setting=SETTING,
+        )
+        yield Problem("no-output", message, network.name)
+    if not _has_kind(specs, NodeKind.INPUT):
         yield Problem(
             "no-input", say("{network} has no Input: no data can enter.", network=network.name), network.name
         )
@@ -195,9 +225,9 @@ def _switch_on(
     return Repair(f"Unmute {name}" if muted else f"Don't bypass {name}", repair)
 
 
-def _types(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
-    for node in network.nodes.values():
-        if catalogue.of(node) is None:
+def _types(network: NetworkDocument, specs: Specs, catalogue: Catalogue) -> Iterator[Problem]:
+    for key, node in network.nodes.items():
+        if specs[key] is None:
             similar = difflib.get_close_matches(node.type, list(catalogue.layers), 2)
             hint = say(" Did you mean {similar}?", similar=either(similar)) if similar else ""
             message = say(
@@ -209,9 +239,9 @@ def _types(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem("unknown-type", message, network.name, node.id)
 
 
-def _settings(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
-    for node in network.nodes.values():
-        spec = catalogue.of(node)
+def _settings(network: NetworkDocument, specs: Specs, catalogue: Catalogue) -> Iterator[Problem]:
+    for key, node in network.nodes.items():
+        spec = specs[key]
         if spec is not None:
             yield from _settings_of(network, node, spec, catalogue)
 
@@ -297,8 +327,7 @@ def _suggest(network: NetworkDocument, node: Node, name: str, value: Any, catalo
     )
 
 
-def _wires(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
-    specs = {node.id: catalogue.of(node) for node in network.nodes.values()}
+def _wires(network: NetworkDocument, specs: Specs) -> Iterator[Problem]:
     for edge in network.edges.values():
         source, target = specs[edge.source], specs[edge.target]
         if source is not None and not any(port.name == edge.output for port in source.outputs):
@@ -318,10 +347,10 @@ def _unknown_port(network: NetworkDocument, node: Node, port: str, edge: Edge) -
     return Problem("unknown-port", message, network.name, node.id, port, repairs=(repair,))
 
 
-def _missing_inputs(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
+def _missing_inputs(network: NetworkDocument, specs: Specs, catalogue: Catalogue) -> Iterator[Problem]:
     lost: Mapping[PortKey, Lost] = left_out(network).lost
-    for node in network.nodes.values():
-        spec = catalogue.of(node)
+    for key, node in network.nodes.items():
+        spec = specs[key]
         if spec is None:
             continue
         ports = input_ports(network, node, spec)
@@ -357,6 +386,8 @@ def _does_without(network: NetworkDocument, node: Node, spec: LayerSpec, port: P
 
 def _half_wired(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterator[Problem]:
     """Optional inputs that go together (h_0 and c_0 of an LSTM): the call's form names both."""
+    if not any(port.optional for port in spec.inputs):
+        return
     together = [port for port in spec.inputs if port.optional and "{" + port.name + "}" in spec.call]
     wired = [port for port in together if (node.id, port.name) in network.edges]
     if wired and len(wired) < len(together):
@@ -370,9 +401,9 @@ def _half_wired(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterat
         yield Problem("missing-input", message, network.name, node.id, missing)
 
 
-def _unreachable(network: NetworkDocument, catalogue: Catalogue, used: frozenset[str]) -> Iterator[Problem]:
+def _unreachable(network: NetworkDocument, specs: Specs, used: frozenset[str]) -> Iterator[Problem]:
     """One warning for each loose end. The layers before it aren't at fault: they are only counted."""
-    if not _nodes_of_kind(network, catalogue, NodeKind.OUTPUT):
+    if not _has_kind(specs, NodeKind.OUTPUT):
         return  # said once, for the whole network
     for node in network.nodes.values():
         if node.id not in used and not network.edges_from(node.id):

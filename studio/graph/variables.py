@@ -21,7 +21,15 @@ class Variables:
     keep theirs, but one that is called ``x``.
     """
 
-    def __init__(self, network: NetworkDocument, nodes: Sequence[Node], catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        network: NetworkDocument,
+        nodes: Sequence[Node],
+        catalogue: Catalogue,
+        apart: frozenset[str] = frozenset(),
+    ) -> None:
+        """``apart`` are nodes beside the chain: the main one stays ``x``."""
+        self._apart = apart
         used = {node.id for node in nodes}
         self._uses = {
             node.id: [edge for edge in network.edges_from(node.id) if edge.target in used] for node in nodes
@@ -60,7 +68,7 @@ class Variables:
         for port in spec.outputs:
             uses = sum(edge.output == port.name for edge in self._uses[node.id])
             own = node.name if port is spec.outputs[0] else f"{node.name}_{port.name}"
-            names[port.name] = self._choose(own, node.name, uses, names.values())
+            names[port.name] = self._choose(own, node, uses, names.values())
             self._hold(node.id, port.name, names[port.name], uses)
             if uses == 1:
                 self._chained.add((node.id, port.name))
@@ -68,15 +76,16 @@ class Variables:
         self._live.subtract(kept)
         return names
 
-    def _choose(self, own: str, node_name: str, uses: int, taken: Iterable[str]) -> str:
+    def _choose(self, own: str, node: Node, uses: int, taken: Iterable[str]) -> str:
         if uses == 0:
             return "_"
         handed_on = [name for name in self._ended if name not in taken] if uses == 1 else []
-        if uses == 1 and not self._live[CHAIN] and CHAIN not in taken and self._chain_is_free:
+        chains = uses == 1 and node.id not in self._apart
+        if chains and not self._live[CHAIN] and CHAIN not in taken and self._chain_is_free:
             handed_on.append(CHAIN)
         if handed_on:
             return CHAIN if CHAIN in handed_on else handed_on[0]
-        while self._live[own] > 0 or own in taken or (own in self._names and own != node_name):
+        while self._live[own] > 0 or own in taken or (own in self._names and own != node.name):
             own += "_"
         return own
 

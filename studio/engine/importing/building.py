@@ -10,6 +10,7 @@ from typing import Any
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.grouping import Block, Element, Group, is_scalar, local_name
 from studio.engine.importing.items import Item, Value
+from studio.graph.auxiliary import SETTING
 from studio.graph.blocks import block_type
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import Edge, NetworkDocument, Node, Parameter, ProjectDocument, frozen
@@ -20,6 +21,7 @@ from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.words import say
 
 _WIDTH, _HEIGHT, _PORT = 190.0, 64.0, 22.0
+AUXILIARY_WEIGHT = 0.3  # what the loss of an auxiliary output counts, unless somebody says otherwise
 
 
 class SharedAcrossError(Exception):
@@ -45,6 +47,7 @@ class Builder:
         self._networks: dict[str, NetworkDocument] = {}
         self._class_names: set[str] = {top_name}
         self._owners: dict[str, str] = {}
+        self._auxiliary: set[int] = set()  # values that only training mode returns
 
     def build(
         self,
@@ -52,11 +55,14 @@ class Builder:
         blocks: Sequence[Block],
         inputs: Sequence[Item],
         outputs: Sequence[tuple[str, Value]],
+        auxiliary: Sequence[tuple[str, Value]] = (),
     ) -> tuple[ProjectDocument, dict[str, str]]:
         """The document, and for each of its weights the original's path."""
         for block in blocks:
             self._plans[block] = self._block(block)
-        plan = self._network(root, f"g{len(blocks) + 1}", self._top_name, inputs, list(outputs), [], None)
+        self._auxiliary = {id(value) for _, value in auxiliary}
+        ends = [*outputs, *auxiliary]
+        plan = self._network(root, f"g{len(blocks) + 1}", self._top_name, inputs, ends, [], None)
         weights: dict[str, str] = {}
         self._map_weights(root, plan, "", weights)
         networks = {plan.network.id: plan.network, **self._networks}
@@ -190,7 +196,8 @@ class Builder:
                 names[index + number] = (node.name, number if run > 1 else None)
             skip = run - 1
         for wanted, value in outputs:
-            end = add("Output", wanted, {})
+            training_only = outside is None and id(value) in self._auxiliary
+            end = add("Output", wanted, {SETTING: AUXILIARY_WEIGHT} if training_only else {})
             edges.append(Edge(*self._source(value, places, input_ids), end.id, "input"))
         network = NetworkDocument(
             network_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import torch
@@ -17,6 +18,7 @@ from studio.engine.importing.operations import known_operation
 from studio.engine.importing.raising import Raised, raised
 from studio.engine.importing.tracing import INPLACE, Scope, Trace
 from studio.graph.catalogue import Catalogue, LayerSpec, with_ports
+from studio.graph.settings import LONGEST_TEXT
 from studio.graph.words import say
 
 MOST_LITERALS = 64  # numbers of a constant that are written out in the source
@@ -35,6 +37,7 @@ class Converter:
         self._known: dict[fx.Node, Any] = {}  # a Value, or nested tuples of them
         self._constants: dict[tuple[str, tuple[Any, ...]], Value] = {}
         self.tied = _tied_parameters(trace.root)
+        self.constants = trace.constants
 
     def convert(self) -> None:
         """Fill ``items``, ``inputs`` and ``outputs``. Raises ModelImportError."""
@@ -48,6 +51,7 @@ class Converter:
             elif node in needed:
                 self._known[node] = self._convert(node)
         self._drop_unused()
+        self.items = _in_order_of_use(self.items)
 
     def _drop_unused(self) -> None:
         """Results that nothing reads: the indices of a topk whose values were wanted."""
@@ -177,6 +181,7 @@ class Converter:
             path,
             has_weights,
             self._scopes(node),
+            node.meta.get("place", ""),
         )
         self.items.append(item)
         values = [Value(item, name) for name in item.outputs]
@@ -282,6 +287,7 @@ class Converter:
                 {"expression": picked},
                 list(writer.inputs.items()),
                 scopes=self._scopes(node),
+                place=node.meta.get("place", ""),
             )
             self.items.append(item)
             part = result
@@ -396,6 +402,22 @@ def _tied_parameters(root: nn.Module) -> dict[str, str]:
     return owners
 
 
+def _in_order_of_use(items: Sequence[Item]) -> list[Item]:
+    """Tensors that are read right after each other stand as what uses them reads them."""
+    used: dict[int, int] = {}
+    for item in items:
+        for _, value in item.inputs:
+            used.setdefault(id(value.item), len(used))
+    ordered: list[Item] = []
+    runs = groupby(items, lambda item: (item.type in ("Parameter", "Constant"), item.scopes))
+    for (tensor, _), group in runs:
+        run = list(group)
+        if tensor:
+            run.sort(key=lambda item: used.get(id(item), len(used)))
+        ordered += run
+    return ordered
+
+
 def tensors_in(value: Any) -> list[Tensor]:
     """The tensors of nested tuples, lists and mappings in order; None and numbers are passed over."""
     if isinstance(value, Tensor):
@@ -454,7 +476,9 @@ def _as_expression(tensor: Tensor, tables: list[str], path: str) -> str:
                 return text
     if tensor.dim() == 1 and tensor.dtype == torch.int64 and torch.equal(torch.arange(len(tensor)), tensor):
         return f"torch.arange({len(tensor)})"
-    if tensor.numel() <= MOST_LITERALS and torch.isfinite(tensor.float()).all():
-        return f"torch.tensor({tensor.tolist()}{dtype or ', dtype=torch.float32'})"
+    if tensor.numel() <= MOST_LITERALS and torch.isfinite(tensor).all():
+        text = f"torch.tensor({tensor.tolist()}{dtype or ', dtype=torch.float32'})"
+        if len(text) <= LONGEST_TEXT // 2:  # as it is written in the end, it is longer
+            return text
     tables.append(path)
     return f"torch.zeros({sizes}{dtype})"

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor, fx, nn
 
 from studio.engine.compiler import compile_network
 from studio.engine.importing.building import Builder, SharedAcrossError
 from studio.engine.importing.converting import Converter, tensors_in
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.grouping import build_tree, find_blocks
-from studio.engine.importing.tracing import Trace, doubled, trace_module
+from studio.engine.importing.tracing import Trace, doubled, explained, trace_module
+from studio.engine.importing.training_mode import Merged, merged, trace_in_training
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.errors import InvalidNetworkError, LayerloomError
 from studio.graph.names import class_name_fault
@@ -69,55 +70,98 @@ def import_module(
     ``blocks``: make blocks and repeats of submodules that occur several times. The result is compiled and compared
     with the original on the example. Raises ModelImportError, naming the place, for what can't be taken in.
     """
-    was_training = module.training
+    modes = {each: each.training for each in module.modules()}
     _set_training(module, False)
     try:
-        trace = _traced(module, inputs)
         network = _network_name(name or type(module).__name__)
+        expected = _expected(module, inputs)
+        trace = _traced(module, inputs)
+        source = _Source(
+            module, inputs, network, modes[module], trace, trace_in_training(module, inputs), expected
+        )
         if not blocks:
-            return _imported(module, inputs, trace, network, True, was_training)
+            return _imported(source, flat=True)
         try:
-            found = _imported(module, inputs, trace, network, False, was_training)
+            found = _imported(source, flat=False)
         except (LayerloomError, SharedAcrossError, KeyError, StopIteration, RuntimeError):
-            return _flat_or_explained(module, inputs, trace, network, was_training)
+            return _flat_or_explained(source)
         if found.difference:
-            flat = _imported(module, inputs, trace, network, True, was_training)
+            flat = _imported(source, flat=True)
             return flat if flat.difference is not None and flat.difference < found.difference else found
         return found
     finally:
-        _set_training(module, was_training)
+        for each, mode in modes.items():
+            each.training = mode
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What is taken in: the model with its example, as it was traced in both modes."""
+
+    module: nn.Module
+    inputs: Sequence[Any]
+    network: str
+    was_training: bool
+    trace: Trace
+    in_training: Trace | None
+    expected: Sequence[Tensor] | None  # what it gives for the example; None where nothing can be computed
+
+
+def _expected(module: nn.Module, inputs: Sequence[Any]) -> Sequence[Tensor] | None:
+    """What the model gives for the example. Raises ModelImportError where it doesn't run by itself."""
+    weights = (*module.parameters(), *module.buffers())
+    if any(isinstance(value, Tensor) and value.is_meta for value in (*inputs, *weights)):
+        return None
+    try:
+        with torch.no_grad():
+            torch.manual_seed(0)
+            return tensors_in(module(*inputs))
+    except Exception as error:
+        raise ModelImportError(
+            say("the model doesn't run with this input: {error}", error=explained(error))
+        ) from error
 
 
 def _traced(module: nn.Module, inputs: Sequence[Any]) -> Trace:
-    """Traced as it runs; where that can't be done, through torch.export."""
+    """Traced as it runs; where that can't be done, or with one batch size only, through torch.export."""
     try:
-        return trace_module(module, inputs)
-    except ModelImportError as error:
-        if not all(isinstance(value, Tensor) for value in inputs):
+        trace = trace_module(module, inputs)
+    except ModelImportError:
+        exported = _exported(module, inputs)
+        if exported is None:
             raise
-        try:
-            twice = tuple(map(doubled, inputs))
-            batch = torch.export.Dim("batch", min=1)
-            shapes = tuple({0: batch} if value.dim() else {} for value in inputs)
-            program = torch.export.export(module, twice, dynamic_shapes=shapes, strict=False)
-            return trace_module(program.module(), inputs)
-        except Exception:
-            raise error from None
+        return exported
+    if trace.fixed_batch:
+        exported = _exported(module, inputs)
+        return trace if exported is None or exported.fixed_batch else exported
+    return trace
 
 
-def _flat_or_explained(
-    module: nn.Module, inputs: Sequence[Any], trace: Trace, network: str, was_training: bool
-) -> ImportedModel:
+def _exported(module: nn.Module, inputs: Sequence[Any]) -> Trace | None:
+    if not all(isinstance(value, Tensor) for value in inputs) or isinstance(module, fx.GraphModule):
+        return None
+    twice = tuple(map(doubled, inputs))
+    batch = torch.export.Dim("batch", min=1)
+    shapes = tuple({0: batch} if value.dim() else {} for value in inputs)
     try:
-        return _imported(module, inputs, trace, network, True, was_training)
+        program = torch.export.export(module, twice, dynamic_shapes=shapes, strict=False)
+        return trace_module(program.module(), inputs)
+    except Exception:
+        return None
+
+
+def _flat_or_explained(source: _Source) -> ImportedModel:
+    try:
+        return _imported(source, flat=True)
     except InvalidNetworkError as error:
-        if not trace.fixed_batch:
+        if not source.trace.fixed_batch:
             raise
         raise ModelImportError(
             say(
                 "the model runs with one batch size only, and its sizes can't be told from others. "
                 "Give it a free batch: torch.export.export(model, inputs, dynamic_shapes=...) with "
-                "torch.export.Dim('batch') ({error})",
+                "torch.export.Dim('batch') ({notes}; {error})",
+                notes="; ".join(source.trace.notes),
                 error=error,
             )
         ) from error
@@ -134,28 +178,33 @@ def _network_name(wanted: str) -> str:
     return name if class_name_fault(name) is None else f"{name}Net"
 
 
-def _imported(
-    module: nn.Module, inputs: Sequence[Any], trace: Trace, network: str, flat: bool, training: bool
-) -> ImportedModel:
+def _imported(source: _Source, flat: bool) -> ImportedModel:
     catalogue = load_catalogue()
-    converter = Converter(trace, catalogue, flat)
+    converter = Converter(source.trace, catalogue, flat)
     converter.convert()
     if not converter.outputs:
         raise ModelImportError(say("the model returns no tensor that follows from its input"))
-    results = [value for _, value in converter.outputs]
-    root = build_tree(converter.items)
-    found = find_blocks(root, results)
-    document, names = Builder(catalogue, network).build(root, found, converter.inputs, converter.outputs)
-    weights = _original_weights(module, trace)
-    imported = ImportedModel(
-        Project(document), network, names, weights, training, None, _notes(trace, converter, module)
+    both = merged(converter, source.in_training, catalogue, flat)
+    root = build_tree(both.items)
+    found = find_blocks(root, [value for _, value in (*both.outputs, *both.auxiliary)])
+    document, names = Builder(catalogue, source.network).build(
+        root, found, both.inputs, both.outputs, both.auxiliary
     )
-    return _compared(imported, module, inputs)
+    imported = ImportedModel(
+        Project(document),
+        source.network,
+        names,
+        _original_weights(source.module, both.constants),
+        source.was_training,
+        None,
+        _notes(source, converter, both),
+    )
+    return _compared(imported, source)
 
 
-def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, ...]:
+def _notes(source: _Source, converter: Converter, both: Merged) -> tuple[str, ...]:
     """What is not as it was, in words."""
-    notes = list(dict.fromkeys(trace.notes))
+    notes = list(dict.fromkeys((*source.trace.notes, *both.notes)))
     tables = list(dict.fromkeys(converter.tables))
     if tables:
         listed = (
@@ -169,10 +218,14 @@ def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, 
                 listed=listed,
             )
         )
-    used = {item.path for item in converter.items if item.path is not None}
+    used = {item.path for item in both.items if item.path is not None}
+    if any("SpectralNorm" in type(each).__name__ for each in _reparametrisations(source.module)):
+        notes.append(
+            say("spectral norm is taken in as in evaluation: its estimate doesn't move on in training")
+        )
     unused = [
         path
-        for path, _ in module.named_parameters()
+        for path, _ in source.module.named_parameters()
         if path not in used
         and path not in converter.tied
         and path.rpartition(".")[0] not in used
@@ -184,28 +237,31 @@ def _notes(trace: Trace, converter: Converter, module: nn.Module) -> tuple[str, 
     return tuple(notes)
 
 
-def _original_weights(module: nn.Module, trace: Trace) -> dict[str, Tensor]:
+def _reparametrisations(module: nn.Module) -> Iterator[Any]:
+    for each in module.modules():
+        yield each
+        yield from each._forward_pre_hooks.values()
+
+
+def _original_weights(module: nn.Module, constants: Mapping[str, Tensor]) -> dict[str, Tensor]:
     weights: dict[str, Tensor] = dict(module.named_parameters(remove_duplicate=False))
     weights |= dict(module.named_buffers(remove_duplicate=False))
-    return weights | dict(trace.constants)
+    return weights | dict(constants)
 
 
-def _compared(imported: ImportedModel, module: nn.Module, inputs: Sequence[Any]) -> ImportedModel:
-    """Build it, run both, and note the difference."""
+def _compared(imported: ImportedModel, source: _Source) -> ImportedModel:
+    """Build it, run it, and note the difference from what the original gave."""
     built = imported.build().eval()
-    if any(isinstance(value, Tensor) and value.is_meta for value in (*inputs, *imported.weights.values())):
+    if source.expected is None:
         return imported
-    tensors = [value for value in inputs if isinstance(value, Tensor)]
     with torch.no_grad():
         torch.manual_seed(0)
-        expected = tensors_in(module(*inputs))
-        torch.manual_seed(0)
-        given = tensors_in(built(*tensors))
-    difference = _difference(given, expected)
+        given = tensors_in(built(*(value for value in source.inputs if isinstance(value, Tensor))))
+    difference = _difference(given, source.expected)
     notes = imported.notes
     if difference:
         notes += (say("outputs differ from the original's by up to {difference:.3g}", difference=difference),)
-    return ImportedModel(**{**vars(imported), "difference": difference, "notes": notes})
+    return replace(imported, difference=difference, notes=notes)
 
 
 def _difference(given: Sequence[Tensor], expected: Sequence[Tensor]) -> float:

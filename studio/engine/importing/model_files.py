@@ -7,10 +7,12 @@ import importlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import torch
 from torch import Tensor, nn
@@ -69,19 +71,38 @@ def _class_name(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
 
 
-def _read_call(text: str) -> tuple[str, list[Any], dict[str, Any]]:
-    """``ResNet(18, num_classes=10)``: a name and plain arguments."""
+def _read_call(text: str, names: Mapping[str, Any] | None = None) -> tuple[str, list[Any], dict[str, Any]]:
+    """``ResNet(18, num_classes=10)``: a name and arguments. ``names`` may stand in them, and be called."""
     try:
         tree = ast.parse(text.strip(), mode="eval").body
         if isinstance(tree, ast.Call):
-            args = [ast.literal_eval(argument) for argument in tree.args]
-            kwargs = {str(item.arg): ast.literal_eval(item.value) for item in tree.keywords}
+            args = [_argument(argument, names or {}) for argument in tree.args]
+            kwargs = {str(item.arg): _argument(item.value, names or {}) for item in tree.keywords}
             return ast.unparse(tree.func), args, kwargs
         return ast.unparse(tree), [], {}
     except (SyntaxError, ValueError) as error:
         raise ModelImportError(
-            say("{text!r} isn't a name, or a name with plain arguments: Net(10, depth=3)", text=text)
+            say(
+                "{text!r} isn't a name, or a name with plain arguments: Net(10, depth=3), Net(Settings(depth=3))",
+                text=text,
+            )
         ) from error
+
+
+def _argument(tree: ast.expr, names: Mapping[str, Any]) -> Any:
+    """Numbers, text and lists of them; classes and functions of the file, and calls of these (``GPTConfig(...)``)."""
+    if isinstance(tree, ast.Name) and tree.id in names:
+        return names[tree.id]
+    if isinstance(tree, ast.Attribute) and not tree.attr.startswith("_"):
+        return getattr(_argument(tree.value, names), tree.attr)
+    if isinstance(tree, ast.Call):
+        args = [_argument(argument, names) for argument in tree.args]
+        kwargs = {str(item.arg): _argument(item.value, names) for item in tree.keywords}
+        return _argument(tree.func, names)(*args, **kwargs)
+    if isinstance(tree, ast.List | ast.Tuple):
+        items = [_argument(item, names) for item in tree.elts]
+        return items if isinstance(tree, ast.List) else tuple(items)
+    return ast.literal_eval(tree)
 
 
 def _exported(path: Path) -> FoundModel:
@@ -110,7 +131,7 @@ def _from_python(spec: str) -> FoundModel:
             )
         )
     module = _python_module(place)
-    name, args, kwargs = _read_call(call)
+    name, args, kwargs = _read_call(call, vars(module))
     found: Any = module
     for part in name.split("."):
         if not hasattr(found, part):
@@ -160,21 +181,11 @@ def _windows(spec: str) -> tuple[str, str, str]:
 
 
 def _python_module(place: str) -> Any:
+    """The module of a file or package. Functions of torch.jit.script stay Python: compiled, nobody can follow them."""
     path = Path(place)
     try:
-        if place.endswith(".py"):
-            if not path.exists():
-                raise ModelImportError(say("{place}: there is no such file", place=place))
-            sys.path.insert(0, str(path.resolve().parent))
-            spec = importlib.util.spec_from_file_location(path.stem, path)
-            if spec is None or spec.loader is None:
-                raise ModelImportError(say("{place}: this can't be imported", place=place))
-            module = importlib.util.module_from_spec(spec)
-            sys.modules[path.stem] = module
-            spec.loader.exec_module(module)
-            return module
-        sys.path.insert(0, "")
-        return importlib.import_module(place)
+        with _scripts_as_python():
+            return _loaded_module(path, place)
     except ModelImportError:
         raise
     except Exception as error:
@@ -186,6 +197,31 @@ def _python_module(place: str) -> Any:
                 error=error,
             )
         ) from error
+
+
+@contextmanager
+def _scripts_as_python() -> Iterator[None]:
+    def as_it_is(made: Any = None, *_args: Any, **_options: Any) -> Any:
+        return made
+
+    with patch.object(torch.jit, "script", as_it_is):
+        yield
+
+
+def _loaded_module(path: Path, place: str) -> Any:
+    if not place.endswith(".py"):
+        sys.path.insert(0, "")
+        return importlib.import_module(place)
+    if not path.exists():
+        raise ModelImportError(say("{place}: there is no such file", place=place))
+    sys.path.insert(0, str(path.resolve().parent))
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise ModelImportError(say("{place}: this can't be imported", place=place))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def read_inputs(texts: Sequence[str], names: Mapping[str, str] | None = None) -> tuple[Tensor, ...]:

@@ -57,10 +57,19 @@ def _layer(type_name: str, *names: str, **defaults: Any) -> Callable[[fx.Node, V
         bound.pop("inplace", None)
         if not all(map(_plain, bound.values())):
             return None
-        settings = {name: tuple(value) if isinstance(value, list) else value for name, value in bound.items()}
+        settings = {name: _one(value) for name, value in bound.items()}
+        if settings.get("stride") == settings.get("kernel_size"):
+            settings.pop("stride", None)  # a pool's stride is its window, unless said otherwise
         return type_name, settings, {"input": source}
 
     return make
+
+
+def _one(value: Any) -> Any:
+    """One number for all axes where they are equal."""
+    if not isinstance(value, list | tuple):
+        return value
+    return value[0] if len(value) > 1 and all(size == value[0] for size in value) else tuple(value)
 
 
 def _softmax(node: fx.Node, values: Values) -> Made | None:
@@ -70,12 +79,16 @@ def _softmax(node: fx.Node, values: Values) -> Made | None:
     return "Softmax", {"dim": bound["dim"]}, {"input": bound["input"]}
 
 
-def _dropout(node: fx.Node, values: Values) -> Made | None:
-    """Whatever the mode it was traced in: the layer follows the network's own mode."""
-    bound = _bound(node, "input", "p", "training", "inplace", p=0.5)
-    if bound is None or not isinstance(bound["p"], float | int):
-        return None
-    return "Dropout", {"p": float(bound["p"])}, {"input": bound["input"]}
+def _dropout(type_name: str, mode: str) -> Callable[[fx.Node, Values], Made | None]:
+    """Whatever the ``mode`` it was traced in: the layer follows the network's own mode."""
+
+    def make(node: fx.Node, values: Values) -> Made | None:
+        bound = _bound(node, "input", "p", mode, "inplace", p=0.5)
+        if bound is None or not isinstance(bound["p"], float | int) or not _tensor(bound["input"], values):
+            return None
+        return type_name, {"p": float(bound["p"])}, {"input": bound["input"]}
+
+    return make
 
 
 def _joined(type_name: str) -> Callable[[fx.Node, Values], Made | None]:
@@ -233,7 +246,14 @@ _register(
     torch.max_pool2d,
 )
 _register(_softmax, functional.softmax, torch.softmax, "softmax")
-_register(_dropout, functional.dropout)
+_register(_dropout("Dropout", "training"), functional.dropout)
+_register(_dropout("Dropout1d", "training"), functional.dropout1d)
+_register(_dropout("Dropout2d", "training"), functional.dropout2d)
+_register(_dropout("Dropout3d", "training"), functional.dropout3d)
+_register(_dropout("AlphaDropout", "training"), functional.alpha_dropout)
+_register(_dropout("FeatureAlphaDropout", "training"), functional.feature_alpha_dropout)
+_register(_dropout("Dropout", "train"), torch.dropout)
+_register(_dropout("AlphaDropout", "train"), torch.alpha_dropout)
 _register(_joined("Concat"), torch.cat, torch.concat)
 _register(_joined("Stack"), torch.stack)
 _register(_flatten, torch.flatten, "flatten")

@@ -6,17 +6,23 @@ loops and comparisons on it just work; one that differs follows the batch and st
 
 from __future__ import annotations
 
+import dataclasses
+import linecache
 import operator
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from unittest.mock import patch
 
 import torch
 from torch import Tensor, fx, nn
+from torch.nn.utils.parametrize import is_parametrized
+from torch.nn.utils.rnn import PackedSequence
 
 from studio.engine.importing.errors import ModelImportError
 from studio.graph.words import say
@@ -39,10 +45,16 @@ _FACTORIES = (
 # Functions that take another tensor's type, device or shape, and none of its numbers.
 _NEW = ("new_zeros", "new_ones", "new_full", "new_empty", "new_tensor")
 _LIKE = ("zeros_like", "ones_like", "full_like", "empty_like")
+# Methods that are given sizes, which torch would make plain numbers of.
+_SIZED = ("expand", "repeat", "reshape", "tile", "view", "new_zeros", "new_ones", "new_full", "new_empty")
 # Layers beside torch.nn's that are nodes of their own: traced with training off, they would be gone.
 _LEAVES = ("StochasticDepth", "DropBlock2d", "DropBlock3d", "FrozenBatchNorm2d", "DeformConv2d")
 # Layers of torch.nn that are made of others, and no node.
 _OPENED = (nn.Sequential, nn.TransformerEncoder, nn.TransformerDecoder, nn.Transformer)
+
+
+class FixedSizeError(Exception):
+    """A size that follows the batch is made a plain number, at a line of the model's code."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,8 @@ class ValueProxy(fx.Proxy):
     def __getattr__(self, name: str) -> Any:
         if name in _PLAIN_ATTRIBUTES and isinstance(self.values[0], Tensor):
             return getattr(self.values[0], name)
+        if name.startswith("_") and not hasattr(Tensor, name):
+            raise AttributeError(name)  # a mark of a parameter, which this is not
         return super().__getattr__(name)
 
     def is_floating_point(self) -> bool:
@@ -130,13 +144,19 @@ class ValueProxy(fx.Proxy):
         return bool(self._plain("a condition"))
 
     def __index__(self) -> int:
-        return int(self._plain(say("a whole number")))
+        return int(self._number(say("a whole number")))
 
     def __int__(self) -> int:
-        return int(self._plain(say("a whole number")))
+        return int(self._number(say("a whole number")))
 
     def __float__(self) -> float:
-        return float(self._plain("a number"))
+        return float(self._number("a number"))
+
+    def _number(self, what: str) -> Any:
+        first, *others = self.values
+        if not isinstance(first, Tensor) and any(value != first for value in others):
+            raise FixedSizeError(_place())
+        return self._plain(what)
 
     def __setitem__(self, index: Any, value: Any) -> None:
         """An assignment into a tensor makes a new one, which this proxy stands for from now on."""
@@ -218,14 +238,16 @@ def _is_inside(filename: str) -> bool:
 
 def _place() -> str:
     """The line of the model's own code that is running."""
-    for frame in reversed(traceback.extract_stack()):
-        if not _is_inside(frame.filename) and frame.line:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        filename, number = frame.f_code.co_filename, frame.f_lineno
+        if not _is_inside(filename) and (
+            line := linecache.getline(filename, number, frame.f_globals).strip()
+        ):
             return say(
-                "{value}, line {lineno}: {line}",
-                value=frame.filename.rsplit("/", 1)[-1],
-                lineno=frame.lineno,
-                line=frame.line,
+                "{value}, line {lineno}: {line}", value=filename.rsplit("/", 1)[-1], lineno=number, line=line
             )
+        frame = frame.f_back
     return say("an unknown line")
 
 
@@ -244,8 +266,11 @@ class ValueTracer(fx.Tracer):
         self._placeholders = 0
         self._scopes: list[Scope] = []
         self._calls: dict[str, int] = {}
+        self._computing = False  # real values run through modules whose calls torch.fx watches
 
     def is_leaf_module(self, module: nn.Module, path: str) -> bool:
+        if _is_reparametrised(module):
+            return False
         if type(module).__name__ in _LEAVES and type(module).__module__.startswith("torchvision.ops"):
             return True
         return super().is_leaf_module(module, path) and not isinstance(module, _OPENED)
@@ -253,6 +278,8 @@ class ValueTracer(fx.Tracer):
     def call_module(
         self, module: nn.Module, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
+        if self._computing or module not in (self.submodule_paths or {}):
+            return forward(*args, **kwargs)  # a module that forward makes is what it calls
         path = self.path_of_module(module)
         if self.is_leaf_module(module, path):
             return super().call_module(module, forward, args, kwargs)
@@ -263,6 +290,9 @@ class ValueTracer(fx.Tracer):
         finally:
             self._scopes.pop()
 
+    def getattr(self, attr: str, attr_val: Any, parameter_proxy_cache: dict[str, fx.Proxy]) -> Any:
+        return attr_val if self._computing else super().getattr(attr, attr_val, parameter_proxy_cache)
+
     def proxy(self, node: fx.Node) -> fx.Proxy:
         return ValueProxy(node, self)
 
@@ -270,7 +300,23 @@ class ValueTracer(fx.Tracer):
         # Before the test for tensors, which a proxy passes.
         if issubclass(type(a), fx.Proxy):
             return a.node
-        return self._constant(a) if isinstance(a, Tensor) else super().create_arg(a)
+        if isinstance(a, Tensor):
+            return self._constant(a)
+        if isinstance(a, PackedSequence):
+            raise ModelImportError(
+                say(
+                    "{place}: a packed sequence has as many rows as the lengths in the data say, and no shape of its "
+                    "own. Let the layer take the padded sequences instead",
+                    place=_place(),
+                )
+            )
+        # Records of results: torch.fx would make calls of them, which have no values.
+        if isinstance(a, tuple) and hasattr(a, "_fields"):
+            return type(a)(*map(self.create_arg, a))
+        if dataclasses.is_dataclass(a) and not isinstance(a, type):
+            parts = {part.name: getattr(a, part.name) for part in dataclasses.fields(a)}
+            return {name: self.create_arg(part) for name, part in parts.items()}
+        return super().create_arg(a)
 
     def _constant(self, tensor: Tensor) -> fx.Node:
         """A tensor that isn't computed from the input: a parameter or buffer by its name, or one of our own."""
@@ -288,6 +334,8 @@ class ValueTracer(fx.Tracer):
     def create_proxy(self, kind: str, target: Any, args: Any, kwargs: Any, *rest: Any, **options: Any) -> Any:
         if isinstance(target, torch._ops.OpOverload):
             kind, target, args, kwargs = _named(target, args, kwargs)
+            if target is operator.getitem and all(part == slice(None) for part in args[1]):
+                return args[0]
         proxy = super().create_proxy(kind, target, args, kwargs, *rest, **options)
         node: fx.Node = proxy.node
         node.meta["scopes"] = tuple(self._scopes)
@@ -348,14 +396,17 @@ class ValueTracer(fx.Tracer):
             for part in str(target).split("."):
                 found = getattr(found, part) if not isinstance(found, nn.Module) else _attribute(found, part)
             return found
-        with _untraced():
+        if node.op == "output":
+            return args[0]
+        self._computing = True
+        try:
             if node.op == "call_module":
                 return self.root.get_submodule(target).__call__(*args, **kwargs)
             if node.op == "call_method":
                 return getattr(args[0], target)(*args[1:], **kwargs)
-            if node.op == "call_function":
-                return target(*args, **kwargs)
-        return args[0]
+            return target(*args, **kwargs)
+        finally:
+            self._computing = False
 
 
 def _named(operator_: Any, args: Any, kwargs: Any) -> tuple[str, Any, Any, Any]:
@@ -394,18 +445,13 @@ def _attribute(module: nn.Module, name: str) -> Any:
     return vars(module)[name]
 
 
-_module_call = nn.Module.__call__
-_module_getattr = nn.Module.__getattr__
-
-
-@contextmanager
-def _untraced() -> Iterator[None]:
-    """Run real values through modules while the tracer has patched their calls."""
-    with (
-        patch.object(nn.Module, "__call__", _module_call),
-        patch.object(nn.Module, "__getattr__", _module_getattr),
-    ):
-        yield
+def _is_reparametrised(module: nn.Module) -> bool:
+    """Whether a layer's weight is computed of other tensors (weight_norm, spectral_norm), or it is what does so."""
+    if type(module).__module__.startswith("torch.nn.utils") or is_parametrized(module):
+        return True
+    return any(
+        type(hook).__module__.startswith("torch.nn.utils") for hook in module._forward_pre_hooks.values()
+    )
 
 
 def _symbolic(value: Any) -> bool:
@@ -416,21 +462,82 @@ def _symbolic(value: Any) -> bool:
 
 @contextmanager
 def _patched(tracer: ValueTracer) -> Iterator[None]:
-    """Factories with a symbolic size are traced; functions that asked to be leaves are followed."""
+    """What is given a symbolic size is traced, also of tensors that aren't; functions that asked to be leaves are
+    followed."""
 
-    def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+    def wrap(kind: str, original: Callable[..., Any], target: Any) -> Callable[..., Any]:
         def made(*args: Any, **kwargs: Any) -> Any:
-            if any(map(_symbolic, (*args, *kwargs.values()))):
-                return tracer.create_proxy("call_function", original, args, kwargs)
+            if any(map(_symbolic, (*args[kind == "call_method" :], *kwargs.values()))):
+                return tracer.create_proxy(kind, target, args, kwargs)
             return original(*args, **kwargs)
 
         return made
 
     with ExitStack() as stack:
         for name in _FACTORIES:
-            stack.enter_context(patch.object(torch, name, wrap(getattr(torch, name))))
+            function = getattr(torch, name)
+            stack.enter_context(patch.object(torch, name, wrap("call_function", function, function)))
+        for name in _SIZED:
+            stack.enter_context(patch.object(Tensor, name, wrap("call_method", getattr(Tensor, name), name)))
+        stack.enter_context(patch.object(torch.autograd.Function, "apply", classmethod(_followed(tracer))))
+        stack.enter_context(patch.object(torch.jit.ScriptFunction, "__call__", _refusing_scripts()))
         stack.enter_context(patch.dict(fx._symbolic_trace._wrapped_fns_to_patch, clear=True))
         yield
+
+
+class _Context:
+    """What a torch.autograd.Function keeps for its backward, which isn't followed."""
+
+    needs_input_grad: tuple[bool, ...] = ()
+
+    def _forget(self, *_args: Any) -> None:
+        """Nothing is kept."""
+
+    save_for_backward = save_for_forward = mark_dirty = mark_non_differentiable = set_materialize_grads = (
+        _forget
+    )
+
+
+def _followed(tracer: ValueTracer) -> Callable[..., Any]:
+    """``Function.apply`` that runs what its forward calls: torch takes what stands for values for real tensors."""
+
+    original = next(vars(kind)["apply"] for kind in torch.autograd.Function.__mro__ if "apply" in vars(kind))
+
+    def apply(cls: Any, *args: Any, **kwargs: Any) -> Any:
+        if not any(map(_symbolic, (*args, *kwargs.values()))):
+            return original.__get__(None, cls)(*args, **kwargs)
+        if not cls.__module__.startswith("torch."):
+            tracer.notes.append(
+                say(
+                    "{place}: of {name} the forward is taken in, and gradients follow from it: its own backward isn't",
+                    place=_place(),
+                    name=cls.__name__,
+                )
+            )
+        if cls.setup_context is not torch.autograd.Function.setup_context:
+            return cls.forward(*args, **kwargs)
+        return cls.forward(_Context(), *args, **kwargs)
+
+    return apply
+
+
+def _refusing_scripts() -> Callable[..., Any]:
+    """Calls of functions of torch.jit.script: they take what stands for values for real tensors, too."""
+    original = torch.jit.ScriptFunction.__call__
+
+    def called(function: Any, *args: Any, **kwargs: Any) -> Any:
+        if any(map(_symbolic, (*args, *kwargs.values()))):
+            raise ModelImportError(
+                say(
+                    "{place}: {name} was compiled by torch.jit.script, so that its code isn't there any more. Set "
+                    "PYTORCH_JIT=0 before the model's file is loaded",
+                    place=_place(),
+                    name=getattr(function, "name", say("a function")),
+                )
+            )
+        return original(function, *args, **kwargs)
+
+    return called
 
 
 def trace_module(module: nn.Module, inputs: Sequence[Any]) -> Trace:
@@ -443,13 +550,14 @@ def trace_module(module: nn.Module, inputs: Sequence[Any]) -> Trace:
         return _trace(module, examples)
     except ModelImportError:
         raise
-    except Exception:
+    except Exception as error:
         # A model of one fixed batch size, perhaps: its sizes become plain numbers.
         trace = _trace_or_explain(module, [tuple(inputs)])
         trace.fixed_batch = True
-        trace.notes.append(
-            say("the batch size is fixed to the example's: the model doesn't run with another one")
-        )
+        why = say("the model doesn't run with another one")
+        if isinstance(error, FixedSizeError):
+            why = say("the model's code makes a plain number of it ({place})", place=error)
+        trace.notes.append(say("the batch size is fixed to the example's: {why}", why=why))
         return trace
 
 
@@ -464,10 +572,11 @@ def _trace_or_explain(module: nn.Module, examples: Sequence[Sequence[Any]]) -> T
     except ModelImportError:
         raise
     except Exception as error:
-        raise ModelImportError(_explained(error)) from error
+        raise ModelImportError(explained(error)) from error
 
 
-def _explained(error: Exception) -> str:
+def explained(error: Exception) -> str:
+    """What went wrong, and the line of the model's code."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_inside(frame.filename)]
     place = (
         say(
@@ -486,9 +595,21 @@ def _explained(error: Exception) -> str:
 def _trace(module: nn.Module, examples: Sequence[Sequence[Any]]) -> Trace:
     tracer = ValueTracer(examples)
     defaults = _missing_arguments(module, len(examples[0]))
-    with torch.no_grad(), _patched(tracer):
+    with torch.no_grad(), _patched(tracer), _attributes_kept(module):
         graph = tracer.trace(module, concrete_args=defaults or None)
     return Trace(module, graph, tracer.values, tracer.constants, list(dict.fromkeys(tracer.notes)))
+
+
+@contextmanager
+def _attributes_kept(module: nn.Module) -> Iterator[None]:
+    """What forward notes in its modules would be what stands for values while tracing."""
+    before = [(each, dict(vars(each))) for each in module.modules()]
+    try:
+        yield
+    finally:
+        for each, attributes in before:
+            vars(each).clear()
+            vars(each).update(attributes)
 
 
 def _missing_arguments(module: nn.Module, count: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -378,3 +378,139 @@ class Highway(nn.Module):
         top, index = y.topk(2, dim=-1)
         y = y.softmax(-1).roll(1, dims=-1) - top.sum(-1, keepdim=True)
         return torch.stack([y.flip(1), y.cumsum(-1)], dim=1)[:, 0, ::2, 1:] + index.float().mean()
+
+
+class SideHead(nn.Module):
+    """Pools, reduces and classifies what is half-way."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.reduce = nn.Conv2d(channels, 6, 1)
+        self.out = nn.Linear(6 * 4, 5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = functional.relu(self.reduce(functional.adaptive_avg_pool2d(x, (2, 2))))
+        x = functional.dropout(torch.flatten(x, 1), 0.4, training=self.training)
+        return self.out(x)
+
+
+class SideHeads(nn.Module):
+    """Two heads half-way that only training computes, the later one returned first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU())
+        self.early = SideHead(8)
+        self.middle = nn.Sequential(nn.Conv2d(8, 12, 3, 2, 1), nn.BatchNorm2d(12), nn.ReLU())
+        self.late = SideHead(12)
+        self.drop = nn.Dropout(0.2)
+        self.head = nn.Linear(12, 5)
+
+    def forward(self, x: Tensor) -> Any:
+        x = self.stem(x)
+        early = self.early(x) if self.training else None
+        x = self.middle(x)
+        late = self.late(x) if self.training else None
+        x = self.head(self.drop(x.mean((2, 3))))
+        return Answers(x, late, early) if self.training else x
+
+
+class Answers(NamedTuple):
+    logits: Tensor
+    late: Tensor | None
+    early: Tensor | None
+
+
+class DropsPaths(nn.Module):
+    """A branch that training leaves out now and then, by hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.branch = nn.Linear(6, 6)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.branch(x)
+        if self.training:
+            y = y * torch.bernoulli(torch.full((x.size(0), 1), 0.8)) / 0.8
+        return x + y
+
+
+class Causal(nn.Module):
+    """Dilated convolutions over time whose weights are a direction and a length."""
+
+    def __init__(self, normalised: Any) -> None:
+        super().__init__()
+        self.first = normalised(nn.Conv1d(4, 6, 3, padding=2))
+        self.second = normalised(nn.Conv1d(6, 6, 3, padding=4, dilation=2))
+        self.out = nn.Linear(6, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = functional.relu(self.first(x)[:, :, :-2].contiguous())
+        x = functional.relu(self.second(x)[:, :, :-4].contiguous())
+        return self.out(functional.dropout1d(x, 0.1, self.training)[:, :, -1])
+
+
+class Aligning(nn.Module):
+    """Learns a rotation per cloud of points: an identity is added that the code makes for each of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.points = nn.Conv1d(3, 8, 1)
+        self.turn = nn.Linear(8, 9)
+        self.seen: Tensor | None = None
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        found = torch.max(nn.ReLU()(self.points(x)), 2, keepdim=True)[0]
+        self.seen = self.turn(found.view(-1, 8))
+        same = torch.eye(3).flatten().view(1, 9).repeat(x.size(0), 1)
+        turn = (self.seen + same).view(-1, 3, 3)
+        return nn.Softmax(dim=-1)(torch.bmm(x.transpose(2, 1), turn)), turn
+
+
+class Rotary(nn.Module):
+    """Positions as turns of complex numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mix = nn.Linear(8, 8)
+        angles = torch.outer(torch.arange(16).float(), torch.tensor([1.0, 0.1]))
+        self.register_buffer("turns", torch.polar(torch.ones(16, 2), angles), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        count, length, _ = x.shape
+        pairs = torch.view_as_complex(self.mix(x).view(count, length, 2, 2, 2))
+        turned = pairs * self.turns[:length].view(1, length, 1, 2)
+        return torch.view_as_real(turned).reshape(count, length, 8)
+
+
+class MaskedEncoder(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.embed = nn.Embedding(60, 8)
+        self.layers = nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 16, batch_first=True), 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        mask = nn.Transformer.generate_square_subsequent_mask(x.size(1))
+        return self.layers(self.embed(x), mask)
+
+
+class SelfGate(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        ctx.save_for_backward(x)
+        return x * torch.sigmoid(x)
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> Tensor:
+        (x,) = ctx.saved_tensors
+        gate = torch.sigmoid(x)
+        return grad * gate * (1 + x * (1 - gate))
+
+
+class OwnBackward(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.mix = nn.Linear(6, 6)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return SelfGate.apply(self.mix(x))

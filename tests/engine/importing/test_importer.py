@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.parametrizations import spectral_norm, weight_norm
 
 from studio.engine import import_module
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.importer import ImportedModel
+from studio.engine.importing.model_files import find_model
 from studio.engine.shapes import flat_tensors
 from studio.export import to_source
 from studio.graph import Project
@@ -28,6 +30,10 @@ def image(*shape: int) -> Tensor:
 def tokens(*shape: int) -> Tensor:
     return torch.randint(1, 50, shape, generator=torch.Generator().manual_seed(1))
 
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*weight_norm.*is deprecated:FutureWarning", "ignore:.*jit.script.*is deprecated:FutureWarning"
+)
 
 CASES: dict[str, tuple[Callable[[], nn.Module], tuple[Tensor, ...]]] = {
     "plain": (models.Plain, (image(1, 3, 32, 32),)),
@@ -46,6 +52,17 @@ CASES: dict[str, tuple[Callable[[], nn.Module], tuple[Tensor, ...]]] = {
     "transformer": (models.Transformer, (image(1, 5, 8),)),
     "inception": (models.Inception, (image(1, 4, 6, 6),)),
     "siamese": (models.Siamese, (image(1, 1, 8, 8), image(1, 1, 8, 8) * 2)),
+    "heads of training": (models.SideHeads, (image(1, 3, 8, 8),)),
+    "weights by length and direction": (lambda: models.Causal(weight_norm), (image(1, 4, 12),)),
+    "the same, as torch did it before": (
+        lambda: models.Causal(torch.nn.utils.weight_norm),
+        (image(1, 4, 12),),
+    ),
+    "spectral norm": (lambda: models.Causal(spectral_norm), (image(1, 4, 12),)),
+    "aligned points": (models.Aligning, (image(1, 3, 10),)),
+    "rotary positions": (models.Rotary, (image(1, 5, 8),)),
+    "encoder with a mask": (models.MaskedEncoder, (tokens(1, 6),)),
+    "own backward": (models.OwnBackward, (image(1, 6),)),
     "highway": (models.Highway, (image(1, 6, 8),)),
 }
 
@@ -177,3 +194,132 @@ def test_importing_changes_nothing_of_the_original() -> None:
     assert model.training
     assert set(vars(model)) == attributes
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+
+
+def test_heads_that_only_training_computes_are_layers_that_train() -> None:
+    model, inputs = made("heads of training")
+    imported = import_module(model, inputs)
+    assert [
+        node.name
+        for node in imported.project.network(imported.network).nodes
+        if node.settings.get("auxiliary")
+    ] == ["late1", "early1"]
+    assert any(
+        note.startswith("late, early: computed and returned in training mode only") for note in imported.notes
+    )
+    ours, batch = imported.build().train(), image(4, 3, 8, 8)
+    results = []
+    for module in (ours, model.train()):
+        torch.manual_seed(2)
+        answers = module(batch)
+        sum(answer.square().mean() for answer in answers).backward()
+        results.append(answers)
+    for a, b in zip(*results, strict=True):
+        assert torch.equal(a, b)
+    own = {imported.weight_names[name.rpartition(".")[0]]: p.grad for name, p in ours.named_parameters()}
+    for name, parameter in model.named_parameters():
+        if name.endswith("bias"):
+            assert torch.equal(own[name.rpartition(".")[0]], parameter.grad), name
+
+
+def test_what_training_mode_computes_otherwise_is_told_with_its_line() -> None:
+    imported = import_module(models.DropsPaths(), (image(1, 6),))
+    assert any("in training mode" in note and "models.py, line" in note for note in imported.notes)
+
+
+def test_each_submodule_keeps_its_mode() -> None:
+    model, inputs = made("heads of training")
+    model.train()
+    model.middle.eval()
+    import_module(model, inputs)
+    assert [model.training, model.middle.training, model.early.training] == [True, False, True]
+
+
+def test_a_backward_of_its_own_is_told_not_to_be_taken_in() -> None:
+    imported = import_module(*made("own backward"))
+    assert any("of SelfGate the forward is taken in" in note and "line" in note for note in imported.notes)
+
+
+def test_dropout_is_a_layer_however_it_is_called() -> None:
+    assert "nn.Dropout1d(0.1)" in source_of(import_module(*made("weights by length and direction")))
+
+
+def test_a_batch_size_made_a_plain_number_is_named_with_its_line() -> None:
+    class Counting(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return torch.cat([x * number for number in range(x.size(0))])
+
+    imported = import_module(Counting(), (image(2, 3),))
+    assert any("makes a plain number of it (test_importer.py, line" in note for note in imported.notes)
+
+
+def test_a_model_that_does_not_run_with_the_example_is_refused_at_once() -> None:
+    with pytest.raises(ModelImportError, match=r"doesn't run with this input: .*models.py, line \d+"):
+        import_module(models.Plain(), (image(1, 3, 64, 64),))
+
+
+def test_packed_sequences_are_refused_with_their_line() -> None:
+    class Packing(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.rnn = nn.GRU(4, 6, batch_first=True)
+
+        def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
+            packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+            return self.rnn(packed)[1][-1]
+
+    with pytest.raises(ModelImportError, match=r"test_importer.py, line \d+: .*packed sequence"):
+        import_module(Packing(), (image(2, 5, 4), torch.tensor([3, 5])))
+
+
+def test_functions_that_torch_compiled_are_taken_in_by_what_they_compute() -> None:
+    class Compiled(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return script(x)
+
+    script: Any = torch.jit.script(plus_one)
+    assert import_module(Compiled(), (image(2, 3),)).difference == 0
+
+
+def plus_one(x: Tensor) -> Tensor:
+    return x + 1
+
+
+SETTINGS_FILE = """
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+
+@dataclass
+class Settings:
+    width: int = 4
+    layers: tuple = (nn.ReLU,)
+
+
+@torch.jit.script
+def double(x):
+    return x * 2
+
+
+class Net(nn.Module):
+    def __init__(self, settings):
+        super().__init__()
+        self.mix = nn.Linear(3, settings.width)
+        self.rest = nn.Sequential(*[kind() for kind in settings.layers])
+
+    def forward(self, x):
+        return double(self.rest(self.mix(x)))
+"""
+
+
+def test_a_model_of_a_file_takes_what_the_file_has_as_arguments(tmp_path: Path) -> None:
+    path = tmp_path / "nets_with_settings.py"
+    path.write_text(SETTINGS_FILE, encoding="utf-8")
+    found = find_model(f"{path}:Net(Settings(width=5, layers=(nn.ReLU, nn.Tanh)))", trust=True)
+    source = source_of(import_module(found.module, (image(1, 3),)))
+    assert "nn.Linear(3, 5)" in source
+    assert "nn.Tanh()" in source
+    with pytest.raises(ModelImportError, match="plain arguments"):
+        find_model(f"{path}:Net(Missing())", trust=True)
