@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from operator import is_
 
 from studio.graph.catalogue import (
     PARAMETER_KINDS,
@@ -47,7 +46,7 @@ def bind(catalogue: Catalogue, document: ProjectDocument) -> Catalogue:
 def _with_types(catalogue: Catalogue, own: Mapping[str, LayerSpec]) -> Catalogue:
     """The catalogue with more types. The last one is kept: most edits leave a document's types as they are."""
     last = catalogue.__dict__.get("_last_bound")
-    if last is not None and last[0].keys() == own.keys() and all(map(is_, last[0].values(), own.values())):
+    if last is not None and last[0] == own:
         found: Catalogue = last[1]
         return found
     layers = frozen({**catalogue.layers, **own})

@@ -19,6 +19,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import PySide6
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from studio import paths
@@ -26,6 +27,12 @@ from studio.graph import edits
 from studio.graph.project import Project
 from studio.ui.app import make_application, make_window
 from studio.ui.main_window import MainWindow
+
+
+def pump() -> None:
+    """What an event loop does in a turn: widgets that were let go are deleted too."""
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def resident_mb() -> float:
@@ -61,7 +68,7 @@ def save_and_change(window: MainWindow, round_: int) -> None:
         other.save(path)
         end = time.perf_counter() + 60  # a busy machine is slow to tell
         while window.watch.outside is None and time.perf_counter() < end:
-            QApplication.processEvents()
+            pump()
             time.sleep(0.01)
         if window.watch.outside is not None:
             window.keeping._reload(window.watch.outside)
@@ -88,13 +95,13 @@ def train_and_edit(window: MainWindow, seconds: float) -> None:
         window.canvas.fit()
         window.model.undo()
         for _ in range(40):
-            QApplication.processEvents()
+            pump()
             time.sleep(0.005)
         if not window.training.active:
             window.reports.train()
     window.training.stop()
     while window.training.active:
-        QApplication.processEvents()
+        pump()
         time.sleep(0.01)
 
 
@@ -109,7 +116,7 @@ def main() -> None:
     window.files.open_template("spirals-mlp")
     window.files._save_to(Path(tempfile.mkdtemp(prefix="layerloom-soak-")) / "soak.loom")
     while not window.shapes.up_to_date:
-        QApplication.processEvents()
+        pump()
         time.sleep(0.01)
     train_and_edit(window, 20)  # what is loaded and cached on first use isn't growth
     print(f"PySide6 {PySide6.__version__}, Python {sys.version.split()[0]}, {minutes:g} minutes")
