@@ -13,9 +13,10 @@ from torch import Tensor, fx, nn
 
 from studio.engine.compiler import compile_network
 from studio.engine.importing.building import Builder, SharedAcrossError
-from studio.engine.importing.converting import Converter, tensors_in
+from studio.engine.importing.converting import Converter
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.grouping import build_tree, find_blocks
+from studio.engine.importing.structures import tensors_in
 from studio.engine.importing.tracing import Trace, doubled, explained, trace_module
 from studio.engine.importing.training_mode import Merged, merged, trace_in_training
 from studio.graph.catalogue_file import load_catalogue
