@@ -2544,6 +2544,10 @@
    <translation>SGD</translation>
   </message>
   <message>
+   <source>Say that the mask is the causal one, which may be computed faster.</source>
+   <translation>说明该掩码是因果掩码，这样可能计算得更快。</translation>
+  </message>
+  <message>
    <source>Scale of the negative part.</source>
    <translation>负半部分的缩放系数。</translation>
   </message>
@@ -3346,6 +3350,10 @@
   <message>
    <source>Weighs channels by what the whole image holds.</source>
    <translation>根据整张图像的内容为通道加权。</translation>
+  </message>
+  <message>
+   <source>Weight of its loss beside the main output's. With it, the output is an auxiliary one: training mode alone computes and returns it.</source>
+   <translation>其损失相对于主输出损失的权重。设置后，该输出为辅助输出：只有训练模式才计算并返回它。</translation>
   </message>
   <message>
    <source>Weight of the newest batch in the running statistics.</source>
@@ -6111,6 +6119,10 @@
    <translation>大小为 1 的卷积，{have} -&gt; {wanted} 个通道</translation>
   </message>
   <message>
+   <source>a function</source>
+   <translation>一个函数</translation>
+  </message>
+  <message>
    <source>a label is outside of 0 to {classes}. The files are damaged: download them again</source>
    <translation>有标签超出 0 到 {classes} 的范围。文件已损坏，请重新下载</translation>
   </message>
@@ -6481,6 +6493,10 @@
   <message>
    <source>has too large an exponent</source>
    <translation>指数过大</translation>
+  </message>
+  <message>
+   <source>in training mode the model computes something else{where}; what is taken in is what it computes in evaluation</source>
+   <translation>该模型在训练模式下的计算不同{where}；导入的是它在评估模式下的计算</translation>
   </message>
   <message>
    <source>in_features is set to {in_features}, and the input's last axis is {last}: {given}. Clear in_features to let it follow.</source>
@@ -6887,6 +6903,10 @@
    <translation>size 与 scale_factor 必须设置其一，且只能设置其一。</translation>
   </message>
   <message>
+   <source>spectral norm is taken in as in evaluation: its estimate doesn't move on in training</source>
+   <translation>谱归一化按评估模式导入：训练时其估计值不再更新</translation>
+  </message>
+  <message>
    <source>starts as an identity</source>
    <translation>以恒等映射开始</translation>
   </message>
@@ -6915,8 +6935,8 @@
    <translation>那是文件夹，请指定其中的文件</translation>
   </message>
   <message>
-   <source>the batch size is fixed to the example's: the model doesn't run with another one</source>
-   <translation>批大小固定为示例的大小：模型不能用其他批大小运行</translation>
+   <source>the batch size is fixed to the example's: {why}</source>
+   <translation>批大小固定为示例的大小：{why}</translation>
   </message>
   <message>
    <source>the call takes more tensors than a node has inputs</source>
@@ -7007,12 +7027,24 @@
    <translation>logits</translation>
   </message>
   <message>
+   <source>the model doesn't run with another one</source>
+   <translation>换成其他批大小时模型无法运行</translation>
+  </message>
+  <message>
+   <source>the model doesn't run with this input: {error}</source>
+   <translation>模型无法用此输入运行：{error}</translation>
+  </message>
+  <message>
    <source>the model returns no tensor that follows from its input</source>
    <translation>模型没有返回由输入得出的张量</translation>
   </message>
   <message>
-   <source>the model runs with one batch size only, and its sizes can't be told from others. Give it a free batch: torch.export.export(model, inputs, dynamic_shapes=...) with torch.export.Dim('batch') ({error})</source>
-   <translation>模型只能以一种批大小运行，且无法与其他大小区分。请让批大小可变：用 torch.export.Dim('batch') 调用 torch.export.export(model, inputs, dynamic_shapes=...)（{error}）</translation>
+   <source>the model runs with one batch size only, and its sizes can't be told from others. Give it a free batch: torch.export.export(model, inputs, dynamic_shapes=...) with torch.export.Dim('batch') ({notes}; {error})</source>
+   <translation>该模型只能以一种批大小运行，且无法将其与其他尺寸区分。请让批大小可变：torch.export.export(model, inputs, dynamic_shapes=...)，并使用 torch.export.Dim('batch')（{notes}；{error}）</translation>
+  </message>
+  <message>
+   <source>the model's code makes a plain number of it ({place})</source>
+   <translation>模型的代码把它变成了普通数字（{place}）</translation>
   </message>
   <message>
    <source>the name is too long</source>
@@ -7451,6 +7483,10 @@
    <translation>{network} 包含了自身：{path}。请移除其中一个块。</translation>
   </message>
   <message>
+   <source>{network} has auxiliary Outputs only: nothing says what it returns besides training. Clear {setting!r} of its main one.</source>
+   <translation>{network} 只有辅助 Output：无法得知它在训练之外返回什么。请清除其主 Output 的 {setting!r}。</translation>
+  </message>
+  <message>
    <source>{network} has no Input: no data can enter.</source>
    <translation>{network} 没有 Input：数据无法进入。</translation>
   </message>
@@ -7583,6 +7619,10 @@
    <translation>{node}：此版 Layerloom 不认识层 {type!r}。{hint}</translation>
   </message>
   <message>
+   <source>{node}: {block} has an output of training mode alone ({output}), and a block's are ports that are always there. Clear its setting {setting!r}, or remove it.</source>
+   <translation>{node}：{block} 有一个仅在训练模式下的输出（{output}），而模块的输出是始终存在的端口。请清除其设置 {setting!r}，或将其移除。</translation>
+  </message>
+  <message>
    <source>{node}: {fault}</source>
    <translation>{node}：{fault}</translation>
   </message>
@@ -7621,6 +7661,10 @@
   <message>
    <source>{optimizer} treats all layers alike, and some set a learning rate or weight decay of their own. Take that back, or choose another optimizer.</source>
    <translation>{optimizer} 对所有层一视同仁，而有些层设了自己的学习率或权重衰减。请取消这些设置，或选择其他优化器。</translation>
+  </message>
+  <message>
+   <source>{outputs}: computed and returned in training mode only, as in the original. Their losses are added to the main one's with weight {weight}; each Output's setting {setting} says how much</source>
+   <translation>{outputs}：与原模型一样，仅在训练模式下计算并返回。它们的损失以权重 {weight} 加到主损失上；每个 Output 的设置 {setting} 决定其大小</translation>
   </message>
   <message>
    <source>{owner} has no weights of its own</source>
@@ -7691,6 +7735,14 @@
    <translation>{place} 必须是 {least} 到 {most} 之间的整数，现在是 {value}。</translation>
   </message>
   <message>
+   <source>{place}: a packed sequence has as many rows as the lengths in the data say, and no shape of its own. Let the layer take the padded sequences instead</source>
+   <translation>{place}：打包序列的行数由数据中的长度决定，没有自己的形状。请让该层改用填充后的序列</translation>
+  </message>
+  <message>
+   <source>{place}: of {name} the forward is taken in, and gradients follow from it: its own backward isn't</source>
+   <translation>{place}：导入的是 {name} 的前向计算，梯度由此得出；它自己的反向计算未导入</translation>
+  </message>
+  <message>
    <source>{place}: there is no such file</source>
    <translation>{place}：没有这个文件</translation>
   </message>
@@ -7701,6 +7753,10 @@
   <message>
    <source>{place}: this value isn't one tensor</source>
    <translation>{place}：这个值不是单个张量</translation>
+  </message>
+  <message>
+   <source>{place}: {name} was compiled by torch.jit.script, so that its code isn't there any more. Set PYTORCH_JIT=0 before the model's file is loaded</source>
+   <translation>{place}：{name} 已由 torch.jit.script 编译，其代码已不存在。请在加载模型文件之前设置 PYTORCH_JIT=0</translation>
   </message>
   <message>
    <source>{place}: {reason}</source>
@@ -7763,8 +7819,8 @@
    <translation>{target}：调用 {type} 时带有 {name}={value!r}，没有节点支持它</translation>
   </message>
   <message>
-   <source>{text!r} isn't a name, or a name with plain arguments: Net(10, depth=3)</source>
-   <translation>{text!r} 不是名称，也不是带普通参数的名称：Net(10, depth=3)</translation>
+   <source>{text!r} isn't a name, or a name with plain arguments: Net(10, depth=3), Net(Settings(depth=3))</source>
+   <translation>{text!r} 不是名称，也不是带普通参数的名称：Net(10, depth=3)、Net(Settings(depth=3))</translation>
   </message>
   <message>
    <source>{title} can't compute its steps by {kernels}. It has: {ways}.</source>
@@ -8493,8 +8549,8 @@
  <context>
   <name>ProblemsPanel</name>
   <message>
-   <source>   (right click: {0})</source>
-   <translation>   （右键单击：{0}）</translation>
+   <source>A right click offers other repairs: {0}</source>
+   <translation>右键单击可选择其他修复：{0}</translation>
   </message>
   <message>
    <source>No problems.</source>

@@ -214,7 +214,7 @@ def _with_closure(training: TrainingSettings, weights: Sequence[float], after: S
         "return loss",
     ]
     if numbers:
-        head = ["def closure(x: Tensor = x, y: Tensor = y) -> Tensor:"]
+        head = ["", "def closure(x: Tensor = x, y: Tensor = y) -> Tensor:"]
         after_step = "yield loss.detach(), len(y)"
         return [*head, *_in(closure), "", "loss = optimizer.step(closure)", *after, after_step]
     return [

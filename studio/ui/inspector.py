@@ -12,7 +12,7 @@ from studio.graph.block_checks import defaults
 from studio.graph.catalogue import LayerSpec, NodeKind, SettingSpec
 from studio.graph.document import NetworkDocument, Node
 from studio.graph.errors import EditError
-from studio.graph.problems import Problem, Severity
+from studio.graph.problems import Problem, Repair, Severity
 from studio.graph.sharing import owner_of
 from studio.graph.tensors import NodeFacts
 from studio.graph.words import say
@@ -267,7 +267,6 @@ class InspectorPanel(QWidget):
             self._facts_view.show_network(network, known, self._model.document.data.batch_size)
 
     def _show_problems(self, node: Node | None) -> None:
-        repairing = isinstance(self.focusWidget(), WrappedButton)
         clear_layout(self._problems_layout)
         for problem in self._own_problems(node):
             role = "fault" if problem.severity is Severity.ERROR else "warning"
@@ -276,13 +275,16 @@ class InspectorPanel(QWidget):
                 button = WrappedButton(shown(repair.label))
                 # Only Tab leads to it: a click leaves the focus, which would leap as the button goes, where it is.
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                button.clicked.connect(lambda _=False, r=repair: self._model.edit(r.label, r.apply))
+                button.clicked.connect(lambda _=False, r=repair: self._repair(r))
                 self._problems_layout.addWidget(button)
-        if repairing:  # by key: the focus stays near
-            following = [each for each in self.findChildren(WrappedButton) if not each.isHidden()]
-            target = following[0] if following else self._name
-            if target is not None:
-                target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _repair(self, repair: Repair) -> None:
+        focused = self.focusWidget()
+        if self._name is not None and isinstance(focused, WrappedButton) and focused.hasFocus():
+            self._name.setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )  # by key: the button goes, the focus stays near
+        self._model.edit(repair.label, repair.apply)
 
     def _own_problems(self, node: Node | None) -> list[Problem]:
         network = self._network

@@ -292,7 +292,7 @@ class MainWindow(QMainWindow):
 
     def show_workbench(self) -> None:
         """Show the project that is open."""
-        if self.canvas is not None:
+        if self.canvas is not None and self.stack.currentWidget() is not self.workbench:
             self.stack.setCurrentWidget(self.workbench)
             self.canvas.setFocus()
 

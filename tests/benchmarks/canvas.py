@@ -21,7 +21,8 @@ ZOOMS = ((0, "all of it"), (0.25, "25 %"), (0.5, "50 %"), (1.0, "100 %"), (2.0, 
 DETAIL = """What each side draws:
   Layerloom    below 45 %: blocks of category colour, straight wires, names from 32 % on; from 45 %: cards with bands,
                names, ports, curved wires; from 60 %: icons, settings, shapes and parameter shares, port names,
-               the shape on every wire. Each connection is checked for cycles, and each step can be undone.
+               the shape on every wire. Each connection is checked for cycles, and each step can be undone. Edits
+               between two turns of the event loop are shown together; the lines "painted" give each its own turn.
   NodeGraphQt  at every zoom: nodes with ports and curved wires with arrows; texts and icons while a node is wider
                than 70 pixels. Its check for cycles is off: it walks every path, and twenty sums take it minutes.
 CPU time of the whole process in ms, medians; 1600 x 1000, offscreen. Steps are real events with the painting they
@@ -77,6 +78,7 @@ def lines(count: int, steps: int) -> list[Line]:
     ]
     return [
         Line("create and connect, one by one", lambda w, _: w.ask("measure_create", count), 5, rounds=1),
+        Line("create and connect one more, painted", lambda w, _: w.ask("measure_append", steps, count)),
         Line("undo or redo a step, painted", lambda w, _: w.ask("measure_history", steps)),
         Line(f"undo {count} steps", lambda w, _: w.ask("measure_undo", count), rounds=1),
         Line(f"redo {count} steps", lambda w, _: w.ask("measure_redo", count), rounds=1),

@@ -49,18 +49,16 @@ class Ours(Side):
         theme.apply()
         self.canvas = self.view = CanvasView(self.model, self.shapes, theme, self.network_id)
 
-    def create(self, count: int) -> None:
-        """A node at a time with its wires, each one step of the history, as typing a chain makes them."""
+    def add(self, index: int, count: int) -> None:
         catalogue, key = self.model.catalogue, self.network_id
-        for index in range(count):
 
-            def add(document: ProjectDocument, index: int = index) -> ProjectDocument:
-                document = edits.add_node(document, key, layer(index, count))
-                for edge in wires(index):
-                    document = edits.connect(document, key, edge, catalogue)
-                return document
+        def edit(document: ProjectDocument) -> ProjectDocument:
+            document = edits.add_node(document, key, layer(index, count))
+            for edge in wires(index):
+                document = edits.connect(document, key, edge, catalogue)
+            return document
 
-            self.model.edit("Add", add)
+        self.model.edit("Add", edit)
 
     def measure_create_at_once(self, count: int) -> float:
         """The same network by one edit, as pasting and generating make it."""

@@ -61,20 +61,16 @@ class Rival(Side):
         self.graph.register_nodes([Layer, Sum, Hub])
         self.graph.set_acyclic(False)  # its check walks every path: twenty sums in a row take minutes
         self.viewer = self.view = self.graph.viewer()
+        self._made: dict[int, Any] = {}
 
-    def create(self, count: int) -> None:
-        made: list[Any] = []
-        stack = self.graph.undo_stack()
-        for index in range(count):
-            kind = "bench.Sum" if is_sum(index) else "bench.Layer"
-            stack.beginMacro("add")  # the node and its wires are one step of the history, as with ours
-            node = self.graph.create_node(
-                kind, name=f"layer{index + 1}", pos=place(index, count), selected=False
-            )
-            for port, source in enumerate(sources(index)):
-                node.set_input(port, made[source].output(0))
-            stack.endMacro()
-            made.append(node)
+    def add(self, index: int, count: int) -> None:
+        kind, stack = "bench.Sum" if is_sum(index) else "bench.Layer", self.graph.undo_stack()
+        stack.beginMacro("add")  # the node and its wires are one step of the history, as with ours
+        node = self.graph.create_node(kind, name=f"layer{index + 1}", pos=place(index, count), selected=False)
+        for port, source in enumerate(sources(index)):
+            node.set_input(port, self._made[source].output(0))
+        stack.endMacro()
+        self._made[index] = node
 
     def save(self, path: str) -> None:
         self.graph.save_session(path)

@@ -50,8 +50,12 @@ class Side(ABC):
     view: QGraphicsView
 
     @abstractmethod
+    def add(self, index: int, count: int) -> None:
+        """Add the ``index``-th of ``count`` nodes with its wires, as an editor's own commands do: one step."""
+
     def create(self, count: int) -> None:
-        """Add ``count`` nodes, each wired as it is added, as an editor's own commands do."""
+        for index in range(count):
+            self.add(index, count)
 
     @abstractmethod
     def save(self, path: str) -> None: ...
@@ -88,6 +92,15 @@ class Side(ABC):
     def measure_create(self, count: int) -> Milliseconds:
         self.clear()
         return self._timed(lambda: (self.create(count), self.repaint()))
+
+    def measure_append(self, steps: int, count: int) -> Milliseconds:
+        """One node more with its wires, painted each time, at 100 %, beside ``count`` that are there."""
+        self.zoom_to(1.0, QPointF(*place(count, count)))
+        self.repaint()
+        times = [self._step(partial(self.add, count + step, count)) for step in range(steps)]
+        for _ in range(steps):
+            self.undo()
+        return statistics.median(times)
 
     def measure_save(self, path: str) -> Milliseconds:
         return self._timed(lambda: self.save(path))

@@ -34,6 +34,7 @@ from tests.engine.networks import chain, digits_project
 from tests.engine.test_resume import folder, told
 from tests.engine.test_resume import run as run_or_resume
 from tests.engine.test_trainer import assert_ended, losses, run
+from tests.source_form import assert_form
 
 NUMBERS = ("mse", "rmse", "mae", "r2", "explained_variance")
 
@@ -119,7 +120,7 @@ def test_the_script_prints_what_training_told(recipe: dict[str, Any], tmp_path: 
     events = run(document, tmp_path / "runs")
     assert_ended(events, "completed")
     script = tmp_path / "train.py"
-    script.write_text(to_script(document), encoding="utf-8")
+    assert_form(to_script(document), script)
     done = warm.run([script, "--json"], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
@@ -128,6 +129,11 @@ def test_the_script_prints_what_training_told(recipe: dict[str, Any], tmp_path: 
         assert ended.validation is not None
         assert row["train"] == {"loss": ended.train.loss}
         assert row["val"] == {"loss": ended.validation.loss, **ended.validation.metrics}
+
+
+def test_the_scripts_read_as_written_by_hand(tmp_path: Path) -> None:
+    for document in (waves(), diabetes()):
+        assert_form(to_script(document), tmp_path / "train.py")
 
 
 def test_a_run_goes_on_exactly_where_it_was(tmp_path: Path) -> None:

@@ -147,13 +147,16 @@ def test_numbers_to_predict_bring_their_losses_and_metrics(window: MainWindow, q
     assert window.model.document == document
 
 
-def test_a_run_on_numbers_shows_losses_alone(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_run_on_numbers_shows_losses_and_its_metric_and_no_accuracy(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     window.model.open_copy(Project(waves(epochs=2, metrics=("mae",))))
     with qtbot.waitSignal(window.training.finished, timeout=60_000):
         qtbot.mouseClick(window.transport.button, Qt.MouseButton.LeftButton)
     loss, accuracy = window.curves.build()
     assert loss.isVisible()
-    assert not accuracy.isVisible()
+    assert accuracy.isVisible()
+    assert accuracy.title == "MAE"
     window.log.write()
     told = window.log.text.toPlainText()
     assert "mae" in told

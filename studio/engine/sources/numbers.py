@@ -12,9 +12,13 @@ from studio.engine.sources.source import Source
 def load_diabetes(
     standardize: bool = True,
 ) -> tuple[Tensor, Tensor]:
-    """Load ten figures of 442 patients, each with a spread of 1, and how far their illness went in a year."""
-    x, y = datasets.load_diabetes(return_X_y=True)
-    x, y = torch.from_numpy(x).float() * len(x) ** 0.5, torch.from_numpy(y).float().unsqueeze(1)
+    """Load ten figures of 442 patients, and how far their illness went in a year.
+
+    Each figure has a spread of 1.
+    """
+    figures, progress = datasets.load_diabetes(return_X_y=True)
+    x = torch.from_numpy(figures).float() * len(figures) ** 0.5
+    y = torch.from_numpy(progress).float().unsqueeze(1)
     return x, (y - y.mean()) / y.std() if standardize else y
 
 

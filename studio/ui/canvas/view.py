@@ -26,7 +26,6 @@ from studio.graph.problems import Problem
 from studio.ui.canvas import hints
 from studio.ui.canvas.around import Around
 from studio.ui.canvas.arranger import Arranger
-from studio.ui.canvas.background import Dots, paint_hint
 from studio.ui.canvas.block_editor import BlockEditor
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.editor import CanvasEditor
@@ -38,6 +37,7 @@ from studio.ui.canvas.health import HealthLayer, in_words
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.hovering import Hovering
 from studio.ui.canvas.interaction import gesture_for, key_action
+from studio.ui.canvas.layers import Layers
 from studio.ui.canvas.menu import canvas_menu
 from studio.ui.canvas.navigation import NavigableView, Sight
 from studio.ui.canvas.overlays import Overlays
@@ -96,7 +96,8 @@ class CanvasView(NavigableView):
         self._tapped = False  # the space bar was pressed, and nothing was panned with it
         self.modifiers = Qt.KeyboardModifier.NoModifier  # the keys that are held with the mouse
         self._model, self._shapes, self._theme = model, shapes, theme
-        self._far = FarLayer(self.canvas)
+        far = FarLayer(self.canvas)
+        self._layers = Layers(self, far)
         self.health = HealthLayer(self)
         self._gesture: Gesture | None = None
         self._searching = Searching(self, theme)
@@ -105,13 +106,12 @@ class CanvasView(NavigableView):
         self._pointer: QPoint | None = None
         self.place: Hashable = network_id  # what is shown, as the window tells it from others
         self._sights: dict[Hashable, Sight] = {}  # where one looked last, by place
-        self._dots = Dots()
         self._let_go = False
         self._sharpen = QTimer(self, interval=_SHARPEN_MS, singleShot=True)
         self._sharpen.timeout.connect(self.viewport().update)
         self.focus = CanvasFocus(self)
         self.letters = PortLetters(self)
-        self.overlays = Overlays(self, model, shapes, theme, self._far)
+        self.overlays = Overlays(self, model, shapes, theme, far)
         self._connect()
 
     def _connect(self) -> None:
@@ -472,22 +472,8 @@ class CanvasView(NavigableView):
             self._sharpen.start()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        self.canvas.sprites.begin_painting(painter)
-        origin = self.viewportTransform().map(QPointF(0, 0))
-        self._dots.paint(painter, self.viewport().size(), origin, self.zoom, self.canvas.style_)
-        if self.zoom < FAR:
-            painter.save()
-            self.canvas.annotations.paint_far(painter, self.zoom)
-            self._far.paint(painter, QRectF(rect), self.zoom)
-            painter.restore()
+        self._layers.paint_below(painter, QRectF(rect))
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         super().drawForeground(painter, rect)
-        if not self.canvas.nodes:
-            title = self.tr("Drag a layer here, or press Tab")
-            line = self.tr("Wire layers by dragging from port to port. Start with Input, end with Output.")
-            paint_hint(painter, QRectF(self.viewport().rect()), title, line, self.canvas.style_)
-        self.health.paint(painter, QRectF(rect), self.zoom < FAR)
-        self.overlays.finder.paint(painter, QRectF(rect), self.zoom < FAR)
-        self.focus.paint(painter)
-        self.letters.paint(painter)
+        self._layers.paint_above(painter, QRectF(rect))
