@@ -10,18 +10,17 @@ from typing import Any
 import torch
 from torch import Tensor, fx, nn
 
+from studio.engine.importing.constants import as_expression, tied_parameters
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.expressions import ExpressionWriter
 from studio.engine.importing.items import Item, Value
 from studio.engine.importing.modules import module_item
 from studio.engine.importing.operations import known_operation
 from studio.engine.importing.raising import Raised, raised
+from studio.engine.importing.structures import flat_values, like, paths_in, tensors_in
 from studio.engine.importing.tracing import INPLACE, Scope, Trace
 from studio.graph.catalogue import Catalogue, LayerSpec, with_ports
-from studio.graph.settings import LONGEST_TEXT
 from studio.graph.words import say
-
-MOST_LITERALS = 64  # numbers of a constant that are written out in the source
 
 
 class Converter:
@@ -36,7 +35,7 @@ class Converter:
         self.tables: list[str] = []  # fixed tensors that are too large to be written out
         self._known: dict[fx.Node, Any] = {}  # a Value, or nested tuples of them
         self._constants: dict[tuple[str, tuple[Any, ...]], Value] = {}
-        self.tied = _tied_parameters(trace.root)
+        self.tied = tied_parameters(trace.root)
         self.constants = trace.constants
 
     def convert(self) -> None:
@@ -94,7 +93,7 @@ class Converter:
             if isinstance(known, Value):
                 self.outputs.append((name or "output", known))
             elif known is not None:
-                for index, part in enumerate(_flat(known), 1):
+                for index, part in enumerate(flat_values(known), 1):
                     self.outputs.append((f"{name or 'output'}{index}", part))
         elif isinstance(result, Mapping):
             for key, part in result.items():
@@ -187,7 +186,7 @@ class Converter:
         values = [Value(item, name) for name in item.outputs]
         for value, tensor in zip(values, tensors_in(self._values[node][0]), strict=False):
             _note(value, tensor)
-        return _like(self._values[node][0], iter(values))
+        return like(self._values[node][0], iter(values))
 
     def _without_inferred(
         self, spec: LayerSpec, settings: Mapping[str, Any], wired: Mapping[str, Value]
@@ -223,7 +222,7 @@ class Converter:
         learnt = isinstance(tensor, nn.Parameter)
         settings: dict[str, Any] = {"shape": tuple(tensor.shape)}
         if not learnt or tensor.dtype != torch.float32 or not tensor.dim():
-            settings = {"expression": _as_expression(tensor, self.tables, path)}
+            settings = {"expression": as_expression(tensor, self.tables, path)}
         item = Item(
             "Parameter" if learnt else "Constant",
             settings,
@@ -280,7 +279,7 @@ class Converter:
             return self._add(node, spec, {"expression": text}, writer.inputs)
         # Several tensors: one expression for each, as a node has one output.
         results = []
-        for index in _paths(result):
+        for index in paths_in(result):
             picked = text + "".join(f"[{number}]" for number in index)
             item = Item(
                 "Expression",
@@ -294,7 +293,7 @@ class Converter:
             for number in index:
                 part = part[number]
             results.append(_note(Value(item, "output"), part))
-        return _like(result, iter(results))
+        return like(result, iter(results))
 
     def _resolved(self, node: fx.Node) -> Value:
         return self._value(node)
@@ -389,19 +388,6 @@ def _is_in_place(node: fx.Node, root: nn.Module) -> bool:
     return name.endswith("_") and not name.startswith("_")
 
 
-def _tied_parameters(root: nn.Module) -> dict[str, str]:
-    """Parameters that two modules own, by each of their paths: the first one's path."""
-    paths: dict[int, list[str]] = {}
-    for name, parameter in root.named_parameters(remove_duplicate=False):
-        paths.setdefault(id(parameter), []).append(name)
-    owners: dict[str, str] = {}
-    for names in paths.values():
-        modules = {id(root.get_submodule(name.rpartition(".")[0])) for name in names}
-        if len(modules) > 1:
-            owners |= dict.fromkeys(names, names[0])
-    return owners
-
-
 def _in_order_of_use(items: Sequence[Item]) -> list[Item]:
     """Tensors that are read right after each other stand as what uses them reads them."""
     used: dict[int, int] = {}
@@ -416,69 +402,3 @@ def _in_order_of_use(items: Sequence[Item]) -> list[Item]:
             run.sort(key=lambda item: used.get(id(item), len(used)))
         ordered += run
     return ordered
-
-
-def tensors_in(value: Any) -> list[Tensor]:
-    """The tensors of nested tuples, lists and mappings in order; None and numbers are passed over."""
-    if isinstance(value, Tensor):
-        return [value]
-    if isinstance(value, Mapping):
-        return [tensor for part in value.values() for tensor in tensors_in(part)]
-    if isinstance(value, list | tuple):
-        return [tensor for part in value for tensor in tensors_in(part)]
-    return []
-
-
-def _flat(value: Any) -> list[Value]:
-    if isinstance(value, Value):
-        return [value]
-    return [item for part in (value or ()) for item in _flat(part)]
-
-
-def _like(shape: Any, values: Any) -> Any:
-    """Values in the nested structure of a call's result."""
-    if isinstance(shape, Tensor):
-        return next(values, None)
-    if isinstance(shape, Mapping):
-        return {key: _like(part, values) for key, part in shape.items()}
-    if isinstance(shape, list | tuple):
-        return tuple(_like(part, values) for part in shape)
-    if shape is None:
-        next(values, None)  # an output that the layer left out (attention weights)
-    return None
-
-
-def _paths(value: Any, start: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
-    if isinstance(value, Tensor):
-        return [start]
-    if isinstance(value, list | tuple):
-        return [path for index, part in enumerate(value) for path in _paths(part, (*start, index))]
-    return []
-
-
-def _as_expression(tensor: Tensor, tables: list[str], path: str) -> str:
-    """A tensor as an expression that makes it, or one of its shape and type when it is too large to write out."""
-    dtype = f", dtype={tensor.dtype}" if tensor.dtype != torch.float32 else ""
-    shape: Sequence[int] = tuple(tensor.shape)
-    sizes = ", ".join(map(str, shape)) if shape else "()"
-    if tensor.is_meta:
-        return f"torch.zeros({sizes}{dtype})"
-    for text in (f"torch.zeros({sizes}{dtype})", f"torch.ones({sizes}{dtype})"):
-        if torch.equal(eval(text), tensor):
-            return text
-    if tensor.dim() >= 2 and tensor.shape[-1] == tensor.shape[-2]:
-        size = tensor.shape[-1]
-        for name in ("tril", "triu"):
-            text = f"torch.{name}(torch.ones({size}, {size}{dtype}))" + (
-                f".view({sizes})" if len(shape) > 2 else ""
-            )
-            if tensor.numel() == size * size and torch.equal(eval(text), tensor):
-                return text
-    if tensor.dim() == 1 and tensor.dtype == torch.int64 and torch.equal(torch.arange(len(tensor)), tensor):
-        return f"torch.arange({len(tensor)})"
-    if tensor.numel() <= MOST_LITERALS and torch.isfinite(tensor).all():
-        text = f"torch.tensor({tensor.tolist()}{dtype or ', dtype=torch.float32'})"
-        if len(text) <= LONGEST_TEXT // 2:  # as it is written in the end, it is longer
-            return text
-    tables.append(path)
-    return f"torch.zeros({sizes}{dtype})"

@@ -13,9 +13,10 @@ from torch import Tensor, fx, nn
 
 from studio.engine.compiler import compile_network
 from studio.engine.importing.building import Builder, SharedAcrossError
-from studio.engine.importing.converting import Converter, tensors_in
+from studio.engine.importing.converting import Converter
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.grouping import build_tree, find_blocks
+from studio.engine.importing.structures import tensors_in
 from studio.engine.importing.tracing import Trace, doubled, explained, trace_module
 from studio.engine.importing.training_mode import Merged, merged, trace_in_training
 from studio.graph.catalogue_file import load_catalogue
@@ -77,7 +78,13 @@ def import_module(
         expected = _expected(module, inputs)
         trace = _traced(module, inputs)
         source = _Source(
-            module, inputs, network, modes[module], trace, trace_in_training(module, inputs), expected
+            module,
+            inputs,
+            network,
+            modes[module],
+            trace,
+            trace_in_training(module, _copies(inputs)),
+            expected,
         )
         if not blocks:
             return _imported(source, flat=True)
@@ -107,6 +114,11 @@ class _Source:
     expected: Sequence[Tensor] | None  # what it gives for the example; None where nothing can be computed
 
 
+def _copies(inputs: Sequence[Any]) -> tuple[Any, ...]:
+    """The example again: a model may change what it is given in place."""
+    return tuple(value.clone() if isinstance(value, Tensor) else value for value in inputs)
+
+
 def _expected(module: nn.Module, inputs: Sequence[Any]) -> Sequence[Tensor] | None:
     """What the model gives for the example. Raises ModelImportError where it doesn't run by itself."""
     weights = (*module.parameters(), *module.buffers())
@@ -115,7 +127,7 @@ def _expected(module: nn.Module, inputs: Sequence[Any]) -> Sequence[Tensor] | No
     try:
         with torch.no_grad():
             torch.manual_seed(0)
-            return tensors_in(module(*inputs))
+            return [tensor.clone() for tensor in tensors_in(module(*_copies(inputs)))]
     except Exception as error:
         raise ModelImportError(
             say("the model doesn't run with this input: {error}", error=explained(error))
@@ -125,7 +137,7 @@ def _expected(module: nn.Module, inputs: Sequence[Any]) -> Sequence[Tensor] | No
 def _traced(module: nn.Module, inputs: Sequence[Any]) -> Trace:
     """Traced as it runs; where that can't be done, or with one batch size only, through torch.export."""
     try:
-        trace = trace_module(module, inputs)
+        trace = trace_module(module, _copies(inputs))
     except ModelImportError:
         exported = _exported(module, inputs)
         if exported is None:
@@ -145,7 +157,7 @@ def _exported(module: nn.Module, inputs: Sequence[Any]) -> Trace | None:
     shapes = tuple({0: batch} if value.dim() else {} for value in inputs)
     try:
         program = torch.export.export(module, twice, dynamic_shapes=shapes, strict=False)
-        return trace_module(program.module(), inputs)
+        return trace_module(program.module(), _copies(inputs))
     except Exception:
         return None
 
@@ -256,7 +268,7 @@ def _compared(imported: ImportedModel, source: _Source) -> ImportedModel:
         return imported
     with torch.no_grad():
         torch.manual_seed(0)
-        given = tensors_in(built(*(value for value in source.inputs if isinstance(value, Tensor))))
+        given = tensors_in(built(*(value for value in _copies(source.inputs) if isinstance(value, Tensor))))
     difference = _difference(given, source.expected)
     notes = imported.notes
     if difference:

@@ -7,17 +7,12 @@ loops and comparisons on it just work; one that differs follows the batch and st
 from __future__ import annotations
 
 import dataclasses
-import linecache
 import operator
-import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from types import FrameType
 from typing import Any
-from unittest.mock import patch
 
 import torch
 from torch import Tensor, fx, nn
@@ -25,36 +20,17 @@ from torch.nn.utils.parametrize import is_parametrized
 from torch.nn.utils.rnn import PackedSequence
 
 from studio.engine.importing.errors import ModelImportError
+from studio.engine.importing.following import watching
+from studio.engine.importing.proxies import FixedSizeError, ValueProxy, is_inside, place_in_model
 from studio.graph.words import say
 
-# Functions that make tensors: torch doesn't ask their arguments, so that a symbolic size in them has to be looked for.
-_FACTORIES = (
-    "arange",
-    "empty",
-    "eye",
-    "full",
-    "linspace",
-    "ones",
-    "rand",
-    "randint",
-    "randn",
-    "randperm",
-    "tensor",
-    "zeros",
-)
 # Functions that take another tensor's type, device or shape, and none of its numbers.
 _NEW = ("new_zeros", "new_ones", "new_full", "new_empty", "new_tensor")
 _LIKE = ("zeros_like", "ones_like", "full_like", "empty_like")
-# Methods that are given sizes, which torch would make plain numbers of.
-_SIZED = ("expand", "repeat", "reshape", "tile", "view", "new_zeros", "new_ones", "new_full", "new_empty")
 # Layers beside torch.nn's that are nodes of their own: traced with training off, they would be gone.
 _LEAVES = ("StochasticDepth", "DropBlock2d", "DropBlock3d", "FrozenBatchNorm2d", "DeformConv2d")
 # Layers of torch.nn that are made of others, and no node.
 _OPENED = (nn.Sequential, nn.TransformerEncoder, nn.TransformerDecoder, nn.Transformer)
-
-
-class FixedSizeError(Exception):
-    """A size that follows the batch is made a plain number, at a line of the model's code."""
 
 
 @dataclass(frozen=True)
@@ -76,179 +52,6 @@ class Trace:
     constants: Mapping[str, Tensor]
     notes: list[str] = field(default_factory=list)
     fixed_batch: bool = False
-
-
-class ValueProxy(fx.Proxy):
-    """A proxy that knows its values."""
-
-    @property
-    def values(self) -> tuple[Any, ...]:
-        found: tuple[Any, ...] = self.tracer.values[self.node]  # type: ignore[attr-defined]
-        return found
-
-    # isinstance(x, Tensor) in a model's code is true for what will be one.
-    @property  # type: ignore[misc]
-    def __class__(self) -> type:
-        return Tensor if isinstance(self.values[0], Tensor) else ValueProxy
-
-    @property
-    def shape(self) -> Any:
-        return self.size()
-
-    def size(self, dim: int | None = None) -> Any:
-        if dim is not None:
-            return self._size(dim)
-        return tuple(self._size(axis) for axis in range(self.dim()))
-
-    def _size(self, dim: int) -> Any:
-        sizes = tuple(value.shape[dim] for value in self.values)
-        if len(set(sizes)) == 1:
-            return int(sizes[0])
-        return self.tracer.create_proxy("call_method", "size", (self, dim), {})
-
-    def dim(self) -> int:
-        return int(self.values[0].dim())
-
-    def numel(self) -> Any:
-        counts = {value.numel() for value in self.values}
-        return (
-            counts.pop()
-            if len(counts) == 1
-            else self.tracer.create_proxy("call_method", "numel", (self,), {})
-        )
-
-    @property
-    def ndim(self) -> int:
-        return self.dim()
-
-    ndimension = dim
-
-    def __getattr__(self, name: str) -> Any:
-        if name in _PLAIN_ATTRIBUTES and isinstance(self.values[0], Tensor):
-            return getattr(self.values[0], name)
-        if name.startswith("_") and not hasattr(Tensor, name):
-            raise AttributeError(name)  # a mark of a parameter, which this is not
-        return super().__getattr__(name)
-
-    def is_floating_point(self) -> bool:
-        return bool(self.values[0].is_floating_point())
-
-    def __len__(self) -> int:
-        return len(self.values[0])
-
-    def __iter__(self) -> Iterator[Any]:
-        chosen: Any = self
-        return iter([chosen[index] for index in range(len(self.values[0]))])
-
-    def __bool__(self) -> bool:
-        return bool(self._plain("a condition"))
-
-    def __index__(self) -> int:
-        return int(self._number(say("a whole number")))
-
-    def __int__(self) -> int:
-        return int(self._number(say("a whole number")))
-
-    def __float__(self) -> float:
-        return float(self._number("a number"))
-
-    def _number(self, what: str) -> Any:
-        first, *others = self.values
-        if not isinstance(first, Tensor) and any(value != first for value in others):
-            raise FixedSizeError(_place())
-        return self._plain(what)
-
-    def __setitem__(self, index: Any, value: Any) -> None:
-        """An assignment into a tensor makes a new one, which this proxy stands for from now on."""
-        changed = _assigned(self, _components(self, index), 0, value)
-        self.node = changed.node
-
-    def item(self) -> Any:
-        return self._plain("a number").item()
-
-    def _plain(self, what: str) -> Any:
-        tracer: ValueTracer = self.tracer  # type: ignore[assignment]
-        if self.node in tracer.from_data or len({bool(value) for value in self.values}) > 1:
-            tracer.notes.append(
-                say(
-                    "{what} that follows from the data is kept as it was in the example ({value})",
-                    what=what,
-                    value=_place(),
-                )
-            )
-        return self.values[0]
-
-
-def _components(tensor: ValueProxy, index: Any) -> list[Any]:
-    """One index for each axis."""
-    parts = list(index) if isinstance(index, tuple) else [index]
-    if Ellipsis in [part for part in parts if isinstance(part, type(Ellipsis))]:
-        place = next(number for number, part in enumerate(parts) if part is Ellipsis)
-        parts[place : place + 1] = [slice(None)] * (tensor.dim() - len(parts) + 1)
-    if not all(isinstance(part, slice) or type(part) is int for part in parts):
-        raise ModelImportError(
-            say(
-                "{value}: an assignment into a tensor can be taken in for slices and numbers only",
-                value=_place(),
-            )
-        )
-    return parts + [slice(None)] * (tensor.dim() - len(parts))
-
-
-def _assigned(tensor: Any, parts: list[Any], dim: int, value: Any) -> Any:
-    """``tensor`` with ``value`` in the place that the indices from axis ``dim`` on choose."""
-    while dim < len(parts) and parts[dim] == slice(None):
-        dim += 1
-    if dim == len(parts):
-        if not isinstance(value, Tensor):
-            return torch.full_like(tensor, value)
-        return value.expand_as(tensor).to(tensor.dtype)
-    if isinstance(parts[dim], int):
-        chosen = tensor.select(dim, parts[dim])
-        inner = _assigned(chosen, parts[:dim] + parts[dim + 1 :], dim, value)
-        return torch.select_scatter(tensor, inner, dim, parts[dim])
-    part = parts[dim]
-    chosen = tensor[(slice(None),) * dim + (part,)]
-    inner = _assigned(chosen, [*parts[:dim], slice(None), *parts[dim + 1 :]], dim + 1, value)
-    return torch.slice_scatter(tensor, inner, dim, part.start, part.stop, part.step or 1)
-
-
-_PLAIN_ATTRIBUTES = frozenset(
-    {
-        "dtype",
-        "device",
-        "layout",
-        "is_cuda",
-        "is_meta",
-        "is_sparse",
-        "requires_grad",
-        "is_quantized",
-        "is_nested",
-    }
-)
-
-
-_OWN_FOLDERS = (str(Path(__file__).parent), str(Path(torch.__file__).parent))
-
-
-def _is_inside(filename: str) -> bool:
-    """Whether code is the importer's or torch's own."""
-    return filename.startswith(_OWN_FOLDERS)
-
-
-def _place() -> str:
-    """The line of the model's own code that is running."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        filename, number = frame.f_code.co_filename, frame.f_lineno
-        if not _is_inside(filename) and (
-            line := linecache.getline(filename, number, frame.f_globals).strip()
-        ):
-            return say(
-                "{value}, line {lineno}: {line}", value=filename.rsplit("/", 1)[-1], lineno=number, line=line
-            )
-        frame = frame.f_back
-    return say("an unknown line")
 
 
 class ValueTracer(fx.Tracer):
@@ -307,7 +110,7 @@ class ValueTracer(fx.Tracer):
                 say(
                     "{place}: a packed sequence has as many rows as the lengths in the data say, and no shape of its "
                     "own. Let the layer take the padded sequences instead",
-                    place=_place(),
+                    place=place_in_model(),
                 )
             )
         # Records of results: torch.fx would make calls of them, which have no values.
@@ -327,7 +130,7 @@ class ValueTracer(fx.Tracer):
             name = next(known, None) or f"constant{len(self.constants) + 1}"
             self.constants.setdefault(name, tensor)
         node = self.create_node("get_attr", name, (), {})
-        node.meta["scopes"], node.meta["place"] = tuple(self._scopes), _place()
+        node.meta["scopes"], node.meta["place"] = tuple(self._scopes), place_in_model()
         self.values[node] = tuple(tensor for _ in self.examples)
         return node
 
@@ -339,7 +142,7 @@ class ValueTracer(fx.Tracer):
         proxy = super().create_proxy(kind, target, args, kwargs, *rest, **options)
         node: fx.Node = proxy.node
         node.meta["scopes"] = tuple(self._scopes)
-        node.meta["place"] = _place()
+        node.meta["place"] = place_in_model()
         self.values[node] = self._compute(node)
         self._note_source(node)
         first = self.values[node][0]
@@ -454,92 +257,6 @@ def _is_reparametrised(module: nn.Module) -> bool:
     )
 
 
-def _symbolic(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return any(_symbolic(item) for item in value)
-    return type(value) is ValueProxy
-
-
-@contextmanager
-def _patched(tracer: ValueTracer) -> Iterator[None]:
-    """What is given a symbolic size is traced, also of tensors that aren't; functions that asked to be leaves are
-    followed."""
-
-    def wrap(kind: str, original: Callable[..., Any], target: Any) -> Callable[..., Any]:
-        def made(*args: Any, **kwargs: Any) -> Any:
-            if any(map(_symbolic, (*args[kind == "call_method" :], *kwargs.values()))):
-                return tracer.create_proxy(kind, target, args, kwargs)
-            return original(*args, **kwargs)
-
-        return made
-
-    with ExitStack() as stack:
-        for name in _FACTORIES:
-            function = getattr(torch, name)
-            stack.enter_context(patch.object(torch, name, wrap("call_function", function, function)))
-        for name in _SIZED:
-            stack.enter_context(patch.object(Tensor, name, wrap("call_method", getattr(Tensor, name), name)))
-        stack.enter_context(patch.object(torch.autograd.Function, "apply", classmethod(_followed(tracer))))
-        stack.enter_context(patch.object(torch.jit.ScriptFunction, "__call__", _refusing_scripts()))
-        stack.enter_context(patch.dict(fx._symbolic_trace._wrapped_fns_to_patch, clear=True))
-        yield
-
-
-class _Context:
-    """What a torch.autograd.Function keeps for its backward, which isn't followed."""
-
-    needs_input_grad: tuple[bool, ...] = ()
-
-    def _forget(self, *_args: Any) -> None:
-        """Nothing is kept."""
-
-    save_for_backward = save_for_forward = mark_dirty = mark_non_differentiable = set_materialize_grads = (
-        _forget
-    )
-
-
-def _followed(tracer: ValueTracer) -> Callable[..., Any]:
-    """``Function.apply`` that runs what its forward calls: torch takes what stands for values for real tensors."""
-
-    original = next(vars(kind)["apply"] for kind in torch.autograd.Function.__mro__ if "apply" in vars(kind))
-
-    def apply(cls: Any, *args: Any, **kwargs: Any) -> Any:
-        if not any(map(_symbolic, (*args, *kwargs.values()))):
-            return original.__get__(None, cls)(*args, **kwargs)
-        if not cls.__module__.startswith("torch."):
-            tracer.notes.append(
-                say(
-                    "{place}: of {name} the forward is taken in, and gradients follow from it: its own backward isn't",
-                    place=_place(),
-                    name=cls.__name__,
-                )
-            )
-        if cls.setup_context is not torch.autograd.Function.setup_context:
-            return cls.forward(*args, **kwargs)
-        return cls.forward(_Context(), *args, **kwargs)
-
-    return apply
-
-
-def _refusing_scripts() -> Callable[..., Any]:
-    """Calls of functions of torch.jit.script: they take what stands for values for real tensors, too."""
-    original = torch.jit.ScriptFunction.__call__
-
-    def called(function: Any, *args: Any, **kwargs: Any) -> Any:
-        if any(map(_symbolic, (*args, *kwargs.values()))):
-            raise ModelImportError(
-                say(
-                    "{place}: {name} was compiled by torch.jit.script, so that its code isn't there any more. Set "
-                    "PYTORCH_JIT=0 before the model's file is loaded",
-                    place=_place(),
-                    name=getattr(function, "name", say("a function")),
-                )
-            )
-        return original(function, *args, **kwargs)
-
-    return called
-
-
 def trace_module(module: nn.Module, inputs: Sequence[Any]) -> Trace:
     """Trace a module with example inputs (their first axis is the batch).
 
@@ -577,7 +294,7 @@ def _trace_or_explain(module: nn.Module, examples: Sequence[Sequence[Any]]) -> T
 
 def explained(error: Exception) -> str:
     """What went wrong, and the line of the model's code."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_inside(frame.filename)]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not is_inside(frame.filename)]
     place = (
         say(
             "{filename}, line {lineno} ({line}): ",
@@ -595,7 +312,7 @@ def explained(error: Exception) -> str:
 def _trace(module: nn.Module, examples: Sequence[Sequence[Any]]) -> Trace:
     tracer = ValueTracer(examples)
     defaults = _missing_arguments(module, len(examples[0]))
-    with torch.no_grad(), _patched(tracer), _attributes_kept(module):
+    with torch.no_grad(), watching(tracer), _attributes_kept(module):
         graph = tracer.trace(module, concrete_args=defaults or None)
     return Trace(module, graph, tracer.values, tracer.constants, list(dict.fromkeys(tracer.notes)))
 

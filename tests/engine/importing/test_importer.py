@@ -253,6 +253,14 @@ def test_a_batch_size_made_a_plain_number_is_named_with_its_line() -> None:
     assert any("makes a plain number of it (test_importer.py, line" in note for note in imported.notes)
 
 
+def test_a_model_that_changes_its_input_leaves_the_example_as_it_is() -> None:
+    x = image(2, 3) - 0.5
+    before = x.clone()
+    imported = import_module(nn.Sequential(nn.LeakyReLU(0.5, inplace=True), nn.Linear(3, 2)), (x,))
+    assert imported.difference == 0
+    assert torch.equal(x, before)
+
+
 def test_a_model_that_does_not_run_with_the_example_is_refused_at_once() -> None:
     with pytest.raises(ModelImportError, match=r"doesn't run with this input: .*models.py, line \d+"):
         import_module(models.Plain(), (image(1, 3, 64, 64),))

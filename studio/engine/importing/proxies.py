@@ -1,0 +1,199 @@
+"""What stands for a value while a model is traced, knowing that value for two batch sizes."""
+
+from __future__ import annotations
+
+import linecache
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, fx
+
+from studio.engine.importing.errors import ModelImportError
+from studio.graph.words import say
+
+if TYPE_CHECKING:
+    from studio.engine.importing.tracing import ValueTracer
+
+_PLAIN_ATTRIBUTES = frozenset(
+    {
+        "dtype",
+        "device",
+        "layout",
+        "is_cuda",
+        "is_meta",
+        "is_sparse",
+        "requires_grad",
+        "is_quantized",
+        "is_nested",
+    }
+)
+
+
+_OWN_FOLDERS = (str(Path(__file__).parent), str(Path(torch.__file__).parent))
+
+
+class FixedSizeError(Exception):
+    """A size that follows the batch is made a plain number, at a line of the model's code."""
+
+
+class ValueProxy(fx.Proxy):
+    """A proxy that knows its values."""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = self.tracer.values[self.node]  # type: ignore[attr-defined]
+        return found
+
+    # isinstance(x, Tensor) in a model's code is true for what will be one.
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return Tensor if isinstance(self.values[0], Tensor) else ValueProxy
+
+    @property
+    def shape(self) -> Any:
+        return self.size()
+
+    def size(self, dim: int | None = None) -> Any:
+        if dim is not None:
+            return self._size(dim)
+        return tuple(self._size(axis) for axis in range(self.dim()))
+
+    def _size(self, dim: int) -> Any:
+        sizes = tuple(value.shape[dim] for value in self.values)
+        if len(set(sizes)) == 1:
+            return int(sizes[0])
+        return self.tracer.create_proxy("call_method", "size", (self, dim), {})
+
+    def dim(self) -> int:
+        return int(self.values[0].dim())
+
+    def numel(self) -> Any:
+        counts = {value.numel() for value in self.values}
+        return (
+            counts.pop()
+            if len(counts) == 1
+            else self.tracer.create_proxy("call_method", "numel", (self,), {})
+        )
+
+    @property
+    def ndim(self) -> int:
+        return self.dim()
+
+    ndimension = dim
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _PLAIN_ATTRIBUTES and isinstance(self.values[0], Tensor):
+            return getattr(self.values[0], name)
+        if name.startswith("_") and not hasattr(Tensor, name):
+            raise AttributeError(name)  # a mark of a parameter, which this is not
+        return super().__getattr__(name)
+
+    def is_floating_point(self) -> bool:
+        return bool(self.values[0].is_floating_point())
+
+    def __len__(self) -> int:
+        return len(self.values[0])
+
+    def __iter__(self) -> Iterator[Any]:
+        chosen: Any = self
+        return iter([chosen[index] for index in range(len(self.values[0]))])
+
+    def __bool__(self) -> bool:
+        return bool(self._plain("a condition"))
+
+    def __index__(self) -> int:
+        return int(self._number(say("a whole number")))
+
+    def __int__(self) -> int:
+        return int(self._number(say("a whole number")))
+
+    def __float__(self) -> float:
+        return float(self._number("a number"))
+
+    def _number(self, what: str) -> Any:
+        first, *others = self.values
+        if not isinstance(first, Tensor) and any(value != first for value in others):
+            raise FixedSizeError(place_in_model())
+        return self._plain(what)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        """An assignment into a tensor makes a new one, which this proxy stands for from now on."""
+        changed = _assigned(self, _components(self, index), 0, value)
+        self.node = changed.node
+
+    def item(self) -> Any:
+        return self._plain("a number").item()
+
+    def _plain(self, what: str) -> Any:
+        tracer: ValueTracer = self.tracer  # type: ignore[assignment]
+        if self.node in tracer.from_data or len({bool(value) for value in self.values}) > 1:
+            tracer.notes.append(
+                say(
+                    "{what} that follows from the data is kept as it was in the example ({value})",
+                    what=what,
+                    value=place_in_model(),
+                )
+            )
+        return self.values[0]
+
+
+def _components(tensor: ValueProxy, index: Any) -> list[Any]:
+    """One index for each axis."""
+    parts = list(index) if isinstance(index, tuple) else [index]
+    if Ellipsis in [part for part in parts if isinstance(part, type(Ellipsis))]:
+        place = next(number for number, part in enumerate(parts) if part is Ellipsis)
+        parts[place : place + 1] = [slice(None)] * (tensor.dim() - len(parts) + 1)
+    if not all(isinstance(part, slice) or type(part) is int for part in parts):
+        raise ModelImportError(
+            say(
+                "{value}: an assignment into a tensor can be taken in for slices and numbers only",
+                value=place_in_model(),
+            )
+        )
+    return parts + [slice(None)] * (tensor.dim() - len(parts))
+
+
+def _assigned(tensor: Any, parts: list[Any], dim: int, value: Any) -> Any:
+    """``tensor`` with ``value`` in the place that the indices from axis ``dim`` on choose."""
+    while dim < len(parts) and parts[dim] == slice(None):
+        dim += 1
+    if dim == len(parts):
+        if not isinstance(value, Tensor):
+            return torch.full_like(tensor, value)
+        return value.expand_as(tensor).to(tensor.dtype)
+    if isinstance(parts[dim], int):
+        chosen = tensor.select(dim, parts[dim])
+        inner = _assigned(chosen, parts[:dim] + parts[dim + 1 :], dim, value)
+        return torch.select_scatter(tensor, inner, dim, parts[dim])
+    part = parts[dim]
+    chosen = tensor[(slice(None),) * dim + (part,)]
+    inner = _assigned(chosen, [*parts[:dim], slice(None), *parts[dim + 1 :]], dim + 1, value)
+    return torch.slice_scatter(tensor, inner, dim, part.start, part.stop, part.step or 1)
+
+
+def is_inside(filename: str) -> bool:
+    """Whether code is the importer's or torch's own."""
+    return filename.startswith(_OWN_FOLDERS)
+
+
+def place_in_model() -> str:
+    """The line of the model's own code that is running."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        filename, number = frame.f_code.co_filename, frame.f_lineno
+        if not is_inside(filename) and (line := linecache.getline(filename, number, frame.f_globals).strip()):
+            return say(
+                "{value}, line {lineno}: {line}", value=filename.rsplit("/", 1)[-1], lineno=number, line=line
+            )
+        frame = frame.f_back
+    return say("an unknown line")
+
+
+def is_symbolic(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(is_symbolic(item) for item in value)
+    return type(value) is ValueProxy
