@@ -241,17 +241,17 @@ class ShapeInference:
     def _once(self, node: Node, spec: LayerSpec, inputs: Mapping[str, TensorSpec], scope: _Scope) -> _Result:
         if spec.network:
             return self._block(node, spec, inputs, scope)
-        namespace: dict[str, Any] = {}
-        if spec.code:
-            if not scope.document.trusted:
-                return _Result(NodeFacts(), UNTRUSTED)
-            try:
-                namespace = dict(run_code(scope.document.code[spec.code]))
-            except Exception as error:
-                return _Result(
-                    NodeFacts(),
-                    say("its code can't be run: {kind}: {error}.", kind=type(error).__name__, error=error),
-                )
+        if not spec.code:
+            return _infer_plain(spec, node, inputs)
+        if not scope.document.trusted:
+            return _Result(NodeFacts(), UNTRUSTED)
+        try:
+            namespace = dict(run_code(scope.document.code[spec.code]))
+        except Exception as error:
+            return _Result(
+                NodeFacts(),
+                say("its code can't be run: {kind}: {error}.", kind=type(error).__name__, error=error),
+            )
         return _infer_node(spec, node, inputs, namespace)
 
     def _block(self, node: Node, spec: LayerSpec, inputs: Mapping[str, TensorSpec], scope: _Scope) -> _Result:
@@ -375,6 +375,20 @@ def _wanted(facts: NodeFacts) -> Iterator[tuple[tuple[str, ...], Any]]:
 def _hashable(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Settings as a cache key; ``repr`` tells 1 from True and 1.0."""
     return tuple(sorted((name, repr(value)) for name, value in settings.items()))
+
+
+# What layers of the catalogue make of which inputs, for all that infer: it depends on nothing else.
+_PLAIN: dict[Any, tuple[LayerSpec, _Result]] = {}
+
+
+def _infer_plain(spec: LayerSpec, node: Node, inputs: Mapping[str, TensorSpec]) -> _Result:
+    key = (id(spec), _hashable(node.settings), tuple(inputs.items()), tuple(node.init))
+    known = _PLAIN.get(key)  # with its spec, whose id stays its own
+    if known is None:
+        if len(_PLAIN) >= CACHE_SIZE:
+            _PLAIN.clear()
+        known = _PLAIN[key] = (spec, _infer_node(spec, node, inputs, {}))
+    return known[1]
 
 
 def _infer_node(
