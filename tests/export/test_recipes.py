@@ -21,6 +21,7 @@ from studio.graph.document import frozen
 from studio.graph.project import Project
 from studio.templates import find_template
 from tests.engine.picture_files import pictures_project, two_classes, with_parts
+from tests.engine.test_auxiliary import early_exit
 from tests.source_form import assert_form
 
 CATALOGUE = load_catalogue()
@@ -252,6 +253,27 @@ def test_augmentations_are_written_as_a_list_of_calls_and_go_with_a_whole_recipe
         x = flip_vertical(x, generator)
         x = random_crop(x, generator, padding=2, fill="reflect")
 """ in to_script(project)
+
+
+@pytest.mark.parametrize(
+    "training",
+    [
+        {},
+        {"accumulate": 2},
+        {"precision": "bf16"},
+        {"optimizer": "LBFGS", "optimizer_settings": {}},
+        {"class_weights": "balanced", "label_smoothing": 0.1},
+    ],
+    ids=["plain", "accumulated", "bf16", "closure", "weighted"],
+)
+def test_losses_of_auxiliary_outputs_count_in_the_script_as_in_training(
+    training: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, _ = early_exit()
+    project.set_training(**training)
+    plain, _ = early_exit(0.0)
+    plain.set_training(**training)
+    assert_it_matters(project, tmp_path, capsys, plain)
 
 
 def test_a_script_says_nothing_of_augmentation_without_one() -> None:
