@@ -52,7 +52,7 @@ class RunsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stale = True
+        self._stale, self._seen = True, True
         self._records: tuple[RunRecord, ...] = ()
         self._reading: Task | None = None
         self._writing: Task | None = None
@@ -182,9 +182,15 @@ class RunsPanel(QWidget):
 
     def refresh(self) -> None:
         """Read the store anew: at once where the panel is seen, else when it is, so that training isn't held up."""
-        self._stale = not self.isVisible()
+        self._stale = not (self._seen and self.isVisible())
         if not self._stale:
             self._read()
+
+    def set_seen(self, seen: bool) -> None:
+        """Whether the panel is in front of those that share its place."""
+        self._seen = seen
+        if seen and self._stale:
+            self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
