@@ -189,7 +189,8 @@ class RateField(QWidget):
     def show_rate(self, rate: float) -> None:
         """Show the rate as training has it, unless somebody is typing."""
         text = f"{rate:.4g}"
-        if not self.field.hasFocus() and text != self.field.text():
+        typing = self.field.hasFocus() and self.field.isModified()
+        if not typing and text != self.field.text():
             self.field.setText(text)
 
     def _change(self) -> None:
