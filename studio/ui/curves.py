@@ -18,7 +18,7 @@ from studio.ui.form import label
 from studio.ui.run_names import name_by_id, run_name
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
-from studio.ui.training_controller import TrainingController
+from studio.ui.training_controller import State, TrainingController
 
 if TYPE_CHECKING:
     from studio.engine.replay import History
@@ -169,13 +169,15 @@ class CurvesPanel(QWidget):
     def draw(self) -> None:
         """Paint what has come, one chart after the other: between them the window answers.
 
-        Painting takes the interpreter from the training, so that it waits the longer the longer it took.
+        Painting takes the interpreter from the training, so that it waits the longer the longer it took. A run that
+        waits loses nothing by it, and nothing may come after what has come.
         """
         if self.charts is None or not (self._seen and self.isVisible()):
             return
         now = time.perf_counter()
         painting = sum(chart.plot.painting_s for chart in self.charts)
-        if now - self._drawn_at < REST * (painting - self._painting):
+        rests = now - self._drawn_at < REST * (painting - self._painting)
+        if rests and self._controller.state is not State.PAUSED:
             return
         self._drawn_at, self._painting = now, painting
         loss, accuracy = self.charts
