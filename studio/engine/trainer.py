@@ -181,11 +181,11 @@ class Trainer:
         if tripped is None:
             return
         found = tripped.found
+        yield from self._keeping.save(final=not self._waits)
         if not self._waits:
-            yield from self._keeping.save(final=True)
             raise TrainingError(found.message, found.node_id)
         yield Tripped(tripped.step, found.message, found.node_id, found.backward)
-        yield from self._steering.pause()
+        yield from self._steering.pause(saves=False)
 
     def _one_epoch(self) -> Iterator[Event]:
         began, run, state = self._clock(), self._run, self._run.state

@@ -225,7 +225,8 @@ def test_a_pause_waits_saves_and_changes_no_number(tmp_path: Path) -> None:
         at_step(4, Command.PAUSE)(event, commands)
         if isinstance(event, Paused):
             waited.append(event.step)
-        if isinstance(event, CheckpointSaved) and event.step == 4:
+            (path,) = tmp_path.glob("*/last.ckpt")
+            assert load_checkpoint(path).state.step == 4, "it is told before it is on the disk"
             commands.send(Command.RESUME)
 
     events = run(document, tmp_path, react)
