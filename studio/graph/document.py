@@ -45,10 +45,11 @@ def _field_names(kind: Any) -> tuple[str, ...]:
 
 def _altered(record: R, name: str, value: Any) -> R:
     """A record with another value of one field. (``dataclasses.replace`` takes six times as long.)"""
-    made, known = object.__new__(type(record)), vars(record)
-    vars(made).update({name: known[name] for name in _field_names(type(record))})
+    kind: Any = type(record)
+    made, known = object.__new__(kind), vars(record)
+    vars(made).update({name: known[name] for name in _field_names(kind)})
     vars(made)[name] = value
-    return made
+    return cast("R", made)
 
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})

@@ -55,7 +55,9 @@ class CanvasScene(QGraphicsScene):
         self._selected_wires: frozenset[PortKey] = frozenset()
         self._theme = theme
         self._waiting = False  # the items don't show the network as it is
-        self._told: tuple[NetworkDiff, NetworkDocument] | None = None  # the one change they lack, and what it made
+        self._told: tuple[NetworkDiff, NetworkDocument] | None = (
+            None  # the one change they lack, and what it made
+        )
         self._own_types = False  # what blocks and custom code look like may be shown as it was
         self._zoom = 1.0
         self.shape_change = ShapeChange(self)
