@@ -196,10 +196,9 @@ class Trainer:
         state.epoch += 1
         state.begin_epoch()
         ended = EpochEnded(state.epoch, state.step, metrics, validation, self._clock() - began)
-        is_new = run.recorder.note_epoch(ended)
+        if run.recorder.note_epoch(ended):
+            yield ended  # at once: after a kill in between it is in the store, and was never told
         self._keeping.note_best(validation or metrics)
-        if is_new:
-            yield ended
         yield from run.probes.end_epoch()
         yield from run.probes.watch_health()
         yield from self._look_after(epoch_ended=True)

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import torch
 import torchvision
@@ -30,9 +31,11 @@ VIDEO_SIZES = {
 }
 # Their own initialisation takes half a minute; their auxiliary heads stay.
 OPTIONS = {"googlenet": {"init_weights": False}, "inception_v3": {"init_weights": False}}
+AUXILIARY = "aux_loss=True"
 
 
 def models(kinds: list[str]) -> Iterator[tuple[str, Tensor]]:
+    """Names with example inputs; segmentation comes a second time with its auxiliary head where it has one."""
     for kind in kinds:
         module = {
             "classification": torchvision.models,
@@ -45,12 +48,18 @@ def models(kinds: list[str]) -> Iterator[tuple[str, Tensor]]:
             else:
                 size = SIZES.get(name, 224 if kind == "classification" else 96)
                 shape = (1, 3, size, size)
-            yield name, torch.rand(shape, generator=torch.Generator().manual_seed(0))
+            x = torch.rand(shape, generator=torch.Generator().manual_seed(0))
+            yield name, x
+            if kind == "segmentation" and "lraspp" not in name:
+                yield f"{name} {AUXILIARY}", x
 
 
-def make(name: str) -> nn.Module:
+def make(wanted: str) -> nn.Module:
     torch.manual_seed(0)
-    options = dict(OPTIONS.get(name, {}))
+    name, _, auxiliary = wanted.partition(" ")
+    options: dict[str, Any] = dict(OPTIONS.get(name, {}))
+    if auxiliary:
+        options["aux_loss"] = True
     if "lraspp" in name or "fcn" in name or "deeplab" in name:
         options["weights_backbone"] = None
     return torchvision.models.get_model(name, weights=None, **options).eval()
@@ -90,11 +99,12 @@ def main() -> None:
     arguments = parser.parse_args()
     equal, tried = 0, 0
     for name, x in models(arguments.kind or ["classification", "segmentation", "video"]):
-        if (arguments.only and name not in arguments.only) or name <= arguments.after:
+        plain = name.partition(" ")[0]
+        if (arguments.only and plain not in arguments.only) or name <= arguments.after:
             continue
-        size = torchvision.models.get_model_weights(name).DEFAULT.meta["num_params"]
+        size = torchvision.models.get_model_weights(plain).DEFAULT.meta["num_params"]
         if size > arguments.skip_larger:
-            print(f"{name:28} left out: {size:,} parameters", flush=True)
+            print(f"{name:42} left out: {size:,} parameters", flush=True)
             continue
         began = time.perf_counter()
         tried += 1
@@ -104,7 +114,7 @@ def main() -> None:
             fault = f"{type(error).__name__}: {error}"
         equal += not fault
         print(
-            f"{name:28} {'equal' if not fault else fault[:300]}  ({time.perf_counter() - began:.1f} s)",
+            f"{name:42} {'equal' if not fault else fault[:300]}  ({time.perf_counter() - began:.1f} s)",
             flush=True,
         )
         gc.collect()

@@ -103,6 +103,7 @@ def test_a_run_goes_on_with_its_curves_and_log(qtbot: QtBot, window: MainWindow)
     assert window.curves.charts is not None
     points = len(window.curves.charts[0].steps)
     thread = next(thread for thread in threading.enumerate() if thread.name == "layerloom-training")
+    window.log.write()
     lines = window.log.text.toPlainText().splitlines()
 
     after = choose(qtbot, window, Language.CHINESE)

@@ -7,7 +7,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import torch
 import torchvision
@@ -44,6 +44,22 @@ _PREFIX: Mapping[Any, str] = {
     operator.invert: "~",
     operator.not_: "not ",
 }
+# Methods that change all of a tensor, whatever was in it.
+_OVERWRITING = frozenset(
+    {
+        "bernoulli_",
+        "cauchy_",
+        "copy_",
+        "exponential_",
+        "fill_",
+        "geometric_",
+        "log_normal_",
+        "normal_",
+        "random_",
+        "uniform_",
+        "zero_",
+    }
+)
 _INPUT_NAMES = [chr(code) for code in range(ord("a"), ord("z") + 1)]
 
 
@@ -96,7 +112,7 @@ class ExpressionWriter:
 
     def write(self) -> str:
         """The call as text. Raises ModelImportError with the place in the model's code."""
-        for source in self._node.all_input_nodes:
+        for source in self._sources():
             if isinstance(self._values[source][0], Tensor):
                 self._name(source)
         text = self._call(self._node)
@@ -104,6 +120,20 @@ class ExpressionWriter:
             return read_expression(text).text
         except ExpressionError as error:
             raise self.refused(say("{text} {error}", text=text, error=error)) from error
+
+    def _sources(self) -> list[fx.Node]:
+        sources = self._node.all_input_nodes
+        if self._fills_new():
+            first: Any = self._node.args[0]
+            sources = [*first.all_input_nodes, *(source for source in sources if source is not first)]
+        return sources
+
+    def _fills_new(self) -> bool:
+        """``torch.empty(2, 3).normal_()``: what is filled is made at once."""
+        if self._node.op != "call_method" or self._node.target not in _OVERWRITING:
+            return False
+        first = self._node.args[0]
+        return isinstance(first, fx.Node) and first.target in (torch.empty, torch.empty_like)
 
     def refused(self, reason: str) -> ModelImportError:
         return ModelImportError(
@@ -125,9 +155,11 @@ class ExpressionWriter:
         target: Any = INPLACE.get(node.target, node.target) if callable(node.target) else node.target
         if node.op == "call_method":
             name = str(target)
-            if name.endswith("_") and not name.endswith("__"):
-                name = name[:-1]
-            return f"{self._argument(node.args[0], tight=True)}.{name}({self._arguments(node.args[1:], node.kwargs)})"
+            if node is self._node and self._fills_new():
+                start = self._call(cast("fx.Node", node.args[0]))
+            else:
+                start, name = self._receiver(self._argument(node.args[0], tight=True), name)
+            return f"{start}.{name}({self._arguments(node.args[1:], node.kwargs)})"
         if target is getattr:
             return f"{self._argument(node.args[0], tight=True)}.{node.args[1]}"
         if target is operator.getitem:
@@ -144,6 +176,17 @@ class ExpressionWriter:
         kwargs = {key: value for key, value in node.kwargs.items() if not (key == "inplace" and value)}
         kwargs = _without_defaults(target, kwargs)
         return f"{path}({self._arguments(node.args, kwargs)})"
+
+    @staticmethod
+    def _receiver(tensor: str, name: str) -> tuple[str, str]:
+        """What a method is called on, and its name: nothing changes a tensor that others read."""
+        if not name.endswith("_") or name.endswith("__"):
+            return tensor, name
+        if name in _OVERWRITING:
+            return f"torch.empty_like({tensor})", name
+        if name[:-1] in tensor_functions()["methods"]:
+            return tensor, name[:-1]
+        return f"{tensor}.clone()", name
 
     @staticmethod
     def _builtin(target: Any) -> str | None:

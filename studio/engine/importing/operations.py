@@ -202,11 +202,7 @@ def _upsample(node: fx.Node, values: Values) -> Made | None:
         return None
     if isinstance(settings["scale_factor"], int):
         settings["scale_factor"] = float(settings["scale_factor"])
-    settings = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in settings.items()
-        if value is not None
-    }
+    settings = {name: _one(value) for name, value in settings.items() if value is not None}
     return "Upsample", settings, {"input": bound["input"]}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import operator
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +42,10 @@ class FixedSizeError(Exception):
 
 
 class ValueProxy(fx.Proxy):
-    """A proxy that knows its values."""
+    """A proxy that knows its values, and which part of another one it is."""
+
+    __array_ufunc__ = None  # numbers of NumPy leave arithmetic to us
+    part_of: tuple[ValueProxy, Any] | None = None
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -122,23 +126,50 @@ class ValueProxy(fx.Proxy):
 
     def __setitem__(self, index: Any, value: Any) -> None:
         """An assignment into a tensor makes a new one, which this proxy stands for from now on."""
-        changed = _assigned(self, _components(self, index), 0, value)
+        changed = _chosen(self, index, value)
+        if changed is None:
+            changed = _assigned(self, _components(self, index), 0, value)
+        self.stand_for(changed)
+
+    def stand_for(self, changed: ValueProxy) -> None:
+        """From now on this is ``changed``; what it is a part of changes with it."""
         self.node = changed.node
+        if self.part_of is not None:
+            whole, index = self.part_of
+            whole[index] = self
 
     def item(self) -> Any:
         return self._plain("a number").item()
 
     def _plain(self, what: str) -> Any:
         tracer: ValueTracer = self.tracer  # type: ignore[assignment]
-        if self.node in tracer.from_data or len({bool(value) for value in self.values}) > 1:
+        place = place_in_model()
+        if ": assert " not in place and (
+            self.node in tracer.from_data or len({bool(value) for value in self.values}) > 1
+        ):
             tracer.notes.append(
                 say(
                     "{what} that follows from the data is kept as it was in the example ({value})",
                     what=what,
-                    value=place_in_model(),
+                    value=place,
                 )
             )
         return self.values[0]
+
+
+def _chosen(tensor: ValueProxy, index: Any, value: Any) -> Any:
+    """``tensor`` with ``value`` where a mask is true, or at indices in tensors; None for other indices."""
+    if isinstance(index, Tensor) and index.dtype == torch.bool:
+        mask: Any = index
+        while mask.dim() < tensor.dim():
+            mask = mask.unsqueeze(-1)
+        plain = not isinstance(value, Tensor) or value.dim() == 0
+        return tensor.masked_fill(mask, value) if plain else tensor.masked_scatter(mask, value)
+    places = index if isinstance(index, tuple) else (index,)
+    if not all(isinstance(place, Tensor) and place.dtype == torch.int64 for place in places):
+        return None
+    filled: Any = value if isinstance(value, Tensor) else tensor.new_full((), value)
+    return tensor.index_put(places, filled)
 
 
 def _components(tensor: ValueProxy, index: Any) -> list[Any]:
@@ -150,7 +181,7 @@ def _components(tensor: ValueProxy, index: Any) -> list[Any]:
     if not all(isinstance(part, slice) or type(part) is int for part in parts):
         raise ModelImportError(
             say(
-                "{value}: an assignment into a tensor can be taken in for slices and numbers only",
+                "{value}: an assignment into a tensor can be taken in for slices, numbers, a mask or indices only",
                 value=place_in_model(),
             )
         )
@@ -193,7 +224,43 @@ def place_in_model() -> str:
     return say("an unknown line")
 
 
+def note_view(proxy: Any, target: Any, args: Any) -> None:
+    """What is a part of another tensor by slices, and what changes such a part in place."""
+    if type(proxy) is not ValueProxy or not args or type(args[0]) is not ValueProxy:
+        return
+    source = args[0]
+    if target is operator.getitem and isinstance(source, Tensor):
+        parts = args[1] if isinstance(args[1], tuple) else (args[1],)
+        if all(part is Ellipsis or isinstance(part, slice | int) for part in parts):
+            proxy.part_of = (source, args[1])
+    elif isinstance(target, str) and target.endswith("_") and not target.endswith("__") and source.part_of:
+        whole, index = source.part_of
+        whole[index] = proxy
+
+
+_PLACES = ("to", "cpu", "cuda", "requires_grad_", "retain_grad", "pin_memory", "share_memory_")
+
+
+def without_place(name: str, args: Any, kwargs: Any) -> tuple[str | None, Any, Any]:
+    """A method without what says on which device the result is; None for a method that does nothing else.
+
+    A network is on one device, whichever it is, and its weights know whether they learn.
+    """
+    if name == "type" and len(args) == 2 and not isinstance(args[1], torch.dtype):
+        kind = args[1].removeprefix("torch.") if isinstance(args[1], str) else ""
+        return "to", (args[0], getattr(getattr(torch, kind) if kind else args[1], "dtype", args[1])), {}
+    if name not in _PLACES:
+        return name, args, kwargs
+    kept = tuple(value for value in args[1:] if name == "to" and not isinstance(value, torch.device | str))
+    named = {
+        key: value for key, value in kwargs.items() if name == "to" and key not in ("device", "non_blocking")
+    }
+    return (name if kept or named else None), (args[0], *kept), named
+
+
 def is_symbolic(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return any(is_symbolic(item) for item in value)
+    if isinstance(value, slice):
+        return any(map(is_symbolic, (value.start, value.stop, value.step)))
     return type(value) is ValueProxy

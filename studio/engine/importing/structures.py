@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,13 +12,17 @@ from studio.engine.importing.items import Value
 
 
 def tensors_in(value: Any) -> list[Tensor]:
-    """The tensors of nested tuples, lists and mappings in order; None and numbers are passed over."""
+    """The tensors of nested tuples, lists, mappings and records in order; None and numbers are passed over."""
     if isinstance(value, Tensor):
         return [value]
     if isinstance(value, Mapping):
         return [tensor for part in value.values() for tensor in tensors_in(part)]
     if isinstance(value, list | tuple):
         return [tensor for part in value for tensor in tensors_in(part)]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [
+            tensor for part in dataclasses.fields(value) for tensor in tensors_in(getattr(value, part.name))
+        ]
     return []
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, fx, nn
 from torch.nn.utils.parametrize import is_parametrized
@@ -21,12 +22,35 @@ from torch.nn.utils.rnn import PackedSequence
 
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.following import watching
-from studio.engine.importing.proxies import FixedSizeError, ValueProxy, is_inside, place_in_model
+from studio.engine.importing.proxies import (
+    FixedSizeError,
+    ValueProxy,
+    is_inside,
+    is_symbolic,
+    note_view,
+    place_in_model,
+    without_place,
+)
 from studio.graph.words import say
 
 # Functions that take another tensor's type, device or shape, and none of its numbers.
 _NEW = ("new_zeros", "new_ones", "new_full", "new_empty", "new_tensor")
 _LIKE = ("zeros_like", "ones_like", "full_like", "empty_like")
+# Functions that draw numbers, as torch calls them or their methods.
+_DRAWING = (
+    *(
+        "bernoulli",
+        "bernoulli_",
+        "exponential_",
+        "multinomial",
+        "normal",
+        "normal_",
+        "poisson",
+        "rand",
+        "rand_like",
+    ),
+    *("randint", "randint_like", "randn", "randn_like", "random_", "randperm", "uniform_"),
+)
 # Layers beside torch.nn's that are nodes of their own: traced with training off, they would be gone.
 _LEAVES = ("StochasticDepth", "DropBlock2d", "DropBlock3d", "FrozenBatchNorm2d", "DeformConv2d")
 # Layers of torch.nn that are made of others, and no node.
@@ -63,13 +87,13 @@ class ValueTracer(fx.Tracer):
         super().__init__()
         self.examples = examples
         self.values: dict[fx.Node, tuple[Any, ...]] = {}
-        self.from_data: set[fx.Node] = set()
+        self.from_data: set[fx.Node] = set()  # what follows from the numbers in the input, or is drawn
         self.notes: list[str] = []
         self.constants: dict[str, Tensor] = {}
         self._placeholders = 0
         self._scopes: list[Scope] = []
         self._calls: dict[str, int] = {}
-        self._computing = False  # real values run through modules whose calls torch.fx watches
+        self.computing = False  # real values run through modules whose calls torch.fx watches
 
     def is_leaf_module(self, module: nn.Module, path: str) -> bool:
         if _is_reparametrised(module):
@@ -81,7 +105,7 @@ class ValueTracer(fx.Tracer):
     def call_module(
         self, module: nn.Module, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
-        if self._computing or module not in (self.submodule_paths or {}):
+        if self.computing or module not in (self.submodule_paths or {}):
             return forward(*args, **kwargs)  # a module that forward makes is what it calls
         path = self.path_of_module(module)
         if self.is_leaf_module(module, path):
@@ -94,7 +118,7 @@ class ValueTracer(fx.Tracer):
             self._scopes.pop()
 
     def getattr(self, attr: str, attr_val: Any, parameter_proxy_cache: dict[str, fx.Proxy]) -> Any:
-        return attr_val if self._computing else super().getattr(attr, attr_val, parameter_proxy_cache)
+        return attr_val if self.computing else super().getattr(attr, attr_val, parameter_proxy_cache)
 
     def proxy(self, node: fx.Node) -> fx.Proxy:
         return ValueProxy(node, self)
@@ -105,6 +129,10 @@ class ValueTracer(fx.Tracer):
             return a.node
         if isinstance(a, Tensor):
             return self._constant(a)
+        if isinstance(a, np.generic):
+            return a.item()
+        if isinstance(a, np.ndarray):
+            return self._constant(torch.from_numpy(a))
         if isinstance(a, PackedSequence):
             raise ModelImportError(
                 say(
@@ -139,6 +167,10 @@ class ValueTracer(fx.Tracer):
             kind, target, args, kwargs = _named(target, args, kwargs)
             if target is operator.getitem and all(part == slice(None) for part in args[1]):
                 return args[0]
+        if kind == "call_method" and is_symbolic(args[0]):
+            target, args, kwargs = without_place(target, args, kwargs)
+            if target is None:
+                return args[0]
         proxy = super().create_proxy(kind, target, args, kwargs, *rest, **options)
         node: fx.Node = proxy.node
         node.meta["scopes"] = tuple(self._scopes)
@@ -150,21 +182,26 @@ class ValueTracer(fx.Tracer):
             self.graph.erase_node(node)
             return first
         if kind == "call_function" or kind == "call_method":
+            note_view(proxy, target, args)
             return self._folded(proxy, first)
         return proxy
 
     def _note_source(self, node: fx.Node) -> None:
         """Whether a value depends on the numbers in the input, and not only on its shape."""
-        if node.op == "placeholder" or (
-            node.op != "get_attr"
-            and not (node.op == "call_method" and node.target in ("size", "numel", "dim"))
-            and any(source in self.from_data for source in node.all_input_nodes)
+        if (
+            node.op == "placeholder"
+            or draws(node)
+            or (
+                node.op != "get_attr"
+                and not (node.op == "call_method" and node.target in ("size", "numel", "dim"))
+                and any(source in self.from_data for source in node.all_input_nodes)
+            )
         ):
             self.from_data.add(node)
 
     def _is_made(self, node: fx.Node) -> bool:
         """Whether a tensor takes only the type and device of another one, and is the same for every batch size."""
-        name = node.target if isinstance(node.target, str) else getattr(node.target, "__name__", "")
+        name = _name(node)
         values = self.values[node]
         if not isinstance(values[0], Tensor) or len({value.shape for value in values}) > 1:
             return False
@@ -201,7 +238,7 @@ class ValueTracer(fx.Tracer):
             return found
         if node.op == "output":
             return args[0]
-        self._computing = True
+        self.computing = True
         try:
             if node.op == "call_module":
                 return self.root.get_submodule(target).__call__(*args, **kwargs)
@@ -209,7 +246,16 @@ class ValueTracer(fx.Tracer):
                 return getattr(args[0], target)(*args[1:], **kwargs)
             return target(*args, **kwargs)
         finally:
-            self._computing = False
+            self.computing = False
+
+
+def _name(node: fx.Node) -> str:
+    return node.target if isinstance(node.target, str) else getattr(node.target, "__name__", "")
+
+
+def draws(node: fx.Node) -> bool:
+    """Whether a call gives other numbers each time."""
+    return node.op in ("call_function", "call_method") and _name(node) in _DRAWING
 
 
 def _named(operator_: Any, args: Any, kwargs: Any) -> tuple[str, Any, Any, Any]:
@@ -225,7 +271,8 @@ def _named(operator_: Any, args: Any, kwargs: Any) -> tuple[str, Any, Any, Any]:
         return "call_method", "clone", args[:1], {}
     for module in (torch, torch.nn.functional):
         if hasattr(module, name):
-            return "call_function", getattr(module, name), args, kwargs
+            function = getattr(module, name)
+            return "call_function", getattr(function, "__wrapped__", function), args, kwargs
     if hasattr(Tensor, name):
         return "call_method", name, args, kwargs
     return "call_function", operator_, args, kwargs
@@ -314,7 +361,23 @@ def _trace(module: nn.Module, examples: Sequence[Sequence[Any]]) -> Trace:
     defaults = _missing_arguments(module, len(examples[0]))
     with torch.no_grad(), watching(tracer), _attributes_kept(module):
         graph = tracer.trace(module, concrete_args=defaults or None)
-    return Trace(module, graph, tracer.values, tracer.constants, list(dict.fromkeys(tracer.notes)))
+    values = {
+        node: found if node.op == "get_attr" else tuple(map(_without_numbers, found))
+        for node, found in tracer.values.items()
+    }
+    return Trace(module, graph, values, tracer.constants, list(dict.fromkeys(tracer.notes)))
+
+
+def _without_numbers(value: Any) -> Any:
+    """A result that a traced graph still has to know the shape of: large ones would fill the memory."""
+    if isinstance(value, Tensor):
+        return value if value.is_meta else value.to("meta")
+    if isinstance(value, Mapping):
+        return {key: _without_numbers(part) for key, part in value.items()}
+    if isinstance(value, list | tuple) and not isinstance(value, torch.Size):
+        parts = [_without_numbers(part) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+    return value
 
 
 @contextmanager
@@ -335,7 +398,8 @@ def _missing_arguments(module: nn.Module, count: int) -> dict[str, Any]:
 
     parameters = list(inspect.signature(module.forward).parameters.values())
     plain = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    return {p.name: p.default for p in plain[count:] if p.default is not p.empty}
+    named = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
+    return {p.name: p.default for p in (*plain[count:], *named) if p.default is not p.empty}
 
 
 INPLACE: Mapping[Any, Any] = {
