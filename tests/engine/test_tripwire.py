@@ -22,7 +22,7 @@ from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training
 from studio.graph.document import ProjectDocument, frozen
 from tests.engine.networks import Layer, points_project
-from tests.engine.test_trainer import Reaction, assert_ended, losses, plain_loop
+from tests.engine.test_trainer import SELDOM, Reaction, assert_ended, losses, plain_loop
 
 
 @pytest.fixture(autouse=True, params=[0.0, 0.2], ids=["each step", "now and then"])
@@ -32,10 +32,11 @@ def reports(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def run(
-    document: ProjectDocument, root: Path, react: Reaction | None = None, waits: bool = True
+    document: ProjectDocument, root: Path, react: Reaction | None = None, waits: bool = True, **options: Any
 ) -> list[Event]:
     commands, events = Commands(), []
-    for event in run_training(document, RunOptions(runs_root=root, waits_for_help=waits), commands):
+    asked = RunOptions(runs_root=root, waits_for_help=waits, **options)
+    for event in run_training(document, asked, commands):
         events.append(event)
         if react:
             react(event, commands)
@@ -153,7 +154,7 @@ def test_a_pause_that_finds_numbers_that_are_not_finite_is_not_lost(
         if isinstance(event, Paused):
             commands.send(Command.RESUME)
 
-    events = run(points_project(), tmp_path, react)
+    events = run(points_project(), tmp_path, react, checkpoints=SELDOM)
     assert_ended(events, "completed")
     assert not answers
     assert [event.step for event in events if isinstance(event, Paused)] == [asked[0].last_step + 1]  # type: ignore[attr-defined]
