@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache, partial
-from typing import Any
 
-from studio.graph import edits, flag_edits
+from studio.graph import edits
 from studio.graph.auxiliary import SETTING, is_auxiliary
-from studio.graph.backbones import weights_fault
 from studio.graph.block_checks import (
     Specs,
     check_blocks,
-    check_expression,
     check_features,
-    check_formula,
     check_parameters,
 )
 from studio.graph.blocks import bind
-from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind, PortSpec, SettingSpec
-from studio.graph.document import Edge, NetworkDocument, Node, PortKey, ProjectDocument
-from studio.graph.effective import Lost, bypass_fault, effective_network, left_out
-from studio.graph.formulas import Formula
-from studio.graph.names import class_name_fault, free_name, name_fault
+from studio.graph.bypass_checks import check_bypassed
+from studio.graph.catalogue import Catalogue, NodeKind
+from studio.graph.document import Edge, NetworkDocument, ProjectDocument
+from studio.graph.effective import effective_network
+from studio.graph.name_checks import check_names
+from studio.graph.names import class_name_fault
 from studio.graph.order import find_cycle, leading_to, leading_to_outputs
-from studio.graph.ports import find_input, input_ports
 from studio.graph.problems import Problem, Repair, Severity
 from studio.graph.recipe_checks import check_recipe
-from studio.graph.settings import check_value, format_value
+from studio.graph.setting_checks import check_settings
+from studio.graph.wire_checks import check_inputs, check_wires
 from studio.graph.words import either, say
 
 OUTPUT_GAP = 240.0  # how far to the right of the last node an added Output is put
@@ -76,7 +72,7 @@ def _still(network: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, ...
     if any(problem.node in changed for problem in problems):
         return None
     part = replace(network, nodes=nodes, edges={})
-    new = (*_settings(part, specs, catalogue), *check_features(part, specs))
+    new = (*check_settings(part, specs, catalogue), *check_features(part, specs))
     return None if new else problems
 
 
@@ -87,12 +83,12 @@ def _validated(drawn: NetworkDocument, catalogue: Catalogue) -> tuple[Problem, .
         *_whole_network(network, specs, catalogue),
         *check_parameters(network),
         *_types(network, specs, catalogue),
-        *_settings(network, specs, catalogue),
+        *check_settings(network, specs, catalogue),
         *check_features(network, specs),
-        *_wires(network, specs),
-        *_missing_inputs(network, specs, catalogue),
-        *_names(drawn, catalogue),
-        *_bypassed(drawn, catalogue),
+        *check_wires(network, specs),
+        *check_inputs(network, specs, catalogue),
+        *check_names(drawn, catalogue),
+        *check_bypassed(drawn, catalogue),
     ]
     used = leading_to_outputs(network)
     softened = [
@@ -170,61 +166,6 @@ def _output_repairs(network: NetworkDocument, catalogue: Catalogue) -> tuple[Rep
     return (Repair(say("Add an Output after {last}", last=last.name), repair),)
 
 
-def _names(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
-    counts = Counter(node.name for node in network.nodes.values())
-    seen: set[str] = set()
-    for node in network.nodes.values():
-        fault = _name_fault(node.name)
-        if fault:
-            message = say("{node!r} can't be a node's name: {fault}.", node=node.name[:80], fault=fault)
-            yield Problem(
-                "illegal-name", message, network.name, node.id, repairs=_rename(network, node, catalogue)
-            )
-        elif counts[node.name] > 1 and node.name in seen:
-            message = say("Another node is called {node} too; names have to differ.", node=node.name)
-            yield Problem(
-                "duplicate-name", message, network.name, node.id, repairs=_rename(network, node, catalogue)
-            )
-        seen.add(node.name)
-
-
-_name_fault = lru_cache(maxsize=65536)(name_fault)
-
-
-def _rename(network: NetworkDocument, node: Node, catalogue: Catalogue) -> tuple[Repair, ...]:
-    spec = catalogue.of(node)
-    stem = node.name if name_fault(node.name) is None else spec.stem + "1" if spec and spec.stem else "node1"
-    name = free_name(stem, {other.name for other in network.nodes.values()})
-    return (
-        Repair(
-            say("Rename to {name}", name=name),
-            lambda document: edits.rename_node(document, network.id, node.id, name),
-        ),
-    )
-
-
-def _bypassed(network: NetworkDocument, catalogue: Catalogue) -> Iterator[Problem]:
-    """Nodes that a file says are bypassed, and that can't be."""
-    for node in network.switched_off:
-        fault = "" if node.muted else bypass_fault(node, catalogue.of(node))
-        if fault:
-            repairs = (_switch_on(network, node.id, node.name, False, catalogue),)
-            yield Problem("bad-bypass", fault, network.name, node.id, repairs=repairs)
-
-
-def _switch_on(
-    network: NetworkDocument, node_id: str, name: str, muted: bool, catalogue: Catalogue
-) -> Repair:
-    """Take a node in again."""
-
-    def repair(document: ProjectDocument) -> ProjectDocument:
-        if muted:
-            return flag_edits.set_muted(document, network.id, [node_id], False)
-        return flag_edits.set_bypassed(document, network.id, [node_id], False, catalogue)
-
-    return Repair(f"Unmute {name}" if muted else f"Don't bypass {name}", repair)
-
-
 def _types(network: NetworkDocument, specs: Specs, catalogue: Catalogue) -> Iterator[Problem]:
     for key, node in network.nodes.items():
         if specs[key] is None:
@@ -237,168 +178,6 @@ def _types(network: NetworkDocument, specs: Specs, catalogue: Catalogue) -> Iter
                 hint=hint,
             )
             yield Problem("unknown-type", message, network.name, node.id)
-
-
-def _settings(network: NetworkDocument, specs: Specs, catalogue: Catalogue) -> Iterator[Problem]:
-    for key, node in network.nodes.items():
-        spec = specs[key]
-        if spec is not None:
-            yield from _settings_of(network, node, spec, catalogue)
-
-
-def _settings_of(
-    network: NetworkDocument, node: Node, spec: LayerSpec, catalogue: Catalogue
-) -> tuple[Problem, ...]:
-    """Kept with the node: after an edit, all but one of a network's nodes are the same objects."""
-    context = (spec, network.parameters, network.id, network.name)
-    kept = node.__dict__.get("_settings_problems")
-    if kept is None or not all(ours is theirs for ours, theirs in zip(context, kept[0], strict=True)):
-        found = (*_set_settings(network, node, spec), *_missing_settings(network, node, spec, catalogue))
-        kept = node.__dict__["_settings_problems"] = (context, found)
-    result: tuple[Problem, ...] = kept[1]
-    return result
-
-
-def _set_settings(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterator[Problem]:
-    for name, value in node.settings.items():
-        setting = spec.setting(name)
-        reason: str
-        if setting is None:
-            reason = say("{type} has no setting {name!r}", type=spec.type, name=name[:80])
-        else:
-            try:
-                _check_setting(network, setting, value)
-                fault = weights_fault(node) if setting.fetches else None
-                if fault is None:
-                    continue
-                reason = fault
-            except ValueError as error:
-                reason = say("{name} {error}, and is {value}", name=name, error=error, value=_short(value))
-        repair = Repair(
-            say("Remove {name}", name=name[:40]), partial(_without_setting, network.id, node.id, name)
-        )
-        yield Problem(
-            "bad-setting",
-            say("{node}: {reason}.", node=node.name, reason=reason),
-            network.name,
-            node.id,
-            setting=name,
-            repairs=(repair,),
-        )
-
-
-def _check_setting(network: NetworkDocument, setting: SettingSpec, value: Any) -> None:
-    """The value's type and range; a formula's for the default values of the network's parameters."""
-    checked = check_value(setting, value)
-    if isinstance(checked, Formula):
-        check_formula(network, setting, checked)
-    elif setting.name in ("expression",) and isinstance(checked, str):
-        check_expression(checked)
-
-
-def _without_setting(network_id: str, node_id: str, name: str, document: ProjectDocument) -> ProjectDocument:
-    return edits.clear_setting(document, network_id, node_id, name)
-
-
-def _short(value: Any) -> str:
-    text = format_value(value) if value != "" else say("empty")
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _missing_settings(
-    network: NetworkDocument, node: Node, spec: LayerSpec, catalogue: Catalogue
-) -> Iterator[Problem]:
-    for setting in spec.settings:
-        if not setting.required or setting.inferred or setting.name in node.settings:
-            continue
-        repairs: tuple[Repair, ...] = ()
-        if setting.suggested is not None:
-            repairs = (_suggest(network, node, setting.name, setting.suggested, catalogue),)
-        message = say("{node}: {setting} needs a value.", node=node.name, setting=setting.name)
-        yield Problem(
-            "missing-setting", message, network.name, node.id, setting=setting.name, repairs=repairs
-        )
-
-
-def _suggest(network: NetworkDocument, node: Node, name: str, value: Any, catalogue: Catalogue) -> Repair:
-    return Repair(
-        say("Set {name} to {value}", name=name, value=format_value(value)),
-        lambda document: edits.set_setting(document, network.id, node.id, name, value, catalogue),
-    )
-
-
-def _wires(network: NetworkDocument, specs: Specs) -> Iterator[Problem]:
-    for edge in network.edges.values():
-        source, target = specs[edge.source], specs[edge.target]
-        if source is not None and not any(port.name == edge.output for port in source.outputs):
-            yield _unknown_port(network, network.nodes[edge.source], edge.output, edge)
-        if target is not None and find_input(target, edge.input) is None:
-            yield _unknown_port(network, network.nodes[edge.target], edge.input, edge)
-
-
-def _unknown_port(network: NetworkDocument, node: Node, port: str, edge: Edge) -> Problem:
-    repair = Repair(
-        say("Remove the wire"),
-        lambda document: edits.disconnect(document, network.id, [(edge.target, edge.input)]),
-    )
-    message = say(
-        "A wire ends at port {port!r} of {node}, and there is no such port.", port=port[:80], node=node.name
-    )
-    return Problem("unknown-port", message, network.name, node.id, port, repairs=(repair,))
-
-
-def _missing_inputs(network: NetworkDocument, specs: Specs, catalogue: Catalogue) -> Iterator[Problem]:
-    lost: Mapping[PortKey, Lost] = left_out(network).lost
-    for key, node in network.nodes.items():
-        spec = specs[key]
-        if spec is None:
-            continue
-        ports = input_ports(network, node, spec)
-        for port in ports:
-            if port.optional or (node.id, port.name) in network.edges:
-                continue
-            several = f" {port.name!r}" if len(ports) > 1 else ""
-            cause = lost.get((node.id, port.name))
-            if cause is None:
-                message = say(
-                    "{node}: nothing is wired to its input{several}.", node=node.name, several=several
-                )
-                yield Problem("missing-input", message, network.name, node.id, port.name)
-            elif not _does_without(network, node, spec, port):
-                message = say(
-                    "{node}: its input{several} comes from {cause}, which {reason}.",
-                    node=node.name,
-                    several=several,
-                    cause=cause.name,
-                    reason=cause.reason,
-                )
-                repairs = (_switch_on(network, cause.node, cause.name, cause.muted, catalogue),)
-                yield Problem("lost-input", message, network.name, node.id, port.name, repairs=repairs)
-        yield from _half_wired(network, node, spec)
-
-
-def _does_without(network: NetworkDocument, node: Node, spec: LayerSpec, port: PortSpec) -> bool:
-    """Whether a port is one of several alike, of which others are still wired."""
-    plain = {other.name for other in spec.inputs if not other.variadic}
-    others = (edge.input for edge in network.edges_into(node.id))
-    return port.name not in plain and any(name not in plain for name in others)
-
-
-def _half_wired(network: NetworkDocument, node: Node, spec: LayerSpec) -> Iterator[Problem]:
-    """Optional inputs that go together (h_0 and c_0 of an LSTM): the call's form names both."""
-    if not any(port.optional for port in spec.inputs):
-        return
-    together = [port for port in spec.inputs if port.optional and "{" + port.name + "}" in spec.call]
-    wired = [port for port in together if (node.id, port.name) in network.edges]
-    if wired and len(wired) < len(together):
-        missing = next(port.name for port in together if port not in wired)
-        message = say(
-            "{node}: {wired} is wired and {missing} isn't; they go together.",
-            node=node.name,
-            wired=wired[0].name,
-            missing=missing,
-        )
-        yield Problem("missing-input", message, network.name, node.id, missing)
 
 
 def _unreachable(network: NetworkDocument, specs: Specs, used: frozenset[str]) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ import torchvision
 from torch import Tensor, nn
 
 from studio.engine.importing.importer import import_module
-from studio.engine.shapes import flat_tensors
+from studio.engine.layer_shapes import flat_tensors
 from studio.graph import Project
 
 VIDEO = (1, 3, 16, 112, 112)

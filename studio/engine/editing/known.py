@@ -25,16 +25,15 @@ class Known:
         sides: tuple[Side, Side],
         matched: Mapping[Key, WeightPlace],
     ) -> None:
-        self._old, self._new = sides
-        self._matched = matched
+        self.sides, self.matched = sides, matched
         self._catalogue: Catalogue = load_catalogue()
         self.facts = tuple(facts_of(use, self._catalogue) for use in uses)
 
     def tensors(self, call: Call) -> dict[str, Tensor]:
-        return {name.removeprefix("."): tensor for name, tensor in self._new.tensors[call.owner].items()}
+        return {name.removeprefix("."): tensor for name, tensor in self.sides[1].tensors[call.owner].items()}
 
     def old_tensors(self, call: Call) -> dict[str, Tensor]:
-        tensors = self._old.tensors[self._matched[call.owner].key]
+        tensors = self.sides[0].tensors[self.matched[call.owner].key]
         return {name.removeprefix("."): tensor for name, tensor in tensors.items()}
 
     def defaults(self, call: Call) -> Mapping[str, Any]:

@@ -38,30 +38,25 @@ def preserving_graft(
     uses: tuple[NetworkUse, NetworkUse], sides: tuple[Side, Side], matched: Mapping[Key, WeightPlace]
 ) -> Graft:
     """The graft that keeps the network's answers; its ``faults`` say where it can't."""
-    return _Walk(uses, sides, matched).graft()
+    return _Walk(uses, Known(uses, sides, matched)).graft()
 
 
 class _Walk:
     """Goes along the new network, and finds for each value which one of the network before it is."""
 
-    def __init__(
-        self,
-        uses: tuple[NetworkUse, NetworkUse],
-        sides: tuple[Side, Side],
-        matched: Mapping[Key, WeightPlace],
-    ) -> None:
-        self._old, self._new = sides
-        self._matched = matched
+    def __init__(self, uses: tuple[NetworkUse, NetworkUse], known: Known) -> None:
+        self._known = known
+        self._old, self._new = known.sides
+        self._matched = known.matched
         old_calls, self._old_ends = calls_of(uses[0])
         self._calls, self._ends = calls_of(uses[1])
-        self._before = counterparts(old_calls, self._calls, matched)
+        self._before = counterparts(old_calls, self._calls, known.matched)
         self._by_key = {call.key: call for call in self._calls}
         self._readers = readers(self._calls)
         self._places = {place.key: place for place in self._new.places}
-        self._known = Known(uses, sides, matched)
         self._values: dict[Ref, Value] = {}
         self._layouts: dict[Key, tuple[Channels | None, Channels | None]] = {}  # of layers that were widened
-        self._graft = plain_graft(self._old, self._new, matched)
+        self._graft = plain_graft(*known.sides, known.matched)
         self._notes: dict[Key, str] = {}
 
     def graft(self) -> Graft:

@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn import functional
 
 from studio.engine.importing.errors import ModelImportError
-from studio.engine.shapes import base_namespace
+from studio.engine.layer_shapes import base_namespace
 from studio.graph.catalogue import Catalogue, LayerSpec, SettingKind
 from studio.graph.document import Node
 from studio.graph.expressions import constructor

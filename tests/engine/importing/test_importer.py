@@ -17,7 +17,7 @@ from studio.engine import import_module
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.importer import ImportedModel
 from studio.engine.importing.model_files import find_model
-from studio.engine.shapes import flat_tensors
+from studio.engine.layer_shapes import flat_tensors
 from studio.export import to_source
 from studio.graph import Project
 from studio.graph.blocks import network_of
