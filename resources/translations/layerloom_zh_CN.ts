@@ -7743,6 +7743,10 @@
    <translation>{place}：导入的是 {name} 的前向计算，梯度由此得出；它自己的反向计算未导入</translation>
   </message>
   <message>
+   <source>{place}: the model computes a tensor of its own anew each time</source>
+   <translation>{place}：模型每次都重新计算自己的一个张量</translation>
+  </message>
+  <message>
    <source>{place}: there is no such file</source>
    <translation>{place}：没有这个文件</translation>
   </message>
@@ -7923,8 +7927,8 @@
    <translation>{value}，第 {lineno} 行：{line}</translation>
   </message>
   <message>
-   <source>{value}: an assignment into a tensor can be taken in for slices and numbers only</source>
-   <translation>{value}：对张量内部赋值，只能导入切片和数字的形式</translation>
+   <source>{value}: an assignment into a tensor can be taken in for slices, numbers, a mask or indices only</source>
+   <translation>{value}：对张量的赋值只有用切片、数字、掩码或索引时才能导入</translation>
   </message>
   <message>
    <source>{what} that follows from the data is kept as it was in the example ({value})</source>

@@ -66,7 +66,7 @@ def save_and_change(window: MainWindow, round_: int) -> None:
         other = Project.load(path)
         other.set_training(seed=round_)
         other.save(path)
-        end = time.perf_counter() + 60  # a busy machine is slow to tell
+        end = time.perf_counter() + 600  # a busy machine is slow to tell
         while window.watch.outside is None and time.perf_counter() < end:
             pump()
             time.sleep(0.01)
