@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import warm
+from tests.effort import PATIENCE_S
 from tests.warm import REPOSITORY
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -76,7 +77,7 @@ def no_dangling_threads() -> Iterator[None]:
     yield
     left = [thread for thread in threading.enumerate() if thread not in before and not _shared(thread)]
     for thread in left:
-        thread.join(timeout=5)
+        thread.join(PATIENCE_S)
     alive = [thread.name for thread in left if thread.is_alive()]
     assert not alive, f"threads left running: {alive}"
 

@@ -1,10 +1,12 @@
-"""A bound on the work that something takes, in seconds of the processor: the same however busy the machine is."""
+"""Bounds that are the same however busy a machine is: on work, in seconds of the processor, and on waiting."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+PATIENCE_S = 180  # what is waited for comes, or never; the first import of torch alone may take a minute
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def take_large(window: MainWindow, camera: Camera) -> None:
     camera.shoot(window, "busy")
     open_template(window, "resnet18-cifar")
     assert window.canvas is not None
-    window.canvas.zoom_to(0.3)
+    window.canvas.zoom_to(0.36)
     camera.shoot(window, "far")
 
 

@@ -23,7 +23,7 @@ FOLDER = "LAYERLOOM_TEST_SERVER"  # where the sockets are: one server does for a
 CAN_FORK = hasattr(
     os, "pidfd_open"
 )  # Linux; elsewhere libraries don't survive it: programs start from scratch
-PATIENCE_S = 300
+PATIENCE_S = 300  # a loaded machine is slow, and only a hang should end a test
 
 
 class Server:

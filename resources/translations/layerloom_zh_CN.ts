@@ -9239,6 +9239,45 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   </message>
  </context>
  <context>
+  <name>RunTable</name>
+  <message>
+   <source>Runs</source>
+   <translation>运行记录</translation>
+  </message>
+  <message>
+   <source>best accuracy</source>
+   <translation>最佳准确率</translation>
+  </message>
+  <message>
+   <source>data</source>
+   <translation>数据</translation>
+  </message>
+  <message>
+   <source>epochs</source>
+   <translation>轮次</translation>
+  </message>
+  <message>
+   <source>network</source>
+   <translation>网络</translation>
+  </message>
+  <message>
+   <source>started</source>
+   <translation>开始时间</translation>
+  </message>
+  <message>
+   <source>status</source>
+   <translation>状态</translation>
+  </message>
+  <message>
+   <source>tags</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>time</source>
+   <translation>用时</translation>
+  </message>
+ </context>
+ <context>
   <name>Runs</name>
   <message>
    <source>After step {step} (epoch {epoch}): {settings}</source>
@@ -9340,10 +9379,6 @@ The run waits before that step. Change its learning rate and resume, or stop it.
    <translation>从最后一步继续</translation>
   </message>
   <message>
-   <source>Runs</source>
-   <translation>运行记录</translation>
-  </message>
-  <message>
    <source>Select one run to go through its checkpoints</source>
    <translation>选择一次运行以浏览它的检查点</translation>
   </message>
@@ -9374,38 +9409,6 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>Write TensorBoard files…</source>
    <translation>写入 TensorBoard 文件…</translation>
-  </message>
-  <message>
-   <source>best accuracy</source>
-   <translation>最佳准确率</translation>
-  </message>
-  <message>
-   <source>data</source>
-   <translation>数据</translation>
-  </message>
-  <message>
-   <source>epochs</source>
-   <translation>轮次</translation>
-  </message>
-  <message>
-   <source>network</source>
-   <translation>网络</translation>
-  </message>
-  <message>
-   <source>started</source>
-   <translation>开始时间</translation>
-  </message>
-  <message>
-   <source>status</source>
-   <translation>状态</translation>
-  </message>
-  <message>
-   <source>tags</source>
-   <translation>标签</translation>
-  </message>
-  <message>
-   <source>time</source>
-   <translation>用时</translation>
   </message>
  </context>
  <context>

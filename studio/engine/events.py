@@ -123,7 +123,7 @@ class CheckpointSaved:
 
 @dataclass(frozen=True)
 class Paused:
-    """Training waits after ``step``."""
+    """Training waits after ``step``; what it has learned is on the disk, unless single steps are taken."""
 
     step: int
 

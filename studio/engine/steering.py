@@ -51,10 +51,12 @@ class Steering:
 
     def pause(self, saves: bool = True) -> Iterator[Event]:
         run, began = self._run, self._run.clock()
+        if saves:
+            # Numbers that aren't finite take the run back from here: the pause is still due, one step later.
+            self._pause_step, self._pause_epoch = run.state.step + 1, math.inf
+            yield from self._keeping.save()
         self._pause_step = self._pause_epoch = math.inf
         yield Paused(run.state.step)
-        if saves:
-            yield from self._keeping.save()
         paused = True
         while paused:
             command = run.commands.take()

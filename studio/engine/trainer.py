@@ -181,11 +181,11 @@ class Trainer:
         if tripped is None:
             return
         found = tripped.found
+        yield from self._keeping.save(final=not self._waits)
         if not self._waits:
-            yield from self._keeping.save(final=True)
             raise TrainingError(found.message, found.node_id)
         yield Tripped(tripped.step, found.message, found.node_id, found.backward)
-        yield from self._steering.pause()
+        yield from self._steering.pause(saves=False)
 
     def _one_epoch(self) -> Iterator[Event]:
         began, run, state = self._clock(), self._run, self._run.state
@@ -196,10 +196,9 @@ class Trainer:
         state.epoch += 1
         state.begin_epoch()
         ended = EpochEnded(state.epoch, state.step, metrics, validation, self._clock() - began)
-        is_new = run.recorder.note_epoch(ended)
+        if run.recorder.note_epoch(ended):
+            yield ended  # at once: after a kill in between it is in the store, and was never told
         self._keeping.note_best(validation or metrics)
-        if is_new:
-            yield ended
         yield from run.probes.end_epoch()
         yield from run.probes.watch_health()
         yield from self._look_after(epoch_ended=True)

@@ -189,7 +189,7 @@ def _begins_with(longer: Collection[Any], start: Collection[Any]) -> bool:
 
 
 def _change(before: Any, after: Any) -> Change | None:
-    return None if before == after else (before, after)
+    return None if before is after or before == after else (before, after)
 
 
 def _missing(of: Mapping[str, Any], in_: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui.form import label
 from studio.ui.plot_view import CurvePlot, duration
 from studio.ui.plotting import pyqtgraph
+from studio.ui.readout import Readout
 from studio.ui.run_lines import MARKS, Kind, Look, RunCurves, RunLines
 from studio.ui.series import Series
 from studio.ui.step_scale import Axis, StepScale
@@ -22,6 +23,7 @@ from studio.ui.theme import Theme
 
 _FEWEST_COLUMNS, _MOST_COLUMNS = 200, 2000
 _PERCENT_TOP = 1.02
+_SLACK = 4  # pixels by which figures of one length may differ
 _NEAR = 0.005  # of the view's width: so close to the crosshair a mark is told
 
 
@@ -49,6 +51,7 @@ class Chart(QWidget):
         self._playhead_step: int | None = None
         self.plot.addItem(self._playhead, ignoreBounds=True)
         self._at: float | None = None
+        self._room, self._names_fit = (0, 0), True  # for what width and length it was measured
         self._range = (0.0, 0.0)  # of the axis, when the dense curves were drawn
         self._lay_out()
         self.show_runs([RunCurves(StepScale())])
@@ -63,9 +66,7 @@ class Chart(QWidget):
         font = self._head.font()
         font.setWeight(font.Weight.DemiBold)
         self._head.setFont(font)
-        self._readout: QLabel = label("", "muted")
-        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._readout = Readout("muted", stretches=True)
         head = self.head_row = QHBoxLayout()
         head.setContentsMargins(12, 6, 12, 0)
         head.addWidget(self._head)
@@ -282,11 +283,16 @@ class Chart(QWidget):
         """The newest values, or those under crosshair or playhead; of several runs others show them."""
         at = self._playhead.value() if self._at is None and self._playhead.isVisible() else self._at
         place = [self.place_text(at), *self._marks_at(at)] if at is not None else []
-        for named in (True, False):  # without names where there is no room for them
-            text = " &nbsp; ".join(part for part in (*place, self._words(at, named)) if part)
-            self._readout.setText(text)
-            if self._readout.sizeHint().width() <= self._readout.width():
-                break
+        named, short = (
+            " &nbsp; ".join(part for part in (*place, self._words(at, names)) if part)
+            for names in (True, False)
+        )
+        room = (self._readout.width(), len(named))
+        if room != self._room:  # measuring rich text takes longer than painting it
+            self._room = room
+            self._readout.set_text(named)
+            self._names_fit = self._readout.needed + _SLACK <= self._readout.width()
+        self._readout.set_text(named if self._names_fit else short)
 
     def _words(self, at: float | None, named: bool) -> str:
         """The values of the one run; of several, what the marks on their curves mean."""

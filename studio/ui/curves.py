@@ -18,7 +18,7 @@ from studio.ui.form import label
 from studio.ui.run_names import name_by_id, run_name
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
-from studio.ui.training_controller import TrainingController
+from studio.ui.training_controller import State, TrainingController
 
 if TYPE_CHECKING:
     from studio.engine.replay import History
@@ -56,6 +56,7 @@ class CurvesPanel(QWidget):
         self._exports = CurveExports(theme, self)
         self._exports.told.connect(self.told)
         self._drawn_at = 0.0  # when the charts were drawn last, and
+        self._seen = True
         self._painting = 0.0  # how many seconds they had been painting until then
         self._side: QWidget | None = None
         self._second = QTimer(self)  # the second chart's turn
@@ -152,8 +153,10 @@ class CurvesPanel(QWidget):
         loss.train.extend([event.step], [event.train.loss])
         accuracy.train.extend([event.step], [event.train.accuracy])
         assert self.page is not None
+        known = len(accuracy.curves.metrics)
         accuracy.curves.note_metrics(event.step, (event.validation or event.train).metrics)
-        self.page.offer_metrics()
+        if len(accuracy.curves.metrics) != known:
+            self.page.offer_metrics()
         if event.validation is not None:
             loss.validation.extend([event.step], [event.validation.loss])
             accuracy.validation.extend([event.step], [event.validation.accuracy])
@@ -166,13 +169,15 @@ class CurvesPanel(QWidget):
     def draw(self) -> None:
         """Paint what has come, one chart after the other: between them the window answers.
 
-        Painting takes the interpreter from the training, so that it waits the longer the longer it took.
+        Painting takes the interpreter from the training, so that it waits the longer the longer it took. A run that
+        waits loses nothing by it, and nothing may come after what has come.
         """
-        if self.charts is None or not self.isVisible():
+        if self.charts is None or not (self._seen and self.isVisible()):
             return
         now = time.perf_counter()
         painting = sum(chart.plot.painting_s for chart in self.charts)
-        if now - self._drawn_at < REST * (painting - self._painting):
+        rests = now - self._drawn_at < REST * (painting - self._painting)
+        if rests and self._controller.state is not State.PAUSED:
             return
         self._drawn_at, self._painting = now, painting
         loss, accuracy = self.charts
@@ -180,12 +185,17 @@ class CurvesPanel(QWidget):
         loss.draw()
         self._second.start()
 
+    def set_seen(self, seen: bool) -> None:
+        """Whether the panel is in front. What came while it wasn't is drawn as it comes there."""
+        self._seen = seen
+        self._draw_all()
+
     def _draw_second(self) -> None:
         if self.charts is not None:
             self.charts[1].draw()
 
     def _draw_all(self) -> None:
-        """The end of a run: everything is shown, whenever it was painted last."""
+        """Show everything, whenever it was painted last."""
         self._drawn_at = 0.0
         self.draw()
 

@@ -59,6 +59,7 @@ class _Engine(QIconEngine):
     def __init__(self, name: str, color: QColor, disabled: QColor) -> None:
         super().__init__()
         self._name, self._color, self._disabled = name, color, disabled
+        self._painted: dict[tuple[int, int, bool], QPixmap] = {}  # a drawing is read and painted once a size
 
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         color = self._disabled if mode is QIcon.Mode.Disabled else self._color
@@ -69,7 +70,10 @@ class _Engine(QIconEngine):
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        pixmap = QPixmap(size)
+        key = (size.width(), size.height(), mode is QIcon.Mode.Disabled)
+        if (known := self._painted.get(key)) is not None:
+            return known
+        pixmap = self._painted[key] = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         self.paint(painter, QRectF(0, 0, size.width(), size.height()), mode, state)

@@ -19,9 +19,9 @@ class LogPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._waiting: list[tuple[str, str, str]] = []
+        self._waiting: deque[tuple[str, str, str]] = deque(maxlen=_MOST_LINES)
         self._written: deque[tuple[str, str, str]] = deque(maxlen=_MOST_LINES)
-        self._closed = False
+        self._closed, self._seen = False, True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TOGETHER_MS)
@@ -43,12 +43,18 @@ class LogPanel(QWidget):
         self._waiting.append((f"{datetime.now():%H:%M:%S}  ", message, level))
         if self._closed:
             self.write()
-        elif not self._timer.isActive():
+        elif self._seen and not self._timer.isActive():
             self._timer.start()
+
+    def set_seen(self, seen: bool) -> None:
+        """Whether the panel is in front. What came while it wasn't is written as it comes there."""
+        self._seen = seen
+        if seen:
+            self.write()
 
     def take_over(self, other: LogPanel) -> None:
         """Begin with the lines of another log."""
-        self._waiting[:0] = [*other._written, *other._waiting]
+        self._waiting.extendleft(reversed([*other._written, *other._waiting]))
         self.write()
 
     def shutdown(self) -> None:

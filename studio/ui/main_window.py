@@ -184,6 +184,8 @@ class MainWindow(QMainWindow):
         bench.add_dock("log", self.tr("Log"), self.log, below)
         bench.add_dock("runs", self.tr("Runs"), self.runs, below)
         bench.add_dock("history", self.tr("History"), self.history, left)
+        for name, panel in (("curves", self.curves), ("log", self.log), ("runs", self.runs)):
+            bench.docks[name].visibilityChanged.connect(panel.set_seen)
 
     def _recipe(self) -> QWidget:
         content = QWidget()

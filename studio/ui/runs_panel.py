@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QMessageBox,
     QPushButton,
     QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -29,13 +24,11 @@ from studio.graph.errors import LayerloomError
 from studio.ui.background import Task
 from studio.ui.form import scrolled
 from studio.ui.run_details import RunDetails
-from studio.ui.run_names import begun_lately, run_name
+from studio.ui.run_names import run_name
+from studio.ui.run_table import RunTable
 from studio.ui.words import shown
 
-_RECORD = Qt.ItemDataRole.UserRole
 _DETAILS_WIDTH = 220
-_NARROWEST = 68
-_BEFORE_METRICS = 4  # columns; how well a run went is seen without scrolling
 
 
 class RunsPanel(QWidget):
@@ -52,33 +45,12 @@ class RunsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stale = True
+        self._stale, self._seen = True, True
         self._records: tuple[RunRecord, ...] = ()
         self._reading: Task | None = None
         self._writing: Task | None = None
-        self._heads = [
-            self.tr("started"),
-            self.tr("network"),
-            self.tr("data"),
-            self.tr("best accuracy"),
-            self.tr("epochs"),
-            self.tr("time"),
-            self.tr("status"),
-            self.tr("tags"),
-        ]
-        self.table = QTableWidget(0, len(self._heads))
-        self.table.setObjectName("runs")
-        self.table.setAccessibleName(self.tr("Runs"))
-        self.table.setHorizontalHeaderLabels(self._heads)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setSortingEnabled(True)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.horizontalHeader().setMinimumSectionSize(_NARROWEST)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.table.itemActivated.connect(lambda item: self._open(self._record(item.row())))
+        self.table = RunTable()
+        self.table.itemActivated.connect(lambda item: self._open(self.table.record(item.row())))
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.itemSelectionChanged.connect(self._show_chosen)
         layout = QVBoxLayout(self)
@@ -123,8 +95,7 @@ class RunsPanel(QWidget):
     @property
     def chosen(self) -> list[RunRecord]:
         """The runs that are selected and seen, from the top."""
-        rows = sorted({index.row() for index in self.table.selectedIndexes()})
-        return [self._record(row) for row in rows if not self.table.isRowHidden(row)]
+        return self.table.chosen
 
     def compare_chosen(self) -> None:
         """Read the selected runs on a thread, then open a window with them."""
@@ -170,21 +141,20 @@ class RunsPanel(QWidget):
         return self.tr("Go through the checkpoints of the selected run; all views show that moment")
 
     def _filter(self) -> None:
-        """Show the runs that have all the words somewhere."""
-        words = self.filter.text().lower().split()
-        for row in range(self.table.rowCount()):
-            record = self._record(row)
-            cells = [self.table.item(row, column) for column in range(self.table.columnCount())]
-            parts = (*(cell.text() for cell in cells if cell), *record.tags, record.notes, record.device)
-            text = " ".join(parts).lower()
-            self.table.setRowHidden(row, not all(word in text for word in words))
+        self.table.filter(self.filter.text().split())
         self._show_chosen()
 
     def refresh(self) -> None:
         """Read the store anew: at once where the panel is seen, else when it is, so that training isn't held up."""
-        self._stale = not self.isVisible()
+        self._stale = not (self._seen and self.isVisible())
         if not self._stale:
             self._read()
+
+    def set_seen(self, seen: bool) -> None:
+        """Whether the panel is in front of those that share its place."""
+        self._seen = seen
+        if seen and self._stale:
+            self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -200,35 +170,8 @@ class RunsPanel(QWidget):
         except LayerloomError as error:
             self.told.emit(shown(error), "error")
             return
-        chosen = {record.id for record in self.chosen}
-        self.table.blockSignals(True)
-        metrics = sorted({name for record in records for name in record.best_metrics})
-        heads = [*self._heads[:_BEFORE_METRICS], *metrics, *self._heads[_BEFORE_METRICS:]]
-        self.table.setSortingEnabled(False)
-        self.table.setColumnCount(len(heads))
-        self.table.setHorizontalHeaderLabels(heads)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.setRowCount(len(records))
-        for row, record in enumerate(records):
-            for column, (text, order) in enumerate(_cells(record, metrics)):
-                item = _Cell(text, order)
-                item.setData(_RECORD, record)
-                item.setToolTip(record.message or str(record.path))
-                self.table.setItem(row, column, item)
-        self.table.setSortingEnabled(True)
-        self._choose(chosen)
-        self.table.blockSignals(False)
+        self.table.show_records(records)
         self._filter()
-
-    def _choose(self, ids: set[str]) -> None:
-        """Select these runs, wherever the sorting has put them."""
-        model, selection = self.table.model(), self.table.selectionModel()
-        selection.clearSelection()
-        rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for row in range(self.table.rowCount()):
-            if self._record(row).id in ids:
-                selection.select(model.index(row, 0), rows)
 
     def newest_folder(self, project_path: Path | None) -> Path | None:
         """The folder of the newest run with weights."""
@@ -237,12 +180,6 @@ class RunsPanel(QWidget):
         with RunStore() as store:
             records = store.list(project_path) if project_path else store.list()
         return next((record.path for record in records if record.checkpoints), None)
-
-    def _record(self, row: int) -> RunRecord:
-        item = self.table.item(row, 0)
-        assert item is not None
-        record: RunRecord = item.data(_RECORD)
-        return record
 
     def _open(self, record: RunRecord) -> None:
         from studio.engine.runs import RunStore
@@ -257,7 +194,7 @@ class RunsPanel(QWidget):
         item = self.table.itemAt(position)  # type: ignore[call-overload]
         if item is None:
             return
-        record = self._record(item.row())
+        record = self.table.record(item.row())
         menu = QMenu(self)
         menu.addAction(self.tr("Show its curves"), lambda: self._open(record))
         timeline = menu.addAction(
@@ -363,49 +300,6 @@ class RunsPanel(QWidget):
 
 def _has_moments(record: RunRecord) -> bool:
     return bool(record.checkpoints) and record.status is not RunStatus.RUNNING
-
-
-def _status(status: RunStatus) -> str:
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Runs", text)
-
-    return {
-        RunStatus.RUNNING: tr("running"),
-        RunStatus.COMPLETED: tr("completed"),
-        RunStatus.STOPPED: tr("stopped"),
-        RunStatus.FAILED: tr("failed"),
-        RunStatus.INTERRUPTED: tr("interrupted"),
-    }[status]
-
-
-class _Cell(QTableWidgetItem):
-    """A cell that is sorted by its value, not by its text."""
-
-    def __init__(self, text: str, order: float | str) -> None:
-        super().__init__(text)
-        self._order = order
-
-    def __lt__(self, other: object) -> bool:
-        mine, theirs = self._order, getattr(other, "_order", "")
-        if isinstance(mine, str) or isinstance(theirs, str):
-            return str(mine) < str(theirs)
-        return mine < theirs
-
-
-def _cells(record: RunRecord, metrics: Sequence[str]) -> list[tuple[str, float | str]]:
-    """The texts of a run's row and what each is sorted by; what isn't known comes first."""
-    best, own = record.best_accuracy, record.best_metrics
-    return [
-        (begun_lately(record), record.id),
-        (f"↳ {record.network}" if record.parent else record.network, record.network.lower()),
-        (record.source, record.source.lower()),
-        ("–", -1.0) if best is None else (f"{best:.2%}", best),
-        *((f"{own[name]:.3f}", own[name]) if name in own else ("–", -math.inf) for name in metrics),
-        (f"{record.epochs_done}/{record.epochs}", record.epochs_done),
-        (f"{record.seconds:.1f} s", record.seconds),
-        (_status(record.status), _status(record.status)),
-        (", ".join(record.tags), ", ".join(record.tags).lower()),
-    ]
 
 
 def _read_runs(records: Sequence[RunRecord]) -> object:

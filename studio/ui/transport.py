@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QProgressBar,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from studio.engine.events import RunFinished, RunStarted, StepsEnded
 from studio.ui.form import action_button, label
 from studio.ui.icons import make_icon
+from studio.ui.readout import Readout
 from studio.ui.theme import Theme
 from studio.ui.training_controller import State, TrainingController
 
@@ -65,8 +65,7 @@ class Transport(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(72)
         self.bar.setRange(0, 1000)
-        self.figures: QLabel = label("", "muted")
-        self.figures.setMinimumWidth(150)
+        self.figures = Readout("muted", least=150)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(8)
@@ -81,7 +80,6 @@ class Transport(QWidget):
             buttons.addWidget(button)
         buttons.addWidget(self.queue)
         layout.addLayout(buttons)
-        self.figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         controller.state_changed.connect(self._show_state)
         controller.started.connect(self._run_started)
         controller.steps.connect(self._note_progress)
@@ -118,14 +116,14 @@ class Transport(QWidget):
         self.preflight_button.setVisible(state is State.IDLE)
         self.rate.setEnabled(state in (State.RUNNING, State.PAUSED))
         if state is State.STARTING:
-            self.figures.setText(self.tr("loading data and building the network"))
+            self.figures.set_text(self.tr("loading data and building the network"))
             self.bar.setValue(0)
 
     def _run_started(self, event: RunStarted) -> None:
         self._steps_in_all = max(event.steps_per_epoch * event.epochs, 1)
         self._epochs = event.epochs
         self._shown = None
-        self.figures.setText("")
+        self.figures.set_text("")
 
     def take_over(self, other: Transport) -> None:
         """Show how far the run has come, as another transport does."""
@@ -140,21 +138,21 @@ class Transport(QWidget):
     def forget(self) -> None:
         """Another project was opened, and nothing trains."""
         self._progress = self._shown = None
-        self.figures.setText("")
+        self.figures.set_text("")
 
     def _note_progress(self, event: StepsEnded) -> None:
         self._progress = event
-        self.rate.show_rate(event.rate)
 
     def _show_progress(self) -> None:
         event, self._progress = self._progress, None
         if event is None:
             return
         self._shown = event
+        self.rate.show_rate(event.rate)
         self.bar.setValue(round(1000 * event.last_step / self._steps_in_all))
         minutes, seconds = divmod(max(round(event.seconds_left), 0), 60)
         text = self.tr("epoch {0}/{1}  ·  {2} samples/s  ·  {3}:{4:02} left")
-        self.figures.setText(
+        self.figures.set_text(
             text.format(event.epoch, self._epochs, f"{event.samples_per_second:,.0f}", minutes, seconds)
         )
 
@@ -162,9 +160,9 @@ class Transport(QWidget):
         self._progress, self._shown = None, event
         if event.best_accuracy is not None:
             text = self.tr("best accuracy {0} in epoch {1}")
-            self.figures.setText(text.format(f"{event.best_accuracy:.1%}", event.best_epoch))
+            self.figures.set_text(text.format(f"{event.best_accuracy:.1%}", event.best_epoch))
         else:
-            self.figures.setText("")
+            self.figures.set_text("")
 
 
 class RateField(QWidget):
@@ -190,8 +188,10 @@ class RateField(QWidget):
 
     def show_rate(self, rate: float) -> None:
         """Show the rate as training has it, unless somebody is typing."""
-        if not self.field.hasFocus():
-            self.field.setText(f"{rate:.4g}")
+        text = f"{rate:.4g}"
+        typing = self.field.hasFocus() and self.field.isModified()
+        if not typing and text != self.field.text():
+            self.field.setText(text)
 
     def _change(self) -> None:
         try:

@@ -25,10 +25,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50, help="how often each network's runs are killed (50)")
     parser.add_argument("--epochs", type=int, default=25)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--network", choices=[name.split()[0] for name in NETWORKS], help="only this one")
     options = parser.parse_args()
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="layerloom-kills-") as folder:
         for name in NETWORKS:
+            if options.network not in (None, name.split()[0]):
+                continue
             wrong += kill_often(name, Path(folder) / name.split()[0], options)
     return 1 if wrong else 0
 

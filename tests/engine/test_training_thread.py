@@ -10,13 +10,12 @@ from studio.engine.events import Event, Outcome, Paused, Resumed, RunFinished, R
 from studio.engine.run_options import RunOptions
 from studio.engine.trainer import run_training
 from studio.engine.training_thread import TrainingThread
+from tests.effort import PATIENCE_S
 from tests.engine.networks import points_project
-
-WAIT_S = 60
 
 
 def wait_for(events: SimpleQueue[Event], *kinds: type[Event]) -> Event:
-    while not isinstance(event := events.get(timeout=WAIT_S), kinds):
+    while not isinstance(event := events.get(timeout=PATIENCE_S), kinds):
         pass
     return event
 
@@ -48,12 +47,12 @@ def test_a_run_is_paused_resumed_and_stopped_from_outside(tmp_path: Path) -> Non
     assert isinstance(finished, RunFinished)
     assert finished.outcome is Outcome.STOPPED
     assert finished.steps > paused.step
-    assert thread.join(WAIT_S)
+    assert thread.join(PATIENCE_S)
 
 
 def test_a_thread_trains_to_the_same_numbers_as_its_caller_would(tmp_path: Path) -> None:
     thread, events = start(tmp_path, epochs=3)
-    assert thread.join(WAIT_S)
+    assert thread.join(PATIENCE_S)
     found = [loss for event in drained(events) if isinstance(event, StepsEnded) for loss in event.losses]
     alone = run_training(points_project(epochs=3), RunOptions(runs_root=tmp_path), Commands())
     assert found == [loss for event in alone if isinstance(event, StepsEnded) for loss in event.losses]
@@ -63,7 +62,7 @@ def test_a_thread_trains_to_the_same_numbers_as_its_caller_would(tmp_path: Path)
 def test_commands_after_the_end_do_nothing(tmp_path: Path) -> None:
     thread, events = start(tmp_path, epochs=1)
     wait_for(events, RunFinished)
-    assert thread.join(WAIT_S)
+    assert thread.join(PATIENCE_S)
     thread.pause()
     thread.save()
     thread.stop()
@@ -81,4 +80,4 @@ def test_a_thread_that_is_stopped_before_it_starts_trains_nothing(tmp_path: Path
     thread.stop()
     thread.start()
     assert not isinstance(wait_for(events, RunFinished, RunStarted), RunStarted)
-    assert thread.join(WAIT_S)
+    assert thread.join(PATIENCE_S)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import torch
 
+from studio.engine import run_keeping
 from studio.engine import trainer as trainer_module
 from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import ChangeSettings, Command, Commands
@@ -21,7 +22,7 @@ from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training
 from studio.graph.document import ProjectDocument, frozen
 from tests.engine.networks import Layer, points_project
-from tests.engine.test_trainer import Reaction, assert_ended, losses
+from tests.engine.test_trainer import SELDOM, Reaction, assert_ended, losses, plain_loop
 
 
 @pytest.fixture(autouse=True, params=[0.0, 0.2], ids=["each step", "now and then"])
@@ -31,10 +32,11 @@ def reports(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def run(
-    document: ProjectDocument, root: Path, react: Reaction | None = None, waits: bool = True
+    document: ProjectDocument, root: Path, react: Reaction | None = None, waits: bool = True, **options: Any
 ) -> list[Event]:
     commands, events = Commands(), []
-    for event in run_training(document, RunOptions(runs_root=root, waits_for_help=waits), commands):
+    asked = RunOptions(runs_root=root, waits_for_help=waits, **options)
+    for event in run_training(document, asked, commands):
         events.append(event)
         if react:
             react(event, commands)
@@ -135,6 +137,28 @@ def test_looking_for_the_fault_changes_no_number_before_it(tmp_path: Path) -> No
 
     again = run(document, tmp_path / "b", stop, waits=False)
     assert losses(again)[:step] == losses(events)
+
+
+def test_a_pause_that_finds_numbers_that_are_not_finite_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are looked for first, and here nothing is found."""
+    answers = [False]
+    monkeypatch.setattr(run_keeping, "is_finite", lambda _state: answers.pop() if answers else True)
+    asked: list[Event] = []
+
+    def react(event: Event, commands: Commands) -> None:
+        if isinstance(event, StepsEnded) and not asked:
+            asked.append(event)
+            commands.send(Command.PAUSE)
+        if isinstance(event, Paused):
+            commands.send(Command.RESUME)
+
+    events = run(points_project(), tmp_path, react, checkpoints=SELDOM)
+    assert_ended(events, "completed")
+    assert not answers
+    assert [event.step for event in events if isinstance(event, Paused)] == [asked[0].last_step + 1]  # type: ignore[attr-defined]
+    assert losses(events) == list(plain_loop(points_project()))
 
 
 def test_a_stop_while_it_looks_is_obeyed(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-PATIENCE_MS = 180_000  # what is waited for comes, or never; the first import of torch alone may take a minute
+from tests.effort import PATIENCE_S
+
+PATIENCE_MS = 1000 * PATIENCE_S
 
 
 class PatientBot(QtBot):

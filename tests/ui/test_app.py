@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+from tests.effort import PATIENCE_S
+
 STARTED = """
 import os
 import sys
@@ -42,7 +44,7 @@ def test_the_program_opens_its_window_and_ends_cleanly() -> None:
         capture_output=True,
         text=True,
         env=environment,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     said = [line for line in result.stderr.splitlines() if "propagateSizeHints" not in line]

@@ -135,3 +135,15 @@ def test_a_long_wire_that_runs_nearly_level_is_seen_in_its_colours(chain: Bench)
     move(chain, "relu1", 560.0, 700.0)
     assert colours.wire_pen.color().rgb() not in painted(chain, middle)
     assert colours.wire_pen.color().rgb() in painted(chain, wire.path().pointAtPercent(0.5))
+
+
+def test_cards_that_lie_one_over_the_other_are_seen_whole_from_afar(chain: Bench) -> None:
+    view = chain.view
+    before = set(view.canvas.nodes)
+    add(chain, 200.0)
+    add(chain, 260.0)
+    first, second = (item for key, item in view.canvas.nodes.items() if key not in before)
+    view.set_zoom(0.3)
+    both = first.card.intersected(second.card).center()
+    view.centre_at(both)
+    assert painted(chain, both) == {view.canvas.style_.block(first.picture.look.category).rgb()}

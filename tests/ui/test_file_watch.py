@@ -15,6 +15,7 @@ from studio.templates import find_template
 from studio.ui.file_banner import FileBanner
 from studio.ui.main_window import MainWindow
 from studio.ui.versions_dialog import VersionsDialog
+from tests.effort import PATIENCE_S
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -93,7 +94,7 @@ def test_keeping_mine_keeps_it_and_saving_then_asks(
     assert "epochs 99 → 21" in asked[0]
     assert opened.files.save()
     assert Project.load(path_of(opened)).training.epochs == 21
-    assert opened.safety.flush(10)
+    assert opened.safety.flush(PATIENCE_S)
     versions = opened.safety.backups.versions(path_of(opened))
     assert Project.load(versions[0].file).training.epochs == 99, "what was replaced is gone"
 
@@ -146,7 +147,7 @@ def test_earlier_versions_are_listed_with_what_differs_and_come_back_as_an_edit(
         set_epochs(opened, epochs)
         assert opened.files.save()
     on_disk = path_of(opened).read_bytes()
-    assert opened.safety.flush(10)
+    assert opened.safety.flush(PATIENCE_S)
     opened.acts["versions"].trigger()
     qtbot.waitUntil(lambda: bool(opened.findChildren(VersionsDialog)), timeout=20_000)
     (dialog,) = opened.findChildren(VersionsDialog)

@@ -103,6 +103,7 @@ def test_a_run_goes_on_with_its_curves_and_log(qtbot: QtBot, window: MainWindow)
     assert window.curves.charts is not None
     points = len(window.curves.charts[0].steps)
     thread = next(thread for thread in threading.enumerate() if thread.name == "layerloom-training")
+    window.log.write()
     lines = window.log.text.toPlainText().splitlines()
 
     after = choose(qtbot, window, Language.CHINESE)
@@ -125,7 +126,7 @@ def test_a_run_goes_on_with_its_curves_and_log(qtbot: QtBot, window: MainWindow)
 
 def test_a_paused_run_shows_where_it_stands_and_what_waits(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window, "digits-mlp")
-    window.model.edit("Long", lambda document: edits.set_training(document, epochs=400))
+    window.model.edit("Long", lambda document: edits.set_training(document, epochs=100_000))
     with qtbot.waitSignals([window.training.started, window.training.epoch], timeout=60_000):
         window.reports.train()
     window.acts["pause"].trigger()

@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from studio.engine.probe_events import Histogram, MapsShown, NodeHealth, Predicted
 from studio.graph.project import Project
 from studio.templates import find_template
+from studio.ui import curves
 from studio.ui.canvas.health import Sign, in_words, sign_of
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.view import CanvasView
 from studio.ui.language import Language
+from studio.ui.live import resting
 from studio.ui.live.confusion import ConfusionMatrix
 from studio.ui.live.maps import MapsPanel
 from studio.ui.live.marks import draw_mark
@@ -177,12 +179,35 @@ def test_what_nobody_sees_is_not_computed(training: MainWindow, qtbot: QtBot) ->
     begin(qtbot, training)
     qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
     training.workbench.reveal("log")
+    training.training.drain()  # what was told before that
     epochs: list[object] = []
     training.training.epoch.connect(epochs.append)
     qtbot.waitUntil(lambda: len(epochs) >= 2, timeout=WAIT_MS)  # that the dock is covered has reached the run
     before = len(told)
     qtbot.waitUntil(lambda: len(epochs) >= 5, timeout=WAIT_MS)
     assert len(told) == before
+
+
+def test_what_came_last_is_shown_when_the_run_waits_however_long_painting_rests(
+    training: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (resting, curves):
+        monkeypatch.setattr(module, "REST", 1e12)
+    told: list[object] = []
+    training.training.probed.connect(told.append)
+    training.workbench.reveal("predictions")
+    begin(qtbot, training)
+    qtbot.waitUntil(lambda: len(told) >= 3, timeout=WAIT_MS)
+    pause(qtbot, training)
+    assert training.views.predictions.predicted is told[-1]
+    training.workbench.reveal("curves")
+    charts = training.curves.charts
+    assert charts is not None
+    qtbot.mouseClick(training.transport.button, LEFT)
+    before = len(charts[0].train)
+    qtbot.waitUntil(lambda: len(charts[0].train) >= before + 3, timeout=WAIT_MS)
+    pause(qtbot, training)
+    assert len(charts[0].runs[0].train.getData()[0]) == len(charts[0].train)
 
 
 def test_views_stay_in_front_when_training_begins(training: MainWindow, qtbot: QtBot) -> None:

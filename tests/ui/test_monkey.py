@@ -124,6 +124,6 @@ def test_no_order_of_gestures_breaks_the_window() -> None:
         run_state_machine_as_test(
             Gestures,
             settings=settings(
-                max_examples=15, stateful_step_count=40, deadline=None, suppress_health_check=health
+                max_examples=6, stateful_step_count=40, deadline=None, suppress_health_check=health
             ),
         )

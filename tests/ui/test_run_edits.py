@@ -112,17 +112,20 @@ def test_random_weights_may_be_chosen_instead(paused: MainWindow, qtbot: QtBot) 
     assert {layer.name for layer in event.plan.layers if layer.fate is LayerFate.KEPT} == {"linear6"}
 
 
-def checkpoint_weights(window: MainWindow, qtbot: QtBot) -> dict[str, torch.Tensor]:
+def kept_weights() -> dict[str, torch.Tensor]:
+    """Those of the run's last checkpoint."""
     with RunStore() as store:
         (record,) = store.list()
     return dict(load_checkpoint(record.path / "last.ckpt").state.model)
 
 
 def test_undoing_the_edit_and_applying_brings_the_weights_back(paused: MainWindow, qtbot: QtBot) -> None:
-    before = checkpoint_weights(paused, qtbot)
+    before = kept_weights()
     applied(paused, asked(paused, edit(paused, qtbot), qtbot), qtbot)
-    assert checkpoint_weights(paused, qtbot)["linear2.weight"].shape == (12, 2)
-    qtbot.mouseClick(paused.transport.step_button, Qt.MouseButton.LeftButton)
+    # An edit is told when it is made; the checkpoint of the network that it makes is written after that.
+    qtbot.waitUntil(lambda: kept_weights()["linear2.weight"].shape == (12, 2))
+    with qtbot.waitSignal(paused.training.steps):
+        qtbot.mouseClick(paused.transport.step_button, Qt.MouseButton.LeftButton)
     wait_for(qtbot, paused, State.PAUSED)
     paused.acts["undo"].trigger()
     banner = paused.findChild(RunEditBanner)
@@ -131,8 +134,8 @@ def test_undoing_the_edit_and_applying_brings_the_weights_back(paused: MainWindo
     dialog = asked(paused, banner, qtbot)
     assert dialog.start is Start.BACK
     applied(paused, dialog, qtbot)
-    paused.training.drain()
-    after = checkpoint_weights(paused, qtbot)
+    qtbot.waitUntil(lambda: kept_weights()["linear2.weight"].shape == (8, 2))
+    after = kept_weights()
     assert after.keys() == before.keys()
     assert all(torch.equal(after[name], before[name]) for name in before)
 

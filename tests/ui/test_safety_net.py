@@ -18,6 +18,7 @@ from studio.graph.safety.recovery import Origin, SessionFolder, read_recovery, w
 from studio.templates import find_template
 from studio.ui.main_window import MainWindow
 from studio.ui.recovery_dialog import RecoveryDialog, WorkCard
+from tests.effort import PATIENCE_S
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -34,7 +35,7 @@ def set_epochs(window: MainWindow, epochs: int) -> None:
 
 def kept(window: MainWindow) -> list[ProjectDocument | None]:
     """The unsaved work on the disk, once all is written."""
-    assert window.safety.flush(10)
+    assert window.safety.flush(PATIENCE_S)
     return [read_recovery(file).document for file in paths.recovery_root().glob("*/*.recovery")]
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.engine.events import EpochEnded, Outcome, RunFinished, RunStarted, SettingsChanged, StepsEnded
@@ -87,6 +89,58 @@ def test_another_learning_rate_is_typed_while_it_runs(window: MainWindow, seen: 
     steps = seen.of(SettingsChanged)[0].step
     qtbot.waitUntil(lambda: seen.of(StepsEnded)[-1].first_step > steps, timeout=WAIT_MS)
     assert field.text() == "0.025"
+
+
+def test_the_rate_is_shown_where_the_focus_happens_to_be_and_typing_is_left_alone(
+    window: MainWindow, seen: Seen, qtbot: QtBot
+) -> None:
+    begin(qtbot, window)
+    field = window.transport.rate.field
+    window.activateWindow()
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(field.hasFocus, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: field.text() == "0.1", timeout=WAIT_MS)
+    QTest.keyClicks(field, "7")
+    steps = seen.of(StepsEnded)[-1].last_step
+    qtbot.waitUntil(lambda: seen.of(StepsEnded)[-1].first_step > steps, timeout=WAIT_MS)
+    assert field.text() == "0.17"
+
+
+def test_figures_of_another_length_move_no_button(window: MainWindow, seen: Seen, qtbot: QtBot) -> None:
+    begin(qtbot, window)
+    qtbot.mouseClick(window.transport.button, Qt.MouseButton.LeftButton)
+    wait_for(qtbot, window, State.PAUSED)
+    window.training.drain()
+    figures, button = window.transport.figures, window.transport.button
+    long = "epoch 1000/1000  ·  1,234,567 samples/s  ·  120:00 left"
+    figures.set_text(long)
+    qtbot.waitUntil(lambda: figures.width() >= figures.needed > 300, timeout=WAIT_MS)
+    place = button.mapTo(window, button.rect().topLeft())
+    figures.set_text("epoch 2/1000")
+    QApplication.sendPostedEvents()
+    assert button.mapTo(window, button.rect().topLeft()) == place
+    assert figures.width() >= QFontMetrics(figures.font()).horizontalAdvance(long)
+
+
+def test_what_comes_behind_a_tab_is_there_when_it_comes_to_the_front(
+    window: MainWindow, seen: Seen, qtbot: QtBot
+) -> None:
+    bench = window.workbench
+    bench.reveal("problems")
+    begin(qtbot, window)
+    bench.reveal("problems")
+    qtbot.waitUntil(lambda: len(seen.of(EpochEnded)) > 1, timeout=WAIT_MS)
+    window.training.pause()
+    wait_for(qtbot, window, State.PAUSED)
+    window.training.drain()
+    assert "epoch 1:" not in window.log.text.toPlainText()
+    bench.reveal("log")
+    qtbot.waitUntil(lambda: "epoch 1:" in window.log.text.toPlainText(), timeout=WAIT_MS)
+    bench.reveal("curves")
+    assert window.curves.charts is not None
+    loss = window.curves.charts[0]
+    dense = loss.runs[0].dense
+    qtbot.waitUntil(lambda: dense.getData()[0] is not None and len(dense.getData()[0]) > 1, timeout=WAIT_MS)
 
 
 def test_a_run_that_was_stopped_goes_on_from_the_list(window: MainWindow, seen: Seen, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -93,7 +94,12 @@ class ValueTracer(fx.Tracer):
         self._placeholders = 0
         self._scopes: list[Scope] = []
         self._calls: dict[str, int] = {}
-        self.computing = False  # real values run through modules whose calls torch.fx watches
+        self._computing, self._thread = False, get_ident()
+
+    @property
+    def computing(self) -> bool:
+        """Whether real values run through what is watched: while one is computed, and on other threads always."""
+        return self._computing or get_ident() != self._thread
 
     def is_leaf_module(self, module: nn.Module, path: str) -> bool:
         if _is_reparametrised(module):
@@ -238,7 +244,7 @@ class ValueTracer(fx.Tracer):
             return found
         if node.op == "output":
             return args[0]
-        self.computing = True
+        self._computing = True
         try:
             if node.op == "call_module":
                 return self.root.get_submodule(target).__call__(*args, **kwargs)
@@ -246,7 +252,7 @@ class ValueTracer(fx.Tracer):
                 return getattr(args[0], target)(*args[1:], **kwargs)
             return target(*args, **kwargs)
         finally:
-            self.computing = False
+            self._computing = False
 
 
 def _name(node: fx.Node) -> str:

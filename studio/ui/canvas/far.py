@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF, QStaticText
 
 from studio.graph.problems import Severity
 from studio.ui.canvas.node_item import NodeItem
@@ -20,12 +19,15 @@ Tile = tuple[int, int]
 
 
 class _Part:
-    """What starts in one tile: blocks by category, lines, names by font, and what they cover."""
+    """What starts in one tile: blocks by category, lines, names by font, and what they cover.
+
+    Blocks and lines are paths: Qt takes lists of rectangles and lines from Python one by one, at each painting.
+    """
 
     def __init__(self) -> None:
         # By category, and whether they are left out.
-        self.blocks: dict[tuple[str, bool], list[QRectF]] = defaultdict(list)
-        self.lines: list[QLineF] = []
+        self.blocks: dict[tuple[str, bool], QPainterPath] = defaultdict(_overlapping)
+        self.lines = QPainterPath()
         self.names: list[tuple[QFont, QPointF, QStaticText]] = []
         self.area = QRectF()
 
@@ -33,7 +35,7 @@ class _Part:
         for node_id in ids:
             item = scene.nodes[node_id]
             card, sign, look = item.card, item.picture.far_sign, item.picture.look
-            self.blocks[look.category, look.off].append(card)
+            self.blocks[look.category, look.off].addRect(card)
             corner = card.center() - QPointF(sign.size.width() / 2, sign.size.height() / 2)
             self.names.append((sign.font, corner, sign.text))
             self.area = self.area.united(card)
@@ -46,9 +48,16 @@ class _Part:
             if target is not None and wire is not None:
                 way = [item.port_point(edge.output, True), *(point.pos() for point in wire.points)]
                 way.append(target.port_point(edge.input, False))
-                self.lines += [QLineF(one, other) for one, other in pairwise(way)]
+                self.lines.addPolygon(QPolygonF(way))
                 for point in way:
                     self.area = self.area.united(QRectF(point, point).adjusted(-1, -1, 1, 1))
+
+
+def _overlapping() -> QPainterPath:
+    """A path that is filled where its parts lie one over the other, too."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    return path
 
 
 class FarLayer:
@@ -66,13 +75,14 @@ class FarLayer:
         style = self._scene.style_
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom > NAMED)
         painter.setPen(_cosmetic(style.wire_pen.color(), 1.2 if zoom > NAMED else 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for part in parts:
-            painter.drawLines(part.lines)
+            painter.drawPath(part.lines)
         painter.setPen(Qt.PenStyle.NoPen)
         for part in parts:
-            for (category, off), rects in part.blocks.items():
+            for (category, off), blocks in part.blocks.items():
                 painter.setBrush(style.block_left_out(category) if off else style.block(category))
-                painter.drawRects(rects)
+                painter.drawPath(blocks)
         self._paint_outlines(painter)
         if zoom > NAMED:
             self._paint_names(painter, parts, exposed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from studio.graph.catalogue import Catalogue, LayerSpec, PortSpec, SettingKind, SettingSpec
@@ -108,8 +109,8 @@ def _with_unknown(known: tuple[PortSpec, ...], wired: list[str]) -> tuple[PortSp
 
 def summary(spec: LayerSpec, node: Node) -> str:
     """The type and the settings that say most: ``Conv2d · 16 · 3×3``."""
-    shown = [text for setting in spec.settings if (text := _setting_text(setting, node)) is not None]
-    return " · ".join([spec.title, *shown[:MOST_SETTINGS]])
+    shown = (text for setting in spec.settings if (text := _setting_text(setting, node)) is not None)
+    return " · ".join([spec.title, *islice(shown, MOST_SETTINGS)])
 
 
 def _setting_text(setting: SettingSpec, node: Node) -> str | None:

@@ -54,8 +54,10 @@ class CanvasScene(QGraphicsScene):
         self._selection: tuple[str, ...] = ()
         self._selected_wires: frozenset[PortKey] = frozenset()
         self._theme = theme
-        self._waiting: list[NetworkDiff] = []  # what the items don't show yet
-        self._waiting_for: NetworkDocument | None = None  # what it leads to
+        self._waiting = False  # the items don't show the network as it is
+        self._told: tuple[NetworkDiff, NetworkDocument] | None = (
+            None  # the one change they lack, and what it made
+        )
         self._own_types = False  # what blocks and custom code look like may be shown as it was
         self._zoom = 1.0
         self.shape_change = ShapeChange(self)
@@ -76,7 +78,7 @@ class CanvasScene(QGraphicsScene):
 
     def let_go(self) -> None:
         """Hear of nothing any more: another canvas takes this one's place."""
-        self._waiting, self._own_types = [], False
+        self._waiting = self._own_types = False
         self.shape_change.clear()
         self.model.changed.disconnect(self._document_changed)
         self.model.reset.disconnect(self.rebuild)
@@ -91,7 +93,7 @@ class CanvasScene(QGraphicsScene):
 
     def rebuild(self) -> None:
         """Show the network from scratch."""
-        self._waiting, self._own_types = [], False
+        self._waiting = self._own_types = False
         self.changing.emit()
         self.clear()
         self.known.forget_facts()
@@ -116,32 +118,33 @@ class CanvasScene(QGraphicsScene):
             self._behind_now.emit()
 
     def _network_changed(self, change: NetworkDiff) -> None:
-        if self._items.shown is self.network:
-            self._waiting = []  # undone at once, or another listener has had it shown from scratch since
+        network = self.network
+        if self._items.shown is network:
+            self._waiting = False  # undone at once, or another listener has had it shown from scratch since
             return
         if not self._waiting:
             self.changing.emit()
         self.shape_change.edited(change, self.known.facts)
-        self._waiting.append(change)
-        self._waiting_for = self.network
+        self._told = None if self._waiting else (change, network)
+        self._waiting = True
 
     @property
     def _behind(self) -> bool:
-        return bool(self._waiting) or self._own_types
+        return self._waiting or self._own_types
 
     def catch_up(self) -> None:
         """Show what the document has."""
         if not self._behind:
             return
-        waiting, own_types = self._waiting, self._own_types
-        self._waiting, self._own_types = [], False
+        waiting, told, own_types = self._waiting, self._told, self._own_types
+        self._waiting, self._told, self._own_types = False, None, False
         if own_types:
             self._items.refresh_own_types()
         shown, network = self._items.shown, self.network
         if waiting and shown is not None:
             # The document may be another one by now, which this scene hasn't been told of yet.
-            told = len(waiting) == 1 and network is self._waiting_for
-            self._follow(waiting[0] if told else network_diff(shown, network))
+            fits = told is not None and told[1] is network
+            self._follow(told[0] if told and fits else network_diff(shown, network))
 
     def _follow(self, change: NetworkDiff) -> None:
         self._items.follow(change)

@@ -25,6 +25,7 @@ class CanvasStyle:
         self._name_widths: dict[str, float] = {}
         self._summary_widths: dict[str, float] = {}
         self._label_widths: dict[str, float] = {}
+        self._blocks: dict[str, QColor] = {}
         self.direct = False  # icons are painted line by line
         self.dark = theme.is_dark
         self.canvas, self.node = theme.color("canvas"), theme.color("node")
@@ -88,7 +89,9 @@ class CanvasStyle:
 
     def block(self, category: str) -> QColor:
         """A node from afar: its category's colour, calmed down by the card's."""
-        return mixed(self.category(category), self.node, 0.55)
+        if category not in self._blocks:
+            self._blocks[category] = mixed(self.category(category), self.node, 0.55)
+        return self._blocks[category]
 
     def block_left_out(self, category: str) -> QBrush:
         """The same for one that is bypassed or muted: hatched."""

@@ -84,20 +84,23 @@ class WireItem(QGraphicsPathItem):
             self.points.append(PointItem(self.key, len(self.points), self))
         for item, (x, y) in zip(self.points, points, strict=True):
             item.setPos(x, y)
-        self.reroute()
+        self._route()
         self._restyle()
 
     def reroute(self) -> None:
         """Follow the nodes at both ends."""
+        self._route()
+        self._draw(self._pen())
+        self._repaint_label()
+
+    def _route(self) -> None:
         self._repaint_label()
         edge, points = self.edge, [item.pos() for item in self.points]
         self._way = way_between(self._source, edge.output, self._target, edge.input, points)
         self.setPath(self._way.path)
         if self._strand is not None:
             self._strand.lead_along(self._way.path)
-        self._draw(self._pen())
         self._label_area = None
-        self._repaint_label()
 
     def _draw(self, pen: QPen) -> None:
         """Leave the line to Qt, or to a strand where that is quicker and looks the same."""
@@ -105,7 +108,7 @@ class WireItem(QGraphicsPathItem):
         stranded = plain and not self._style.direct and runs_level(self._way.path)
         if stranded and self._strand is None:
             self._strand = Strand(self._way.path, pen, self)
-        if self._strand is not None:
+        elif self._strand is not None:
             self._strand.show_pen(pen)
             self._strand.setVisible(stranded)
         self.setPen(Qt.PenStyle.NoPen if stranded else pen)
@@ -124,7 +127,7 @@ class WireItem(QGraphicsPathItem):
 
     def show_style(self, sprites: Sprites) -> None:
         self._style = sprites.style
-        self.reroute()
+        self._route()
         self._restyle()
 
     def change(

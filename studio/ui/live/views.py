@@ -69,7 +69,7 @@ class LiveViews(QObject):
         self._training.started.connect(self._begin)
         self._training.probed.connect(self._take)
         self._training.steps.connect(self.device.note_pace)
-        self._training.drained.connect(self._draw)
+        self._training.drained.connect(self._draw_new)
         self._training.finished.connect(lambda _event: self._draw(at_once=True))
         self.maps.sample_changed.connect(lambda _number: self._watch())
         self._training.state_changed.connect(lambda _state: self._offer())
@@ -275,6 +275,10 @@ class LiveViews(QObject):
             self.embedding.take(event)
         elif isinstance(event, MapsShown):
             self.maps.take(event)
+
+    def _draw_new(self) -> None:
+        """A run that waits loses nothing by painting, and nothing may come after what has come."""
+        self._draw(at_once=self._training.state is State.PAUSED)
 
     def _draw(self, at_once: bool = False) -> None:
         if self._unseen and (at_once or self._resting.is_over()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -366,3 +367,33 @@ def test_a_model_of_a_file_takes_what_the_file_has_as_arguments(tmp_path: Path) 
     assert "nn.Tanh()" in source
     with pytest.raises(ModelImportError, match="plain arguments"):
         find_model(f"{path}:Net(Missing())", trust=True)
+
+
+class TrainsMeanwhile(nn.Module):
+    """While it is traced, another thread makes a layer, draws its weights, and computes with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Linear(4, 4)
+        self.found: list[Tensor] = []
+
+    def forward(self, x: Tensor) -> Tensor:
+        thread = threading.Thread(target=self._train)
+        thread.start()
+        thread.join()
+        return self.layer(x)
+
+    def _train(self) -> None:
+        layer = nn.Linear(4, 4)
+        for weight in layer.parameters():
+            nn.init.uniform_(weight)
+        self.found += [torch.randperm(4), layer(torch.randn(2, 4)), *layer.parameters()]
+
+
+def test_what_trains_on_another_thread_meanwhile_computes_as_ever() -> None:
+    model = TrainsMeanwhile()
+    x = torch.rand(2, 4)
+    imported = import_module(model, (x,))
+    assert len(model.found) >= 4
+    assert all(type(value) in (Tensor, nn.Parameter) for value in model.found)
+    assert torch.equal(imported.build()(x), model(x))

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 
 from studio.graph.errors import FileError
 from studio.graph.safety.writer import Writer
+from tests.effort import PATIENCE_S
 
 
 def test_of_what_waits_under_a_key_only_the_newest_is_written() -> None:
@@ -23,7 +24,7 @@ def test_of_what_waits_under_a_key_only_the_newest_is_written() -> None:
     for number in range(5):
         writer.put("work", lambda number=number: written.append(number))
     blocked.set()
-    assert writer.flush(10)
+    assert writer.flush(PATIENCE_S)
     writer.close()
     assert written == [4]
 
@@ -32,10 +33,10 @@ def test_urgent_work_overtakes_what_waits_for_more() -> None:
     written: list[str] = []
     writer = Writer(lambda _key, _fault: None, pause_s=60)
     writer.put("first", lambda: None)
-    assert writer.flush(10)
+    assert writer.flush(PATIENCE_S)
     writer.put("work", lambda: written.append("work"))
     writer.put("now", lambda: written.append("now"), urgent=True)
-    assert writer.flush(10)
+    assert writer.flush(PATIENCE_S)
     writer.close()
     assert written == ["now", "work"]
 
@@ -61,6 +62,6 @@ def test_a_fault_is_told_and_the_next_work_is_done() -> None:
 
     for key, work in (("full", full), ("broken", broken), ("good", lambda: None)):
         writer.put(key, work)
-        assert writer.flush(10)
+        assert writer.flush(PATIENCE_S)
     writer.close()
     assert told == [("full", "here: the disk is full"), ("broken", "ZeroDivisionError: x"), ("good", None)]
