@@ -213,9 +213,10 @@ def _tensor(spec: LayerSpec, node: Node, value: Tensor) -> LayerResult:
     shape = tuple(value.shape)
     outputs = frozen({"output": TensorSpec(shape, str(value.dtype).removeprefix("torch."))})
     learnt = spec.type == "Parameter"
-    if learnt and not value.dtype.is_floating_point:
+    if learnt and not (value.dtype.is_floating_point or value.dtype.is_complex):
         return LayerResult(
-            NodeFacts(), say("a parameter has to hold floating point numbers: only these can be learnt.")
+            NodeFacts(),
+            say("a parameter has to hold floating point or complex numbers: only these can be learnt."),
         )
     return LayerResult(
         NodeFacts(

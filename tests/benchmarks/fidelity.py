@@ -23,6 +23,7 @@ from studio.engine.layer_shapes import flat_tensors
 from studio.graph import Project
 
 VIDEO = (1, 3, 16, 112, 112)
+SMALL_VIDEO = (1, 3, 8, 112, 112)  # tracing keeps every value: larger ones fill 24 GB
 SIZES = {"inception_v3": 299}
 VIDEO_SIZES = {
     "mvit_v1_b": (1, 3, 16, 224, 224),
@@ -44,7 +45,7 @@ def models(kinds: list[str]) -> Iterator[tuple[str, Tensor]]:
         }[kind]
         for name in torchvision.models.list_models(module=module):
             if kind == "video":
-                shape = VIDEO_SIZES.get(name) or ((1, 3, 16, 224, 224) if "swin" in name else VIDEO)
+                shape = VIDEO_SIZES.get(name) or (SMALL_VIDEO if "swin" in name else VIDEO)
             else:
                 size = SIZES.get(name, 224 if kind == "classification" else 96)
                 shape = (1, 3, size, size)

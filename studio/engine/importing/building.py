@@ -185,6 +185,7 @@ class Builder:
                 label if label or not isinstance(element, Item) else element.stem,
                 settings,
                 repeat=run,
+                freeze=isinstance(element, Item) and element.freeze,
                 module=shared.id if shared else None,
             )
             if path and shared is None:

@@ -25,6 +25,16 @@ def tied_parameters(root: nn.Module) -> dict[str, str]:
     return owners
 
 
+def frozen_paths(root: nn.Module) -> frozenset[str]:
+    """Parameters that aren't trained, and modules none of whose own parameters is."""
+    frozen = {path for path, parameter in root.named_parameters() if not parameter.requires_grad}
+    for path, module in root.named_modules():
+        own = list(module.parameters())
+        if own and not any(parameter.requires_grad for parameter in own):
+            frozen.add(path)
+    return frozenset(frozen)
+
+
 def as_expression(tensor: Tensor, tables: list[str], path: str) -> str:
     """A tensor as an expression that makes it, or one of its shape and type when it is too large to write out."""
     dtype = f", dtype={tensor.dtype}" if tensor.dtype != torch.float32 else ""

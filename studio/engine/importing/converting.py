@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Any
 
 import torch
 from torch import Tensor, fx, nn
 
-from studio.engine.importing.constants import as_expression, tied_parameters
+from studio.engine.importing.constants import as_expression, frozen_paths, tied_parameters
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.expressions import ExpressionWriter
 from studio.engine.importing.items import Item, Value
 from studio.engine.importing.modules import module_item
 from studio.engine.importing.operations import known_operation
+from studio.engine.importing.ordering import tensors_at_use
 from studio.engine.importing.raising import Raised, raised
 from studio.engine.importing.structures import flat_values, like, paths_in, tensors_in
 from studio.engine.importing.tracing import INPLACE, Scope, Trace
@@ -36,6 +36,7 @@ class Converter:
         self._known: dict[fx.Node, Any] = {}  # a Value, or nested tuples of them
         self._constants: dict[tuple[str, tuple[Any, ...]], Value] = {}
         self.tied = tied_parameters(trace.root)
+        self._frozen = frozen_paths(trace.root)
         self.constants = trace.constants
 
     def convert(self) -> None:
@@ -50,7 +51,7 @@ class Converter:
             elif node in needed:
                 self._known[node] = self._convert(node)
         self._drop_unused()
-        self.items = _in_order_of_use(self.items)
+        self.items = tensors_at_use(self.items)
 
     def _drop_unused(self) -> None:
         """Results that nothing reads: the indices of a topk whose values were wanted."""
@@ -179,6 +180,7 @@ class Converter:
             stem,
             path,
             has_weights,
+            has_weights and path in self._frozen,
             self._scopes(node),
             node.meta.get("place", ""),
         )
@@ -229,6 +231,7 @@ class Converter:
             stem=path.rpartition(".")[2],
             path=path,
             has_weights=True,
+            freeze=learnt and path in self._frozen,
             scopes=scopes,
         )
         self.items.append(item)
@@ -386,19 +389,3 @@ def _is_in_place(node: fx.Node, root: nn.Module) -> bool:
         return True
     name = getattr(node.target, "__name__", "")
     return name.endswith("_") and not name.startswith("_")
-
-
-def _in_order_of_use(items: Sequence[Item]) -> list[Item]:
-    """Tensors that are read right after each other stand as what uses them reads them."""
-    used: dict[int, int] = {}
-    for item in items:
-        for _, value in item.inputs:
-            used.setdefault(id(value.item), len(used))
-    ordered: list[Item] = []
-    runs = groupby(items, lambda item: (item.type in ("Parameter", "Constant"), item.scopes))
-    for (tensor, _), group in runs:
-        run = list(group)
-        if tensor:
-            run.sort(key=lambda item: used.get(id(item), len(used)))
-        ordered += run
-    return ordered

@@ -13,7 +13,7 @@ class Item:
     """A node to be. ``inputs`` are its wires: port, and the value that ends there.
 
     ``path`` is the original module, parameter or buffer (None for functions): where its weights are.
-    ``place`` is the line of the model's code that called it.
+    ``freeze``: its weights aren't trained. ``place`` is the line of the model's code that called it.
     """
 
     type: str
@@ -23,6 +23,7 @@ class Item:
     stem: str = ""
     path: str | None = None
     has_weights: bool = False
+    freeze: bool = False
     scopes: tuple[Scope, ...] = ()
     place: str = ""
 

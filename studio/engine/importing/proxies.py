@@ -128,7 +128,7 @@ class ValueProxy(fx.Proxy):
         """An assignment into a tensor makes a new one, which this proxy stands for from now on."""
         changed = _chosen(self, index, value)
         if changed is None:
-            changed = _assigned(self, _components(self, index), 0, value)
+            changed = _placed(self, _components(self, index), value)
         self.stand_for(changed)
 
     def stand_for(self, changed: ValueProxy) -> None:
@@ -186,6 +186,15 @@ def _components(tensor: ValueProxy, index: Any) -> list[Any]:
             )
         )
     return parts + [slice(None)] * (tensor.dim() - len(parts))
+
+
+def _placed(tensor: Any, parts: list[Any], value: Any) -> Any:
+    if not tensor.dtype.is_complex:
+        return _assigned(tensor, parts, 0, value)
+    # Gradients of slice_scatter are there for real numbers only.
+    filled = value.to(tensor.dtype) if isinstance(value, Tensor) else tensor.new_full((), value)
+    pairs = _assigned(torch.view_as_real(tensor), parts, 0, torch.view_as_real(filled))
+    return torch.view_as_complex(pairs)
 
 
 def _assigned(tensor: Any, parts: list[Any], dim: int, value: Any) -> Any:

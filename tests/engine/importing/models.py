@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.autograd import Variable
 from torch.nn import functional
 
 
@@ -514,3 +517,92 @@ class OwnBackward(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return SelfGate.apply(self.mix(x))
+
+
+class OldFashioned(nn.Module):
+    """Sizes, states and noise as they were written before torch 0.4."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lstm = nn.LSTM(5, 6, batch_first=True)
+        self.out = nn.Linear(6, 4)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        weight = next(self.parameters()).data
+        state = Variable(weight.new(1, x.size(0), 6).zero_())
+        memory = Variable(torch.zeros(1, x.size(0), 6)).to("cpu").requires_grad_(False)
+        h, _ = self.lstm(Variable(x), (state, memory))
+        mean = self.out(h[:, -1])
+        noise = torch.FloatTensor(mean.size()).normal_()
+        return mean + Variable(noise).type(torch.FloatTensor), mean.cpu()
+
+
+class Reparametrised(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.mu, self.log_std = nn.Linear(6, 3), nn.Parameter(torch.zeros(3))
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        mu = self.mu(x)
+        drawn = torch.distributions.Normal(mu, self.log_std.exp().expand_as(mu)).rsample()
+        return drawn * torch.rand(3), mu
+
+
+class Masking(nn.Module):
+    """Assigns by a mask, by indices, and in place into parts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.out = nn.Linear(4, 4)
+        self.scale = np.float32(2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.out(x) * self.scale
+        y[y < -0.2] = 0
+        rows = torch.arange(x.size(0))
+        y[rows, torch.argmax(x, 1)] = 1.5
+        y[:, 1:3].mul_(2)
+        return y * self.scale + y.new_tensor(np.arange(4))
+
+
+@dataclasses.dataclass
+class Found:
+    sample: Tensor
+    hidden: tuple[Tensor, ...] | None = None
+
+
+class GivesRecord(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.a = nn.Linear(4, 3)
+
+    def forward(self, x: Tensor, *, scaled: bool = True) -> Found:
+        h = self.a(x)
+        return Found(h * 2 if scaled else h, (h, x))
+
+
+class PartlyFrozen(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.backbone = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU())
+        self.head = nn.Linear(4, 2)
+        self.place = nn.Parameter(torch.ones(4), requires_grad=False)
+        for parameter in self.backbone.parameters():
+            parameter.requires_grad = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.head(self.backbone(x).mean([2, 3]) + self.place)
+
+
+class Fourier(nn.Module):
+    """Complex weights, of the lowest frequencies."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weights = nn.Parameter(torch.rand(2, 2, 3, dtype=torch.cfloat))
+
+    def forward(self, x: Tensor) -> Tensor:
+        known = torch.fft.rfft(x)
+        made = torch.zeros(x.size(0), 2, x.size(-1) // 2 + 1, dtype=torch.cfloat)
+        made[:, :, :3] = torch.einsum("bix,iox->box", known[:, :, :3], self.weights)
+        return torch.fft.irfft(made, n=x.size(-1))

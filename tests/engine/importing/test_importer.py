@@ -65,6 +65,11 @@ CASES: dict[str, tuple[Callable[[], nn.Module], tuple[Tensor, ...]]] = {
     "encoder with a mask": (models.MaskedEncoder, (tokens(1, 6),)),
     "own backward": (models.OwnBackward, (image(1, 6),)),
     "highway": (models.Highway, (image(1, 6, 8),)),
+    "written before torch 0.4": (models.OldFashioned, (image(1, 7, 5),)),
+    "drawn from a distribution": (models.Reparametrised, (image(1, 6),)),
+    "masks, indices and parts": (models.Masking, (image(1, 4),)),
+    "a record of results": (models.GivesRecord, (image(1, 4),)),
+    "complex weights": (models.Fourier, (image(1, 2, 16),)),
 }
 
 
@@ -75,6 +80,8 @@ def run(module: nn.Module, inputs: tuple[Any, ...]) -> list[Tensor]:
 
 
 def _parts(result: Any) -> list[Any]:
+    if dataclasses.is_dataclass(result):
+        return [result.sample, *result.hidden]  # type: ignore[attr-defined]
     if isinstance(result, dict):
         return list(result.values())
     return list(result) if isinstance(result, tuple) else [result]
@@ -101,6 +108,34 @@ def test_an_imported_model_computes_the_same_after_a_round_trip_through_its_file
             assert torch.equal(a, b)
     assert sum(p.numel() for p in ours.parameters()) == sum(p.numel() for p in model.parameters())
     assert imported.difference == 0
+
+
+def test_parts_of_complex_tensors_pass_gradients_on() -> None:
+    model, inputs = made("complex weights")
+    ours = import_module(model, inputs).build()
+    for module in (model, ours):
+        module(*inputs).square().sum().backward()
+    (given,), (expected,) = ours.parameters(), model.parameters()
+    assert given.grad is not None
+    assert torch.equal(given.grad, expected.grad)
+
+
+def test_what_was_frozen_stays_frozen() -> None:
+    imported = import_module(models.PartlyFrozen(), (image(1, 3, 8, 8),))
+    learning = {name for name, weight in imported.build().named_parameters() if weight.requires_grad}
+    assert learning == {"head.weight", "head.bias"}
+
+
+@pytest.mark.parametrize("call", ["torch.Tensor(x)", "torch.as_tensor(x)", "torch.ones(2).new(x)"])
+def test_a_copy_of_what_is_computed_is_followed(call: str) -> None:
+    class Copies(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            copied: Tensor = eval(call)
+            return copied * 2
+
+    x = image(1, 3)
+    ours = import_module(Copies(), (x,)).build()
+    assert torch.equal(ours(x * 3), x * 6)
 
 
 def source_of(imported: ImportedModel) -> str:
