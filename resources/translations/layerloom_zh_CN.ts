@@ -6159,8 +6159,8 @@
    <translation>参数必须是名称、类型和默认值</translation>
   </message>
   <message>
-   <source>a parameter has to hold floating point numbers: only these can be learnt.</source>
-   <translation>参数必须是浮点数：只有浮点数才能学习。</translation>
+   <source>a parameter has to hold floating point or complex numbers: only these can be learnt.</source>
+   <translation>参数必须是浮点数或复数：只有它们才能学习。</translation>
   </message>
   <message>
    <source>a part of that path is a file, not a folder</source>
