@@ -22,7 +22,9 @@ PROGRAMS = {
     "what is done at the end": "import atexit; atexit.register(print, 'last'); print('first')",
     "a thread that takes longer": "import threading; threading.Timer(0.1, print, ['later']).start(); print('now')",
     "killed": "import os, signal; print('x', flush=True); os.kill(os.getpid(), signal.SIGKILL)",
-    "interrupted": "import os, signal; os.kill(os.getpid(), signal.SIGINT); signal.pause()",
+    # Who starts tests in the background may have them ignore interrupts.
+    "interrupted": "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "os.kill(os.getpid(), signal.SIGINT); signal.pause()",
 }
 
 
