@@ -54,7 +54,8 @@ class LogPanel(QWidget):
 
     def take_over(self, other: LogPanel) -> None:
         """Begin with the lines of another log."""
-        self._waiting.extendleft(reversed([*other._written, *other._waiting]))
+        lines = [*other._written, *other._waiting, *self._waiting]
+        self._waiting = deque(lines, maxlen=_MOST_LINES)  # where there are too many, the newest stay
         self.write()
 
     def shutdown(self) -> None:

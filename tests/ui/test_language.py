@@ -18,6 +18,7 @@ from studio.graph.search import ranked
 from studio.ui import language
 from studio.ui.code_dialog import CodeDialog
 from studio.ui.language import Language, speak
+from studio.ui.log_panel import LogPanel
 from studio.ui.main_window import MainWindow
 from studio.ui.settings_store import SettingsStore
 from studio.ui.training_controller import State
@@ -221,3 +222,18 @@ def test_qt_speaks_the_language_too(qapp: QApplication) -> None:
         buttons.deleteLater()
     finally:
         speak(Language.ENGLISH)
+
+
+def test_a_full_log_that_goes_on_keeps_its_newest_lines(window: MainWindow, qtbot: QtBot) -> None:
+    before, after = LogPanel(window.theme), LogPanel(window.theme)
+    for panel in (before, after):
+        qtbot.addWidget(panel)
+        panel.set_seen(False)
+    for number in range(5000):
+        before.add(f"line {number}")
+    before.write()
+    after.add("the newest")
+    after.take_over(before)
+    lines = after.text.toPlainText().splitlines()
+    assert lines[0].endswith("line 1")
+    assert lines[-1].endswith("the newest")
