@@ -283,16 +283,17 @@ class Chart(QWidget):
         """The newest values, or those under crosshair or playhead; of several runs others show them."""
         at = self._playhead.value() if self._at is None and self._playhead.isVisible() else self._at
         place = [self.place_text(at), *self._marks_at(at)] if at is not None else []
-        named, short = (
-            " &nbsp; ".join(part for part in (*place, self._words(at, names)) if part)
-            for names in (True, False)
-        )
+
+        def text(names: bool) -> str:
+            return " &nbsp; ".join(part for part in (*place, self._words(at, names)) if part)
+
+        named = text(True)
         room = (self._readout.width(), len(named))
         if room != self._room:  # measuring rich text takes longer than painting it
             self._room = room
             self._readout.set_text(named)
             self._names_fit = self._readout.needed + _SLACK <= self._readout.width()
-        self._readout.set_text(named if self._names_fit else short)
+        self._readout.set_text(named if self._names_fit else text(False))
 
     def _words(self, at: float | None, named: bool) -> str:
         """The values of the one run; of several, what the marks on their curves mean."""

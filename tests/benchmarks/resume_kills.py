@@ -29,9 +29,7 @@ def main() -> int:
     options = parser.parse_args()
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="layerloom-kills-") as folder:
-        for name in NETWORKS:
-            if options.network not in (None, name.split()[0]):
-                continue
+        for name in (name for name in NETWORKS if options.network in (None, name.split()[0])):
             wrong += kill_often(name, Path(folder) / name.split()[0], options)
     return 1 if wrong else 0
 

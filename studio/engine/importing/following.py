@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Functions that make tensors: torch doesn't ask their arguments, so that a symbolic size in them has to be looked for.
 _FACTORIES = ("arange", "empty", "eye", "full", "linspace", "ones", "tensor", "zeros")
 # Functions that draw numbers: a network draws them anew each time.
-_DRAWING = (
+DRAWING = (
     "bernoulli",
     "multinomial",
     "normal",
@@ -35,7 +35,8 @@ _DRAWING = (
     "randn_like",
     "randperm",
 )
-_FILLING = ("exponential_", "normal_", "random_", "uniform_")
+# Methods that fill a tensor with drawn numbers.
+FILLING = ("exponential_", "normal_", "random_", "uniform_")
 # Classes that make tensors of a type from sizes or from another tensor.
 _TYPED = {
     "BoolTensor": torch.bool,
@@ -48,13 +49,13 @@ _TYPED = {
 # Methods that are given sizes, which torch would make plain numbers of.
 _SIZED = ("expand", "repeat", "reshape", "tile", "view")
 _OF_TENSORS = (*_SIZED, operator.getitem)  # of what stands for a tensor, they are traced anyway
-_TENSOR = torch.tensor
+_EMPTY, _TENSOR = torch.empty, torch.tensor  # as torch has them, while others stand in their places
 # Methods that make tensors of a tensor's type, by the function that does so.
 _NEW = {
-    "new": torch.empty,
-    "new_empty": torch.empty,
+    "new": _EMPTY,
+    "new_empty": _EMPTY,
     "new_full": torch.full,
-    "new_tensor": torch.tensor,
+    "new_tensor": _TENSOR,
     "new_ones": torch.ones,
     "new_zeros": torch.zeros,
 }
@@ -137,7 +138,7 @@ def _legacy(tracer: ValueTracer, dtype: torch.dtype, args: tuple[Any, ...]) -> A
         return args[0].to(dtype)
     if isinstance(args[0], list):
         return tracer.create_proxy("call_function", _TENSOR, args, {"dtype": dtype})
-    return tracer.create_proxy("call_function", _NEW["new"], args, {"dtype": dtype})
+    return tracer.create_proxy("call_function", _EMPTY, args, {"dtype": dtype})
 
 
 def _tensor_class(tracer: ValueTracer, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -197,66 +198,76 @@ def _extended_shape(original: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
+def _watched(
+    tracer: ValueTracer, kind: str, original: Callable[..., Any], target: Any, always: bool = False
+) -> Callable[..., Any]:
+    """A function or method that is traced where it is given something symbolic, or ``always``."""
+
+    def made(*args: Any, **kwargs: Any) -> Any:
+        symbolic = any(map(is_symbolic, (*args[target in _OF_TENSORS :], *kwargs.values())))
+        if symbolic or (always and not tracer.computing):
+            return tracer.create_proxy(kind, target, args, kwargs)
+        return original(*args, **kwargs)
+
+    made.__dict__["__wrapped__"] = original
+    return made
+
+
+def _new(tracer: ValueTracer, original: Callable[..., Any], factory: Any) -> Callable[..., Any]:
+    """``tensor.new_zeros(...)`` of a plain tensor and symbolic sizes."""
+
+    def made(tensor: Any, *args: Any, **kwargs: Any) -> Any:
+        if not any(map(is_symbolic, (*args, *kwargs.values()))):
+            return original(tensor, *args, **kwargs)
+        if args and isinstance(args[0], Tensor):
+            return args[0].to(tensor.dtype)
+        like = {"dtype": tensor.dtype, "device": tensor.device}
+        return tracer.create_proxy("call_function", factory, args, {**like, **kwargs})
+
+    return made
+
+
+def _filling(tracer: ValueTracer, original: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """``tensor.normal_()`` of a plain tensor: what it draws is drawn anew each time."""
+
+    def made(tensor: Any, *args: Any, **kwargs: Any) -> Any:
+        found = original(tensor, *args, **kwargs)
+        if tracer.computing or is_symbolic(tensor):
+            return found
+        like = {"dtype": tensor.dtype, "device": tensor.device}
+        empty = tracer.create_proxy("call_function", _EMPTY, tuple(tensor.shape), like)
+        return tracer.create_proxy("call_method", name, (empty, *args), kwargs)
+
+    return made
+
+
 @contextmanager
 def watching(tracer: ValueTracer) -> Iterator[None]:
     """What is given a symbolic size is traced, also of tensors that aren't, and so is what draws numbers; functions
     that asked to be leaves are followed."""
-
-    def wrap(
-        kind: str, original: Callable[..., Any], target: Any, always: bool = False
-    ) -> Callable[..., Any]:
-        def made(*args: Any, **kwargs: Any) -> Any:
-            symbolic = any(map(is_symbolic, (*args[target in _OF_TENSORS :], *kwargs.values())))
-            if symbolic or (always and not tracer.computing):
-                return tracer.create_proxy(kind, target, args, kwargs)
-            return original(*args, **kwargs)
-
-        made.__dict__["__wrapped__"] = original
-        return made
-
-    def new(original: Callable[..., Any], factory: Any) -> Callable[..., Any]:
-        def made(tensor: Any, *args: Any, **kwargs: Any) -> Any:
-            if not any(map(is_symbolic, (*args, *kwargs.values()))):
-                return original(tensor, *args, **kwargs)
-            if args and isinstance(args[0], Tensor):
-                return args[0].to(tensor.dtype)
-            like = {"dtype": tensor.dtype, "device": tensor.device}
-            return tracer.create_proxy("call_function", factory, args, {**like, **kwargs})
-
-        return made
-
-    def filling(original: Callable[..., Any], name: str) -> Callable[..., Any]:
-        def made(tensor: Any, *args: Any, **kwargs: Any) -> Any:
-            found = original(tensor, *args, **kwargs)
-            if tracer.computing or is_symbolic(tensor):
-                return found
-            like = {"dtype": tensor.dtype, "device": tensor.device}
-            empty = tracer.create_proxy("call_function", _NEW["new"], tuple(tensor.shape), like)
-            return tracer.create_proxy("call_method", name, (empty, *args), kwargs)
-
-        return made
 
     with ExitStack() as stack:
 
         def instead(owner: Any, name: str, found: Any) -> None:
             stack.enter_context(patch.object(owner, name, found))
 
-        for name in (*_FACTORIES, *_DRAWING):
+        for name in (*_FACTORIES, *DRAWING):
             function = getattr(torch, name)
-            instead(torch, name, wrap("call_function", function, function, name in _DRAWING))
+            instead(torch, name, _watched(tracer, "call_function", function, function, name in DRAWING))
         for name in _SIZED:
-            instead(Tensor, name, wrap("call_method", getattr(Tensor, name), name))
+            instead(Tensor, name, _watched(tracer, "call_method", getattr(Tensor, name), name))
         for name, factory in _NEW.items():
-            instead(Tensor, name, new(getattr(Tensor, name), factory))
+            instead(Tensor, name, _new(tracer, getattr(Tensor, name), factory))
         for name, dtype in _TYPED.items():
             instead(torch, name, _Typed(tracer, getattr(torch, name), dtype))
         for name in ("as_tensor", "asarray"):
             instead(torch, name, _as_tensor(getattr(torch, name)))
         instead(Tensor, "__new__", staticmethod(_tensor_class(tracer, Tensor.__new__)))
-        instead(Tensor, "__getitem__", wrap("call_function", Tensor.__getitem__, operator.getitem))
+        chosen = _watched(tracer, "call_function", Tensor.__getitem__, operator.getitem)
+        instead(Tensor, "__getitem__", chosen)
         instead(Tensor, "data", _data())
-        for name in _FILLING:
-            instead(Tensor, name, filling(getattr(Tensor, name), name))
+        for name in FILLING:
+            instead(Tensor, name, _filling(tracer, getattr(Tensor, name), name))
         instead(torch.autograd.Variable, "__new__", staticmethod(_variable(torch.autograd.Variable.__new__)))
         instead(Distribution, "_extended_shape", _extended_shape(Distribution._extended_shape))
         instead(Distribution, "_validate_args", False)

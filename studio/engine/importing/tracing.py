@@ -22,7 +22,7 @@ from torch.nn.utils.parametrize import is_parametrized
 from torch.nn.utils.rnn import PackedSequence
 
 from studio.engine.importing.errors import ModelImportError
-from studio.engine.importing.following import watching
+from studio.engine.importing.following import DRAWING, FILLING, watching
 from studio.engine.importing.proxies import (
     FixedSizeError,
     ValueProxy,
@@ -37,21 +37,8 @@ from studio.graph.words import say
 # Functions that take another tensor's type, device or shape, and none of its numbers.
 _NEW = ("new_zeros", "new_ones", "new_full", "new_empty", "new_tensor")
 _LIKE = ("zeros_like", "ones_like", "full_like", "empty_like")
-# Functions that draw numbers, as torch calls them or their methods.
-_DRAWING = (
-    *(
-        "bernoulli",
-        "bernoulli_",
-        "exponential_",
-        "multinomial",
-        "normal",
-        "normal_",
-        "poisson",
-        "rand",
-        "rand_like",
-    ),
-    *("randint", "randint_like", "randn", "randn_like", "random_", "randperm", "uniform_"),
-)
+# Functions and methods that draw numbers.
+_DRAWING = frozenset((*DRAWING, *FILLING, "bernoulli_"))
 # Layers beside torch.nn's that are nodes of their own: traced with training off, they would be gone.
 _LEAVES = ("StochasticDepth", "DropBlock2d", "DropBlock3d", "FrozenBatchNorm2d", "DeformConv2d")
 # Layers of torch.nn that are made of others, and no node.
@@ -196,7 +183,7 @@ class ValueTracer(fx.Tracer):
         """Whether a value depends on the numbers in the input, and not only on its shape."""
         if (
             node.op == "placeholder"
-            or draws(node)
+            or _draws(node)
             or (
                 node.op != "get_attr"
                 and not (node.op == "call_method" and node.target in ("size", "numel", "dim"))
@@ -259,7 +246,7 @@ def _name(node: fx.Node) -> str:
     return node.target if isinstance(node.target, str) else getattr(node.target, "__name__", "")
 
 
-def draws(node: fx.Node) -> bool:
+def _draws(node: fx.Node) -> bool:
     """Whether a call gives other numbers each time."""
     return node.op in ("call_function", "call_method") and _name(node) in _DRAWING
 

@@ -55,9 +55,8 @@ class CanvasScene(QGraphicsScene):
         self._selected_wires: frozenset[PortKey] = frozenset()
         self._theme = theme
         self._waiting = False  # the items don't show the network as it is
-        self._told: tuple[NetworkDiff, NetworkDocument] | None = (
-            None  # the one change they lack, and what it made
-        )
+        # The change they lack and what it made of the network, where it is one only.
+        self._told: tuple[NetworkDiff, NetworkDocument] | None = None
         self._own_types = False  # what blocks and custom code look like may be shown as it was
         self._zoom = 1.0
         self.shape_change = ShapeChange(self)
