@@ -107,9 +107,7 @@ class RunReports(QObject):
         window = self._window
         spec = window.model.catalogue.sources.get(window.model.document.data.source)
         plane = spec is not None and spec.shape == (2,)
-        window.surface.setVisible(plane)
-        if plane:
-            window.curves.set_side(window.surface)
+        window.curves.show_side(window.surface, plane)
         self._training.watch_surface(plane)
 
     def _show_state(self, state: State) -> None:

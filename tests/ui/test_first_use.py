@@ -1,0 +1,70 @@
+"""What a first hour with the program runs into: stray windows, lists that stay open, clicks that are swallowed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.ui.main_window import MainWindow
+from tests.ui.gestures import palette_leaf
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def windows_seen() -> list[QWidget]:
+    return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+
+
+def press_in_window(window: MainWindow, widget: QWidget, place: QPoint | None = None) -> None:
+    """Click as the desktop does: the window hears of it first, and hands it to the widget below."""
+    at = widget.mapTo(window, widget.rect().center() if place is None else place)
+    QTest.mouseClick(window.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, at)
+    QApplication.processEvents()
+
+
+def test_points_in_the_plane_open_no_window_of_their_own(idle_window: MainWindow) -> None:
+    idle_window.files.open_template("spirals-mlp")
+    QApplication.processEvents()
+    assert windows_seen() == [idle_window]
+
+
+# The search for layers
+
+
+def test_a_press_beside_the_search_closes_it_also_where_nothing_takes_the_focus(
+    idle_window: MainWindow,
+) -> None:
+    window = idle_window
+    window.files.open_template("digits-mlp")
+    assert window.canvas is not None
+    window.workbench.reveal("problems")
+    QApplication.processEvents()
+    window.canvas.open_search()
+    assert window.canvas.popup is not None
+    press_in_window(window, window.canvas.popup, QPoint(3, 3))
+    assert window.canvas.popup is not None, "a press on itself closes nothing"
+    press_in_window(window, window.statusBar())
+    assert window.canvas.popup is None
+    assert window.canvas.hasFocus()
+
+
+def test_a_click_into_a_field_closes_the_search_and_reaches_the_field(idle_window: MainWindow) -> None:
+    window = idle_window
+    window.files.open_template("digits-mlp")
+    assert window.canvas is not None
+    field = window.palette_panel.field
+    window.canvas.open_search()
+    press_in_window(window, field)
+    assert window.canvas.popup is None
+    assert field.hasFocus()
+
+
+# The palette
+
+
+def test_a_layer_whose_name_is_cut_off_says_it_in_its_tip(idle_window: MainWindow) -> None:
+    idle_window.files.open_template("digits-mlp")
+    tip = palette_leaf(idle_window, "ConvTranspose2d").toolTip(0)
+    assert tip.splitlines()[0] == "ConvTranspose2d"
+    assert len(tip.splitlines()) > 1
