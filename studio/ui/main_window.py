@@ -328,13 +328,14 @@ class MainWindow(QMainWindow):
         """Tell why something was not done."""
         self.say(text, "warning")
 
-    def fail(self, title: str, text: str) -> None:
+    def fail(self, title: str, text: str) -> QMessageBox:
         """A message that doesn't block the window."""
         self.log.add(f"{title}: {text}", "error")
         box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, self)
         box.setObjectName("failure")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+        return box
 
     def _restyle(self) -> None:
         colour_actions(self.acts, self.theme)

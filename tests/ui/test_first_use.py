@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
+from studio.graph.edits import set_setting, set_training
+from studio.ui.editors import SettingEditor
 from studio.ui.main_window import MainWindow
-from tests.ui.gestures import palette_leaf
+from studio.ui.training_panel import TrainingPanel
+from tests.ui.gestures import node_id, palette_leaf
 
+WAIT_MS = 60_000
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -68,3 +72,50 @@ def test_a_layer_whose_name_is_cut_off_says_it_in_its_tip(idle_window: MainWindo
     tip = palette_leaf(idle_window, "ConvTranspose2d").toolTip(0)
     assert tip.splitlines()[0] == "ConvTranspose2d"
     assert len(tip.splitlines()) > 1
+
+
+# Training that can't begin
+
+
+def test_a_network_that_can_not_train_offers_its_repair_where_it_says_so(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.files.open_template("digits-mlp")
+    assert window.canvas is not None
+    network = window.canvas.canvas.network
+    last = node_id(window.canvas, "fc2")
+    window.model.edit(
+        "Break",
+        lambda document: set_setting(document, network.id, last, "out_features", 7, window.model.catalogue),
+    )
+    qtbot.waitUntil(lambda: any(each.repairs for each in window.shapes.problems), timeout=WAIT_MS)
+    qtbot.mouseClick(window.transport.button, LEFT)
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox, "failure") is not None, timeout=WAIT_MS)
+    box = window.findChild(QMessageBox, "failure")
+    assert box is not None
+    button = box.findChild(QPushButton, "repair")
+    assert button is not None
+    assert button.text() == "Set out_features of fc2 to 10, one for each class"
+    assert window.problems.isVisible()
+    qtbot.mouseClick(button, LEFT)
+    assert window.canvas.canvas.network.nodes[last].settings["out_features"] == 10
+    qtbot.waitUntil(lambda: window.shapes.up_to_date and not window.shapes.problems, timeout=WAIT_MS)
+
+
+# Rows that line up
+
+
+def lefts_of(panel: TrainingPanel) -> set[int]:
+    fields = panel.sections["optimizer"].content.findChildren(SettingEditor)
+    return {field.mapTo(panel, QPoint()).x() for field in fields if field.isVisible()}
+
+
+def test_the_optimizers_rows_stand_in_one_column(qtbot: QtBot, idle_window: MainWindow) -> None:
+    window = idle_window
+    window.files.open_template("digits-mlp")
+    window.workbench.reveal("training")
+    panel = window.training_panel
+    panel.sections["optimizer"].set_open(True)
+    for name in ("Adam", "SGD", "Adam"):  # with names of different lengths
+        window.model.edit("Optimizer", lambda document, name=name: set_training(document, optimizer=name))
+        qtbot.waitUntil(lambda: len(lefts_of(panel)) == 1)
