@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.graph.edits import set_setting, set_training
+from studio.ui.commands import all_commands
 from studio.ui.editors import SettingEditor
+from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
 from studio.ui.training_panel import TrainingPanel
 from tests.ui.gestures import node_id, palette_leaf
@@ -120,3 +123,62 @@ def test_the_optimizers_rows_stand_in_one_column(qtbot: QtBot, idle_window: Main
     for name in ("Adam", "SGD", "Adam"):  # with names of different lengths
         window.model.edit("Optimizer", lambda document, name=name: set_training(document, optimizer=name))
         qtbot.waitUntil(lambda: len(lefts_of(panel)) == 1)
+
+
+# Words that are whole
+
+
+def test_tabs_that_find_no_room_keep_their_words_and_scroll(idle_window: MainWindow) -> None:
+    window = idle_window
+    window.theme.apply()
+    window.files.open_template("digits-mlp")
+    QApplication.processEvents()
+    bars = window.workbench.findChildren(QTabBar, "", Qt.FindChildOption.FindDirectChildrenOnly)
+    assert bars
+    for bar in bars:
+        assert bar.elideMode() is Qt.TextElideMode.ElideNone
+        assert bar.usesScrollButtons()
+
+
+def test_in_a_low_window_the_drawing_has_more_room_than_what_lies_below(idle_window: MainWindow) -> None:
+    window = idle_window
+    window.resize(900, 533)
+    window.files.open_template("digits-mlp")
+    QApplication.processEvents()
+    assert window.canvas is not None
+    assert window.canvas.height() > window.curves.height()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_the_search_says_of_a_layer_has_room(
+    language: Language, idle_window: MainWindow, qtbot: QtBot
+) -> None:
+    keeper = idle_window.keeper
+    if language is not Language.ENGLISH:
+        keeper.change_language(language)
+    window = keeper.window
+    window.files.open_template("digits-mlp")
+    assert window.canvas is not None
+    popup = window.canvas.open_search()
+    assert popup.told.heightForWidth(popup.told.width()) <= popup.told.height()
+
+
+# Lists of what can be done
+
+
+def test_the_command_palette_lists_no_words_that_stand_for_nothing(idle_window: MainWindow) -> None:
+    idle_window.files.open_template("digits-mlp")
+    titles = [command.title for command in all_commands(idle_window)]
+    assert "No recent projects" not in titles
+    assert "Undo" in titles, "what can't be done now stays, with its reason"
+
+
+def test_find_begins_with_the_layer_of_that_very_name(idle_window: MainWindow) -> None:
+    window = idle_window
+    window.files.open_template("digits-cnn")
+    assert window.canvas is not None
+    window.canvas.overlays.find()
+    bar = window.canvas.overlays.find_bar
+    QTest.keyClicks(bar.field, "conv2")  # conv1 is a Conv2d, and stands before it
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert window.canvas.selection == (node_id(window.canvas, "conv2"),)
