@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.start_page.file_chosen.connect(lambda file: self.files.open_file(Path(file)))
         self.start_page.new_chosen.connect(self.files.new_project)
         self.start_page.open_chosen.connect(self.files.open_dialog)
+        self.start_page.import_chosen.connect(self.files.import_dialog)
         self.start_page.back_wanted.connect(self.show_workbench)
         self.canvas_place = QStackedWidget()
         self.workbench = Workbench()

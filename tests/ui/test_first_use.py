@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from studio.graph.edits import set_setting, set_training
 from studio.ui.commands import all_commands
 from studio.ui.editors import SettingEditor
+from studio.ui.import_dialog import ImportDialog
 from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
 from studio.ui.training_panel import TrainingPanel
@@ -182,3 +183,16 @@ def test_find_begins_with_the_layer_of_that_very_name(idle_window: MainWindow) -
     QTest.keyClicks(bar.field, "conv2")  # conv1 is a Conv2d, and stands before it
     QTest.keyClick(bar.field, Qt.Key.Key_Return)
     assert window.canvas.selection == (node_id(window.canvas, "conv2"),)
+
+
+# The start page
+
+
+def test_the_start_page_leads_to_models_that_exist_already(qtbot: QtBot, idle_window: MainWindow) -> None:
+    button = idle_window.start_page.findChild(QPushButton, "importModel")
+    assert button is not None
+    qtbot.mouseClick(button, LEFT)
+    dialog = idle_window.findChild(ImportDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.close()
