@@ -51,7 +51,12 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     with atomic_file(path) as file:
         hashed = _Hashed(file)
         file.write(_header(checkpoint, hashed))
-        torch.save(_plain(checkpoint), cast("IO[bytes]", hashed))
+        try:
+            torch.save(_plain(checkpoint), cast("IO[bytes]", hashed))
+        except RuntimeError:  # "unexpected pos" is torch's word for any fault of the disk
+            if hashed.fault is not None:
+                raise hashed.fault from None
+            raise
         file.seek(0)
         file.write(_header(checkpoint, hashed))
 
@@ -61,11 +66,16 @@ class _Hashed:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self.sha, self.size = file, hashlib.sha256(), 0
+        self.fault: OSError | None = None
 
     def write(self, content: bytes) -> int:
         self.sha.update(content)
         self.size += len(content)
-        return self._file.write(content)
+        try:
+            return self._file.write(content)
+        except OSError as error:
+            self.fault = error
+            raise
 
     def flush(self) -> None:
         self._file.flush()
