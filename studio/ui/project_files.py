@@ -17,6 +17,7 @@ from studio.graph.safety.file_state import look
 from studio.templates import find_template
 from studio.ui.difference_text import summary
 from studio.ui.import_dialog import ImportDialog
+from studio.ui.unfinished import finish_typing
 from studio.ui.words import shown
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ class ProjectFiles(QObject):
 
     def may_close(self) -> bool:
         """Ask about a run that goes on and about edits that aren't saved; whether the document may go."""
+        finish_typing(self._window)
         if self._window.training.active and not self._ask_stop():
             return False
         if self._window.canvas is not None and self._model.modified and not self._ask_save():
