@@ -389,7 +389,8 @@ class MainWindow(QMainWindow):
     def shutdown(self) -> None:
         """End all threads and timers."""
         for dialog in self.findChildren(ImportDialog):
-            dialog.reject()
+            dialog.shutdown()
+        self.custom_code.close_all()
         self.keeping.shutdown()
         self.watch.shutdown()
         self.safety.shutdown()

@@ -137,9 +137,13 @@ class RunReports(QObject):
 
     def _show_earlier(self, event: RunStarted) -> None:
         """Before what comes now, the curves show what a run that goes on had reported."""
-        with RunStore(event.path.parent) as store:
-            record = store.run(event.run_id)
-            steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
+        try:
+            with RunStore(event.path.parent) as store:
+                record = store.run(event.run_id)
+                steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
+        except LayerloomError as error:
+            self._window.say(shown(error), "error")
+            return
         earlier = [ended for ended in epochs if ended.step <= event.reported]
         name = run_name(record)
         self._window.curves.show_run(
