@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -367,6 +368,36 @@ def test_a_model_of_a_file_takes_what_the_file_has_as_arguments(tmp_path: Path) 
     assert "nn.Tanh()" in source
     with pytest.raises(ModelImportError, match="plain arguments"):
         find_model(f"{path}:Net(Missing())", trust=True)
+
+
+class CountsTensors(nn.Module):
+    """Notes how many results of its layers are in memory at its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(*[nn.Linear(37, 37) for _ in range(20)])
+        self.living: list[int] = []
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.layers(x)
+        found = (each for each in gc.get_objects() if type(each) is Tensor and not each.is_meta)
+        self.living.append(sum(each.shape[1:] == (5, 37) for each in found))
+        return x
+
+
+def test_values_that_nothing_needs_any_more_are_freed_while_a_model_is_traced() -> None:
+    model = CountsTensors()
+    imported = import_module(model, (image(2, 5, 37),))
+    assert imported.difference == 0
+    assert max(model.living) <= 8
+
+
+def test_attributes_that_are_tensors_are_taken_in() -> None:
+    class Turned(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return x.mT.shape[1] * x.mT + x.data.mT
+
+    assert import_module(Turned(), (image(2, 3, 4),)).difference == 0
 
 
 class TrainsMeanwhile(nn.Module):
