@@ -65,7 +65,7 @@ class DataFolder(QWidget):
             self.field.setPlaceholderText(str(paths.data_root()))
             tip = self.tr("The folder that holds the data sets, as torchvision lays them out.")
         self.field.setToolTip(tip)
-        if not is_typed_in(self.field):
+        if self.field.text() != (data.root or "") and not is_typed_in(self.field):
             self.field.setText(data.root or "")
 
     def offer_download(self, offered: bool) -> None:

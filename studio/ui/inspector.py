@@ -247,8 +247,8 @@ class InspectorPanel(QWidget):
     def _show_values(self) -> None:
         node, network = self._node(), self._network
         self.trained_weights.refresh(node)
-        if self._name is not None and network is not None and not is_typed_in(self._name):
-            self._name.setText(node.name if node else network.name)
+        if network is not None:
+            self._show_name(node.name if node else network.name)
         facts = self._facts(node)
         if node is not None and network is not None:
             self._show_settings(network, node, facts)
@@ -258,6 +258,12 @@ class InspectorPanel(QWidget):
             self._parameters.refresh(network)
         self._show_facts(node)
         self._show_problems(node)
+
+    def _show_name(self, name: str) -> None:
+        field = self._name
+        if field is not None and field.text() != name and not is_typed_in(field):
+            field.setText(name)
+            field.setCursorPosition(0)  # a long one shows how it begins
 
     def _show_settings(self, network: NetworkDocument, node: Node, facts: NodeFacts | None) -> None:
         """The settings of the node, or those of the one whose weights it shares."""

@@ -197,3 +197,15 @@ def test_a_name_in_place_is_saved_too(qtbot: QtBot, idle_window: MainWindow, tmp
     QTest.keyClick(field, Qt.Key.Key_S, CTRL)
     assert not idle_window.model.modified
     assert name(idle_window, node) == "head"
+
+
+def test_what_is_marked_to_be_replaced_stays_marked_when_shapes_come(
+    qtbot: QtBot, idle_window: MainWindow
+) -> None:
+    node = begin(qtbot, idle_window)[0]
+    field = type_in(qtbot, idle_window, node, NAME, "head")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    field.selectAll()
+    idle_window.shapes.facts_changed.emit()
+    QTest.keyClicks(field, "tail")
+    assert field.text() == "tail"
