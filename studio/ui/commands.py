@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from studio.templates import all_templates
+from studio.ui.availability import why_unavailable
 from studio.ui.words import catalogued
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _command(action: QAction, place: str) -> Command:
     name = action.objectName()
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     enabled = action.isEnabled()
-    reason = "" if enabled else why_disabled(name.removeprefix(_PREFIX))
+    reason = "" if enabled else why_unavailable(action) or why_disabled(name.removeprefix(_PREFIX))
     plain = _plain(action.text())
     title = f"{plain}  ✓" if action.isCheckable() and action.isChecked() else plain
     return Command(title, place, name or f"{place} › {plain}", keys, enabled, reason, action.trigger)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
+from studio.ui.availability import Availability
 from studio.ui.canvas.view import CanvasView
 from studio.ui.canvas_actions import CanvasActions
 from studio.ui.code_panel import CodePanel
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         FileDrop(self)
         self._connect_parts()
         self.show_start_page()
+        Availability(self)
         layout = self.store.layout()
         if layout is not None:
             self.restoreGeometry(layout[0])
@@ -391,7 +393,8 @@ class MainWindow(QMainWindow):
     def shutdown(self) -> None:
         """End all threads and timers."""
         for dialog in self.findChildren(ImportDialog):
-            dialog.reject()
+            dialog.shutdown()
+        self.custom_code.close_all()
         self.keeping.shutdown()
         self.watch.shutdown()
         self.safety.shutdown()

@@ -137,9 +137,13 @@ class RunReports(QObject):
 
     def _show_earlier(self, event: RunStarted) -> None:
         """Before what comes now, the curves show what a run that goes on had reported."""
-        with RunStore(event.path.parent) as store:
-            record = store.run(event.run_id)
-            steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
+        try:
+            with RunStore(event.path.parent) as store:
+                record = store.run(event.run_id)
+                steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
+        except LayerloomError as error:
+            self._window.say(shown(error), "error")
+            return
         earlier = [ended for ended in epochs if ended.step <= event.reported]
         name = run_name(record)
         self._window.curves.show_run(
@@ -154,14 +158,19 @@ class RunReports(QObject):
     def _tripped(self, event: Tripped) -> None:
         """Show the node that makes numbers which aren't finite, and say what to do."""
         window = self._window
-        trained = window.model.document.trained_network
-        if event.node_id is not None and trained is not None and event.node_id in trained.nodes:
-            window.networks.show(trained.name, event.node_id)
+        self._show_node(event.node_id)
         window.say(shown(event.message), "error")
         text = self.tr(
             "{0}\n\nThe run waits before that step. Change its learning rate and resume, or stop it."
         )
         window.fail(self.tr("Training is paused"), text.format(shown(event.message)))
+
+    def _show_node(self, node_id: str | None) -> None:
+        """Show where something went wrong, if that is a node of the project that is open."""
+        window = self._window
+        trained = window.model.document.trained_network
+        if node_id is not None and trained is not None and window.views.knows(node_id):
+            window.networks.show(trained.name, node_id)
 
     def _settings_changed(self, event: SettingsChanged) -> None:
         changed = ", ".join(f"{name} {value:g}" for name, value in event.settings.items())
@@ -197,9 +206,7 @@ class RunReports(QObject):
         window.say(words[event.outcome], "error" if failed else "text")
         window.runs.refresh()
         if failed:
-            trained = window.model.document.trained_network
-            if event.node_id is not None and trained is not None:
-                window.networks.show(trained.name, event.node_id)
+            self._show_node(event.node_id)
             box = window.fail(self.tr("Training can't go on"), shown(event.message))
             if event.run_id is None:
                 self._offer_repair(box, event)

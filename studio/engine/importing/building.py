@@ -23,6 +23,7 @@ from studio.graph.words import say
 
 # Sizes on the canvas, where ports stand in rows below a head if there are several.
 _WIDTH, _HEIGHT, _HEAD, _PORT = 190.0, 56.0, 63.0, 18.0
+_LONGEST_NAME = 46  # of a layer: it stands in a line with a variable
 AUXILIARY_WEIGHT = 0.3  # what the loss of an auxiliary output counts, unless somebody says otherwise
 
 
@@ -115,13 +116,21 @@ class Builder:
                     continue
                 fresh = name
                 if fresh in taken or name_fault(fresh):
-                    label = self._plain_name(local_name(element, block.uses[0])).lstrip("_")
+                    label = self._plain_name(self._label(block, index)).lstrip("_")
                     stem = element.type.lower() if isinstance(element, Item) else "block"
                     label = label if label[:1].isalpha() else f"{stem}{label}"
                     fresh = free_name(f"{label}_{name}"[-48:].lstrip("_0123456789"), taken)
                 taken.add(fresh)
                 found.append((fresh, values))
         return found
+
+    def _label(self, block: Block, index: int) -> str:
+        """What the node of an element will be called: the first one of a run stands for all of it."""
+        pattern = block.uses[0]
+        run = self._run_length(pattern, index, [("", value) for value in pattern.outputs])
+        if run > 1:
+            return self._run_label(pattern, index, run)
+        return local_name(pattern.elements[index], pattern)
 
     def _numbers(self, block: Block, index: int) -> Mapping[str, list[Any]]:
         """The numbers among an element's settings, at each use of the block."""
@@ -178,6 +187,9 @@ class Builder:
             settings = self._settings(group, element, index, parameters)
             path = _path(element)
             shared = owners.get(path) if path and _holds_weights(element) else None
+            if shared is not None and isinstance(element, Item) and element.uncalled:
+                names[index] = (shared.name, None)
+                continue
             label = local_name(element, group)
             if run > 1 and isinstance(element, Group):
                 label = self._run_label(group, index, run)
@@ -188,6 +200,7 @@ class Builder:
                 settings,
                 repeat=run,
                 freeze=isinstance(element, Item) and element.freeze,
+                uncalled=isinstance(element, Item) and element.uncalled,
                 module=shared.id if shared else None,
             )
             if path and shared is None:
@@ -347,8 +360,8 @@ class Builder:
             name = f"{stem}{name or 1}" if name_fault(f"{stem}1") is None else f"layer{name or 1}"
         if name_fault(name):
             name = f"{name}_layer"
-        if len(name) > 56:
-            name = name[-56:].lstrip("_0123456789")
+        if len(name) > _LONGEST_NAME:
+            name = _last_words(name)
         return free_name(name, taken) if name in taken else name
 
     def _laid_out(self, network: NetworkDocument) -> NetworkDocument:
@@ -388,6 +401,12 @@ class Builder:
     def _note_owner(self, item: Item, ours: str) -> None:
         if item.type != "Constant" and self._owners.setdefault(item.path or "", ours) != ours:
             raise SharedAcrossError(item.path)
+
+
+def _last_words(name: str) -> str:
+    """The end of a name that is too long for a line of source."""
+    kept = name[-_LONGEST_NAME:].lstrip("_0123456789")
+    return kept.partition("_")[2] if name[-len(kept) - 1] != "_" and "_" in kept else kept
 
 
 def _item(element: Element) -> Item:
