@@ -73,6 +73,7 @@ CASES: dict[str, tuple[Callable[[], nn.Module], tuple[Tensor, ...]]] = {
     "a record of results": (models.GivesRecord, (image(1, 4),)),
     "leftovers": (models.Leftovers, (image(2, 3, 4, 4),)),
     "functions kept early": (models.KeepsApply, (image(1, 6),)),
+    "dropout in evaluation": (models.AlwaysDrops, (image(1, 6),)),
     "complex weights": (models.Fourier, (image(1, 2, 16),)),
 }
 
@@ -333,6 +334,12 @@ def plus_one(x: Tensor) -> Tensor:
     return x + 1
 
 
+def test_a_compiled_submodule_is_refused_by_its_name() -> None:
+    model = nn.Sequential(nn.Linear(3, 3), torch.jit.script(nn.ReLU()))
+    with pytest.raises(ModelImportError, match=r"^1: it was compiled by torch.jit.script"):
+        import_module(model, (image(2, 3),))
+
+
 SETTINGS_FILE = """
 from dataclasses import dataclass
 
@@ -351,6 +358,12 @@ def double(x):
     return x * 2
 
 
+class Scripted(torch.jit.ScriptModule):
+    @torch.jit.script_method
+    def forward(self, x):
+        return double(x)
+
+
 class Net(nn.Module):
     def __init__(self, settings):
         super().__init__()
@@ -367,6 +380,7 @@ def test_a_model_of_a_file_takes_what_the_file_has_as_arguments(tmp_path: Path) 
     path.write_text(SETTINGS_FILE, encoding="utf-8")
     found = find_model(f"{path}:Net(Settings(width=5, layers=(nn.ReLU, nn.Tanh)))", trust=True)
     source = source_of(import_module(found.module, (image(1, 3),)))
+    assert find_model(f"{path}:Scripted", trust=True).module(torch.ones(1)).item() == 2
     assert "nn.Linear(3, 5)" in source
     assert "nn.Tanh()" in source
     with pytest.raises(ModelImportError, match="plain arguments"):
