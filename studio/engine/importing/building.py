@@ -16,11 +16,13 @@ from studio.graph.catalogue import Catalogue
 from studio.graph.document import Edge, NetworkDocument, Node, Parameter, ProjectDocument, frozen
 from studio.graph.formulas import Formula
 from studio.graph.layout import Box, layout
+from studio.graph.layout.folding import folded
 from studio.graph.names import class_name_fault, free_name, name_fault
 from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.words import say
 
-_WIDTH, _HEIGHT, _PORT = 190.0, 64.0, 22.0
+# Sizes on the canvas, where ports stand in rows below a head if there are several.
+_WIDTH, _HEIGHT, _HEAD, _PORT = 190.0, 56.0, 63.0, 18.0
 _LONGEST_NAME = 46  # of a layer: it stands in a line with a variable
 AUXILIARY_WEIGHT = 0.3  # what the loss of an auxiliary output counts, unless somebody says otherwise
 
@@ -368,11 +370,15 @@ class Builder:
 
     def _laid_out(self, network: NetworkDocument) -> NetworkDocument:
         def size(node: Node) -> Box:
-            return Box(_WIDTH, _HEIGHT + _PORT * len(network.edges_into(node.id)))
+            inputs = sorted(edge.input for edge in network.edges_into(node.id))
+            if len(inputs) < 2:
+                return Box(_WIDTH, _HEIGHT, dict.fromkeys(inputs, _HEIGHT / 2))
+            places = {name: _HEAD + _PORT * row for row, name in enumerate(inputs)}
+            return Box(_WIDTH, _HEAD + _PORT * len(inputs), places)
 
-        places = layout(network, size)
+        placed = folded(network, layout(network, size), size)
         nodes = {
-            key: Node(**{**vars(node), "position": places.get(key, node.position)})
+            key: Node(**{**vars(node), "position": placed.get(key, node.position)})
             for key, node in network.nodes.items()
         }
         return NetworkDocument(network.id, network.name, frozen(nodes), network.edges, network.parameters)
