@@ -409,8 +409,10 @@ class Builder:
 
 def _last_words(name: str) -> str:
     """The end of a name that is too long for a line of source."""
-    kept = name[-_LONGEST_NAME:].lstrip("_0123456789")
-    return kept.partition("_")[2] if name[-len(kept) - 1] != "_" and "_" in kept else kept
+    kept = name[-_LONGEST_NAME:]
+    if name[-_LONGEST_NAME - 1] != "_":
+        kept = kept.partition("_")[2] or kept  # not the rest of a word
+    return kept.lstrip("_0123456789") or "layer"
 
 
 def _item(element: Element) -> Item:

@@ -125,6 +125,28 @@ def test_parts_of_complex_tensors_pass_gradients_on() -> None:
     assert torch.equal(given.grad, expected.grad)
 
 
+@pytest.mark.parametrize("depth", range(5, 12))
+def test_long_names_are_shortened_to_their_last_words(depth: int) -> None:
+    model: nn.Module = nn.Conv1d(2, 2, 1)
+    for name in ("0", "network", "conv1", "2", "original1_part") * 3:
+        model = nn.ModuleDict({name[:depth]: model})
+
+    class Deep(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = model
+
+        def forward(self, x: Tensor) -> Tensor:
+            layer: Any = self.inner
+            while isinstance(layer, nn.ModuleDict):
+                layer = next(iter(layer.values()))
+            y: Tensor = layer(x)
+            return y
+
+    source = source_of(import_module(Deep(), (image(1, 2, 3),)))
+    assert max(map(len, source.splitlines())) <= 88
+
+
 def test_what_was_frozen_stays_frozen() -> None:
     imported = import_module(models.PartlyFrozen(), (image(1, 3, 8, 8),))
     learning = {name for name, weight in imported.build().named_parameters() if weight.requires_grad}
