@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Iterator
 
 from studio.engine import augmentations
-from studio.graph.expressions import format_call, literal
+from studio.graph.expressions import literal
+from studio.graph.line_breaks import format_call
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_facts import augmentation_settings
 

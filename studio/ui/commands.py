@@ -45,9 +45,15 @@ def all_commands(window: MainWindow) -> list[Command]:
     """Every command, each once, in the order of the menus."""
     found: dict[int, Command] = {}
     for action, place in _actions(window):
-        if id(action) not in found and action.text() and not action.isSeparator() and action.menu() is None:
+        if id(action) not in found and _does_something(action):
             found[id(action)] = _command(action, place)
     return [*found.values(), *_templates(window)]
+
+
+def _does_something(action: QAction) -> bool:
+    """Not a line between others, nor words that stand in a menu for what isn't there ("No recent projects")."""
+    words_alone = not action.isEnabled() and not action.objectName()
+    return bool(action.text()) and not action.isSeparator() and action.menu() is None and not words_alone
 
 
 def _actions(window: MainWindow) -> Iterator[tuple[QAction, str]]:

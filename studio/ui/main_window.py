@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         self.start_page.file_chosen.connect(lambda file: self.files.open_file(Path(file)))
         self.start_page.new_chosen.connect(self.files.new_project)
         self.start_page.open_chosen.connect(self.files.open_dialog)
+        self.start_page.import_chosen.connect(self.files.import_dialog)
         self.start_page.back_wanted.connect(self.show_workbench)
         self.canvas_place = QStackedWidget()
         self.workbench = Workbench()
@@ -330,13 +331,14 @@ class MainWindow(QMainWindow):
         """Tell why something was not done."""
         self.say(text, "warning")
 
-    def fail(self, title: str, text: str) -> None:
+    def fail(self, title: str, text: str) -> QMessageBox:
         """A message that doesn't block the window."""
         self.log.add(f"{title}: {text}", "error")
         box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, self)
         box.setObjectName("failure")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+        return box
 
     def _restyle(self) -> None:
         colour_actions(self.acts, self.theme)

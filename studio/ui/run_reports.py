@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
 
 from studio.engine.events import (
     EpochEnded,
@@ -21,6 +22,7 @@ from studio.engine.resuming import newest_project
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore
 from studio.graph.errors import LayerloomError
+from studio.graph.problems import Severity
 from studio.graph.project import Project
 from studio.graph.words import said
 from studio.ui.edit_words import marks_of
@@ -107,9 +109,7 @@ class RunReports(QObject):
         window = self._window
         spec = window.model.catalogue.sources.get(window.model.document.data.source)
         plane = spec is not None and spec.shape == (2,)
-        window.surface.setVisible(plane)
-        if plane:
-            window.curves.set_side(window.surface)
+        window.curves.show_side(window.surface, plane)
         self._training.watch_surface(plane)
 
     def _show_state(self, state: State) -> None:
@@ -207,7 +207,24 @@ class RunReports(QObject):
         window.runs.refresh()
         if failed:
             self._show_node(event.node_id)
-            window.fail(self.tr("Training can't go on"), shown(event.message))
+            box = window.fail(self.tr("Training can't go on"), shown(event.message))
+            if event.run_id is None:
+                self._offer_repair(box, event)
+
+    def _offer_repair(self, box: QMessageBox, event: RunFinished) -> None:
+        """A run that couldn't begin for a problem of the list: mend it here, or see it with the others."""
+        window = self._window
+        errors = [each for each in window.shapes.problems if each.severity is Severity.ERROR]
+        if not errors:
+            return
+        window.workbench.reveal("problems")
+        at_fault = [each for each in errors if each.node == event.node_id]
+        repair = next((each.repairs[0] for each in at_fault if each.repairs), None)
+        if repair is not None:
+            button = box.addButton(shown(repair.label), QMessageBox.ButtonRole.AcceptRole)
+            button.setObjectName("repair")
+            button.clicked.connect(lambda: window.model.edit(repair.label, repair.apply))
+            box.setDefaultButton(button)
 
     def _show_run(self, record: RunRecord, steps: Any, epochs: Any) -> None:
         self._window.timeline.leave()

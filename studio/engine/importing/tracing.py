@@ -43,7 +43,7 @@ _DRAWING = frozenset((*DRAWING, *FILLING, "bernoulli_"))
 # Layers beside torch.nn's that are nodes of their own: traced with training off, they would be gone.
 _LEAVES = ("StochasticDepth", "DropBlock2d", "DropBlock3d", "FrozenBatchNorm2d", "DeformConv2d")
 # Layers of torch.nn that are made of others, and no node.
-_OPENED = (nn.Sequential, nn.TransformerEncoder, nn.TransformerDecoder, nn.Transformer)
+OPENED = (nn.Sequential, nn.TransformerEncoder, nn.TransformerDecoder, nn.Transformer)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class ValueTracer(fx.Tracer):
             return False
         if type(module).__name__ in _LEAVES and type(module).__module__.startswith("torchvision.ops"):
             return True
-        return super().is_leaf_module(module, path) and not isinstance(module, _OPENED)
+        return super().is_leaf_module(module, path) and not isinstance(module, OPENED)
 
     def call_module(
         self, module: nn.Module, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -375,7 +375,7 @@ def explained(error: Exception) -> str:
 def _trace(module: nn.Module, examples: Sequence[Sequence[Any]]) -> Trace:
     tracer = ValueTracer(examples)
     defaults = _missing_arguments(module, len(examples[0]))
-    with torch.no_grad(), watching(tracer), _attributes_kept(module):
+    with torch.no_grad(), watching(tracer, module), _attributes_kept(module):
         graph = tracer.trace(module, concrete_args=defaults or None)
     return Trace(module, graph, tracer.values, tracer.constants, list(dict.fromkeys(tracer.notes)))
 
