@@ -174,12 +174,12 @@ def _run_setup(
 ) -> dict[str, Any]:
     """Run the text for this recipe, and return the names that it defines."""
     setup = setup_source(document, catalogue)
-    augmenting = tuple(augment_sources(document.data))
+    augmenting = tuple(augment_sources(document.data, catalogue))
     functions = (
         *augmenting,
         train_source(document, catalogue),
-        evaluate_source(document.training),
-        loss_source(document.training),
+        evaluate_source(document, catalogue),
+        loss_source(document, catalogue),
     )
     text = "\n".join([*setup.imports, _IMPORTS, *functions, *setup.lines, ""])
     filename = f"<layerloom recipe {hashlib.sha256(text.encode()).hexdigest()[:12]}>"

@@ -6,14 +6,15 @@ use ``model``, ``optimizer``, ``device``, ``train_x``, ``train_y``, ``args.epoch
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from studio.graph.catalogue import Catalogue
+from studio.graph.catalogue import Catalogue, MetricSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.expressions import format_call, literal
 from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.recipe_facts import class_count
+from studio.graph.task_facts import Task, task_of
 
 BALANCED = "balanced"
 # Figures that early stopping can watch besides metrics: their names in a script, and whether smaller is better.
@@ -65,7 +66,11 @@ def _weight(document: ProjectDocument, catalogue: Catalogue) -> Iterator[_Part]:
         return
     if weights == BALANCED:
         classes = class_count(document.data, catalogue)
-        yield _Part("weight", (f"weight = balanced_weights(train_y, {classes})",))
+        task = task_of(document.data, catalogue)
+        labels = "train_y.flatten()" if task.answers.have_places else "train_y"
+        if task.answers.have_places and task.ignored is not None:
+            labels = f"train_y[train_y != {task.ignored}]"
+        yield _Part("weight", (f"weight = balanced_weights({labels}, {classes})",))
     else:
         listed = ", ".join(literal(float(weight)) for weight in weights)
         yield _Part("weight", (f"weight = torch.tensor([{listed}], device=device)",))
@@ -144,20 +149,38 @@ def _metrics(document: ProjectDocument, catalogue: Catalogue, indent: str) -> It
     chosen = [catalogue.metrics[name] for name in document.training.metrics]
     if not chosen:
         return
-    classes = class_count(document.data, catalogue)
+    classes, task = class_count(document.data, catalogue), task_of(document.data, catalogue)
     inner = f"{indent}        "
-    rows, kinds = [], set()
+    rows, kinds = [], {"torchmetrics.MetricCollection"}
     for spec in chosen:
-        kind = spec.target.rpartition(".")[2]
-        kinds.add(kind)
-        rows.append(f'{inner}"{spec.name}": {kind}({spec.arguments.format(classes=classes)}),\n')
+        kinds.add(spec.target)
+        kind, given = spec.target.rpartition(".")[2], _metric_arguments(spec, classes, task)
+        if spec.classes_last:
+            kinds.add("torchmetrics.wrappers.LambdaInputTransformer")
+            given = [f"{kind}({', '.join(given)})", "lambda logits: logits.mT"]
+            kind = "LambdaInputTransformer"
+        call = format_call(f'{inner}"{spec.name}": {kind}', given)
+        rows.append(f"{call},\n")
     text = f"metrics = MetricCollection(\n{indent}    {{\n{''.join(rows)}{indent}    }}\n{indent}).to(device)"
-    module = chosen[0].target.rpartition(".")[0]
-    imports = (
-        "from torchmetrics import MetricCollection",
-        f"from {module} import {', '.join(sorted(kinds))}",
-    )
-    yield _Part("metrics", (text,), imports)
+    yield _Part("metrics", (text,), tuple(_imported(kinds)))
+
+
+def _metric_arguments(spec: MetricSpec, classes: int, task: Task) -> list[str]:
+    """What a metric is made with."""
+    given = [spec.arguments.format(classes=classes)] if spec.arguments else []
+    if task.answers.have_places and task.ignored is not None:
+        given.append(f"ignore_index={task.ignored}")
+    return given
+
+
+def _imported(targets: Iterable[str]) -> Iterator[str]:
+    """A line of imports for each module."""
+    modules: dict[str, list[str]] = {}
+    for target in sorted(targets):
+        module, _, name = target.rpartition(".")
+        modules.setdefault(module, []).append(name)
+    for module, names in modules.items():
+        yield f"from {module} import {', '.join(names)}"
 
 
 def _augmenter(data: DataSettings) -> Iterator[_Part]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from studio.graph.auxiliary import SETTING, auxiliary_outputs
 from studio.graph.block_checks import defaults
@@ -16,7 +17,7 @@ from studio.graph.document import ProjectDocument
 from studio.graph.expressions import fits, literal
 from studio.graph.formulas import Formula, evaluate
 from studio.graph.recipe import TrainingSettings
-from studio.graph.task_facts import Answers, answers_of_loss
+from studio.graph.task_facts import Answers, Task, answers_of_loss, task_of
 
 PRECISIONS = {"bf16": "torch.bfloat16", "fp16": "torch.float16"}
 _STREAM = "stream: Iterable[tuple[Tensor, Tensor]]"
@@ -32,7 +33,52 @@ Yield its mean loss and its size.
 """'''
 _EVALUATE_NUMBERS_DOC = '"""Return the mean loss over all batches, learning nothing."""'
 _EVALUATE_DOC = '"""Return the mean loss and the accuracy over all batches, learning nothing."""'
+_PLACES_DOC = '''"""Take a step per batch; yield its mean loss, its correct answers and its size.
+
+A sample whose places are half right counts as half a correct answer.
+"""'''
+_PLACES_PARTS_DOC = '''"""Take a step per batch, adding up the gradients of its parts.
+
+Yield its mean loss, its correct answers and its size. A sample whose places are half
+right counts as half a correct answer.
+"""'''
+_EVALUATE_PLACES_DOC = '"""Return the mean loss and the accuracy over all places, learning nothing."""'
 _LONG_CALL = re.compile(r"(?P<indent> *)(?P<head>[^(]+)\((?P<arguments>.*)\)")
+
+
+@dataclass(frozen=True)
+class _Recipe:
+    """What a function is written for."""
+
+    training: TrainingSettings
+    task: Task
+
+    @property
+    def predicts_numbers(self) -> bool:
+        return predicts_numbers(self.training)
+
+    @property
+    def has_places(self) -> bool:
+        return self.task.answers.have_places and not self.predicts_numbers
+
+    @property
+    def answers(self) -> str:
+        """What the network gives, by its name."""
+        return "outputs" if self.predicts_numbers else "logits"
+
+    def right(self, y: str = "y") -> str:
+        """Where the likeliest class is the true one."""
+        axis = 2 if self.task.answers is Answers.TOKENS else 1
+        return f"logits.argmax(dim={axis}) == {y}"
+
+    def judged(self, y: str = "y") -> str:
+        """The places that count; empty where all of them do."""
+        ignored = self.task.ignored
+        return f"{y} != {literal(ignored)}" if self.has_places and ignored is not None else ""
+
+
+def _recipe(document: ProjectDocument, catalogue: Catalogue) -> _Recipe:
+    return _Recipe(document.training, task_of(document.data, catalogue))
 
 
 def steps_by_step(training: TrainingSettings, catalogue: Catalogue) -> bool:
@@ -63,24 +109,30 @@ def evaluation_arguments(training: TrainingSettings) -> Sequence[tuple[str, str]
 
 def train_source(document: ProjectDocument, catalogue: Catalogue) -> str:
     """The text of ``train``."""
-    training = document.training
+    training, recipe = document.training, _recipe(document, catalogue)
     extra = step_arguments(training, catalogue)
     after = [line for name, line in _AFTER.items() if name in dict(extra)]
     weights = auxiliary_weights(document)
     if catalogue.optimizers[training.optimizer].closure:
-        step = _with_closure(training, weights, after)
+        step = _with_closure(recipe, weights, after)
     elif training.accumulate > 1:
-        step = _in_parts(training, document.data.batch_size, weights, after)
+        step = _in_parts(recipe, document.data.batch_size, weights, after)
     else:
-        step = _plainly(training, weights, after)
+        step = _plainly(recipe, weights, after)
     learned = ["learned = [p for p in model.parameters() if p.requires_grad]"] if _penalties(training) else []
-    lines = ["model.train()", *learned, "for x, y in stream:", *_in([*_channels_last(training), *step])]
+    lines = ["model.train()", *learned, "for x, y in stream:", *_in([*_prepared(recipe), *step])]
     arguments = ("model: nn.Module", "optimizer: torch.optim.Optimizer", _STREAM, *map(": ".join, extra))
-    if predicts_numbers(training):
-        text = _NUMBERS_DOC if training.accumulate == 1 else _NUMBER_PARTS_DOC
-        return _function("train", arguments, "Iterator[tuple[Tensor, int]]", text, lines)
-    text = _TRAIN_DOC if training.accumulate == 1 else _PARTS_DOC
-    return _function("train", arguments, "Iterator[tuple[Tensor, Tensor, int]]", text, lines)
+    result = "Tensor, int" if recipe.predicts_numbers else "Tensor, Tensor, int"
+    return _function("train", arguments, f"Iterator[tuple[{result}]]", _train_doc(recipe), lines)
+
+
+def _train_doc(recipe: _Recipe) -> str:
+    in_parts = recipe.training.accumulate > 1
+    if recipe.predicts_numbers:
+        return _NUMBER_PARTS_DOC if in_parts else _NUMBERS_DOC
+    if recipe.has_places:
+        return _PLACES_PARTS_DOC if in_parts else _PLACES_DOC
+    return _PARTS_DOC if in_parts else _TRAIN_DOC
 
 
 def auxiliary_weights(document: ProjectDocument) -> tuple[float, ...]:
@@ -99,62 +151,68 @@ def predicts_numbers(training: TrainingSettings) -> bool:
     return answers_of_loss(training.loss) is Answers.NUMBERS
 
 
-def _answers(training: TrainingSettings) -> str:
-    """What the network gives, by its name."""
-    return "outputs" if predicts_numbers(training) else "logits"
-
-
-def evaluate_source(training: TrainingSettings) -> str:
+def evaluate_source(document: ProjectDocument, catalogue: Catalogue) -> str:
     """The text of ``evaluate``."""
-    extra = map(": ".join, evaluation_arguments(training))
-    arguments = ("model: nn.Module", _STREAM, *extra)
-    if predicts_numbers(training):
-        return _function("evaluate", arguments, "float", _EVALUATE_NUMBERS_DOC, _evaluated_numbers(training))
-    batch = [
-        *_channels_last(training),
-        *_forward(training, "x"),
-        *_loss_sum(training),
-        "correct += int((logits.argmax(dim=1) == y).sum())",
-        "count += len(y)",
-        *(["metrics.update(logits, y)"] if training.metrics else []),
-    ]
-    lines = [
-        "model.eval()",
-        "loss_sum, correct, count = 0.0, 0, 0",
-        "with torch.no_grad():",
-        *_in(["for x, y in stream:", *_in(batch)]),
-        "return loss_sum / count, correct / count",
-    ]
-    return _function("evaluate", arguments, "tuple[float, float]", _EVALUATE_DOC, lines)
+    recipe = _recipe(document, catalogue)
+    arguments = ("model: nn.Module", _STREAM, *map(": ".join, evaluation_arguments(recipe.training)))
+    if recipe.predicts_numbers:
+        lines = _evaluated(recipe, _of_numbers(recipe), "loss_sum, count", "loss_sum / count")
+        return _function("evaluate", arguments, "float", _EVALUATE_NUMBERS_DOC, lines)
+    batch = _of_places(recipe) if recipe.has_places else _of_samples(recipe)
+    text = _EVALUATE_PLACES_DOC if recipe.has_places else _EVALUATE_DOC
+    result = "loss_sum / count, correct / count"
+    lines = _evaluated(recipe, batch, "loss_sum, correct, count", result)
+    return _function("evaluate", arguments, "tuple[float, float]", text, lines)
 
 
-def _evaluated_numbers(training: TrainingSettings) -> list[str]:
-    batch = [
-        *_channels_last(training),
-        *_forward(training, "x"),
-        f"loss_sum += {_loss(training, 'y')}.item() * len(y)",
-        "count += len(y)",
-        *(["metrics.update(outputs, y)"] if training.metrics else []),
-    ]
+def _evaluated(recipe: _Recipe, batch: Sequence[str], sums: str, result: str) -> list[str]:
+    zeros = ", ".join(["0.0", *["0"] * sums.count(",")])
+    lines = [*_prepared(recipe), *_forward(recipe, "x"), *batch]
     return [
         "model.eval()",
-        "loss_sum, count = 0.0, 0",
+        f"{sums} = {zeros}",
         "with torch.no_grad():",
-        *_in(["for x, y in stream:", *_in(batch)]),
-        "return loss_sum / count",
+        *_in(["for x, y in stream:", *_in(lines)]),
+        f"return {result}",
     ]
 
 
-def loss_source(training: TrainingSettings) -> str:
+def _of_samples(recipe: _Recipe) -> list[str]:
+    return [
+        *_loss_sum(recipe),
+        f"correct += int(({recipe.right()}).sum())",
+        "count += len(y)",
+        *(["metrics.update(logits, y)"] if recipe.training.metrics else []),
+    ]
+
+
+def _of_places(recipe: _Recipe) -> list[str]:
+    """As of samples, but each place counts for itself, unless it is ignored."""
+    judged, tokens = recipe.judged(), recipe.task.answers is Answers.TOKENS
+    right = f"({recipe.right()}) & judged" if judged else recipe.right()
+    return [
+        *([f"judged = {judged}"] if judged else []),
+        *_loss_sum(recipe, "int(judged.sum())" if judged else "y.numel()"),
+        f"correct += int(({right}).sum())",
+        "count += int(judged.sum())" if judged else "count += y.numel()",
+        *([f"metrics.update({'logits.mT' if tokens else 'logits'}, y)"] if recipe.training.metrics else []),
+    ]
+
+
+def _of_numbers(recipe: _Recipe) -> list[str]:
+    return [
+        f"loss_sum += {_loss(recipe, 'y')}.item() * len(y)",
+        "count += len(y)",
+        *(["metrics.update(outputs, y)"] if recipe.training.metrics else []),
+    ]
+
+
+def loss_source(document: ProjectDocument, catalogue: Catalogue) -> str:
     """The text of ``loss_of``: the loss of one batch, for looking at it apart from a step."""
-    lines = [f"return {_loss(training, 'y')}"]
-    return _function(
-        "loss_of",
-        (f"{_answers(training)}: Tensor", "y: Tensor"),
-        "Tensor",
-        '"""Return the mean loss."""',
-        lines,
-    )
+    recipe = _recipe(document, catalogue)
+    lines = [*_labels(recipe), f"return {_loss(recipe, 'y')}"]
+    arguments = (f"{recipe.answers}: Tensor", "y: Tensor")
+    return _function("loss_of", arguments, "Tensor", '"""Return the mean loss."""', lines)
 
 
 # One step
@@ -162,34 +220,55 @@ def loss_source(training: TrainingSettings) -> str:
 _AFTER = {"scheduler": "scheduler.step()", "ema": "ema.update_parameters(model)"}
 
 
-def _plainly(training: TrainingSettings, weights: Sequence[float], after: Sequence[str]) -> list[str]:
+def _plainly(recipe: _Recipe, weights: Sequence[float], after: Sequence[str]) -> list[str]:
+    training = recipe.training
     return [
-        *_computed(training, weights, "x", "y"),
+        *_computed(recipe, weights, "x", "y"),
         *_penalties(training),
         "optimizer.zero_grad()",
         *_backward(training),
         *_update(training),
         *after,
-        "yield loss.detach(), len(y)"
-        if predicts_numbers(training)
-        else "yield loss.detach(), (logits.argmax(dim=1) == y).sum(), len(y)",
+        *_told(recipe),
     ]
 
 
-def _in_parts(
-    training: TrainingSettings, size: int, weights: Sequence[float], after: Sequence[str]
-) -> list[str]:
-    """A part's loss counts by its share of the samples, so that the sum is the mean over all of them."""
-    numbers = predicts_numbers(training)
+def _told(recipe: _Recipe) -> list[str]:
+    """What a step yields. Of places, right answers are told as so many samples."""
+    if recipe.predicts_numbers:
+        return ["yield loss.detach(), len(y)"]
+    if not recipe.has_places:
+        return [f"yield loss.detach(), ({recipe.right()}).sum(), len(y)"]
+    return [*_share(recipe), "yield loss.detach(), share * len(y), len(y)"]
+
+
+def _share(recipe: _Recipe) -> list[str]:
+    """The share of the places that are right."""
+    if not recipe.judged():
+        return [f"share = ({recipe.right()}).float().mean()"]
+    right = f"right = ({recipe.right()}) & judged"
+    return [f"judged = {recipe.judged()}", right, "share = right.sum() / judged.sum()"]
+
+
+def _in_parts(recipe: _Recipe, size: int, weights: Sequence[float], after: Sequence[str]) -> list[str]:
+    """A part's loss counts by its share of what is judged, so that the sum is the mean over all of it."""
+    training, numbers, judged = recipe.training, recipe.predicts_numbers, recipe.judged("part_y")
+    share = "judged.sum() / count" if judged else "len(part_y) / len(y)"
+    right = f"({recipe.right('part_y')}) & judged" if judged else recipe.right("part_y")
     part = [
-        *_computed(training, weights, "part_x", "part_y"),
+        *([f"judged = {judged}"] if judged else []),
+        *_computed(recipe, weights, "part_x", "part_y"),
         *_penalties(training),
-        "loss = loss * (len(part_y) / len(y))",
+        f"loss = loss * ({share})",
         *_backward(training),
         "total += loss.detach()",
-        *([] if numbers else ["correct += (logits.argmax(dim=1) == part_y).sum()"]),
+        *([] if numbers else [f"correct += ({right}).sum()"]),
     ]
+    told = "correct"
+    if recipe.has_places:
+        told = "correct * len(y) / count" if judged else "correct / y[0].numel()"
     return [
+        *([f"count = ({recipe.judged()}).sum()"] if judged else []),
         "optimizer.zero_grad()",
         "total = torch.zeros((), device=y.device)",
         *([] if numbers else ["correct = torch.zeros((), dtype=torch.long, device=y.device)"]),
@@ -197,20 +276,23 @@ def _in_parts(
         *_in(part),
         *_update(training),
         *after,
-        "yield total, len(y)" if numbers else "yield total, correct, len(y)",
+        "yield total, len(y)" if numbers else f"yield total, {told}, len(y)",
     ]
 
 
-def _with_closure(training: TrainingSettings, weights: Sequence[float], after: Sequence[str]) -> list[str]:
+def _with_closure(recipe: _Recipe, weights: Sequence[float], after: Sequence[str]) -> list[str]:
     """The first computation is the one that is told: the others try the step out."""
-    numbers = predicts_numbers(training)
+    training, numbers = recipe.training, recipe.predicts_numbers
+    answers = [f"answers.append(({recipe.right()}).sum())"]
+    if recipe.has_places:
+        answers = [*_share(recipe), "answers.append(share * len(y))"]
     closure = [
         "optimizer.zero_grad()",
-        *_computed(training, weights, "x", "y"),
+        *_computed(recipe, weights, "x", "y"),
         *_penalties(training),
         "loss.backward()",
         *_clipping(training),
-        *([] if numbers else ["answers.append((logits.argmax(dim=1) == y).sum())"]),
+        *([] if numbers else answers),
         "return loss",
     ]
     if numbers:
@@ -231,39 +313,45 @@ def _with_closure(training: TrainingSettings, weights: Sequence[float], after: S
     ]
 
 
-def _computed(training: TrainingSettings, weights: Sequence[float], x: str, y: str) -> list[str]:
+def _computed(recipe: _Recipe, weights: Sequence[float], x: str, y: str) -> list[str]:
     """The network's answers in training mode and their loss; each auxiliary output's counts by its weight."""
     if not weights:
-        return [*_forward(training, x), f"loss = {_loss(training, y)}"]
+        return [*_forward(recipe, x), f"loss = {_loss(recipe, y)}"]
     return [
-        *_forward(training, x, several=True),
-        f"loss = {_loss(training, y)}",
+        *_forward(recipe, x, several=True),
+        f"loss = {_loss(recipe, y)}",
         f"for answer, share in zip(auxiliary, {literal(tuple(weights))}, strict=True):",
-        f"    loss = loss + share * {_loss(training, y, answers='answer')}",
+        f"    loss = loss + share * {_loss(recipe, y, answers='answer')}",
     ]
 
 
-def _forward(training: TrainingSettings, x: str, several: bool = False) -> list[str]:
-    names = f"{_answers(training)}, *auxiliary" if several else _answers(training)
-    if training.precision == "float32":
+def _forward(recipe: _Recipe, x: str, several: bool = False) -> list[str]:
+    names = f"{recipe.answers}, *auxiliary" if several else recipe.answers
+    precision = recipe.training.precision
+    if precision == "float32":
         return [f"{names} = model({x})"]
     cast = f"{names} = (each.float() for each in model({x}))" if several else f"{names} = model({x}).float()"
-    return [f"with torch.autocast(x.device.type, dtype={PRECISIONS[training.precision]}):", f"    {cast}"]
+    return [f"with torch.autocast(x.device.type, dtype={PRECISIONS[precision]}):", f"    {cast}"]
 
 
-def _loss(training: TrainingSettings, y: str, *more: str, answers: str = "") -> str:
+def _loss(recipe: _Recipe, y: str, *more: str, answers: str = "") -> str:
+    training, answers = recipe.training, answers or recipe.answers
+    if recipe.has_places and recipe.task.answers is Answers.TOKENS:
+        answers, y = f"{answers}.flatten(0, 1)", f"{y}.flatten()"
     weight = ["weight=weight"] if training.class_weights is not None else []
+    ignored = [f"ignore_index={literal(recipe.task.ignored)}"] if recipe.judged() else []
     smoothing = training.label_smoothing
     smoothed = [f"label_smoothing={literal(smoothing)}"] if smoothing else []
-    return f"F.{training.loss}({', '.join([answers or _answers(training), y, *more, *weight, *smoothed])})"
+    return f"F.{training.loss}({', '.join([answers, y, *more, *weight, *ignored, *smoothed])})"
 
 
-def _loss_sum(training: TrainingSettings) -> list[str]:
+def _loss_sum(recipe: _Recipe, count: str = "len(y)") -> list[str]:
+    training = recipe.training
     if training.class_weights is not None:
-        # A weighted sum would have to be divided by the sum of weights, and not by the number of samples.
-        return [f"loss = {_loss(training, 'y')}", "loss_sum += loss.item() * len(y)"]
-    loss = _loss(training, "y", 'reduction="sum"')
-    if not training.label_smoothing:
+        # A weighted sum would have to be divided by the sum of weights, and not by the number of answers.
+        return [f"loss = {_loss(recipe, 'y')}", f"loss_sum += loss.item() * {count}"]
+    loss = _loss(recipe, "y", 'reduction="sum"')
+    if not training.label_smoothing and not recipe.has_places:
         return [f"loss_sum += {loss}.item()"]
     return [f"loss = {loss}", "loss_sum += loss.item()"]
 
@@ -298,8 +386,15 @@ def _clipping(training: TrainingSettings) -> list[str]:
     ]
 
 
-def _channels_last(training: TrainingSettings) -> list[str]:
-    return ["x = x.to(memory_format=torch.channels_last)"] if training.channels_last else []
+def _prepared(recipe: _Recipe) -> list[str]:
+    """A batch in the form in which the network and its loss take it."""
+    channels_last = ["x = x.to(memory_format=torch.channels_last)"] if recipe.training.channels_last else []
+    return [*channels_last, *_labels(recipe)]
+
+
+def _labels(recipe: _Recipe) -> list[str]:
+    """Masks are kept as bytes, and losses take long integers."""
+    return ["y = y.long()"] if recipe.has_places and recipe.task.answers is Answers.PIXELS else []
 
 
 # Text

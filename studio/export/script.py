@@ -36,6 +36,7 @@ from studio.graph.import_lines import import_block
 from studio.graph.learning import freezes
 from studio.graph.project import Project
 from studio.graph.recipe_facts import source_facts, validation_fraction
+from studio.graph.task_facts import answers_of
 
 _MAIN = ("choose_device", "main")  # what the template itself defines
 TEMPLATE = "training_script.py.txt"
@@ -56,7 +57,7 @@ def to_script(project: Project | ProjectDocument) -> str:
     rules = group_rules(document, network, catalogue)
     model_imports, model_text = _parted(to_source(document, network.name))
     functions = [inspect.getsource(part) for part in _shared(document, source, spec, bool(rules))]
-    functions += [*augment_sources(document.data), *_written(document, catalogue, spec)]
+    functions += [*augment_sources(document.data, catalogue), *_written(document, catalogue, spec)]
     _check_names(model_text, functions)
     setup = setup_source(document, catalogue, "    ")
     body = {
@@ -82,7 +83,7 @@ def to_script(project: Project | ProjectDocument) -> str:
 def _source(document: ProjectDocument, spec: SourceSpec) -> Source:
     """The source, in the form in which training reads it now: pictures are in memory, or too many for it."""
     source = find_source(document.data.source)
-    if not source.from_folder:
+    if not spec.pictures:
         return source
     from studio.engine.sources.pictures import FROM_DISK
 
@@ -116,7 +117,7 @@ def _written(document: ProjectDocument, catalogue: Catalogue, spec: SourceSpec) 
     train = train_source(document, catalogue)
     if validation_fraction(document.data, spec) == 0:
         return [train]
-    return [train, evaluate_source(document.training)]
+    return [train, evaluate_source(document, catalogue)]
 
 
 def _normalises(document: ProjectDocument) -> bool:
@@ -189,7 +190,7 @@ def _recipe_parts(document: ProjectDocument, catalogue: Catalogue, spec: SourceS
             [name for name, _ in step_arguments(training, catalogue)],
             predicts_numbers(training),
         ),
-        **_counting(predicts_numbers(training)),
+        **_counting(predicts_numbers(training), answers_of(document.data, catalogue).have_places),
         "end_epoch": _end_of_epoch(document, catalogue, spec),
         "kept": "model" if training.ema_decay is None else "ema.module",
     }
@@ -205,7 +206,7 @@ def _for_steps(stream: str, more: Sequence[str], numbers: bool) -> str:
     return line if fits(line) else f"{head}\n            {arguments}\n        ):"
 
 
-def _counting(numbers: bool) -> Mapping[str, str]:
+def _counting(numbers: bool, places: bool) -> Mapping[str, str]:
     """What main counts besides the loss: right answers, where an answer is right or wrong."""
     if numbers:
         return {
@@ -216,7 +217,7 @@ def _counting(numbers: bool) -> Mapping[str, str]:
         }
     return {
         "counters": "        loss_sum, correct, count = 0.0, 0, 0\n",
-        "count_right": "            correct += int(right)\n",
+        "count_right": f"            correct += {'float' if places else 'int'}(right)\n",
         "train_result": '{"loss": loss_sum / count, "accuracy": correct / count}',
         "train_text": """                f"epoch {epoch:3d}: loss {loss_sum / count:.4f}, "
                 f"accuracy {correct / count:.2%}; "
@@ -337,7 +338,7 @@ def _list(values: Sequence[float]) -> str:
 
 def _data_lines(document: ProjectDocument, source: Source, spec: SourceSpec) -> str:
     options = dict(document.data.options)
-    if source.from_folder and document.data.unreadable == "skip":
+    if spec.own in ("pictures", "masks") and document.data.unreadable == "skip":
         options["skip"] = True
     if spec.has_test:
         return _loading("train_x, train_y", source, options, True) + _loading(

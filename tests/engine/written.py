@@ -18,6 +18,6 @@ from torch.nn import functional as F
 
 def written_functions() -> tuple[Callable[..., Any], Callable[..., Any]]:
     document, names = ProjectDocument(), dict[str, Any]()
-    text = train_source(document, load_catalogue()) + "\n\n" + evaluate_source(document.training)
+    text = train_source(document, load_catalogue()) + "\n\n" + evaluate_source(document, load_catalogue())
     exec(IMPORTS + text, names)
     return names["train"], names["evaluate"]
