@@ -253,7 +253,7 @@ def unet() -> Project:
     net.connect(rising, head)
     net.connect(head, net.add("Output", "mask", (9 * step, 0)))
     project.set_data(source="shapes", batch_size=32)
-    project.set_training(optimizer="AdamW", optimizer_settings={"lr": 0.003}, epochs=12, metrics=("iou",))
+    project.set_training(optimizer="AdamW", optimizer_settings={"lr": 0.003}, epochs=20, metrics=("iou",))
     return arrange(project, placed=["UNet"])
 
 
@@ -474,7 +474,7 @@ def mini_gpt() -> Project:
         optimizer="AdamW",
         optimizer_settings={"lr": 0.002, "weight_decay": 0.1},
         scheduler="WarmupCosine",
-        epochs=40,
+        epochs=20,
         metrics=("perplexity",),
     )
     return arrange(project)

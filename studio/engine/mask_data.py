@@ -34,7 +34,8 @@ def pairs_of(data: DataSettings, train: bool) -> list[Pair]:
         ) from error
     if not pairs:
         raise DataError(
-            data.source, say("there are no pictures to validate with in {folder}. Put some there", folder=data.root)
+            data.source,
+            say("there are no pictures to validate with in {folder}. Put some there", folder=data.root),
         )
     return pairs
 

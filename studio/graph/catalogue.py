@@ -230,7 +230,7 @@ class SourceSpec(OptionSpec):
 
     ``has_test`` says that it brings a test part, used for validation; else ``validation_fraction`` is split off.
     ``mean`` and ``std`` are what its samples are usually normalised with. ``size_mb`` is the download's size.
-    ``own`` says that it reads what the user has: a folder of ``pictures``, one of pictures and ``masks``, or a ``text``.
+    ``own`` says that it reads what the user has: a folder of ``pictures``, one with their ``masks``, or a ``text``.
     That decides about shape, classes and validation: ``recipe_facts.source_facts`` has them. ``sized`` is the shape
     with its settings in it, where they decide about it. ``targets`` is how many numbers are to be predicted (0: a
     class). ``answers`` is what is to be told of a sample otherwise: one of its ``classes``, or one at each of its

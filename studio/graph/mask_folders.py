@@ -119,7 +119,7 @@ def _classes_in(masks: tuple[Path, ...], ignored: int) -> int:
                 values = mask.getcolors(256) if mask.mode in ("L", "P", "1") else None
         except Exception:  # a decoder of damaged files raises all sorts; loading says which file it is
             continue
-        found = [int(value) for _, value in values or ()]
+        found = [value for _, value in values or () if isinstance(value, int)]
         highest = max([highest, *(value for value in found if value != ignored)])
     return highest + 1
 

@@ -107,7 +107,10 @@ def _augmentation_faults(data: DataSettings, catalogue: Catalogue) -> Iterator[F
         elif source is not None and source.answers == "tokens":
             yield place, say("{title} changes numbers, and the samples are tokens.", title=spec.title)
         elif source is not None and source.answers == "pixels" and spec.masks == "lost":
-            yield place, say("{title} would move the pictures and leave their masks behind.", title=spec.title)
+            yield (
+                place,
+                say("{title} would move the pictures and leave their masks behind.", title=spec.title),
+            )
         elif not faults and len(shape) == 3 and row.get("fill") == "reflect":
             padding = row.get("padding", _default(spec, "padding"))
             if padding >= min(shape[1:]):

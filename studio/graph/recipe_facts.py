@@ -51,7 +51,9 @@ def masks_of(data: DataSettings, spec: SourceSpec) -> MaskFolder:
     """What is known of a folder of pictures and masks."""
     ignored = ignored_class(data, spec)
     binary = data.options.get("binary") is True
-    return look_into_masks(_root(data), -1 if ignored is None else ignored, _option(data, spec, "classes"), binary)
+    return look_into_masks(
+        _root(data), -1 if ignored is None else ignored, _option(data, spec, "classes"), binary
+    )
 
 
 def text_of(data: DataSettings, spec: SourceSpec) -> TextFile:

@@ -1,4 +1,4 @@
-"""What is to be learned: a class, numbers, or a class at each place. It follows from the data, and decides about losses."""
+"""What is to be learned: a class, numbers, or a class at each place. It follows from the data, and decides on losses."""
 
 from __future__ import annotations
 
@@ -57,10 +57,8 @@ LOSSES_BY_ANSWERS: Mapping[Answers, Mapping[str, str]] = {
         "huber_loss": "Huber",
         "smooth_l1_loss": "Smooth L1",
     },
-    **dict.fromkeys(
-        (Answers.PIXELS, Answers.TOKENS),
-        {"cross_entropy": "Cross-entropy", "nll_loss": say("Negative log-likelihood")},
-    ),
+    Answers.PIXELS: {"cross_entropy": "Cross-entropy", "nll_loss": say("Negative log-likelihood")},
+    Answers.TOKENS: {"cross_entropy": "Cross-entropy", "nll_loss": say("Negative log-likelihood")},
 }
 
 
@@ -89,7 +87,9 @@ def suited(document: ProjectDocument, catalogue: Catalogue) -> ProjectDocument:
     if training.loss in LOSSES_BY_ANSWERS[task] and kept == training.metrics:
         return document
     if answers_of_loss(training.loss).are_classes and task.are_classes:
-        loss = training.loss if training.loss in LOSSES_BY_ANSWERS[task] else next(iter(LOSSES_BY_ANSWERS[task]))
+        loss = (
+            training.loss if training.loss in LOSSES_BY_ANSWERS[task] else next(iter(LOSSES_BY_ANSWERS[task]))
+        )
         watched = training.stop_metric
         lost = watched in training.metrics and watched not in kept
         return replace(

@@ -29,6 +29,4 @@ def load_text(
     return x, part[1 : count * context + 1].view(count, context)
 
 
-SOURCES = (
-    Source("text_file", load_text, imports=("from pathlib import Path",), from_folder=True),
-)
+SOURCES = (Source("text_file", load_text, imports=("from pathlib import Path",), from_folder=True),)
