@@ -47,7 +47,7 @@ def setup_source(document: ProjectDocument, catalogue: Catalogue, indent: str = 
     """All that the recipe adds; nothing for a recipe of optimizer and loss alone."""
     training = document.training
     parts = [
-        *_weight(document, catalogue),
+        *_weight(document, catalogue, indent),
         *_scheduler(training, catalogue, document.data.batch_size, indent),
         *_ema(training, indent),
         *_scaler(training),
@@ -60,7 +60,7 @@ def setup_source(document: ProjectDocument, catalogue: Catalogue, indent: str = 
     return SetupSource(tuple(imports), lines, tuple(part.name for part in parts))
 
 
-def _weight(document: ProjectDocument, catalogue: Catalogue) -> Iterator[_Part]:
+def _weight(document: ProjectDocument, catalogue: Catalogue, indent: str) -> Iterator[_Part]:
     weights = document.training.class_weights
     if weights is None:
         return
@@ -73,7 +73,7 @@ def _weight(document: ProjectDocument, catalogue: Catalogue) -> Iterator[_Part]:
         yield _Part("weight", (f"weight = balanced_weights({labels}, {classes})",))
     else:
         listed = ", ".join(literal(float(weight)) for weight in weights)
-        yield _Part("weight", (f"weight = torch.tensor([{listed}], device=device)",))
+        yield _Part("weight", (_call("weight = torch.tensor", [f"[{listed}]", "device=device"], indent),))
 
 
 def _scheduler(training: TrainingSettings, catalogue: Catalogue, batch: int, indent: str) -> Iterator[_Part]:
@@ -159,8 +159,8 @@ def _metrics(document: ProjectDocument, catalogue: Catalogue, indent: str) -> It
             kinds.add("torchmetrics.wrappers.LambdaInputTransformer")
             given = [f"{kind}({', '.join(given)})", "lambda logits: logits.mT"]
             kind = "LambdaInputTransformer"
-        call = format_call(f'{inner}"{spec.name}": {kind}', given)
-        rows.append(f"{call},\n")
+        call = format_call(f'{inner}"{spec.name}":  {kind}', given)  # two spaces: a comma comes to its end
+        rows.append(f"{call.replace(':  ', ': ', 1)},\n")
     text = f"metrics = MetricCollection(\n{indent}    {{\n{''.join(rows)}{indent}    }}\n{indent}).to(device)"
     yield _Part("metrics", (text,), tuple(_imported(kinds)))
 

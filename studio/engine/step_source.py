@@ -39,8 +39,8 @@ A sample whose places are half right counts as half a correct answer.
 """'''
 _PLACES_PARTS_DOC = '''"""Take a step per batch, adding up the gradients of its parts.
 
-Yield its mean loss, its correct answers and its size. A sample whose places are half
-right counts as half a correct answer.
+Yield its mean loss, its correct answers and its size. A sample whose places are
+half right counts as half a correct answer.
 """'''
 _EVALUATE_PLACES_DOC = '"""Return the mean loss and the accuracy over all places, learning nothing."""'
 _LONG_CALL = re.compile(r"(?P<indent> *)(?P<head>[^(]+)\((?P<arguments>.*)\)")

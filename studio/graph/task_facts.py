@@ -1,4 +1,4 @@
-"""What is to be learned: a class, numbers, or a class at each place. It follows from the data, and decides on losses."""
+"""What is to be learned: a class, numbers, or a class at each place. It follows from the data and decides on losses."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def mask_folders(root: str, train: bool) -> tuple[Path, Path]:
 
 
 def list_pairs(root: str, train: bool) -> list[tuple[str, str]]:
-    """The files of pictures and of their masks, which have the same names but the ending."""
+    """The files of pictures and of their masks: the same names but for the ending."""
     pictures, masks = mask_folders(root, train)
     kinds = {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp"}
     found = sorted(p for p in pictures.iterdir() if p.suffix.lower() in kinds)
@@ -84,20 +84,25 @@ def read_pair(
     except Exception as error:  # decoders of damaged files raise all sorts
         return PairError(path, str(error) or type(error).__name__)
     pixels = np.array(shown.resize((width, height), Image.Resampling.BILINEAR))
-    values = np.array(resized)
     x = torch.from_numpy(pixels).view(height, width, channels).permute(2, 0, 1)
-    return x.contiguous(), torch.from_numpy((values > 0 if binary else values).astype(np.uint8))
+    values = np.array(resized) > 0 if binary else np.array(resized)
+    return x.contiguous(), torch.from_numpy(values.astype(np.uint8))
 
 
-def check_mask(y: Tensor, path: str, classes: int | None, ignore: int) -> PairError | None:
+def check_mask(
+    y: Tensor,
+    path: str,
+    classes: int | None,
+    ignore: int,
+) -> PairError | None:
     """What is wrong with a mask's values, if anything is."""
     judged = y[y != ignore]
     if not len(judged):
         return PairError(path, f"all of its pixels are {ignore}, which is ignored")
     highest = int(judged.max())
     if classes is not None and highest >= classes:
-        reason = f"it has the class {highest}, and the {classes} classes are 0 to {classes - 1}"
-        return PairError(path, reason)
+        known = f"the {classes} classes are 0 to {classes - 1}"
+        return PairError(path, f"it has the class {highest}, and {known}")
     return None
 
 

@@ -14,7 +14,7 @@ def draw_shapes(
 ) -> tuple[Tensor, Tensor]:
     """Draw a disc and a square on each picture; return the pictures and their masks.
 
-    Colours are random, so that only the form tells which is which. The square lies above.
+    Colours are random: only the form tells which is which. The square lies above.
     """
     generator = torch.Generator().manual_seed(seed)
     place = size * (0.2 + 0.6 * torch.rand(4, samples, 1, 1, generator=generator))

@@ -13,8 +13,8 @@ def write_sums(
 ) -> tuple[Tensor, Tensor]:
     """Write different sums such as 12+07=019, and for each place the token after it.
 
-    A digit is its own token, 10 is the plus and 11 the equals sign. What comes before the
-    answer can't be known: it has the label -100, which doesn't count.
+    A digit is its own token, 10 is the plus and 11 the equals sign. What comes before
+    the answer can't be known: it has the label -100, which doesn't count.
     """
     generator = torch.Generator().manual_seed(seed)
     largest = 10**digits

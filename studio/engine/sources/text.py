@@ -16,8 +16,8 @@ def load_text(
 ) -> tuple[Tensor, Tensor]:
     """Cut a text into samples; return them and, for each place, the token after it.
 
-    Tokens are the text's different characters, in order. A share of the text, at its end,
-    is kept for validation. Each token is to be predicted once.
+    Tokens are the text's different characters, in order. A share of the text, at its
+    end, is kept for validation. Each token is to be predicted once.
     """
     text = Path(root).expanduser().read_text(encoding="utf-8")
     numbers = {character: number for number, character in enumerate(sorted(set(text)))}

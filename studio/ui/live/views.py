@@ -16,13 +16,14 @@ from studio.engine.probe_events import (
     Embedded,
     HealthMeasured,
     MapsShown,
+    PlacesPredicted,
     Predicted,
     ProbeEvent,
     StepTimed,
     ValuesSpread,
 )
 from studio.graph.errors import LayerloomError
-from studio.graph.task_facts import Answers, answers_of
+from studio.graph.task_facts import answers_of
 from studio.ui.live.device import DevicePanel
 from studio.ui.live.embedding import EmbeddingPanel
 from studio.ui.live.maps import MapsPanel
@@ -233,7 +234,7 @@ class LiveViews(QObject):
 
     def _expect(self) -> None:
         document, catalogue = self._window.model.document, self._window.model.catalogue
-        self.predictions.expect(answers_of(document.data, catalogue) is Answers.CLASSES)
+        self.predictions.expect(answers_of(document.data, catalogue).are_classes)
 
     # The run that has ended
 
@@ -267,7 +268,7 @@ class LiveViews(QObject):
             return
         if isinstance(event, HealthMeasured):
             self._health, self._unseen = event, True
-        elif isinstance(event, Predicted):
+        elif isinstance(event, Predicted | PlacesPredicted):
             self.predictions.take(event)
         elif isinstance(event, ValuesSpread):
             self.spread.take(event)
