@@ -113,7 +113,7 @@ def shares_text(counts: Any, classes: tuple[str, ...]) -> str:
     of_all = max(sum(counts.of_classes), 1)
     rows = zip(classes, counts.of_classes, strict=True)
     most = sorted(rows, key=lambda row: -row[1])[:_CLASSES_NAMED]
-    listed = ", ".join(f"{name} {count / of_all:.0%}" for name, count in most)
+    listed = ", ".join(f"{name}: {count / of_all:.0%}" for name, count in most)
     text = QCoreApplication.translate(
         "PictureFields",
         "{0} pictures with masks to train on, {1} to validate with. Pixels of those shown: {2}.",

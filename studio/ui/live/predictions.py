@@ -174,18 +174,12 @@ class PredictionsPanel(QWidget):
     def _places_words(self, predicted: PlacesPredicted) -> str:
         right = predicted.confusion.trace() / max(predicted.confusion.sum(), 1)
         text = {
-            ("pixels", True): self.tr(
-                "Validation, epoch {epoch}: {share} of the pixels right, {count} pictures"
-            ),
-            ("pixels", False): self.tr(
-                "Training, epoch {epoch}: {share} of the pixels right, {count} pictures"
-            ),
-            ("tokens", True): self.tr(
-                "Validation, epoch {epoch}: {share} of the tokens right, {count} texts"
-            ),
-            ("tokens", False): self.tr("Training, epoch {epoch}: {share} of the tokens right, {count} texts"),
+            ("pixels", True): self.tr("Validation, epoch {epoch}: {share} of pixels right"),
+            ("pixels", False): self.tr("Training, epoch {epoch}: {share} of pixels right"),
+            ("tokens", True): self.tr("Validation, epoch {epoch}: {share} of tokens right"),
+            ("tokens", False): self.tr("Training, epoch {epoch}: {share} of tokens right"),
         }[predicted.answers, predicted.of_validation]
-        return text.format(epoch=predicted.epoch, share=f"{right:.1%}", count=len(predicted.labels))
+        return text.format(epoch=predicted.epoch, share=f"{right:.1%}")
 
     def _show_samples(self) -> None:
         predicted, cell = self.predicted, self.matrix.cell

@@ -17,7 +17,7 @@ from studio.ui.theme import Theme
 _PICTURE, _NARROWEST, _WIDEST, _GAP, _EDGE = 48, 78, 176, 8, 10
 _LINE = 14
 _MOSTLY = 0.9  # of its places are right: such a sample counts as one that went well
-_MASKS_WIDTH, _TEXT_WIDTH, _BESIDE = 3 * 64 + 2 * 3, 230, 3
+_MASK, _BESIDE, _TEXT_WIDTH = 56, 3, 185  # three masks and two gaps are a tile's width
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class SampleGrid(TimedWidget):
         widest = max((metrics.horizontalAdvance(tile.title) for tile in self.tiles), default=0.0)
         self._width = min(max(_NARROWEST, math.ceil(widest) + 4), _WIDEST)
         if any(tile.of_places for tile in self.tiles):
-            self._width = _MASKS_WIDTH if self.tiles[0].masks else _TEXT_WIDTH
+            self._width = 3 * _MASK + 2 * _BESIDE if self.tiles[0].masks else _TEXT_WIDTH
         told = [f"{tile.truth}: {tile.answer} {tile.probability:.0%}".lstrip(": ") for tile in self.tiles]
         self.setAccessibleDescription("; ".join(told))
         self._fit()
@@ -74,7 +74,7 @@ class SampleGrid(TimedWidget):
     @property
     def _tile_height(self) -> int:
         if self.tiles and self.tiles[0].of_places:
-            return 64 + _LINE + 8 if self.tiles[0].masks else 4 * (_LINE + 2) + 6
+            return _MASK + _LINE + 8 if self.tiles[0].masks else 4 * (_LINE + 2) + 6
         return _PICTURE + 2 * _LINE + 6
 
     @property

@@ -23,7 +23,7 @@ from studio.engine.probe_events import (
     ValuesSpread,
 )
 from studio.graph.errors import LayerloomError
-from studio.graph.task_facts import answers_of
+from studio.graph.task_facts import Answers, answers_of
 from studio.ui.live.device import DevicePanel
 from studio.ui.live.embedding import EmbeddingPanel
 from studio.ui.live.maps import MapsPanel
@@ -234,7 +234,9 @@ class LiveViews(QObject):
 
     def _expect(self) -> None:
         document, catalogue = self._window.model.document, self._window.model.catalogue
-        self.predictions.expect(answers_of(document.data, catalogue).are_classes)
+        answers = answers_of(document.data, catalogue)
+        self.predictions.expect(answers.are_classes)
+        self.embedding.expect(answers is Answers.CLASSES)
 
     # The run that has ended
 
