@@ -4230,7 +4230,7 @@
   </message>
   <message>
    <source>Step</source>
-   <translation>阶梯</translation>
+   <translation>训练步</translation>
   </message>
   <message>
    <source>This program</source>

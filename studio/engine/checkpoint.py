@@ -11,13 +11,13 @@ import io
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, BinaryIO, cast
 
 import torch
 
 from studio.engine.errors import CheckpointError
 from studio.engine.training_state import RandomState, Snapshot
-from studio.graph.files import write_bytes
+from studio.graph.files import atomic_file
 from studio.graph.words import say
 
 _FORMAT = 1
@@ -25,6 +25,7 @@ _HEADER = re.compile(
     rb"layerloom-checkpoint (\d{1,4}) sha256=([0-9a-f]{64}) bytes=(\d{1,18})(?: epoch=(\d{1,18}) step=(\d{1,18}))?\n"
 )
 _HEADER_BYTES = 192
+_SIZE_DIGITS = 18  # the size is known last, and its place is kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +44,50 @@ class Checkpoint:
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Write a checkpoint. An older one at that path is replaced once the new one is whole."""
-    buffer = io.BytesIO()
-    torch.save(_plain(checkpoint), buffer)
-    content = buffer.getvalue()
-    state, sha = checkpoint.state, hashlib.sha256(content).hexdigest()
-    header = f"layerloom-checkpoint {_FORMAT} sha256={sha} bytes={len(content)} epoch={state.epoch} step={state.step}\n"
-    write_bytes(path, header.encode("ascii") + content)
+    """Write a checkpoint. An older one at that path is replaced once the new one is whole.
+
+    The content goes to the disk as it is written, and is in memory but once: the first line is filled in at the end.
+    """
+    with atomic_file(path) as file:
+        hashed = _Hashed(file)
+        file.write(_header(checkpoint, hashed))
+        try:
+            torch.save(_plain(checkpoint), cast("IO[bytes]", hashed))
+        except RuntimeError:  # "unexpected pos" is torch's word for any fault of the disk
+            if hashed.fault is not None:
+                raise hashed.fault from None
+            raise
+        file.seek(0)
+        file.write(_header(checkpoint, hashed))
+
+
+class _Hashed:
+    """A file to write to, which takes the SHA-256 and the size of all that is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.sha, self.size = file, hashlib.sha256(), 0
+        self.fault: OSError | None = None
+
+    def write(self, content: bytes) -> int:
+        self.sha.update(content)
+        self.size += len(content)
+        try:
+            return self._file.write(content)
+        except OSError as error:
+            self.fault = error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+def _header(checkpoint: Checkpoint, hashed: _Hashed) -> bytes:
+    """The first line, which is as long whatever it says of the content."""
+    state = checkpoint.state
+    return (
+        f"layerloom-checkpoint {_FORMAT} sha256={hashed.sha.hexdigest()} bytes={hashed.size:0{_SIZE_DIGITS}} "
+        f"epoch={state.epoch} step={state.step}\n"
+    ).encode("ascii")
 
 
 def load_checkpoint(path: Path) -> Checkpoint:

@@ -64,6 +64,8 @@ def infer_layer(
         )
     if spec.kind is NodeKind.OUTPUT:
         return LayerResult(NodeFacts())
+    if node.uncalled and spec.kind is NodeKind.MODULE and not inputs:
+        return _uncalled(spec, node)
     inferred, fault = _inferred_settings(spec, node, inputs)
     if not fault:
         fault = _too_large(spec, node, inferred)
@@ -75,6 +77,19 @@ def infer_layer(
         return LayerResult(
             NodeFacts(inferred=frozen(inferred)), in_words(spec, node, inputs, inferred, error)
         )
+
+
+def _uncalled(spec: LayerSpec, node: Node) -> LayerResult:
+    """A layer that ``forward`` doesn't call has weights, and nothing to infer from."""
+    made = constructor("", spec, replace(node, name="layer", init={}), {})
+    try:
+        with torch.device("meta"):
+            module = _built(made, _names_for([made]))
+    except Exception as error:
+        return LayerResult(NodeFacts(), in_words(spec, node, {}, {}, error))
+    weights = {name: tuple(parameter.shape) for name, parameter in module.named_parameters()}
+    count = sum(math.prod(shape) for shape in weights.values())
+    return LayerResult(NodeFacts(parameters=count, weights=frozen(weights)))
 
 
 def _inferred_settings(

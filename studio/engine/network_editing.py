@@ -70,6 +70,7 @@ class NetworkEditing:
 
     def _go_on_with(self, edited: EditedJob, state: Snapshot) -> None:
         run = self._run
+        self._keeping.settle()  # what is being written is of the network before
         run.recorder.take_up(edited.job, to_json(edited.job.document))
         run.take_up(edited.job)
         run.state.restore(state)

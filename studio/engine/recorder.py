@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from studio.engine.checkpoint import Checkpoint, save_checkpoint
+from studio.engine.checkpoint_writing import CheckpointWriter
 from studio.engine.events import CheckpointSaved, EpochEnded, Metrics, RunStarted, StepsEnded
 from studio.engine.job import Job
 from studio.engine.resuming import ResumePoint
@@ -23,9 +26,10 @@ from studio.graph.serial import to_json
 # This much of a run may have to be repeated when the process is killed.
 ROWS_EVERY_S = 1.0
 CHECKPOINT_EVERY_S = 15.0
-# Where a project doesn't say when to keep a checkpoint: no more often than this, and a fiftieth of the time at most.
-KEEP_EVERY_S = 1.0
-_KEEP_REST = 50
+# Where a project doesn't say when to write or to keep a checkpoint: writing takes a hundredth of the time at most.
+_REST = 100
+_LONGEST_S = 600.0  # but so much of a large run is enough to lose
+KEEP_EVERY_S = 1.0  # and no more often than this
 _KEPT_BYTES = 512 << 20  # and of large ones fewer, two at least
 
 
@@ -50,7 +54,8 @@ class Recorder:
         self._best: Checkpoint | None = None
         self._rows_at = self._last_at = self._kept_at = clock()
         self._last_step = self._kept_epoch = 0
-        self._keep_rest = KEEP_EVERY_S
+        self._keep_every_s, self._checkpoint_every_s = KEEP_EVERY_S, CHECKPOINT_EVERY_S
+        self._writer = CheckpointWriter()
         self.project_text = resumed.text if resumed else to_json(job.document)
         self._store = RunStore(resumed.record.path.parent if resumed else options.runs_root)
         try:
@@ -169,7 +174,7 @@ class Recorder:
     def checkpoint_due(self, step: int) -> bool:
         if self._policy.every_steps is not None:
             return step >= self.checkpoint_step
-        return self._clock() - self._last_at >= CHECKPOINT_EVERY_S
+        return not self._writer and self._clock() - self._last_at >= self._checkpoint_every_s
 
     def kept_due(self, epoch: int, epoch_ended: bool) -> bool:
         """Whether it is time for a checkpoint that stays."""
@@ -178,36 +183,77 @@ class Recorder:
             return False
         new_epoch = epoch_ended and epoch > self._kept_epoch
         if policy.keep_epochs is None and policy.keep_minutes is None:
-            return new_epoch and waited >= self._keep_rest
+            return new_epoch and waited >= self._keep_every_s
         if new_epoch and policy.keep_epochs and epoch % policy.keep_epochs == 0:
             return True
         return policy.keep_minutes is not None and waited >= policy.keep_minutes * 60
 
-    def save(self, last: Checkpoint | None) -> Iterator[CheckpointSaved]:
-        """Write the best checkpoint, unless it is written already, and the last one, where one is given.
+    def save(self, last: Checkpoint | None) -> None:
+        """Have the best checkpoint written, unless it is written already, and the last one, where one is given.
 
         The store comes first and the last checkpoint last, so that a process that is killed in between goes on from
-        an older one and knows all that was reported.
+        an older one and knows all that was reported. What is on the disk is told by ``written`` or ``all_written``;
+        one that is told to be due by the time is a copy, and training goes on meanwhile.
         """
         self._last_at = self._clock()
         self._last_step = last.state.step if last else self._last_step
         self._flush(durably=True)
         if self._best is not None:
-            yield self._write("best", self._best)
-            self._best = None
+            self._writer.add(partial(self._write, "best", self._best))
         if last is not None:
-            yield self._write("last", last)
+            self._writer.add(partial(self._write_last, last))
 
-    def keep(self, checkpoint: Checkpoint) -> Iterator[CheckpointSaved]:
-        """Write a checkpoint that stays; where there are too many, those go that leave the smallest gaps."""
-        began = self._clock()
+    def keep(self, checkpoint: Checkpoint) -> None:
+        """Have a checkpoint written that stays."""
+        self._kept_at, self._kept_epoch = self._clock(), checkpoint.state.epoch
+        self._writer.add(partial(self._write_kept, checkpoint))
+
+    @property
+    def writes_aside(self) -> bool:
+        """Whether training goes on while checkpoints are written: not where a number of steps decides."""
+        return self._policy.every_steps is None
+
+    @property
+    def writing(self) -> bool:
+        """Whether there are checkpoints of which nobody was told yet."""
+        return bool(self._writer)
+
+    def written(self) -> Iterator[CheckpointSaved]:
+        """Those that are on the disk since this was asked last. Raises what went wrong with one, once."""
+        yield from map(self._note_written, self._writer.ended())
+
+    def all_written(self) -> Iterator[CheckpointSaved]:
+        """Those too that are being written: they are waited for."""
+        yield from map(self._note_written, self._writer.all_ended())
+
+    def _note_written(self, saved: CheckpointSaved) -> CheckpointSaved:
+        best = self._best
+        if best is not None and saved.kind == "best" and saved.step == best.state.step:
+            self._best = None
+        return saved
+
+    # On the thread that writes.
+
+    def _write_last(self, checkpoint: Checkpoint) -> CheckpointSaved:
+        began = time.perf_counter()
+        saved = self._write("last", checkpoint)
+        self._checkpoint_every_s = _rest_after(time.perf_counter() - began, CHECKPOINT_EVERY_S)
+        return saved
+
+    def _write_kept(self, checkpoint: Checkpoint) -> CheckpointSaved:
+        """Where there are too many, those go that leave the smallest gaps."""
+        began = time.perf_counter()
         saved = self._write(f"step-{checkpoint.state.step:08d}", checkpoint)
-        yield saved
         kept = {int(path.stem.removeprefix("step-")): path for path in self.path.glob("step-*.ckpt")}
         for step in kept.keys() - spread_out(kept, self._most_kept(saved.path)):
             kept[step].unlink()
-        self._kept_at, self._kept_epoch = self._clock(), checkpoint.state.epoch
-        self._keep_rest = max(KEEP_EVERY_S, _KEEP_REST * (self._kept_at - began))
+        self._keep_every_s = _rest_after(time.perf_counter() - began, KEEP_EVERY_S)
+        return saved
+
+    def _write(self, kind: str, checkpoint: Checkpoint) -> CheckpointSaved:
+        path = self.path / f"{kind}.ckpt"
+        save_checkpoint(path, checkpoint)
+        return CheckpointSaved(kind, path, checkpoint.state.epoch, checkpoint.state.step)
 
     def _most_kept(self, path: Path) -> int:
         policy = self._policy
@@ -225,6 +271,7 @@ class Recorder:
         self._began += seconds
 
     def close(self) -> None:
+        self._writer.close()
         self._store.close()
 
     @property
@@ -253,10 +300,10 @@ class Recorder:
     def _append(self, record: RunRecord) -> RunRecord:
         return self._store.append(record, self._losses, self._accuracies, self._epochs)
 
-    def _write(self, kind: str, checkpoint: Checkpoint) -> CheckpointSaved:
-        path = self.path / f"{kind}.ckpt"
-        save_checkpoint(path, checkpoint)
-        return CheckpointSaved(kind, path, checkpoint.state.epoch, checkpoint.state.step)
+
+def _rest_after(seconds: float, least: float) -> float:
+    """How long to wait for the next checkpoint where one took so many seconds."""
+    return min(max(least, _REST * seconds), _LONGEST_S)
 
 
 def spread_out(steps: Collection[int], most: int) -> set[int]:

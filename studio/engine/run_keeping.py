@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import torch
 
@@ -15,6 +16,7 @@ from studio.engine.memory import give_back
 from studio.engine.rewinding import NotFiniteError, is_finite
 from studio.engine.run_records import RunStatus
 from studio.engine.running import Running
+from studio.engine.training_state import kept_apart
 from studio.engine.trial_steps import fitting_batch
 from studio.graph.errors import FileError
 from studio.graph.words import said, say
@@ -26,14 +28,19 @@ class RunKeeping:
     def __init__(self, running: Running) -> None:
         self._run = running
         self._warned = ""
+        self._untold: list[Event] = []
 
     def save(self, final: bool = False) -> Iterator[Event]:
-        """Write checkpoints, unless there is nothing yet that was learned.
+        """Write checkpoints, unless there is nothing yet that was learned, and wait until they are on the disk.
 
         What can't be written is tried again next time, and training goes on; at the end of a run it is a fault.
         """
+        recorder = self._run.recorder
+        self.settle()
+        yield from self.told()
         try:
-            for saved in self._run.recorder.save(self.checkpoint() if self._run.state.step else None):
+            recorder.save(self.checkpoint() if self._run.state.step else None)
+            for saved in recorder.all_written():
                 self._note_saved(saved)
                 yield saved
         except (FileError, StoreError) as error:
@@ -41,12 +48,46 @@ class RunKeeping:
                 raise
             yield from self.warn(error)
 
-    def keep(self) -> Iterator[Event]:
-        """Write a checkpoint that stays."""
+    def save_aside(self) -> Iterator[Event]:
+        """Have checkpoints written while training goes on, unless they are for certain steps."""
+        if not self._run.recorder.writes_aside:
+            yield from self.save()
+            return
         try:
-            yield from self._run.recorder.keep(self.checkpoint())
-        except (FileError, OSError) as error:
+            self._run.recorder.save(self._copied())
+        except StoreError as error:
             yield from self.warn(error)
+
+    def keep(self) -> Iterator[Event]:
+        """Write a checkpoint that stays; training goes on meanwhile, unless checkpoints are for certain steps."""
+        self._run.recorder.keep(self._copied())
+        if not self._run.recorder.writes_aside:
+            self.settle()
+            yield from self.told()
+
+    def told(self) -> Iterator[Event]:
+        """What became of checkpoints since it was asked last."""
+        if self._run.recorder.writing:
+            self._take_down(self._run.recorder.written)
+        while self._untold:
+            yield self._untold.pop(0)
+
+    def settle(self) -> None:
+        """Wait for checkpoints that are being written: whoever goes back to the last one needs it whole."""
+        while self._run.recorder.writing:
+            self._take_down(self._run.recorder.all_written)
+
+    def _take_down(self, written: Callable[[], Iterator[CheckpointSaved]]) -> None:
+        try:
+            for saved in written():
+                self._note_saved(saved)
+                self._untold.append(saved)
+        except (FileError, OSError) as error:
+            self._untold += self.warn(error)
+
+    def _copied(self) -> Checkpoint:
+        checkpoint = self.checkpoint()
+        return replace(checkpoint, state=kept_apart(checkpoint.state))
 
     def note_best(self, metrics: Metrics) -> None:
         """Keep this state as the best one, if its figures are the best."""
@@ -94,7 +135,11 @@ class RunKeeping:
     def rescue(self) -> Iterator[Event]:
         """After a fault, keep what can be kept: the best epoch's checkpoint, and what was told."""
         with suppress(Exception):
-            yield from self._run.recorder.save(None)
+            self.settle()
+        yield from self.told()
+        with suppress(Exception):
+            self._run.recorder.save(None)
+            yield from self._run.recorder.all_written()
 
     def finish(self, outcome: Outcome, fault: Fault) -> RunFinished:
         """Write how the run ended. When even that fails, it is the run's fault, unless it had one before."""

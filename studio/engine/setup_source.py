@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from studio.graph.catalogue import Catalogue, MetricSpec
 from studio.graph.document import ProjectDocument
-from studio.graph.expressions import format_call, literal
+from studio.graph.expressions import literal
+from studio.graph.line_breaks import format_call
 from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.recipe_facts import class_count
 from studio.graph.task_facts import Task, task_of

@@ -14,8 +14,9 @@ from studio.graph.auxiliary import SETTING, auxiliary_outputs
 from studio.graph.block_checks import defaults
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
-from studio.graph.expressions import fits, literal
+from studio.graph.expressions import literal
 from studio.graph.formulas import Formula, evaluate
+from studio.graph.line_breaks import fits
 from studio.graph.recipe import TrainingSettings
 from studio.graph.task_facts import Answers, Task, answers_of_loss, task_of
 

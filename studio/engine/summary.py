@@ -16,7 +16,7 @@ from studio.graph.catalogue import Catalogue
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.effective import effective_document, effective_network
-from studio.graph.order import find_cycle, forward_order, leading_to
+from studio.graph.order import find_cycle, forward_order, leading_to_outputs
 from studio.graph.tensors import NetworkFacts, NodeFacts, TensorSpec
 
 MOST_LAYERS = 10_000  # told of one network; blocks in blocks could hold more than anybody's memory does
@@ -90,11 +90,11 @@ class _Writer:
         self._costs: dict[tuple[int, bool], Cost] = {}
 
     def nodes(self, network: NetworkDocument) -> list[Node]:
-        """What is part of the code, in order: what leads to an Output, if there is one. Outputs compute nothing."""
+        """What is part of the code, in order, if there is an Output. Outputs compute nothing."""
         if find_cycle(network):
             return []
-        ends = [node.id for node in network.nodes.values() if node.type == "Output"]
-        used = leading_to(network, ends) if ends else network.nodes.keys()
+        ends = any(node.type == "Output" for node in network.nodes.values())
+        used = leading_to_outputs(network) if ends else network.nodes.keys()
         order = [network.nodes[node_id] for node_id in forward_order(network)]
         return [node for node in order if node.id in used and node.type != "Output"]
 

@@ -168,6 +168,7 @@ class Trainer:
 
     def _go_back(self, bad_step: int) -> None:
         run, self._look_at = self._run, 0
+        self._keeping.settle()
         if not run.saved:
             run.edits_done = run.edits_at_start
             run.rewinder.go_back(bad_step, None)
@@ -263,9 +264,10 @@ class Trainer:
         yield from steering.draw_surface()
         yield from run.probes.look()
         if run.recorder.checkpoint_due(run.state.step):
-            yield from self._keeping.save()
+            yield from self._keeping.save_aside()
         if run.recorder.kept_due(run.state.epoch, epoch_ended):
             yield from self._keeping.keep()
+        yield from self._keeping.told()
         steering.repeat_edits()
         yield from steering.obey()
         self._look_at = min(steering.next_step, run.recorder.checkpoint_step, run.probes.next_step)

@@ -31,9 +31,10 @@ from studio.export.source import document_of, to_source
 from studio.graph.catalogue import Catalogue, SourceSpec
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import NetworkDocument, ProjectDocument
-from studio.graph.expressions import fits, format_call, literal
+from studio.graph.expressions import literal
 from studio.graph.import_lines import import_block
 from studio.graph.learning import freezes
+from studio.graph.line_breaks import fits, format_call
 from studio.graph.project import Project
 from studio.graph.recipe_facts import source_facts, validation_fraction
 from studio.graph.task_facts import answers_of

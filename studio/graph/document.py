@@ -74,6 +74,9 @@ class Node:
 
     ``bypassed``: left out, and what comes in goes on to where its output led. ``muted``: left out with its wires, as
     though it weren't there (``effective.py``). ``collapsed``: drawn as its title alone.
+
+    ``uncalled``: its weights stand in the class though nothing is wired to it, and ``forward`` doesn't call it: an
+    imported model may have such layers. Once it is wired, it is a layer like any other.
     ``extra`` keeps fields of the file that this version doesn't know, so that a round trip loses nothing.
     """
 
@@ -91,6 +94,7 @@ class Node:
     bypassed: bool = False
     muted: bool = False
     collapsed: bool = False
+    uncalled: bool = False
     extra: Mapping[str, Value] = field(default_factory=empty)
 
 
@@ -178,6 +182,15 @@ class NetworkDocument:
     def switched_off(self) -> tuple[Node, ...]:
         """The nodes that are bypassed or muted."""
         return tuple(node for node in self.nodes.values() if node.bypassed or node.muted)
+
+    @cached_property
+    def uncalled(self) -> frozenset[str]:
+        """The nodes whose weights stand in the class, and that ``forward`` doesn't call."""
+        return frozenset(
+            key
+            for key, node in self.nodes.items()
+            if node.uncalled and not self.edges_into(key) and not self.edges_from(key)
+        )
 
     def edges_into(self, node_id: str) -> tuple[Edge, ...]:
         return self.inputs_by_node.get(node_id, ())
@@ -301,7 +314,7 @@ _FEW_CHANGES = 16  # from one state to another; after more, which wires are at w
 _KNOWN_OF_NODES = ("_block", "_uses", "_owners", "switched_off")
 
 # What depends on which nodes and wires there are: the order, and what leads to outputs.
-_KNOWN_OF_WIRES = ("_order", "_used")
+_KNOWN_OF_WIRES = ("_order", "_used", "uncalled")
 
 
 def _same_drawing(a: Node, b: Node) -> bool:
@@ -311,7 +324,7 @@ def _same_drawing(a: Node, b: Node) -> bool:
 
 def _is_plain(node: Node) -> bool:
     special = node.type in ("Input", "Output") or node.type.startswith("block:")
-    return not (special or node.module is not None or node.bypassed or node.muted)
+    return not (special or node.module is not None or node.bypassed or node.muted or node.uncalled)
 
 
 _ENDS = {"inputs_by_node": attrgetter("target"), "outputs_by_node": attrgetter("source")}

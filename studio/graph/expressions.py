@@ -10,17 +10,13 @@ from typing import Any
 from studio.graph.catalogue import LayerSpec, NodeKind, SettingSpec
 from studio.graph.document import NetworkDocument, Node
 from studio.graph.formulas import Formula, names_in, normal, renamed
+from studio.graph.line_breaks import format_call, format_expression
 from studio.graph.sharing import is_chain
 from studio.graph.tensor_expressions import read_expression, substituted
 from studio.graph.words import say
 
-LINE_LENGTH = 88
 _OPTIONAL = re.compile(r"\[(?P<part>, \w+=\{(?P<name>\w+)\})\]")
 _FIELD = re.compile(r"\{(?P<star>\*?)(?P<name>\w+)\}")
-
-
-def fits(line: str) -> bool:
-    return len(line) <= LINE_LENGTH
 
 
 def literal(value: Any) -> str:
@@ -105,7 +101,7 @@ def call(start: str, spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> s
     """``start`` and the node's call in forward; ``wired`` holds the variable at each wired port."""
     if spec.kind is NodeKind.MODULE:
         return format_call(f"{start}self.{node.name}", call_arguments(spec, node, wired))
-    return _format_expression(start, _fill(spec, node, wired))
+    return format_expression(start, _fill(spec, node, wired))
 
 
 def call_arguments(spec: LayerSpec, node: Node, wired: Mapping[str, str]) -> list[str]:
@@ -200,37 +196,3 @@ def tensor_attribute(indent: str, node: Node) -> str:
     if node.type == "Constant":
         return format_call(f"{indent}self.register_buffer", [f'"{node.name}"', initial_value(node)])
     return format_call(f"{indent}self.{node.name} = nn.Parameter", [initial_value(node)])
-
-
-def _indent(start: str) -> str:
-    return " " * (len(start) - len(start.lstrip()))
-
-
-def format_call(start: str, arguments: Sequence[str]) -> str:
-    """``start(arguments)``, broken as formatters do where the line is too long."""
-    line = f"{start}({', '.join(arguments)})"
-    if fits(line):
-        return line
-    indent = _indent(start)
-    inner = f"{indent}    {', '.join(arguments)}"
-    if fits(inner):
-        return f"{start}(\n{inner}\n{indent})"
-    listed = "".join(f"{indent}    {argument},\n" for argument in arguments)
-    return f"{start}(\n{listed}{indent})"
-
-
-def _format_expression(start: str, expression: str) -> str:
-    """An expression, which is only broken when it is a call with a long list (``torch.cat([...], dim=1)``)."""
-    head, bracket, rest = expression.partition("([")
-    items, closing, tail = rest.rpartition("], ")
-    if fits(start + expression) or not bracket or not closing:
-        return start + expression
-    indent, tail = _indent(start), tail.removesuffix(")")
-    inner = f"{indent}    [{items}], {tail}"
-    if fits(inner):
-        return f"{start}{head}(\n{inner}\n{indent})"
-    listed = f"{indent}    [{items}],\n"
-    if not fits(listed.rstrip()):
-        each = "".join(f"{indent}        {item},\n" for item in items.split(", "))
-        listed = f"{indent}    [\n{each}{indent}    ],\n"
-    return f"{start}{head}(\n{listed}{indent}    {tail},\n{indent})"

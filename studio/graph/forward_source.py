@@ -9,6 +9,7 @@ from studio.graph.auxiliary import is_auxiliary, training_only
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
 from studio.graph.document import NetworkDocument, Node
 from studio.graph.expressions import call, call_arguments, in_sequence
+from studio.graph.line_breaks import format_return
 from studio.graph.order import id_key
 from studio.graph.ports import input_ports
 from studio.graph.sharing import owner_of
@@ -30,7 +31,8 @@ def write_forward(
     writer.add(method("forward", arguments, _result(outputs)))
     in_training = training_only(network, nodes)
     variables = Variables(network, nodes, catalogue, in_training)
-    calls = [node for node in nodes if catalogue.kind(node) in (NodeKind.MODULE, NodeKind.FUNCTION)]
+    called = (node for node in nodes if node.id not in network.uncalled)
+    calls = [node for node in called if catalogue.kind(node) in (NodeKind.MODULE, NodeKind.FUNCTION)]
     last = _returned_at_once(network, calls, outputs, catalogue)
     indent = _BODY
     for node in calls:
@@ -65,11 +67,11 @@ def _write_return(
     indent: str,
 ) -> None:
     names = {node.id: variables.read(network.edges[node.id, "input"]) for node in outputs}
-    always = ", ".join(names[node.id] for node in outputs if not is_auxiliary(node))
+    always = [names[node.id] for node in outputs if not is_auxiliary(node)]
     if is_auxiliary(outputs[-1]):
         indent = _entered(writer, indent, True)
-        writer.add(f"{indent}return {', '.join(names.values())}", outputs[-1].id)
-    writer.add(f"{_BODY}return {always}", outputs[0].id)
+        writer.add(format_return(indent, list(names.values())), outputs[-1].id)
+    writer.add(format_return(_BODY, always), outputs[0].id)
 
 
 def _returned_at_once(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
-from studio.graph.expressions import fits
+from studio.graph.line_breaks import fits
 
 
 def import_block(lines: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from studio.graph.catalogue import Catalogue, NodeKind
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.effective import effective_document, effective_network
 from studio.graph.formulas import Formula, evaluate
-from studio.graph.order import leading_to
+from studio.graph.order import leading_to_outputs
 from studio.graph.settings import resolved
 from studio.graph.sharing import owner_of
 
@@ -89,7 +89,7 @@ def _block_starts(
 def _owners(scope: _Scope) -> list[Node]:
     """The nodes whose weights learn, each once: nodes that share weights name their owner."""
     network = scope.network
-    used = leading_to(network, [node.id for node in network.nodes.values() if node.type == "Output"])
+    used = leading_to_outputs(network)
     owners = {
         owner.id: owner
         for owner in (owner_of(network, node) for node in network.nodes.values() if node.id in used)

@@ -112,11 +112,11 @@ def _way_back(came_from: Mapping[str, str | None], end: str) -> tuple[str, ...]:
 
 
 def leading_to_outputs(network: NetworkDocument) -> frozenset[str]:
-    """The nodes that the network's class holds. Kept per document."""
+    """The nodes that the network's class holds: also those that it has for their weights alone. Kept per document."""
     kept: frozenset[str] | None = network.__dict__.get("_used")
     if kept is None:
         ends = [node.id for node in network.nodes.values() if node.type == "Output"]
-        kept = network.__dict__["_used"] = leading_to(network, ends)
+        kept = network.__dict__["_used"] = leading_to(network, ends) | network.uncalled
     return kept
 
 

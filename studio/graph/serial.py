@@ -136,6 +136,7 @@ _NODE_DEFAULTS: Mapping[str, Any] = {
     "bypassed": False,
     "muted": False,
     "collapsed": False,
+    "uncalled": False,
 }
 
 
@@ -341,7 +342,7 @@ def _read_node(node_id: str, value: Any, network_place: str) -> Node:
         init=read_extra(read_mapping(raw.pop("init", {}), f"{place}.init"), f"{place}.init"),
         **{
             name: like(False, raw.pop(name, False), f"{place}.{name}")
-            for name in ("bypassed", "muted", "collapsed")
+            for name in ("bypassed", "muted", "collapsed", "uncalled")
         },
         extra=read_extra({key: item for key, item in raw.items() if key != "module"}, place),
     )

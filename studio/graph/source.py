@@ -18,7 +18,6 @@ from studio.graph.effective import effective_document, effective_network
 from studio.graph.errors import InvalidNetworkError
 from studio.graph.expressions import (
     constructor,
-    format_call,
     in_sequence,
     literal,
     repeated,
@@ -28,6 +27,7 @@ from studio.graph.formulas import Formula, names_in
 from studio.graph.forward_source import write_forward
 from studio.graph.import_lines import import_block
 from studio.graph.initialisers import read_initialiser
+from studio.graph.line_breaks import format_call
 from studio.graph.order import forward_order, leading_to_outputs
 from studio.graph.problems import Severity
 from studio.graph.sharing import owner_of
@@ -135,10 +135,19 @@ def write_module(sources: Sequence[NetworkSource]) -> tuple[str, Mapping[int, st
 
 
 def _nodes_in_order(network: NetworkDocument, catalogue: Catalogue) -> list[Node]:
-    """What stands in the class, each after what it needs. An Input stays a parameter, used or not."""
+    """What stands in the class, each after what it needs. An Input stays a parameter, used or not.
+
+    What isn't called comes last, tensors before layers: as torch lists them.
+    """
     used = leading_to_outputs(network)
-    nodes = (network.nodes[key] for key in forward_order(network))
-    return [node for node in nodes if node.id in used or catalogue.kind(node) is NodeKind.INPUT]
+    order = (network.nodes[key] for key in forward_order(network))
+    nodes = [node for node in order if node.id in used or catalogue.kind(node) is NodeKind.INPUT]
+    if network.uncalled:
+        tensor = NodeKind.TENSOR
+        nodes.sort(
+            key=lambda node: (node.id in network.uncalled) * (1 + (catalogue.kind(node) is not tensor))
+        )
+    return nodes
 
 
 _INIT = "        "  # the indentation in a method

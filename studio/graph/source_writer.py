@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from studio.graph.expressions import fits
+from studio.graph.line_breaks import fits
 
 
 @dataclass

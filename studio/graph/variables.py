@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
 from studio.graph.document import Edge, NetworkDocument, Node
+from studio.graph.names import name_fault
 from studio.graph.sharing import owner_of
 
 CHAIN = "x"  # the variable that a straight chain runs through
+_LONGEST = 24  # of a variable; a module's longer name is shortened to its last words
 
 
 class Variables:
@@ -67,7 +69,7 @@ class Variables:
         self._live.update(kept)
         for port in spec.outputs:
             uses = sum(edge.output == port.name for edge in self._uses[node.id])
-            own = node.name if port is spec.outputs[0] else f"{node.name}_{port.name}"
+            own = _short(node.name) if port is spec.outputs[0] else f"{_short(node.name)}_{port.name}"
             names[port.name] = self._choose(own, node, uses, names.values())
             self._hold(node.id, port.name, names[port.name], uses)
             if uses == 1:
@@ -92,3 +94,12 @@ class Variables:
     def _hold(self, node_id: str, port: str, variable: str, uses: int) -> None:
         self._variables[node_id, port] = variable
         self._live[variable] += uses
+
+
+def _short(name: str) -> str:
+    """``units_unit1`` for ``features_stage1_units_unit1``."""
+    words = name.split("_")
+    while len(words) > 1 and len("_".join(words)) > _LONGEST:
+        del words[0]
+    short = "_".join(words)
+    return short if name_fault(short) is None else name

@@ -12,7 +12,7 @@ from studio.graph.catalogue import Catalogue, LayerSpec, NodeKind
 from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.effective import effective_document
 from studio.graph.formulas import Formula, evaluate
-from studio.graph.order import leading_to
+from studio.graph.order import leading_to_outputs
 from studio.graph.settings import resolved
 from studio.graph.sharing import owner_of
 
@@ -64,9 +64,9 @@ class NetworkUse:
         return NetworkUse(self.document, self.catalogue, network, values, self.key_of(node, index), start)
 
     def owners(self) -> tuple[Node, ...]:
-        """The nodes that have modules or tensors of their own, each once, of those that lead to an output."""
+        """The nodes that have modules or tensors of their own, each once, of those that its class holds."""
         network = self.network
-        used = leading_to(network, [node.id for node in network.nodes.values() if node.type == "Output"])
+        used = leading_to_outputs(network)
         owners = (owner_of(network, node) for node in network.nodes.values() if node.id in used)
         kinds = (NodeKind.MODULE, NodeKind.TENSOR)
         return tuple({owner.id: owner for owner in owners if self.spec(owner).kind in kinds}.values())

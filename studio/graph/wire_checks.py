@@ -39,7 +39,7 @@ def check_inputs(network: NetworkDocument, specs: Specs, catalogue: Catalogue) -
     lost: Mapping[PortKey, Lost] = left_out(network).lost
     for key, node in network.nodes.items():
         spec = specs[key]
-        if spec is None:
+        if spec is None or key in network.uncalled:
             continue
         ports = input_ports(network, node, spec)
         for port in ports:

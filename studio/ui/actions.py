@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
+from studio.ui.unfinished import finish_typing
 
 _Standard = QKeySequence.StandardKey
 
@@ -120,7 +121,12 @@ ACTIONS = (
 
 
 def make_actions(parent: QWidget, handlers: dict[str, Callable[[], object]]) -> dict[str, QAction]:
-    """The actions by name, each calling its handler."""
+    """The actions by name, each calling its handler, when what was being typed in ``parent`` has become an edit."""
+
+    def run(handler: Callable[[], object]) -> None:
+        finish_typing(parent)
+        handler()
+
     actions = {}
     for spec in ACTIONS:
         action = QAction(QCoreApplication.translate("Actions", spec.text), parent)
@@ -128,7 +134,7 @@ def make_actions(parent: QWidget, handlers: dict[str, Callable[[], object]]) -> 
         action.setShortcut(QKeySequence(spec.shortcut))
         action.setCheckable(spec.checkable)
         handler = handlers[spec.name]
-        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        action.triggered.connect(lambda _checked=False, handler=handler: run(handler))
         actions[spec.name] = action
     return actions
 

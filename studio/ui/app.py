@@ -21,6 +21,7 @@ from studio.ui.language import Language, speak
 from studio.ui.main_window import MainWindow, open_when_shown
 from studio.ui.settings_store import SettingsStore
 from studio.ui.theme import Theme, ui_font
+from studio.ui.unfinished import finish_typing
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,7 @@ class Keeper(QObject):
             return
         self._store.language = language
         old = self.window
+        finish_typing(old)
         old.remember_layout()
         speak(language)
         self.window = self._make()

@@ -182,9 +182,12 @@ class CodeDialog(QDialog):
         super().done(result)
 
     def reject(self) -> None:
-        if self._typed and self.changed and not self._may_discard():
-            return
-        super().reject()
+        if self.may_close():
+            super().reject()
+
+    def may_close(self) -> bool:
+        """Whether nothing would be lost, or a person says that it may be."""
+        return not (self._typed and self.changed) or self._may_discard()
 
     def _may_discard(self) -> bool:
         answers = QMessageBox.StandardButton

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from studio.templates import all_templates
+from studio.ui.availability import why_unavailable
 from studio.ui.words import catalogued
 
 if TYPE_CHECKING:
@@ -44,9 +45,15 @@ def all_commands(window: MainWindow) -> list[Command]:
     """Every command, each once, in the order of the menus."""
     found: dict[int, Command] = {}
     for action, place in _actions(window):
-        if id(action) not in found and action.text() and not action.isSeparator() and action.menu() is None:
+        if id(action) not in found and _does_something(action):
             found[id(action)] = _command(action, place)
     return [*found.values(), *_templates(window)]
+
+
+def _does_something(action: QAction) -> bool:
+    """Not a line between others, nor words that stand in a menu for what isn't there ("No recent projects")."""
+    words_alone = not action.isEnabled() and not action.objectName()
+    return bool(action.text()) and not action.isSeparator() and action.menu() is None and not words_alone
 
 
 def _actions(window: MainWindow) -> Iterator[tuple[QAction, str]]:
@@ -74,7 +81,7 @@ def _command(action: QAction, place: str) -> Command:
     name = action.objectName()
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     enabled = action.isEnabled()
-    reason = "" if enabled else why_disabled(name.removeprefix(_PREFIX))
+    reason = "" if enabled else why_unavailable(action) or why_disabled(name.removeprefix(_PREFIX))
     plain = _plain(action.text())
     title = f"{plain}  ✓" if action.isCheckable() and action.isChecked() else plain
     return Command(title, place, name or f"{place} › {plain}", keys, enabled, reason, action.trigger)

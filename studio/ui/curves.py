@@ -59,6 +59,7 @@ class CurvesPanel(QWidget):
         self._seen = True
         self._painting = 0.0  # how many seconds they had been painting until then
         self._side: QWidget | None = None
+        self._side_shown = False
         self._second = QTimer(self)  # the second chart's turn
         self._second.setSingleShot(True)
         self._second.setInterval(BETWEEN_CHARTS_MS)
@@ -85,17 +86,21 @@ class CurvesPanel(QWidget):
             self.charts = self.page.both
             self._scale = self.charts[0].curves.scale
             self.charts[1].curves.scale = self._scale
-            if self._side is not None:
-                self.page.splitter.addWidget(self._side)
+            self._place_side()
             self._stack.addWidget(self.page)
         assert self.charts is not None
         return self.charts
 
-    def set_side(self, widget: QWidget) -> None:
-        """A further view beside the charts (the decision surface)."""
-        self._side = widget
-        if self.page is not None:
-            self.page.splitter.addWidget(widget)
+    def show_side(self, widget: QWidget, shown: bool) -> None:
+        """A further view beside the charts (the decision surface), from when there are charts."""
+        self._side, self._side_shown = widget, shown
+        self._place_side()
+
+    def _place_side(self) -> None:
+        """Without a place among the charts it would be a window of its own."""
+        if self.page is not None and self._side is not None:
+            self.page.splitter.addWidget(self._side)
+            self._side.setVisible(self._side_shown)
 
     def export(self) -> None:
         """Ask for a file to write the curves to."""

@@ -37,7 +37,7 @@ class CustomCode(QObject):
         super().__init__(window)
         self._model, self._theme, self._window = model, theme, window
         self._dialogs: list[CodeDialog] = []
-        model.reset.connect(self._close_all)
+        model.reset.connect(self.close_all)
 
     def new(self, canvas: CanvasView | None) -> None:
         """Write a layer of one's own; its node comes to the middle of what is seen."""
@@ -78,8 +78,12 @@ class CustomCode(QObject):
         self._dialogs.remove(dialog)
         dialog.deleteLater()
 
-    def _close_all(self) -> None:
-        """Another document has come: what is being typed belongs to none."""
+    def may_close(self) -> bool:
+        """Ask about what is being typed; whether all of it may go."""
+        return all(dialog.may_close() for dialog in self._dialogs)
+
+    def close_all(self) -> None:
+        """The document has gone: what is being typed belongs to none."""
         for dialog in tuple(self._dialogs):
             dialog.done(CodeDialog.DialogCode.Rejected)
 

@@ -19,6 +19,7 @@ from studio import paths
 from studio.graph.catalogue import SourceSpec
 from studio.graph.recipe import DataSettings
 from studio.ui.background import Task
+from studio.ui.unfinished import is_typed_in
 
 
 class DataFolder(QWidget):
@@ -71,7 +72,7 @@ class DataFolder(QWidget):
             self.field.setPlaceholderText(str(paths.data_root()))
             tip = self.tr("The folder that holds the data sets, as torchvision lays them out.")
         self.field.setToolTip(tip)
-        if not self.field.hasFocus():
+        if self.field.text() != (data.root or "") and not is_typed_in(self.field):
             self.field.setText(data.root or "")
 
     def offer_download(self, offered: bool) -> None:
@@ -80,6 +81,7 @@ class DataFolder(QWidget):
 
     def _typed(self) -> None:
         text = self.field.text().strip() or None
+        self.field.setModified(False)
         if text != self._data.root:
             self.chosen.emit(text)
 

@@ -182,6 +182,8 @@ class DataPanel(QWidget):
         if not spec.has_samples or spec.own:
             return catalogued(spec.help)
         shape = "\u00a0×\u00a0".join(map(str, spec.shape))  # not broken into lines
+        if spec.answers == "tokens":
+            shape = self.tr("{0} tokens").format(shape)
         facts = self.tr("Samples of {0}.").format(shape)
         if spec.samples and spec.size_mb:
             facts = self.tr("{0} samples of {1}, {2} MB.").format(

@@ -83,7 +83,10 @@ class DocumentModel(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project file. Raises FileError, and then keeps the document that is open."""
-        project = Project.load(path)
+        self.take_loaded(Project.load(path), path)
+
+    def take_loaded(self, project: Project, path: Path) -> None:
+        """Open what was read from a project file."""
         self._take(project, path)
         for notice in project.notices:
             self.noticed.emit(shown(notice))

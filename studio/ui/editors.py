@@ -16,6 +16,7 @@ from studio.graph.settings import format_value
 from studio.graph.words import say
 from studio.ui.form import ChoiceBox, flexible
 from studio.ui.formula_text import read_text, worked_out
+from studio.ui.unfinished import is_typed_in
 from studio.ui.words import catalogued, shown
 
 
@@ -66,7 +67,7 @@ class SettingEditor(QWidget):
     def is_typing(self) -> bool:
         """Whether a person is in the middle of a text that isn't an edit yet."""
         field = self.focusProxy()
-        return isinstance(field, QLineEdit) and field.hasFocus() and field.isModified()
+        return isinstance(field, QLineEdit) and is_typed_in(field)
 
     def show_fault(self, text: str) -> None:
         self._fault.setText(text)

@@ -34,7 +34,11 @@ class ExportMenu:
 
     def _ask(self, exporter: Exporter, run: Path | None = None) -> None:
         if exporter.needs_run and run is None:
-            run = self._window.runs.newest_folder(self._window.model.path)
+            try:
+                run = self._window.runs.newest_folder(self._window.model.path)
+            except LayerloomError as error:
+                self._window.fail(_tr("The export failed"), shown(error))
+                return
             if run is None:
                 self._window.fail(
                     _tr("Nothing to export yet"), _tr("Train the network first: its weights are exported.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class FileDrop(QObject):
             path = _dropped_file(event.mimeData())
             if path is not None:
                 event.acceptProposedAction()
-                self._window.files.open_file(path)
+                # Afterwards: it may ask, and until the drop is done the program that the file came from waits.
+                QTimer.singleShot(0, self, lambda: self._window.files.open_file(path))
                 return True
         return super().eventFilter(watched, event)
 

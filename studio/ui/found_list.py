@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWindow
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from studio.ui.icons import make_icon
 from studio.ui.theme import Theme
 
+# The field's own menu, and another program's window: the focus comes back.
+_STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 FOUND = Qt.ItemDataRole.UserRole  # of a row: what it stands for
 
 
@@ -36,7 +38,7 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class FoundList(QFrame):
-    """Keys go to the field, and those that move to the list. Closes itself when the focus goes elsewhere.
+    """Keys go to the field, and those that move to the list. A press elsewhere closes it, as does another focus.
 
     A subclass fills the list (``show_matches``), tells of a row below it (``tell``), and takes the choice.
     """
@@ -51,6 +53,9 @@ class FoundList(QFrame):
         self.field, self.list, self.told = QLineEdit(), QListWidget(), QLabel()
         self.told.setProperty("role", "muted")
         self._rows = rows  # the list doesn't own its delegate
+        self._around: QWindow | None = None  # what it lies in, while it is watched for presses
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self.field)  # a press on the list takes the focus no further than here
         self._set_up()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
@@ -76,6 +81,9 @@ class FoundList(QFrame):
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._around = self.window().windowHandle()
+        if self._around is not None:
+            self._around.installEventFilter(self)
 
     def show_matches(self, text: str) -> None:
         """Fill the list with what matches ``text``, best first."""
@@ -93,17 +101,31 @@ class FoundList(QFrame):
         """Close without a choice."""
         self.close()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on its edge or its text isn't one on what lies below."""
+        event.accept()
+
     def closeEvent(self, event: QEvent) -> None:
         self.field.removeEventFilter(self)
+        if self._around is not None:
+            self._around.removeEventFilter(self)
         super().closeEvent(event)  # type: ignore[arg-type]
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if watched is self._around:
+            if event.type() == QEvent.Type.MouseButtonPress and self._is_outside(event):
+                self.close()
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
-        if event.type() == QEvent.Type.FocusOut and not self.underMouse():
+        elif event.type() == QEvent.Type.FocusOut and event.reason() not in _STAYING:  # type: ignore[attr-defined]
             self.close()
         return super().eventFilter(watched, event)
+
+    def _is_outside(self, event: QEvent) -> bool:
+        """Whether a press is beside it. Most of the window takes no focus, so that focus alone doesn't tell."""
+        assert isinstance(event, QMouseEvent)
+        return not self.rect().contains(self.mapFromGlobal(event.globalPosition().toPoint()))
 
     def _key(self, event: QKeyEvent) -> bool:
         """Keys that are the list's while the field has the focus."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,10 +38,27 @@ if TYPE_CHECKING:
 
 _TORCHVISION, _FILE, _EXPORTED = range(3)
 _Button = QDialogButtonBox.StandardButton
+_AT_WORK = (
+    threading.Lock()
+)  # one that was given up is waited for by the next one: both would run a model's own code
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be taken in."""
+
+    kind: int
+    spec: str
+    shapes: tuple[str, ...]
+    blocks: bool
+    weights: Path | None
 
 
 class ImportDialog(QDialog):
-    """Asks what to take in, and takes it in. ``imported`` gives the model when it has come through."""
+    """Asks what to take in, and takes it in. ``imported`` gives the model when it has come through.
+
+    It stays until whoever takes the model accepts it: what took long to come isn't lost where that is refused.
+    """
 
     imported = Signal(object)  # ImportedModel
 
@@ -49,6 +68,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(self.tr("Import a PyTorch model"))
         self.setMinimumWidth(520)
         self._task: Task | None = None
+        self._came: tuple[_Wanted, ImportedModel] | None = None  # what has come through, and wasn't taken
         self.kind = flexible(ChoiceBox())
         self.kind.setObjectName("importKind")
         self.kind.addItems(
@@ -214,7 +234,7 @@ class ImportDialog(QDialog):
         """Take the model in; the dialog stays open until it has come through."""
         if self._task is not None:
             return
-        kind, spec, shapes, blocks = self.kind.currentIndex(), self.spec, self.shapes, self.blocks.isChecked()
+        kind = self.kind.currentIndex()
         if kind != _TORCHVISION and not self.trust.isChecked():
             self._say(
                 self.tr("Taking this model in runs its code. Read it, then tick that you trust it."), "fault"
@@ -224,8 +244,12 @@ class ImportDialog(QDialog):
         if weights is not None and (not weights.name or weights.is_dir()):
             self._say(self.tr("Name a file for the weights."), "fault")
             return
-        self._task = Task(lambda _task: _take_in(spec, shapes, blocks, weights), self)
-        self._task.done.connect(self._done)
+        wanted = _Wanted(kind, self.spec, tuple(self.shapes), self.blocks.isChecked(), weights)
+        if self._came is not None and self._came[0] == wanted:
+            self.imported.emit(self._came[1])
+            return
+        self._task = Task(lambda task: _take_in(wanted, task), self)
+        self._task.done.connect(lambda imported: self._done(wanted, imported))
         self._task.failed.connect(self._failed)
         self._set_busy(True)
         self._say(self.tr("Tracing, rebuilding and comparing…"))
@@ -235,11 +259,11 @@ class ImportDialog(QDialog):
         self._busy.setVisible(busy)
         self.buttons.button(_Button.Ok).setEnabled(not busy)
 
-    def _done(self, imported: ImportedModel) -> None:
-        self._task = None
+    def _done(self, wanted: _Wanted, imported: ImportedModel) -> None:
+        self._task, self._came = None, (wanted, imported)
         self._set_busy(False)
+        self._say(self.tr("The model has come through. Import opens it."))
         self.imported.emit(imported)
-        self.accept()
 
     def _failed(self, message: str) -> None:
         self._task = None
@@ -252,12 +276,21 @@ class ImportDialog(QDialog):
         self.message.style().polish(self.message)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
+    def done(self, result: int) -> None:
+        self._came = None  # a model is large
+        super().done(result)
+
     def reject(self) -> None:
-        """Close; a model that is being taken in is waited for and forgotten."""
+        """Close; a model that is being taken in is forgotten, and its thread comes to an end by itself."""
         if self._task is not None:
-            self._task.stop()
-            self._task = None
+            self._task.cancel()
         super().reject()
+
+    def shutdown(self) -> None:
+        """Close, and wait for the thread."""
+        self.reject()
+        if self._task is not None:
+            self._task.join()
 
 
 def _widen(widget: QWidget) -> None:
@@ -283,15 +316,19 @@ def _torchvision_names() -> list[str]:
     return names
 
 
-def _take_in(spec: str, shapes: Sequence[str], blocks: bool, weights: Path | None) -> ImportedModel:
+def _take_in(wanted: _Wanted, task: Task) -> ImportedModel | None:
     load_torch()
     from studio.engine.importing.importer import import_module
     from studio.engine.importing.model_files import find_model, read_inputs
     from studio.export.weights import save_safetensors
 
-    found = find_model(spec, trust=True)
-    inputs = read_inputs(shapes) if shapes else found.inputs or read_inputs(["1,3,224,224"])
-    imported = import_module(found.module, inputs, found.name, blocks)
-    if weights is not None:
-        save_safetensors(imported.build().state_dict(), weights)
-    return imported
+    with _AT_WORK:
+        if task.cancelled:
+            return None
+        found = find_model(wanted.spec, trust=True)
+        shapes = wanted.shapes
+        inputs = read_inputs(shapes) if shapes else found.inputs or read_inputs(["1,3,224,224"])
+        imported = import_module(found.module, inputs, found.name, wanted.blocks)
+        if wanted.weights is not None and not task.cancelled:
+            save_safetensors(imported.build().state_dict(), wanted.weights)
+        return imported

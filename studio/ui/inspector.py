@@ -25,6 +25,7 @@ from studio.ui.icons import icon_pixmap, layer_icon
 from studio.ui.parameter_table import ParameterTable
 from studio.ui.shape_service import ShapeService
 from studio.ui.theme import Theme
+from studio.ui.unfinished import finish_typing, is_typed_in
 from studio.ui.weights_row import WeightsRow
 from studio.ui.weights_section import WeightsSection, differs
 from studio.ui.words import catalogued, shown
@@ -61,12 +62,23 @@ class InspectorPanel(QWidget):
         self.trained_weights = WeightsRow()
         outer.addWidget(self.trained_weights)
         model.changed.connect(lambda _change, _origin: self._refresh())
-        model.reset.connect(lambda: self.show_nodes("", ()))
+        model.reset.connect(self._forget)
         shapes.facts_changed.connect(self._refresh)
         shapes.problems_changed.connect(self._refresh)
-        theme.changed.connect(self._rebuild)
+        theme.changed.connect(self._restyle)
+
+    def _forget(self) -> None:
+        """Another document has come: what is being typed belongs to none."""
+        self._network_id, self._ids = "", ()
+        self._refresh()
+
+    def _restyle(self) -> None:
+        finish_typing(self)
+        self._rebuild()
 
     def show_nodes(self, network_id: str, ids: tuple[str, ...]) -> None:
+        if (network_id, ids) != (self._network_id, self._ids):
+            finish_typing(self)
         self._network_id, self._ids = network_id, ids
         self._refresh()
 
@@ -104,6 +116,11 @@ class InspectorPanel(QWidget):
             self._show_values()
 
     def _rebuild(self) -> None:
+        for field in (*self._editors.values(), self._name):
+            if field is not None:
+                field.blockSignals(
+                    True
+                )  # as they go they lose the focus, and would tell it of what is shown next
         clear_layout(self._body)
         self._editors, self._name, self._name_fault = {}, None, None
         self._weights = self._parameters = self._facts_view = None
@@ -230,8 +247,8 @@ class InspectorPanel(QWidget):
     def _show_values(self) -> None:
         node, network = self._node(), self._network
         self.trained_weights.refresh(node)
-        if self._name is not None and network is not None and not self._name.hasFocus():
-            self._name.setText(node.name if node else network.name)
+        if network is not None:
+            self._show_name(node.name if node else network.name)
         facts = self._facts(node)
         if node is not None and network is not None:
             self._show_settings(network, node, facts)
@@ -241,6 +258,12 @@ class InspectorPanel(QWidget):
             self._parameters.refresh(network)
         self._show_facts(node)
         self._show_problems(node)
+
+    def _show_name(self, name: str) -> None:
+        field = self._name
+        if field is not None and field.text() != name and not is_typed_in(field):
+            field.setText(name)
+            field.setCursorPosition(0)  # a long one shows how it begins
 
     def _show_settings(self, network: NetworkDocument, node: Node, facts: NodeFacts | None) -> None:
         """The settings of the node, or those of the one whose weights it shares."""
@@ -338,6 +361,7 @@ class InspectorPanel(QWidget):
             self._show_name_fault(shown(error))
             return
         self._show_name_fault("")
+        self._name.setModified(False)
         text = say("Rename {old} to {new}", old=old, new=name)
         if node is not None:
             self._model.edit(

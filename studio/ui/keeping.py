@@ -77,6 +77,7 @@ class Keeping(QObject):
         if found.leftover.document is None or not self._window.files.may_close():
             return
         leftover = found.leftover
+        self._window.files.let_go()
         saved, _ = load_saved(leftover)
         path = Path(leftover.origin.path) if leftover.origin.path else None
         self._model.restore(self.tr("Restore unsaved work"), found.leftover.document, path, saved)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
+from studio.ui.availability import Availability
 from studio.ui.canvas.view import CanvasView
 from studio.ui.canvas_actions import CanvasActions
 from studio.ui.code_panel import CodePanel
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         FileDrop(self)
         self._connect_parts()
         self.show_start_page()
+        Availability(self)
         layout = self.store.layout()
         if layout is not None:
             self.restoreGeometry(layout[0])
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
         self.start_page.file_chosen.connect(lambda file: self.files.open_file(Path(file)))
         self.start_page.new_chosen.connect(self.files.new_project)
         self.start_page.open_chosen.connect(self.files.open_dialog)
+        self.start_page.import_chosen.connect(self.files.import_dialog)
         self.start_page.back_wanted.connect(self.show_workbench)
         self.canvas_place = QStackedWidget()
         self.workbench = Workbench()
@@ -328,13 +331,14 @@ class MainWindow(QMainWindow):
         """Tell why something was not done."""
         self.say(text, "warning")
 
-    def fail(self, title: str, text: str) -> None:
+    def fail(self, title: str, text: str) -> QMessageBox:
         """A message that doesn't block the window."""
         self.log.add(f"{title}: {text}", "error")
         box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, self)
         box.setObjectName("failure")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+        return box
 
     def _restyle(self) -> None:
         colour_actions(self.acts, self.theme)
@@ -389,7 +393,8 @@ class MainWindow(QMainWindow):
     def shutdown(self) -> None:
         """End all threads and timers."""
         for dialog in self.findChildren(ImportDialog):
-            dialog.reject()
+            dialog.shutdown()
+        self.custom_code.close_all()
         self.keeping.shutdown()
         self.watch.shutdown()
         self.safety.shutdown()

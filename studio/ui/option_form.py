@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.graph.catalogue import OptionSpec
 from studio.ui.editors import SettingEditor, make_editor
@@ -24,6 +24,7 @@ class OptionForm(QWidget):
         self._label_width = label_width
         self._spec: OptionSpec | None = None
         self._editors: dict[str, SettingEditor] = {}
+        self._labels: list[QLabel] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
 
@@ -40,9 +41,15 @@ class OptionForm(QWidget):
             if not editor.is_typing:
                 editor.show_fault(faults.get(name, ""))
 
+    @property
+    def label_width(self) -> int:
+        """How wide the column of the names is: other rows that stand below it line up."""
+        return max((text.sizeHint().width() for text in self._labels), default=self._label_width)
+
     def _build(self) -> None:
         clear_layout(self._layout)
         self._editors = {}
+        self._labels = []
         form = make_form()
         for setting in self._spec.settings if self._spec else ():
             editor = make_editor(setting)
@@ -51,5 +58,6 @@ class OptionForm(QWidget):
             text = label(setting.name, "muted")
             text.setToolTip(catalogued(setting.help))
             text.setMinimumWidth(self._label_width)
+            self._labels.append(text)
             form.addRow(text, editor)
         self._layout.addLayout(form)

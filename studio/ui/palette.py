@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDrag, QIcon, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.graph.catalogue import Catalogue, LayerSpec
 from studio.graph.custom_code import CATEGORY as CUSTOM
@@ -55,6 +63,7 @@ class _Tree(QTreeWidget):
         drag.setPixmap(picture)
         drag.setHotSpot(QRectF(QPointF(0, 0), picture.deviceIndependentSize()).center().toPoint())
         drag.exec(Qt.DropAction.CopyAction)
+        QApplication.sendEvent(self.viewport(), QEvent(QEvent.Type.Leave))  # the mouse left during the drag
 
 
 class PalettePanel(QWidget):
@@ -184,7 +193,7 @@ class PalettePanel(QWidget):
         leaf = QTreeWidgetItem([spec.title])
         leaf.setData(0, _TYPE, spec.type)
         leaf.setIcon(0, self._icon(spec.category, spec.type))
-        leaf.setToolTip(0, catalogued(spec.help))
+        leaf.setToolTip(0, f"{spec.title}\n{catalogued(spec.help)}".rstrip())
         return leaf
 
     def _custom_leaf(self) -> QTreeWidgetItem:

@@ -35,7 +35,7 @@ class ParameterTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(0, 4)
         self._grid.setColumnStretch(1, 2)
         self._grid.setColumnStretch(2, 2)
         self.setObjectName("parameters")
@@ -72,6 +72,7 @@ class ParameterTable(QWidget):
         field = self._field(f"parameterName-{name}", self.tr("Name of the parameter"), name)
         field.editingFinished.connect(lambda: self._rename(name, field))
         kind = flexible(ChoiceBox())
+        kind.setMinimumContentsLength(4)  # "float" has to fit, the name needs the rest
         kind.setObjectName(f"parameterType-{name}")
         kind.setAccessibleName(self.tr("Type of {0}").format(name))
         kind.addItems(list(PARAMETER_KINDS))
@@ -98,6 +99,8 @@ class ParameterTable(QWidget):
         field.setObjectName(object_name)
         field.setAccessibleName(accessible)
         field.setMinimumWidth(40)
+        field.setCursorPosition(0)  # of what is longer than the field, the beginning is seen
+        field.setToolTip(text)
         return field
 
     # Edits

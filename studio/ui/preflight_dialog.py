@@ -36,9 +36,11 @@ class CheckRow:
     def __init__(self, grid: QGridLayout, row: int, title: str, theme: Theme) -> None:
         self._theme = theme
         top = Qt.AlignmentFlag.AlignTop
-        self.sign = QLabel()
-        self.sign.setFixedSize(_ICON, _ICON + 2)
         self.title = label(title)
+        self.sign = QLabel()
+        self.sign.setFixedSize(
+            _ICON, max(_ICON + 2, self.title.fontMetrics().height())
+        )  # beside the first line
         self.title.setAlignment(top)
         self.words = label("", "muted", wrap=True)
         self.words.setAlignment(top)

@@ -17,6 +17,7 @@ from studio.graph.safety.file_state import look
 from studio.templates import find_template
 from studio.ui.difference_text import summary
 from studio.ui.import_dialog import ImportDialog
+from studio.ui.unfinished import finish_typing
 from studio.ui.words import shown
 
 if TYPE_CHECKING:
@@ -33,10 +34,12 @@ class ProjectFiles(QObject):
 
     def new_project(self) -> None:
         if self.may_close():
+            self.let_go()
             self._model.new()
 
     def open_template(self, name: str) -> None:
         if self.may_close():
+            self.let_go()
             self._model.open_copy(find_template(name).load())
 
     def open_dialog(self) -> None:
@@ -56,10 +59,12 @@ class ProjectFiles(QObject):
             self._open_picture(path)
             return
         try:
-            self._model.open(path)
+            project = Project.load(path)
         except LayerloomError as error:
             self._window.fail(self.tr("The project can't be opened"), shown(error))
             return
+        self.let_go()
+        self._model.take_loaded(project, path)
         self._store.add_recent(path)
 
     def open_run(self, folder: Path) -> None:
@@ -67,9 +72,12 @@ class ProjectFiles(QObject):
         if not self.may_close():
             return
         try:
-            self._model.open_copy(Project.load(newest_project(folder)))
+            project = Project.load(newest_project(folder))
         except LayerloomError as error:
             self._window.fail(self.tr("The project can't be opened"), shown(error))
+            return
+        self.let_go()
+        self._model.open_copy(project)
 
     def _open_picture(self, path: Path) -> None:
         """Take a copy of the project that a picture carries."""
@@ -78,6 +86,7 @@ class ProjectFiles(QObject):
         except LayerloomError as error:
             self._window.fail(self.tr("The picture can't be opened"), shown(error))
             return
+        self.let_go()
         self._model.open_copy(project)
         for notice in project.notices:
             self._window.say(notice, "warning")
@@ -86,12 +95,14 @@ class ProjectFiles(QObject):
 
     def import_dialog(self) -> None:
         dialog = ImportDialog(self._window)
-        dialog.imported.connect(self._take_imported)
+        dialog.imported.connect(lambda imported: self._take_imported(imported, dialog))
         dialog.open()
 
-    def _take_imported(self, imported: ImportedModel) -> None:
+    def _take_imported(self, imported: ImportedModel, dialog: ImportDialog) -> None:
         if not self.may_close():
             return
+        dialog.accept()
+        self.let_go()
         self._model.open_copy(imported.project)
         for note in imported.notes:
             self._window.say(note, "warning")
@@ -147,13 +158,19 @@ class ProjectFiles(QObject):
         return answer is QMessageBox.StandardButton.Yes
 
     def may_close(self) -> bool:
-        """Ask about a run that goes on and about edits that aren't saved; whether the document may go."""
+        """Ask about all that would be lost or end with the document; whether it may go. Until then all stays."""
+        finish_typing(self._window)
+        if not self._window.custom_code.may_close():
+            return False
         if self._window.training.active and not self._ask_stop():
             return False
-        if self._window.canvas is not None and self._model.modified and not self._ask_save():
-            return False
+        return self._window.canvas is None or not self._model.modified or self._ask_save()
+
+    def let_go(self) -> None:
+        """Another document is about to take this one's place: its run ends."""
         self._window.sessions.remember()
-        return True
+        if self._window.training.active:
+            self._window.training.shutdown()
 
     def _ask_save(self) -> bool:
         buttons = QMessageBox.StandardButton
@@ -169,8 +186,10 @@ class ProjectFiles(QObject):
         text = self.tr(
             "A run is in progress. Stop it? What it has learned is kept, and it can go on later: see Runs."
         )
+        waiting = len(self._window.training.queue.waiting)
+        if waiting:
+            text += "\n\n" + self.tr("Runs that wait for it and would not begin: {count}").format(
+                count=waiting
+            )
         answer = QMessageBox.question(self._window, self.tr("Stop training?"), text)
-        if answer is not QMessageBox.StandardButton.Yes:
-            return False
-        self._window.training.shutdown()
-        return True
+        return answer is QMessageBox.StandardButton.Yes

@@ -107,18 +107,22 @@ class RecoveryDialog(QDialog):
         layout.addWidget(label(self._explanation(findings), "muted", wrap=True))
         if self.cards:
             layout.addWidget(scrolled(self._list()), 1)
+        else:
+            layout.addStretch(1)
         layout.addLayout(self._foot(findings.crash))
         layout.addWidget(self._crash_text(findings.crash))
-        self.resize(_WIDTH, min(_MOST_HEIGHT, 150 + _CARD_HEIGHT * max(len(self.cards), 1) + 24))
+        self.resize(_WIDTH, min(_MOST_HEIGHT, 150 + _CARD_HEIGHT * len(self.cards) + 24))
 
     def _headline(self, findings: Findings) -> str:
         if findings.crash or any(not found.binned for found in findings.work):
             return self.tr("Layerloom ended unexpectedly.")
-        return self.tr("Unsaved work") if findings.work else self.tr("There is no unsaved work.")
+        return self.tr("Unsaved work") if findings.work else self.tr("No unsaved work was left behind.")
 
     def _explanation(self, findings: Findings) -> str:
         if not findings.work:
-            return self.tr("Nothing was left unsaved.")
+            return self.tr(
+                "What you discard, or what was open when Layerloom ended unexpectedly, waits here."
+            )
         return self.tr(
             "This work was not saved to its file. Restoring opens it with the saved file one undo away; "
             "the file itself changes only when you save."

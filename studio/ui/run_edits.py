@@ -48,6 +48,7 @@ class RunEdits(QObject):
         training.state_changed.connect(self._state_changed)
         training.edit_planned.connect(self._planned)
         training.network_changed.connect(self._network_changed)
+        self._look()
 
     # Seeing what differs
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
 
 from studio.engine.events import (
     EpochEnded,
@@ -21,6 +22,7 @@ from studio.engine.resuming import newest_project
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore
 from studio.graph.errors import LayerloomError
+from studio.graph.problems import Severity
 from studio.graph.project import Project
 from studio.graph.words import said
 from studio.ui.edit_words import marks_of
@@ -107,9 +109,7 @@ class RunReports(QObject):
         window = self._window
         spec = window.model.catalogue.sources.get(window.model.document.data.source)
         plane = spec is not None and spec.shape == (2,)
-        window.surface.setVisible(plane)
-        if plane:
-            window.curves.set_side(window.surface)
+        window.curves.show_side(window.surface, plane)
         self._training.watch_surface(plane)
 
     def _show_state(self, state: State) -> None:
@@ -137,9 +137,13 @@ class RunReports(QObject):
 
     def _show_earlier(self, event: RunStarted) -> None:
         """Before what comes now, the curves show what a run that goes on had reported."""
-        with RunStore(event.path.parent) as store:
-            record = store.run(event.run_id)
-            steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
+        try:
+            with RunStore(event.path.parent) as store:
+                record = store.run(event.run_id)
+                steps, epochs = store.steps(event.run_id), store.epochs(event.run_id)
+        except LayerloomError as error:
+            self._window.say(shown(error), "error")
+            return
         earlier = [ended for ended in epochs if ended.step <= event.reported]
         name = run_name(record)
         self._window.curves.show_run(
@@ -154,14 +158,19 @@ class RunReports(QObject):
     def _tripped(self, event: Tripped) -> None:
         """Show the node that makes numbers which aren't finite, and say what to do."""
         window = self._window
-        trained = window.model.document.trained_network
-        if event.node_id is not None and trained is not None and event.node_id in trained.nodes:
-            window.networks.show(trained.name, event.node_id)
+        self._show_node(event.node_id)
         window.say(shown(event.message), "error")
         text = self.tr(
             "{0}\n\nThe run waits before that step. Change its learning rate and resume, or stop it."
         )
         window.fail(self.tr("Training is paused"), text.format(shown(event.message)))
+
+    def _show_node(self, node_id: str | None) -> None:
+        """Show where something went wrong, if that is a node of the project that is open."""
+        window = self._window
+        trained = window.model.document.trained_network
+        if node_id is not None and trained is not None and window.views.knows(node_id):
+            window.networks.show(trained.name, node_id)
 
     def _settings_changed(self, event: SettingsChanged) -> None:
         changed = ", ".join(f"{name} {value:g}" for name, value in event.settings.items())
@@ -197,10 +206,25 @@ class RunReports(QObject):
         window.say(words[event.outcome], "error" if failed else "text")
         window.runs.refresh()
         if failed:
-            trained = window.model.document.trained_network
-            if event.node_id is not None and trained is not None:
-                window.networks.show(trained.name, event.node_id)
-            window.fail(self.tr("Training can't go on"), shown(event.message))
+            self._show_node(event.node_id)
+            box = window.fail(self.tr("Training can't go on"), shown(event.message))
+            if event.run_id is None:
+                self._offer_repair(box, event)
+
+    def _offer_repair(self, box: QMessageBox, event: RunFinished) -> None:
+        """A run that couldn't begin for a problem of the list: mend it here, or see it with the others."""
+        window = self._window
+        errors = [each for each in window.shapes.problems if each.severity is Severity.ERROR]
+        if not errors:
+            return
+        window.workbench.reveal("problems")
+        at_fault = [each for each in errors if each.node == event.node_id]
+        repair = next((each.repairs[0] for each in at_fault if each.repairs), None)
+        if repair is not None:
+            button = box.addButton(shown(repair.label), QMessageBox.ButtonRole.AcceptRole)
+            button.setObjectName("repair")
+            button.clicked.connect(lambda: window.model.edit(repair.label, repair.apply))
+            box.setDefaultButton(button)
 
     def _show_run(self, record: RunRecord, steps: Any, epochs: Any) -> None:
         self._window.timeline.leave()

@@ -103,7 +103,7 @@ class RunsPanel(QWidget):
         if len(chosen) < 2:
             self.told.emit(self.tr("Select two or more runs in the list to compare them."), "warning")
             return
-        self.shutdown()
+        self._end_reading()
         self._reading = Task(lambda _task: _read_runs(chosen), self)
         self._reading.done.connect(self.compared)
         self._reading.failed.connect(lambda text: self.told.emit(text, "error"))
@@ -111,12 +111,15 @@ class RunsPanel(QWidget):
 
     def shutdown(self) -> None:
         self.details.commit()
-        if self._reading is not None:
-            self._reading.stop()
-            self._reading = None
+        self._end_reading()
         if self._writing is not None:
             self._writing.stop()
             self._writing = None
+
+    def _end_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.stop()
+            self._reading = None
 
     def _show_chosen(self) -> None:
         chosen = self.chosen

@@ -126,6 +126,7 @@ class StartPage(QScrollArea):
     new_chosen = Signal()
     back_wanted = Signal()  # to the project that is open
     open_chosen = Signal()
+    import_chosen = Signal()
 
     def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,12 +170,17 @@ class StartPage(QScrollArea):
         new.clicked.connect(self.new_chosen)
         open_ = QPushButton(self.tr("Open…"))
         open_.clicked.connect(self.open_chosen)
+        import_ = QPushButton(self.tr("Import a model…"))
+        import_.setObjectName("importModel")
+        import_.setToolTip(self.tr("From torchvision, a Python file, or a program of torch.export"))
+        import_.clicked.connect(self.import_chosen)
         self.back = QPushButton()
         self.back.setObjectName("backToProject")
         self.back.clicked.connect(self.back_wanted)
         self.back.hide()
         row.addWidget(new)
         row.addWidget(open_)
+        row.addWidget(import_)
         row.addWidget(self.back)
         row.addStretch(1)
         return row

@@ -48,8 +48,10 @@ class Stepping(QObject):
             changes.append(change)
 
         self._model.changed.connect(hear)
-        go()
-        self._model.changed.disconnect(hear)
+        try:
+            go()
+        finally:
+            self._model.changed.disconnect(hear)
         elsewhere = self._elsewhere(changes[0], shown) if changes else ""
         self.told.emit(text + elsewhere)
 

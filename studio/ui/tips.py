@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from studio.ui.availability import why_unavailable
 from studio.ui.commands import why_disabled
 
 
@@ -30,5 +31,5 @@ def tip_of(name: str, action: QAction) -> str:
     shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     lines = [f"{action.text().replace('&', '')}  {shortcut}".rstrip()]
     if not action.isEnabled():
-        lines.append(why_disabled(name))
+        lines.append(why_unavailable(action) or why_disabled(name))
     return "\n".join(line for line in lines if line)

@@ -85,6 +85,11 @@ class TrainingController(QObject):
     def active(self) -> bool:
         return self.state is not State.IDLE
 
+    @property
+    def resumed(self) -> bool:
+        """Whether the run is one of the list that goes on, perhaps of another project than the one that is open."""
+        return self._options.resume is not None
+
     def start(self, document: ProjectDocument, project_path: Path | None = None) -> None:
         """Train a document. It is a value: edits that come later don't touch the run."""
         self._start(document, RunOptions(project_path=project_path, waits_for_help=True))

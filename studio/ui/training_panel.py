@@ -109,6 +109,11 @@ class TrainingPanel(QWidget):
         body.addWidget(self._fault_line("optimizer"))
         body.addWidget(self.finder)
 
+    def _align_decay(self) -> None:
+        """The row below the optimizer's own has its field where theirs have."""
+        name = self._decay_form.labelForField(self._editors["decay_all"])
+        name.setMinimumWidth(max(LABEL_WIDTH, self.optimizer_settings.label_width))
+
     def _build_schedule(self) -> None:
         body = self._section("schedule", self.tr("Schedule")).body
         self.scheduler = self._choice("scheduler", self._model.catalogue.schedulers.values())
@@ -226,6 +231,7 @@ class TrainingPanel(QWidget):
         _describe(self._optimizer_help, optimizer)
         _describe(self._scheduler_help, scheduler)
         self.optimizer_settings.show_option(optimizer, training.optimizer_settings)
+        self._align_decay()
         self.scheduler_settings.show_option(scheduler, training.scheduler_settings)
         self.scheduler_settings.setVisible(scheduler is not None)
         decays = optimizer is not None and optimizer.groups and optimizer.setting("weight_decay") is not None

@@ -23,6 +23,7 @@ from studio.ui.icons import make_icon
 from studio.ui.readout import Readout
 from studio.ui.theme import Theme
 from studio.ui.training_controller import State, TrainingController
+from studio.ui.unfinished import is_typed_in
 
 
 class Transport(QWidget):
@@ -189,8 +190,7 @@ class RateField(QWidget):
     def show_rate(self, rate: float) -> None:
         """Show the rate as training has it, unless somebody is typing."""
         text = f"{rate:.4g}"
-        typing = self.field.hasFocus() and self.field.isModified()
-        if not typing and text != self.field.text():
+        if not is_typed_in(self.field) and text != self.field.text():
             self.field.setText(text)
 
     def _change(self) -> None:

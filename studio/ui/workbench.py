@@ -11,6 +11,7 @@ from studio.ui.settings_store import LAYOUT_VERSION
 from studio.ui.theme import text_scale
 
 _BELOW = ("curves", "predictions", "spread", "maps", "embedding", "device", "problems", "log", "runs")
+_SHARE_BELOW = 0.36  # of a low window's height: the drawing comes first
 _GROUPS = (
     ("layers", "history"),
     ("inspector", "training"),
@@ -70,7 +71,7 @@ class Workbench(QMainWindow):
         widths = [round(width * text_scale()) for width in (236, 336)]
         self.resizeDocks([docks["layers"], docks["inspector"]], widths, horizontal)
         self.resizeDocks([docks["inspector"], docks["code"]], [400, 300], vertical)
-        self.resizeDocks([docks["curves"]], [248], vertical)
+        self.resizeDocks([docks["curves"]], [min(248, round(self.height() * _SHARE_BELOW))], vertical)
         if remembered is not None:
             self.restoreState(remembered, LAYOUT_VERSION)
         QTimer.singleShot(0, self._hide_left_over_tabs)

@@ -23,7 +23,7 @@ from studio.engine.layer_shapes import flat_tensors
 from studio.graph import Project
 
 VIDEO = (1, 3, 16, 112, 112)
-SMALL_VIDEO = (1, 3, 8, 112, 112)  # tracing keeps every value: larger ones fill 24 GB
+SMALL_VIDEO = (1, 3, 8, 112, 112)  # as many steps as a window has, and a quarter of the memory
 SIZES = {"inception_v3": 299}
 VIDEO_SIZES = {
     "mvit_v1_b": (1, 3, 16, 224, 224),

@@ -134,7 +134,7 @@ def test_without_a_policy_checkpoints_are_kept_now_and_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("studio.engine.recorder.KEEP_EVERY_S", 0.0)
-    monkeypatch.setattr("studio.engine.recorder._KEEP_REST", 0)
+    monkeypatch.setattr("studio.engine.recorder._REST", 0)
     record = record_of(run(points_project(epochs=6), runs_root=tmp_path))
     assert [moment.epoch for moment in moments(record)] == [1, 2, 3, 4, 5, 6]
     none = replace(points_project(epochs=6), training=replace(points_project(epochs=6).training, keep=0))
@@ -162,7 +162,7 @@ def test_a_policy_that_can_not_be_is_told_before_training(
 def test_large_checkpoints_are_kept_in_smaller_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("KEEP_EVERY_S", 0.0), ("_KEEP_REST", 0), ("_KEPT_BYTES", 1)):
+    for name, value in (("KEEP_EVERY_S", 0.0), ("_REST", 0), ("_KEPT_BYTES", 1)):
         monkeypatch.setattr(f"studio.engine.recorder.{name}", value)
     record = record_of(run(points_project(epochs=6), runs_root=tmp_path))
     assert len(list(record.path.glob("step-*"))) == 2

@@ -10,6 +10,7 @@ import itertools
 import os
 import pickle
 import random
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,20 @@ def test_a_full_disk_is_told_with_the_path(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(FileError, match=r"last\.ckpt: the disk is full"):
         save_checkpoint(tmp_path / "last.ckpt", checkpoint(step=1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
+def test_a_file_that_may_not_grow_is_told_by_its_cause(tmp_path: Path) -> None:
+    """torch says "unexpected pos" of a file whose middle can't be written."""
+    import resource
+
+    path = tmp_path / "last.ckpt"
+    save_checkpoint(path, checkpoint(step=1))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, before[1]))
+    try:
+        with pytest.raises(FileError, match=r"last\.ckpt: File too large"):
+            save_checkpoint(path, checkpoint(step=2))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert load_checkpoint(path).state.step == 1

@@ -440,6 +440,43 @@ def test_a_change_by_others_ends_a_gesture_under_way(chain: Bench, qtbot: QtBot)
     assert not chain.view.canvas.items()
 
 
+def test_a_drag_whose_release_nobody_tells_of_is_given_up(chain: Bench, qtbot: QtBot) -> None:
+    """A dialog that comes up takes the release."""
+    view, before = chain.view, chain.model.document
+    at = node_position(view, "fc2")
+    qtbot.mousePress(view.viewport(), LEFT, pos=at)
+    qtbot.mouseMove(view.viewport(), at + QPoint(60, 60))
+    assert view.canvas.nodes[node_id(view, "fc2")].pos() != QPointF(*chain.position("fc2"))
+    place = QPointF(at + QPoint(90, 90))
+    globally = QPointF(view.viewport().mapToGlobal(place.toPoint()))
+    none = Qt.MouseButton.NoButton
+    moved = QMouseEvent(QEvent.Type.MouseMove, place, globally, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view.viewport(), moved)
+    assert_shows_the_document(chain)
+    qtbot.mouseRelease(view.viewport(), LEFT, pos=at + QPoint(90, 90))
+    assert chain.model.document is before
+
+
+def test_another_button_does_not_end_a_drag(chain: Bench, qtbot: QtBot) -> None:
+    view, at, right = chain.view, node_position(chain.view, "fc2"), Qt.MouseButton.RightButton
+    before = chain.model.document
+    qtbot.mousePress(view.viewport(), LEFT, pos=at)
+    qtbot.mouseMove(view.viewport(), at + QPoint(60, 60))
+    for kind, held in (
+        (QEvent.Type.MouseButtonPress, LEFT | right),
+        (QEvent.Type.MouseButtonRelease, LEFT),
+    ):
+        place = QPointF(at + QPoint(60, 60))
+        globally = QPointF(view.viewport().mapToGlobal(place.toPoint()))
+        event = QMouseEvent(kind, place, globally, right, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(view.viewport(), event)
+    assert chain.model.document is before
+    qtbot.mouseMove(view.viewport(), at + QPoint(80, 120))
+    qtbot.mouseRelease(view.viewport(), LEFT, pos=at + QPoint(80, 120))
+    assert chain.position("fc2") != before.networks[chain.network.id].nodes[node_id(view, "fc2")].position
+    assert_shows_the_document(chain)
+
+
 def test_a_wire_dropped_on_a_node_goes_there_as_ever(chain: Bench, qtbot: QtBot) -> None:
     wire(qtbot, chain.view, "relu1", "fc2")
     assert ("relu1", "fc2", "input") in chain.edges()

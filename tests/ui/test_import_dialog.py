@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from safetensors.torch import load_file
 
+from studio.ui import import_dialog
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.main_window import MainWindow
 
@@ -81,3 +84,52 @@ def test_what_goes_wrong_is_told_in_the_dialog(qtbot: QtBot, window: MainWindow)
     qtbot.waitUntil(lambda: "Did you mean" in message.text(), timeout=60_000)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_a_model_that_is_not_opened_at_once_has_not_to_be_taken_in_again(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[object] = []
+    take_in = import_dialog._take_in
+    monkeypatch.setattr(import_dialog, "_take_in", lambda *what: taken.append(what) or take_in(*what))
+    monkeypatch.setattr(
+        window.files, "may_close", lambda: False
+    )  # a person has work that is to be saved first
+    dialog = opened(window)
+    dialog.findChild(QComboBox, "importModel").setEditText("squeezenet1_1")
+    dialog.findChild(QLineEdit, "importShape").setText("1, 3, 32, 32")
+    with qtbot.waitSignal(dialog.imported):
+        press_import(qtbot, dialog)
+    assert dialog.isVisible()
+    assert window.canvas is None
+    assert "Import opens it" in dialog.findChild(QLabel, "importMessage").text()
+    monkeypatch.undo()
+    press_import(qtbot, dialog)
+    assert not dialog.isVisible()
+    trained = window.model.document.trained_network
+    assert trained is not None
+    assert len(taken) == 1
+    window.model.session.mark_saved()
+
+
+def test_giving_up_an_import_does_not_hold_up_the_window(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def take_in(*_what: object) -> None:
+        begun.set()
+        may_end.wait()
+
+    monkeypatch.setattr(import_dialog, "_take_in", take_in)
+    dialog = opened(window)
+    came: list[object] = []
+    dialog.imported.connect(came.append)
+    press_import(qtbot, dialog)
+    begun.wait()
+    dialog.reject()  # would wait for ever, if it waited
+    assert not dialog.isVisible()
+    may_end.set()
+    window.close()  # this one waits
+    assert not came
+    assert not [thread for thread in threading.enumerate() if thread.name == "layerloom-task"]

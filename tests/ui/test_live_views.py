@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from studio.engine.probe_events import Histogram, MapsShown, NodeHealth, Predicted
+from studio.engine.events import RunFinished
+from studio.engine.probe_events import HealthMeasured, Histogram, MapsShown, NodeHealth, Predicted
 from studio.graph.project import Project
 from studio.templates import find_template
 from studio.ui import curves
@@ -384,3 +385,33 @@ def test_a_layer_that_attends_shows_where_each_place_looks(window: MainWindow, q
     titles = [thing for _, thing in maps.grid._places() if isinstance(thing, str)]
     assert any(title.startswith(f"Attention, {len(shown.attention)} heads") for title in titles)
     window.training.shutdown()
+
+
+def test_a_run_of_another_project_that_goes_on_tells_nothing_of_layers_it_has_not(
+    training: MainWindow, qtbot: QtBot
+) -> None:
+    ended: list[RunFinished] = []
+    training.training.finished.connect(ended.append)
+    begin(qtbot, training)
+    ran = training.model.document.trained_network
+    training.acts["stop"].trigger()
+    qtbot.waitUntil(lambda: bool(ended))
+    training.files.open_template("digits-mlp")
+    training.acts["health"].setChecked(True)
+    here = training.model.document.trained_network
+    assert ran is not None
+    assert here is not None
+    others = [
+        key for key, node in here.nodes.items() if key in ran.nodes and ran.nodes[key].name != node.name
+    ]
+    measured: list[HealthMeasured] = []
+    training.training.probed.connect(
+        lambda event: measured.append(event) if isinstance(event, HealthMeasured) else None
+    )
+    training.runs.resume_wanted.emit(str(ended[0].path))
+    qtbot.waitUntil(lambda: bool(measured))
+    assert set(others) & measured[0].nodes.keys(), (
+        "ids alone would take these for layers of the other network"
+    )
+    pause(qtbot, training)
+    assert not [key for key in others if canvas_of(training).health.of(key) is not None]

@@ -164,6 +164,7 @@ def drop_file(widget: QWidget, path: Path) -> bool:
     QApplication.sendEvent(widget, enter)
     if enter.isAccepted():
         QApplication.sendEvent(widget, QDropEvent(at, Qt.DropAction.CopyAction, data, LEFT, PLAIN))
+        QApplication.processEvents()
     return enter.isAccepted()
 
 

@@ -16,11 +16,14 @@ from studio.graph.catalogue import Catalogue
 from studio.graph.document import Edge, NetworkDocument, Node, Parameter, ProjectDocument, frozen
 from studio.graph.formulas import Formula
 from studio.graph.layout import Box, layout
+from studio.graph.layout.folding import folded
 from studio.graph.names import class_name_fault, free_name, name_fault
 from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.words import say
 
-_WIDTH, _HEIGHT, _PORT = 190.0, 64.0, 22.0
+# Sizes on the canvas, where ports stand in rows below a head if there are several.
+_WIDTH, _HEIGHT, _HEAD, _PORT = 190.0, 56.0, 63.0, 18.0
+_LONGEST_NAME = 46  # of a layer: it stands in a line with a variable
 AUXILIARY_WEIGHT = 0.3  # what the loss of an auxiliary output counts, unless somebody says otherwise
 
 
@@ -113,13 +116,21 @@ class Builder:
                     continue
                 fresh = name
                 if fresh in taken or name_fault(fresh):
-                    label = self._plain_name(local_name(element, block.uses[0])).lstrip("_")
+                    label = self._plain_name(self._label(block, index)).lstrip("_")
                     stem = element.type.lower() if isinstance(element, Item) else "block"
                     label = label if label[:1].isalpha() else f"{stem}{label}"
                     fresh = free_name(f"{label}_{name}"[-48:].lstrip("_0123456789"), taken)
                 taken.add(fresh)
                 found.append((fresh, values))
         return found
+
+    def _label(self, block: Block, index: int) -> str:
+        """What the node of an element will be called: the first one of a run stands for all of it."""
+        pattern = block.uses[0]
+        run = self._run_length(pattern, index, [("", value) for value in pattern.outputs])
+        if run > 1:
+            return self._run_label(pattern, index, run)
+        return local_name(pattern.elements[index], pattern)
 
     def _numbers(self, block: Block, index: int) -> Mapping[str, list[Any]]:
         """The numbers among an element's settings, at each use of the block."""
@@ -176,6 +187,9 @@ class Builder:
             settings = self._settings(group, element, index, parameters)
             path = _path(element)
             shared = owners.get(path) if path and _holds_weights(element) else None
+            if shared is not None and isinstance(element, Item) and element.uncalled:
+                names[index] = (shared.name, None)
+                continue
             label = local_name(element, group)
             if run > 1 and isinstance(element, Group):
                 label = self._run_label(group, index, run)
@@ -186,6 +200,7 @@ class Builder:
                 settings,
                 repeat=run,
                 freeze=isinstance(element, Item) and element.freeze,
+                uncalled=isinstance(element, Item) and element.uncalled,
                 module=shared.id if shared else None,
             )
             if path and shared is None:
@@ -345,17 +360,21 @@ class Builder:
             name = f"{stem}{name or 1}" if name_fault(f"{stem}1") is None else f"layer{name or 1}"
         if name_fault(name):
             name = f"{name}_layer"
-        if len(name) > 56:
-            name = name[-56:].lstrip("_0123456789")
+        if len(name) > _LONGEST_NAME:
+            name = _last_words(name)
         return free_name(name, taken) if name in taken else name
 
     def _laid_out(self, network: NetworkDocument) -> NetworkDocument:
         def size(node: Node) -> Box:
-            return Box(_WIDTH, _HEIGHT + _PORT * len(network.edges_into(node.id)))
+            inputs = sorted(edge.input for edge in network.edges_into(node.id))
+            if len(inputs) < 2:
+                return Box(_WIDTH, _HEIGHT, dict.fromkeys(inputs, _HEIGHT / 2))
+            places = {name: _HEAD + _PORT * row for row, name in enumerate(inputs)}
+            return Box(_WIDTH, _HEAD + _PORT * len(inputs), places)
 
-        places = layout(network, size)
+        placed = folded(network, layout(network, size), size)
         nodes = {
-            key: Node(**{**vars(node), "position": places.get(key, node.position)})
+            key: Node(**{**vars(node), "position": placed.get(key, node.position)})
             for key, node in network.nodes.items()
         }
         return NetworkDocument(network.id, network.name, frozen(nodes), network.edges, network.parameters)
@@ -382,6 +401,12 @@ class Builder:
     def _note_owner(self, item: Item, ours: str) -> None:
         if item.type != "Constant" and self._owners.setdefault(item.path or "", ours) != ours:
             raise SharedAcrossError(item.path)
+
+
+def _last_words(name: str) -> str:
+    """The end of a name that is too long for a line of source."""
+    kept = name[-_LONGEST_NAME:].lstrip("_0123456789")
+    return kept.partition("_")[2] if name[-len(kept) - 1] != "_" and "_" in kept else kept
 
 
 def _item(element: Element) -> Item:

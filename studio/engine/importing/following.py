@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from types import BuiltinFunctionType
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import torch
-from torch import Tensor, fx
+from torch import Tensor, fx, nn
 from torch.distributions import Distribution
 
 from studio.engine.importing.errors import ModelImportError
@@ -241,8 +243,26 @@ def _filling(tracer: ValueTracer, original: Callable[..., Any], name: str) -> Ca
     return made
 
 
+def _applied_early(module: nn.Module) -> Iterator[tuple[dict[str, Any], str, Any]]:
+    """Where ``Function.apply`` was kept before it could be watched (``self.swish = Swish.apply``): attributes of
+    modules, and names in the files that their classes stand in."""
+    files = {base.__module__ for each in module.modules() for base in type(each).__mro__}
+    own = [name for name in files if name.partition(".")[0] not in ("torch", "torchvision", "builtins")]
+    places = [vars(each) for each in module.modules()]
+    places += [vars(sys.modules[name]) for name in own if name in sys.modules]
+    for place in places:
+        for name, value in list(place.items()):
+            owner = getattr(value, "__self__", None) if isinstance(value, BuiltinFunctionType) else None
+            if isinstance(owner, type) and issubclass(owner, torch.autograd.Function):
+                yield place, name, owner
+
+
+def _applying(kind: Any) -> Callable[..., Any]:
+    return lambda *args, **kwargs: kind.apply(*args, **kwargs)
+
+
 @contextmanager
-def watching(tracer: ValueTracer) -> Iterator[None]:
+def watching(tracer: ValueTracer, module: nn.Module) -> Iterator[None]:
     """What is given a symbolic size is traced, also of tensors that aren't, and so is what draws numbers; functions
     that asked to be leaves are followed."""
 
@@ -272,6 +292,9 @@ def watching(tracer: ValueTracer) -> Iterator[None]:
         instead(Distribution, "_extended_shape", _extended_shape(Distribution._extended_shape))
         instead(Distribution, "_validate_args", False)
         instead(torch.autograd.Function, "apply", classmethod(_followed(tracer)))
+        for place, name, kind in _applied_early(module):
+            stack.callback(place.__setitem__, name, place[name])
+            place[name] = _applying(kind)
         instead(torch.jit.ScriptFunction, "__call__", _refusing_scripts())
         stack.enter_context(patch.dict(fx._symbolic_trace._wrapped_fns_to_patch, clear=True))
         yield

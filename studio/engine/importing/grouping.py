@@ -169,7 +169,14 @@ def _skeleton(group: Group) -> Any:
                 (name, type(value).__name__ if is_scalar(value) else repr(value))
                 for name, value in sorted(element.settings.items())
             )
-            what: Any = (element.type, kinds, element.outputs, element.has_weights, element.freeze)
+            what: Any = (
+                element.type,
+                kinds,
+                element.outputs,
+                element.has_weights,
+                element.freeze,
+                element.uncalled,
+            )
         else:
             wires = [(str(number), places[id(value)]) for number, value in enumerate(element.inputs)]
             what = (id(element.block), element.scope.call if element.scope else 0)

@@ -19,11 +19,14 @@ from studio.engine.importing.grouping import build_tree, find_blocks
 from studio.engine.importing.structures import tensors_in
 from studio.engine.importing.tracing import Trace, doubled, explained, trace_module
 from studio.engine.importing.training_mode import Merged, merged, trace_in_training
+from studio.engine.importing.unused import with_unused
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.errors import InvalidNetworkError, LayerloomError
 from studio.graph.names import class_name_fault
 from studio.graph.project import Project
 from studio.graph.words import say
+
+_MOST_NAMED = 5  # layers in a note
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,7 @@ def _imported(source: _Source, flat: bool) -> ImportedModel:
     if not converter.outputs:
         raise ModelImportError(say("the model returns no tensor that follows from its input"))
     both = merged(converter, source.in_training, catalogue, flat)
+    both.items, unused = with_unused(both.items, source.module, catalogue, flat)
     root = build_tree(both.items)
     found = find_blocks(root, [value for _, value in (*both.outputs, *both.auxiliary)])
     document, names = Builder(catalogue, source.network).build(
@@ -209,12 +213,12 @@ def _imported(source: _Source, flat: bool) -> ImportedModel:
         _original_weights(source.module, both.constants),
         source.was_training,
         None,
-        _notes(source, converter, both),
+        _notes(source, converter, both, unused),
     )
     return _compared(imported, source)
 
 
-def _notes(source: _Source, converter: Converter, both: Merged) -> tuple[str, ...]:
+def _notes(source: _Source, converter: Converter, both: Merged, unused: Sequence[str]) -> tuple[str, ...]:
     """What is not as it was, in words."""
     notes = list(dict.fromkeys((*source.trace.notes, *both.notes)))
     tables = list(dict.fromkeys(converter.tables))
@@ -230,22 +234,18 @@ def _notes(source: _Source, converter: Converter, both: Merged) -> tuple[str, ..
                 listed=listed,
             )
         )
-    used = {item.path for item in both.items if item.path is not None}
     if any("SpectralNorm" in type(each).__name__ for each in _reparametrisations(source.module)):
         notes.append(
             say("spectral norm is taken in as in evaluation: its estimate doesn't move on in training")
         )
-    unused = [
-        path
-        for path, _ in source.module.named_parameters()
-        if path not in used
-        and path not in converter.tied
-        and path.rpartition(".")[0] not in used
-        and not any(path.startswith(f"{u}.") for u in used)
-    ]
     if unused:
-        owners = ", ".join(dict.fromkeys(path.split(".")[0] for path in unused))
-        notes.append(say("not part of what runs in evaluation, and left out: {owners}", owners=owners))
+        listed = ", ".join(unused[:_MOST_NAMED])
+        more = len(unused) - _MOST_NAMED
+        if more > 0:
+            listed = say("{listed} and {count} more", listed=listed, count=more)
+        notes.append(
+            say("kept, though nothing that the model returns follows from it: {listed}", listed=listed)
+        )
     return tuple(notes)
 
 

@@ -13,7 +13,8 @@ class Item:
     """A node to be. ``inputs`` are its wires: port, and the value that ends there.
 
     ``path`` is the original module, parameter or buffer (None for functions): where its weights are.
-    ``freeze``: its weights aren't trained. ``place`` is the line of the model's code that called it.
+    ``freeze``: its weights aren't trained. ``place`` is the line of the model's code that called it. ``uncalled``: the
+    model has it and doesn't use it.
     """
 
     type: str
@@ -26,6 +27,7 @@ class Item:
     freeze: bool = False
     scopes: tuple[Scope, ...] = ()
     place: str = ""
+    uncalled: bool = False
 
 
 @dataclass(eq=False)

@@ -17,7 +17,7 @@ from studio.engine.importing.errors import ModelImportError
 from studio.graph.words import say
 
 if TYPE_CHECKING:
-    from studio.engine.importing.tracing import ValueTracer
+    from studio.engine.importing.tracing import Computed, ValueTracer
 
 _PLAIN_ATTRIBUTES = frozenset(
     {
@@ -46,11 +46,11 @@ class ValueProxy(fx.Proxy):
 
     __array_ufunc__ = None  # numbers of NumPy leave arithmetic to us
     part_of: tuple[ValueProxy, Any] | None = None
+    computed: Computed  # its values, which the tracer doesn't keep
 
     @property
     def values(self) -> tuple[Any, ...]:
-        found: tuple[Any, ...] = self.tracer.values[self.node]  # type: ignore[attr-defined]
-        return found
+        return self.computed.values
 
     # isinstance(x, Tensor) in a model's code is true for what will be one.
     @property  # type: ignore[misc]
@@ -94,6 +94,8 @@ class ValueProxy(fx.Proxy):
             return getattr(self.values[0], name)
         if name.startswith("_") and not hasattr(Tensor, name):
             raise AttributeError(name)  # a mark of a parameter, which this is not
+        if isinstance(self.values[0], Tensor) and not callable(getattr(Tensor, name, len)):
+            return self.tracer.create_proxy("call_function", getattr, (self, name), {})  # x.T, x.real
         return super().__getattr__(name)
 
     def is_floating_point(self) -> bool:
@@ -133,7 +135,7 @@ class ValueProxy(fx.Proxy):
 
     def stand_for(self, changed: ValueProxy) -> None:
         """From now on this is ``changed``; what it is a part of changes with it."""
-        self.node = changed.node
+        self.node, self.computed = changed.node, changed.computed
         if self.part_of is not None:
             whole, index = self.part_of
             whole[index] = self

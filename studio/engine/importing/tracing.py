@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import get_ident
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import torch
@@ -42,7 +43,7 @@ _DRAWING = frozenset((*DRAWING, *FILLING, "bernoulli_"))
 # Layers beside torch.nn's that are nodes of their own: traced with training off, they would be gone.
 _LEAVES = ("StochasticDepth", "DropBlock2d", "DropBlock3d", "FrozenBatchNorm2d", "DeformConv2d")
 # Layers of torch.nn that are made of others, and no node.
-_OPENED = (nn.Sequential, nn.TransformerEncoder, nn.TransformerDecoder, nn.Transformer)
+OPENED = (nn.Sequential, nn.TransformerEncoder, nn.TransformerDecoder, nn.Transformer)
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,17 @@ class Scope:
     call: int
 
 
+@dataclass(eq=False)
+class Computed:
+    """What a traced call gave, for each batch size."""
+
+    values: tuple[Any, ...]
+
+
 @dataclass
 class Trace:
-    """A traced module. ``values`` holds each node's result for every batch size."""
+    """A traced module. ``values`` holds what each node's result is like for every batch size: computed tensors without
+    their numbers."""
 
     root: nn.Module
     graph: fx.Graph
@@ -74,7 +83,8 @@ class ValueTracer(fx.Tracer):
     def __init__(self, examples: Sequence[Sequence[Any]]) -> None:
         super().__init__()
         self.examples = examples
-        self.values: dict[fx.Node, tuple[Any, ...]] = {}
+        self.values: dict[fx.Node, tuple[Any, ...]] = {}  # of what was computed, shapes and types alone
+        self._alive: WeakValueDictionary[fx.Node, Computed] = WeakValueDictionary()
         self.from_data: set[fx.Node] = set()  # what follows from the numbers in the input, or is drawn
         self.notes: list[str] = []
         self.constants: dict[str, Tensor] = {}
@@ -93,7 +103,7 @@ class ValueTracer(fx.Tracer):
             return False
         if type(module).__name__ in _LEAVES and type(module).__module__.startswith("torchvision.ops"):
             return True
-        return super().is_leaf_module(module, path) and not isinstance(module, _OPENED)
+        return super().is_leaf_module(module, path) and not isinstance(module, OPENED)
 
     def call_module(
         self, module: nn.Module, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -168,9 +178,10 @@ class ValueTracer(fx.Tracer):
         node: fx.Node = proxy.node
         node.meta["scopes"] = tuple(self._scopes)
         node.meta["place"] = place_in_model()
-        self.values[node] = self._compute(node)
+        computed = Computed(self._compute(node))
+        self._keep(proxy, computed)
         self._note_source(node)
-        first = self.values[node][0]
+        first = computed.values[0]
         if kind != "placeholder" and self._is_made(node):
             self.graph.erase_node(node)
             return first
@@ -178,6 +189,18 @@ class ValueTracer(fx.Tracer):
             note_view(proxy, target, args)
             return self._folded(proxy, first)
         return proxy
+
+    def _keep(self, proxy: Any, computed: Computed) -> None:
+        """The values live as long as what stands for them: the model can't ask for them after that."""
+        node = proxy.node
+        proxy.computed = self._alive[node] = computed
+        owned = node.op == "get_attr"
+        self.values[node] = computed.values if owned else tuple(map(_without_numbers, computed.values))
+
+    def _values_of(self, node: fx.Node) -> tuple[Any, ...]:
+        """A node's values with their numbers."""
+        computed = self._alive.get(node)
+        return self.values[node] if computed is None else computed.values
 
     def _note_source(self, node: fx.Node) -> None:
         """Whether a value depends on the numbers in the input, and not only on its shape."""
@@ -219,8 +242,8 @@ class ValueTracer(fx.Tracer):
         return tuple(self._run(node, number) for number in range(len(self.examples)))
 
     def _run(self, node: fx.Node, number: int) -> Any:
-        args = fx.node.map_arg(node.args, lambda source: self.values[source][number])
-        kwargs = fx.node.map_arg(node.kwargs, lambda source: self.values[source][number])
+        args = fx.node.map_arg(node.args, lambda source: self._values_of(source)[number])
+        kwargs = fx.node.map_arg(node.kwargs, lambda source: self._values_of(source)[number])
         target: Any = node.target
         if node.op == "get_attr" and target in self.constants:
             return self.constants[target]
@@ -352,13 +375,9 @@ def explained(error: Exception) -> str:
 def _trace(module: nn.Module, examples: Sequence[Sequence[Any]]) -> Trace:
     tracer = ValueTracer(examples)
     defaults = _missing_arguments(module, len(examples[0]))
-    with torch.no_grad(), watching(tracer), _attributes_kept(module):
+    with torch.no_grad(), watching(tracer, module), _attributes_kept(module):
         graph = tracer.trace(module, concrete_args=defaults or None)
-    values = {
-        node: found if node.op == "get_attr" else tuple(map(_without_numbers, found))
-        for node, found in tracer.values.items()
-    }
-    return Trace(module, graph, values, tracer.constants, list(dict.fromkeys(tracer.notes)))
+    return Trace(module, graph, tracer.values, tracer.constants, list(dict.fromkeys(tracer.notes)))
 
 
 def _without_numbers(value: Any) -> Any:

@@ -16,6 +16,7 @@ from studio.graph.catalogue import NodeKind
 from studio.graph.document import NetworkDocument, Node, PortKey, ProjectDocument
 from studio.graph.errors import EditError
 from studio.graph.layout import Box, layout
+from studio.graph.layout.folding import folded
 from studio.graph.names import free_name, fresh_name
 from studio.graph.tensors import TensorSpec
 from studio.graph.words import say
@@ -194,6 +195,8 @@ class BlockEditor(QObject):
         network, network_id = self._network, self._scene.network_id
         chosen = self._scene.selection if len(self._scene.selection) > 1 else None
         places = layout(network, self._box, chosen, grid=GRID)
+        if len(places) == len(network.nodes):  # of some layers, rows would lie on others
+            places = folded(network, places, self._box, grid=GRID)
         places = {key: place for key, place in places.items() if place != network.nodes[key].position}
         if not places:
             self.status.emit(self.tr("All is tidy."))

@@ -10,7 +10,7 @@ from studio.graph.annotations import Rectangle
 from studio.graph.blocks import block_type, find_recursion, used_networks
 from studio.graph.custom_code import code_type
 from studio.graph.document import NetworkDocument, Node, ProjectDocument, frozen, joined
-from studio.graph.errors import RecursionEditError
+from studio.graph.errors import RecursionEditError, UnknownNetworkError
 from studio.graph.names import free_name, name_fault
 from studio.graph.serial import from_json, to_json
 from studio.ui.canvas.hits import NO_MARKS, Marks
@@ -98,9 +98,12 @@ def paste(
     """Add copies of nodes and their wires; returns the ids they got. Wires from nodes not among them start there still.
 
     A node whose weights were shared shares those of the copy of their owner. If that isn't copied too, it gets its own,
-    unless the owner is in this network (``same_owners``). Raises EditError where a network would contain itself.
+    unless the owner is in this network (``same_owners``). Raises EditError where a network would contain itself, or
+    there is none any more.
     """
-    network = document.networks[network_id]
+    network = document.networks.get(network_id)
+    if network is None:
+        raise UnknownNetworkError(network_id, [each.name for each in document])
     taken = {node.name for node in network.nodes.values()}
     first = int(edits.next_id("n", network.nodes)[1:])
     ids = {old: f"n{first + index}" for index, old in enumerate(pasted.nodes)}

@@ -71,9 +71,13 @@ class Finder(QObject):
         self._show()
 
     def _first(self) -> int:
-        """The match to begin with: the first one in the network that is shown."""
+        """The match to begin with: in the network that is shown, the one of that very name before others."""
         here = [i for i, found in enumerate(self.matches) if found.network == self._view.network_id]
-        return here[0] if here else 0
+        return min(here, key=lambda index: not self._is_named(self.matches[index]), default=0)
+
+    def _is_named(self, found: Found) -> bool:
+        node = self._model.document.networks[found.network].nodes[found.node]
+        return node.name.lower() == self._text.strip().lower()
 
     def _again(self) -> None:
         if self._text:

@@ -53,6 +53,8 @@ def _marks(scene: CanvasScene, node: Node) -> list[str]:
         lines.append(tr("Muted: left out of the network, with its wires."))
     elif node.bypassed:
         lines.append(tr("Bypassed: left out of the network; what comes in goes on behind it."))
+    if node.id in scene.network.uncalled:
+        lines.append(tr("Not called: its weights are part of the model, and nothing is computed with them."))
     if node.freeze:
         lines.append(tr("Frozen: training doesn't change its weights."))
     owner = scene.network.nodes.get(node.module or "")

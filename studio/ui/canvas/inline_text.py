@@ -81,6 +81,11 @@ class InlineText(QPlainTextEdit):
                 self._write()
             self.close()
 
+    def finish_typing(self) -> None:
+        """Keep the text, and close."""
+        self._write()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if self._anchor.let_go():

@@ -21,8 +21,8 @@ class NodeLook:
     """All that the picture of a node is made from. ``wired`` holds (is input, port name).
 
     ``stacked``: it is a block, with layers inside. ``repeat`` is ``×3``, or empty for a layer that isn't repeated;
-    ``frozen`` and ``shared`` are said of its weights. ``bypassed`` and ``muted``: it isn't part of what is computed.
-    ``folded``: only its title is shown.
+    ``frozen`` and ``shared`` are said of its weights. ``bypassed``, ``muted``, ``uncalled``: it isn't part of what
+    is computed. ``folded``: only its title is shown.
     """
 
     type: str
@@ -38,12 +38,13 @@ class NodeLook:
     shared: bool = False
     bypassed: bool = False
     muted: bool = False
+    uncalled: bool = False
     folded: bool = False
 
     @property
     def off(self) -> bool:
         """Whether it is left out of what is computed."""
-        return self.bypassed or self.muted
+        return self.bypassed or self.muted or self.uncalled
 
 
 def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> NodeLook:
@@ -65,6 +66,7 @@ def node_look(network: NetworkDocument, node: Node, catalogue: Catalogue) -> Nod
         shared=node.module is not None or node.id in _owners(network),
         bypassed=node.bypassed and not node.muted,
         muted=node.muted,
+        uncalled=node.id in network.uncalled and not node.muted,
         folded=node.collapsed,
     )
 

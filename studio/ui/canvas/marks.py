@@ -20,7 +20,16 @@ _SHEETS = ((8.0, 7.0), (4.0, 3.5))  # how much narrower and lower each card belo
 
 def marks_of(look: NodeLook) -> tuple[Hashable, ...]:
     """What the marks of a node are made from."""
-    return (look.stacked, look.repeat, look.frozen, look.shared, look.bypassed, look.muted, look.folded)
+    return (
+        look.stacked,
+        look.repeat,
+        look.frozen,
+        look.shared,
+        look.off,
+        look.bypassed,
+        look.muted,
+        look.folded,
+    )
 
 
 def paint_stack(painter: QPainter, card: QRectF, style: CanvasStyle) -> None:
@@ -69,7 +78,7 @@ def paint_left_out(painter: QPainter, geometry: NodeGeometry, look: NodeLook, st
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(style.hatch)
         painter.drawRoundedRect(card, NODE_RADIUS - 1, NODE_RADIUS - 1)
-    elif look.inputs and look.outputs:
+    elif look.bypassed and look.inputs and look.outputs:
         start, end = geometry.inputs[look.inputs[0].name], geometry.outputs[look.outputs[0].name]
         low = card.bottom() - 5
         corners = [start, QPointF(start.x() + 5, low), QPointF(end.x() - 5, low), end]

@@ -86,7 +86,7 @@ class NodeItem(QGraphicsRectItem):
         picture, state, sprites = self.picture, self.state, self._sprites
         transform = painter.worldTransform()
         zoom = max(transform.m11(), 1.0) if sprites.direct else transform.m11()
-        off = picture.look.bypassed or picture.look.muted
+        off = picture.look.off
         if state.dimmed:
             painter.setOpacity(_DIMMED)
         elif off:

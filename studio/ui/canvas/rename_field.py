@@ -86,6 +86,11 @@ class RenameField(QLineEdit):
                 self._rename()
             self.close()
 
+    def finish_typing(self) -> None:
+        """Rename, where the name can be, and close."""
+        self._rename()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if self._anchor.let_go():

@@ -18,6 +18,7 @@ from studio.ui.words import catalogued
 
 _SIZE = QSize(360, 400)
 _HELP_LINES = 4  # two of help, two of ports
+_HELP_AIR = 8  # with the line above it
 _MARGIN = 8  # to the edges of the canvas
 
 
@@ -49,7 +50,10 @@ class SearchPopup(FoundList):
         self.told.setObjectName("searchHelp")
         self.told.setTextFormat(Qt.TextFormat.RichText)
         self.told.setWordWrap(True)
-        self.told.setFixedHeight(self.told.fontMetrics().lineSpacing() * _HELP_LINES + 14)
+        # Measured with words of the language: a line of Chinese is taller than the font says.
+        self.told.setText("<br>".join([self.tr("Takes {ports}")] * _HELP_LINES))
+        self.told.ensurePolished()
+        self.told.setFixedHeight(self.told.sizeHint().height() + _HELP_AIR)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def open_at(self, point: QPoint) -> None:

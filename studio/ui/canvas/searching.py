@@ -76,5 +76,7 @@ class Searching(QObject):
         return words.format(name=name)
 
     def _closed(self) -> None:
-        self.popup = None
-        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The canvas has the focus again, unless a click has given it to something else."""
+        popup, self.popup = self.popup, None
+        if popup is not None and popup.field.hasFocus():
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)

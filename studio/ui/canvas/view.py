@@ -100,6 +100,7 @@ class CanvasView(NavigableView):
         self._layers = Layers(self, far)
         self.health = HealthLayer(self)
         self._gesture: Gesture | None = None
+        self._button = Qt.MouseButton.NoButton  # that it is held with
         self._searching = Searching(self, theme)
         self._hovering = Hovering(self)
         self._drops = PaletteDrop(self, self._hovering)
@@ -338,16 +339,21 @@ class CanvasView(NavigableView):
         if self._gesture is None:
             self._tapped = False
             self._hovering.show(Hit())
+            self._button = event.button()
             self._gesture = gesture_for(self, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer, self.modifiers = event.position().toPoint(), event.modifiers()
+        if not event.buttons() & self._button:
+            self._drop_gesture()  # the button was released where nothing tells of it: a dialog has come up meanwhile
         if self._gesture is not None:
             self._gesture.move(self._pointer)
         elif not event.buttons():
             self._hovering.show(self.hit(self._pointer))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != self._button:
+            return  # another one, while the first is held
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.finish(event.position().toPoint())

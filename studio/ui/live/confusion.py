@@ -205,7 +205,7 @@ class ConfusionMatrix(TimedWidget):
                 y = corner.y() + number * size
                 room = corner.x() - _EDGE - _TITLE - 6
                 text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-                painter.drawText(QRectF(_EDGE + _TITLE, y, room, size), right, text)
+                painter.drawText(QRectF(_EDGE + _TITLE, y, room, size * every), right, text)
                 x = corner.x() + number * size
                 above = _beginning(name, metrics, size * every)
                 painter.drawText(

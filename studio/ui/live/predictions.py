@@ -127,9 +127,18 @@ class PredictionsPanel(QWidget):
         self._show_written(predicted)
         self._show_samples()
 
+    def _tip(self, predicted: AnyPredicted) -> str:
+        """How a sample with places is to be read."""
+        if not isinstance(predicted, PlacesPredicted):
+            return ""
+        if predicted.answers == "pixels":
+            return self.tr("The picture, its mask, and the mask that the network gives")
+        return self.tr("A text; what comes after each of its places; what the network takes for it")
+
     def _show_written(self, predicted: AnyPredicted) -> None:
         """What a network of tokens writes; of other networks nothing is here."""
         text = predicted.written if isinstance(predicted, PlacesPredicted) else ""
+        self.grid.setToolTip(self._tip(predicted))
         self.written.setVisible(bool(text))
         self.written.setText(self.tr("It writes: {0}").format(text.replace("\n", "  ⏎  ")) if text else "")
 

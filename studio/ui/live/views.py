@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from studio.engine.probe_events import (
 )
 from studio.graph.errors import LayerloomError
 from studio.graph.task_facts import Answers, answers_of
+from studio.graph.trained_difference import same_nodes
 from studio.ui.live.device import DevicePanel
 from studio.ui.live.embedding import EmbeddingPanel
 from studio.ui.live.maps import MapsPanel
@@ -64,6 +65,9 @@ class LiveViews(QObject):
         self._nodes: frozenset[str] | None = (
             None  # of a run that is gone through, as far as they are here too
         )
+        self._alike: frozenset[str] | None = (
+            None  # of a run of the list that goes on, as far as they are here too
+        )
         self._kept: _Kept | None = None
         self._last: Path | None = None  # the folder of the last run of the project that is open
         self._resting = Resting(lambda: window.canvas.painting_s if window.canvas is not None else 0.0)
@@ -103,6 +107,7 @@ class LiveViews(QObject):
     def take_over(self, other: LiveViews) -> None:
         """Show what another window's views show."""
         self._own, self._health, self._last = other._own, other._health, other._last
+        self._alike = other._alike
         self.show_selected()
         self.predictions.take_over(other.predictions)
         self.spread.take_over(other.spread)
@@ -184,7 +189,8 @@ class LiveViews(QObject):
         node = None
         if canvas is not None and trained is not None and canvas.network_id == trained.id:
             node = trained.nodes.get(canvas.selection[0]) if len(canvas.selection) == 1 else None
-        if self._nodes is not None and node is not None and node.id not in self._nodes:
+        known = self._nodes if self._nodes is not None else self._alike
+        if known is not None and node is not None and node.id not in known:
             node = None
         self._node = node
         for panel in (self.spread, self.maps, self.embedding):
@@ -220,13 +226,24 @@ class LiveViews(QObject):
     def _begin(self, event: RunStarted) -> None:
         self._own, self._health = self._training.document is not None, None
         self._last = event.path if self._own else self._last
+        self._alike = self._same_nodes() if self._training.resumed else None
         for panel in (self.spread, self.maps, self.embedding, self.device):
             panel.forget()
+        self.show_selected()
         self._show_health()
+
+    def _same_nodes(self) -> frozenset[str]:
+        """The nodes that the run and the project that is open have both."""
+        ran = self._training.document.trained_network if self._training.document is not None else None
+        return same_nodes(ran, self._window.model.document.trained_network)
+
+    def knows(self, node_id: str) -> bool:
+        """Whether what the run tells of a node is about the node of the canvas that has this id."""
+        return self._alike is None or node_id in self._alike
 
     def _forget(self) -> None:
         """Another project was opened: what a run that goes on tells isn't about it."""
-        self._own, self._health, self._kept, self._last = False, None, None, None
+        self._own, self._health, self._kept, self._last, self._alike = False, None, None, None, None
         for panel in self._panels.values():
             panel.forget()
         self._expect()
@@ -269,7 +286,7 @@ class LiveViews(QObject):
         if not self._own:
             return
         if isinstance(event, HealthMeasured):
-            self._health, self._unseen = event, True
+            self._health, self._unseen = self._of_canvas(event), True
         elif isinstance(event, Predicted | PlacesPredicted):
             self.predictions.take(event)
         elif isinstance(event, ValuesSpread):
@@ -278,6 +295,14 @@ class LiveViews(QObject):
             self.embedding.take(event)
         elif isinstance(event, MapsShown):
             self.maps.take(event)
+
+    def _of_canvas(self, event: HealthMeasured) -> HealthMeasured:
+        """Health of the nodes that are on the canvas."""
+        trained = self._window.model.document.trained_network
+        if self._alike is None or trained is None:
+            return event
+        nodes = {key: node for key, node in event.nodes.items() if key in self._alike}
+        return replace(event, network=trained.id, nodes=nodes)
 
     def _draw_new(self) -> None:
         """A run that waits loses nothing by painting, and nothing may come after what has come."""

@@ -13,6 +13,7 @@ from studio.engine.events import SurfaceComputed, Warned
 from studio.engine.probe_events import HealthMeasured
 from studio.graph.document import NetworkDocument
 from studio.graph.errors import LayerloomError
+from studio.graph.trained_difference import same_nodes
 from studio.ui.background import Task
 from studio.ui.timeline.bar import TimelineBar
 from studio.ui.timeline.branch_dialog import BranchDialog, Branching
@@ -127,15 +128,7 @@ class Timeline(QObject):
 
     def _same_nodes(self, network: NetworkDocument | None) -> frozenset[str]:
         """The nodes of the network on the canvas that the run had too."""
-        trained = self._window.model.document.trained_network
-        if network is None or trained is None:
-            return frozenset()
-        there = trained.nodes
-        return frozenset(
-            key
-            for key, node in network.nodes.items()
-            if key in there and (there[key].name, there[key].type) == (node.name, node.type)
-        )
+        return same_nodes(network, self._window.model.document.trained_network)
 
     # Moments
 

@@ -606,3 +606,59 @@ class Fourier(nn.Module):
         made = torch.zeros(x.size(0), 2, x.size(-1) // 2 + 1, dtype=torch.cfloat)
         made[:, :, :3] = torch.einsum("bix,iox->box", known[:, :, :3], self.weights)
         return torch.fft.irfft(made, n=x.size(-1))
+
+
+class Leftover(nn.Module):
+    """A cell with a layer that nothing calls, one whose result goes nowhere, and a tensor that nothing reads."""
+
+    def __init__(self, channels: int, width: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(channels, width, 1)
+        self.norm = nn.BatchNorm2d(width)
+        self.never = nn.Conv2d(channels, width, 3)
+        self.lost = nn.Linear(width, 2)
+        self.token = nn.Parameter(torch.rand(3))
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.norm(self.conv(x))
+        self.lost(x.mean((2, 3)))
+        return x
+
+
+class Leftovers(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = Leftover(3, 4)
+        self.second = Leftover(4, 5)
+        self.again = Leftover(5, 5)
+        self.head = nn.Sequential(nn.Linear(2, 2), nn.Sequential(nn.LSTM(2, 3)))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.again(self.again(self.second(self.first(x))))
+
+
+class Scaling(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, factor: Tensor) -> Tensor:
+        ctx.save_for_backward(factor)
+        return x * factor
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> Any:
+        return grad * ctx.saved_tensors[0], None
+
+
+scaling = Scaling.apply
+
+
+class KeepsApply(nn.Module):
+    """Functions that were kept before anybody could watch them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scale = Scaling.apply
+
+    def forward(self, x: Tensor) -> Tensor:
+        factor = x.mean()
+        y: Tensor = self.scale(x, factor)
+        return y + scaling(x, factor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm, weight_norm
 
 from studio.engine import import_module
+from studio.engine.check import check_project
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.importer import ImportedModel
 from studio.engine.importing.model_files import find_model
@@ -69,6 +71,8 @@ CASES: dict[str, tuple[Callable[[], nn.Module], tuple[Tensor, ...]]] = {
     "drawn from a distribution": (models.Reparametrised, (image(1, 6),)),
     "masks, indices and parts": (models.Masking, (image(1, 4),)),
     "a record of results": (models.GivesRecord, (image(1, 4),)),
+    "leftovers": (models.Leftovers, (image(2, 3, 4, 4),)),
+    "functions kept early": (models.KeepsApply, (image(1, 6),)),
     "complex weights": (models.Fourier, (image(1, 2, 16),)),
 }
 
@@ -367,6 +371,53 @@ def test_a_model_of_a_file_takes_what_the_file_has_as_arguments(tmp_path: Path) 
     assert "nn.Tanh()" in source
     with pytest.raises(ModelImportError, match="plain arguments"):
         find_model(f"{path}:Net(Missing())", trust=True)
+
+
+def test_weights_that_nothing_uses_are_kept_and_told() -> None:
+    model, inputs = made("leftovers")
+    imported = import_module(model, inputs)
+    assert any(note.startswith("kept, though nothing") and "first.token" in note for note in imported.notes)
+    source = source_of(imported)
+    assert "self.never = nn.Conv2d(" in source
+    assert "self.never(" not in source
+    ours = imported.build().state_dict()
+    assert {imported.weight_names[key.rpartition(".")[0]] for key in ours if "never" in key} == {
+        "first.never",
+        "second.never",
+        "again.never",
+    }
+    problems, _ = check_project(imported.project.document)
+    assert not [problem for problem in problems if problem.network]
+
+
+class CountsTensors(nn.Module):
+    """Notes how many results of its layers are in memory at its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(*[nn.Linear(37, 37) for _ in range(20)])
+        self.living: list[int] = []
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.layers(x)
+        found = (each for each in gc.get_objects() if type(each) is Tensor and not each.is_meta)
+        self.living.append(sum(each.shape[1:] == (5, 37) for each in found))
+        return x
+
+
+def test_values_that_nothing_needs_any_more_are_freed_while_a_model_is_traced() -> None:
+    model = CountsTensors()
+    imported = import_module(model, (image(2, 5, 37),))
+    assert imported.difference == 0
+    assert max(model.living) <= 8
+
+
+def test_attributes_that_are_tensors_are_taken_in() -> None:
+    class Turned(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return x.mT.shape[1] * x.mT + x.data.mT
+
+    assert import_module(Turned(), (image(2, 3, 4),)).difference == 0
 
 
 class TrainsMeanwhile(nn.Module):
