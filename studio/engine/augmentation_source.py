@@ -6,13 +6,9 @@ import inspect
 from collections.abc import Iterator
 
 from studio.engine import augmentations
-<<<<<<< HEAD
 from studio.graph.catalogue import Catalogue
-from studio.graph.expressions import format_call, literal
-=======
 from studio.graph.expressions import literal
 from studio.graph.line_breaks import format_call
->>>>>>> d36d729259a982bd0d673541beba3f44a8aa0dab
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_facts import augmentation_settings
 from studio.graph.task_facts import Answers, answers_of
