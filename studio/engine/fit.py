@@ -28,6 +28,7 @@ def fit_problems(
         _count_problem(network, inputs, "Input", say("the samples of {title}", title=spec.title)),
         _count_problem(network, main, "Output", say("the logits")),
         *(_input_problem(network, node, facts, spec) for node in inputs[:1]),
+        *(_embedding_problem(network, node, document, spec) for node in _embeddings(network, inputs[:1])),
         *(
             _output_problem(network, node, facts, document, spec, catalogue)
             for node in (*main[:1], *filter(is_auxiliary, outputs))
@@ -81,6 +82,29 @@ def _input_problem(
         dtype2=wanted.dtype,
     )
     return Problem("data", message, network.name, node.id, setting="dtype")
+
+
+def _embeddings(network: NetworkDocument, inputs: list[Node]) -> list[Node]:
+    """The embeddings that samples come to straight away."""
+    reached = [network.nodes[edge.target] for node in inputs for edge in network.edges_from(node.id)]
+    return [node for node in reached if node.type == "Embedding"]
+
+
+def _embedding_problem(
+    network: NetworkDocument, node: Node, document: ProjectDocument, spec: SourceSpec
+) -> Problem | None:
+    """A token without a row in the table, which would be told in the middle of a step only."""
+    rows, tokens = node.settings.get("num_embeddings"), len(class_names(document.data, spec))
+    if spec.answers != "tokens" or not isinstance(rows, int) or rows >= tokens:
+        return None
+    message = say(
+        "{node} has a row for each of {rows} tokens, and {title} has {tokens}.",
+        node=node.name,
+        rows=rows,
+        title=spec.title,
+        tokens=tokens,
+    )
+    return Problem("data", message, network.name, node.id, setting="num_embeddings")
 
 
 def _output_problem(

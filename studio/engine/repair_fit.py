@@ -31,6 +31,8 @@ def fit_candidates(site: Site) -> Iterator[Repair]:
     classes = source.targets or len(class_names(site.document.data, source))
     if site.node.type == "Input":
         yield from _input(site, source)
+    elif site.node.type == "Embedding":
+        yield set_to(site, site.owner, "num_embeddings", classes)
     elif site.first is not None and classes:
         answers = answers_of(site.document.data, site.catalogue)
         yield from _places(site, classes, answers) if answers.have_places else _logits(site, classes)

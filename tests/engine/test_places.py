@@ -403,6 +403,15 @@ def test_an_output_without_its_places_or_classes_is_told_and_mended() -> None:
     assert not check_project(mended)[0]
 
 
+def test_a_token_without_a_row_in_the_embedding_is_told_and_mended() -> None:
+    layers = ("Embedding", {"num_embeddings": 10, "embedding_dim": 8}), ("Linear", {"out_features": 12})
+    document = with_layers(sums(), *layers, dtype="int64")
+    (problem,), _ = check_project(document)
+    assert problem.message == "embedding2 has a row for each of 10 tokens, and Sums has 12."
+    mended, _ = fix(document)
+    assert not check_project(mended)[0]
+
+
 def test_an_input_of_floats_is_told_to_take_tokens() -> None:
     network = chain((5,), [("Linear", {"out_features": 12})])
     document = replace(sums(), networks=frozen({"g1": network}))
