@@ -16,17 +16,11 @@ from torch.optim import Optimizer
 from studio.engine import training_functions
 from studio.engine.augmentation_source import augment_sources
 from studio.engine.data import Dataset
+from studio.engine.evaluation_source import evaluate_source, evaluation_arguments, loss_source
 from studio.engine.events import Metrics
 from studio.engine.setup_source import setup_source
-from studio.engine.step_source import (
-    evaluate_source,
-    evaluation_arguments,
-    loss_source,
-    predicts_numbers,
-    step_arguments,
-    steps_by_step,
-    train_source,
-)
+from studio.engine.step_parts import predicts_numbers
+from studio.engine.step_source import step_arguments, steps_by_step, train_source
 from studio.engine.training_state import Stateful
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument

@@ -13,19 +13,14 @@ from studio import paths
 from studio.engine import training_functions
 from studio.engine.augmentation_source import augment_sources
 from studio.engine.errors import TrainingError
+from studio.engine.evaluation_source import evaluate_source, evaluation_arguments
 from studio.engine.job import check_trainable
 from studio.engine.optimizers import GroupRule, group_rules, kernel_settings
 from studio.engine.picture_data import count_pictures, fits_memory
 from studio.engine.setup_source import BALANCED, WATCHED, setup_source
 from studio.engine.sources import Source, find_source
-from studio.engine.step_source import (
-    evaluate_source,
-    evaluation_arguments,
-    predicts_numbers,
-    step_arguments,
-    steps_by_step,
-    train_source,
-)
+from studio.engine.step_parts import predicts_numbers
+from studio.engine.step_source import step_arguments, steps_by_step, train_source
 from studio.engine.trainer import MIN_VALIDATION_BATCH
 from studio.export.source import document_of, to_source
 from studio.graph.catalogue import Catalogue, SourceSpec

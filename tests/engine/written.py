@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from studio.engine.step_source import evaluate_source, train_source
+from studio.engine.evaluation_source import evaluate_source
+from studio.engine.step_source import train_source
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
 
