@@ -15,7 +15,14 @@ def assert_form(text: str, path: Path, ignored: str = "") -> None:
     """
     path.write_text(text, encoding="utf-8")
     for words in (
-        ["check", "--isolated", "--no-cache", "--select", "E,F,I,W,B,UP", "--ignore", ignored],
+        [
+            "check",
+            "--isolated",
+            "--no-cache",
+            "--select",
+            "E,F,I,W,B,UP",
+            *(["--ignore", ignored] if ignored else []),
+        ],
         ["format", "--isolated", "--no-cache", "--diff", "--line-length", "88"],
     ):
         done = subprocess.run(

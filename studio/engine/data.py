@@ -15,13 +15,29 @@ from torch import Tensor
 
 from studio import paths
 from studio.engine.errors import DataError, MissingDataError
+from studio.engine.mask_data import (
+    check_memory,
+    check_own,
+    digest_of_pairs,
+    digest_of_text,
+    pairs_of,
+    read_masks,
+    read_text,
+    told_unusable,
+)
 from studio.engine.picture_data import digest_of, find_parts, fits_memory, read_all, stream, told_skipped
 from studio.engine.sources import Source, find_source
 from studio.engine.training_functions import batches, per_channel, split
 from studio.graph.catalogue import Catalogue, SourceSpec
-from studio.graph.picture_folders import look_into
+from studio.graph.catalogue_file import load_catalogue
 from studio.graph.recipe import DataSettings
-from studio.graph.recipe_facts import class_names, source_facts, validation_fraction
+from studio.graph.recipe_facts import (
+    class_names,
+    ignored_class,
+    own_fault,
+    source_facts,
+    validation_fraction,
+)
 from studio.graph.settings import check_value
 from studio.graph.words import say
 
@@ -136,7 +152,8 @@ def data_folder(data: DataSettings, chosen: Path | None = None) -> Path:
 def is_present(data: DataSettings, chosen: Path | None = None) -> bool:
     """Whether the source's files are there (always, for sources without files)."""
     if find_source(data.source).from_folder:
-        return not look_into(chosen or data.root).fault
+        chosen_data = data if chosen is None else replace(data, root=str(chosen))
+        return not own_fault(chosen_data, load_catalogue().sources[data.source])
     files = find_source(data.source).files
     return files is None or files.is_present(data_folder(data, chosen))
 
@@ -153,8 +170,8 @@ def load_dataset(
         data = replace(data, root=str(chosen_root))
     spec = source_facts(data, catalogue) or catalogue.sources[data.source]
     options = _checked_options(data, spec)
-    if spec.pictures:
-        return _load_pictures(data, spec, check_stop)
+    if spec.own:
+        return _OWN[spec.own](data, spec, check_stop)
     x, y = _load(source, spec, options, data_folder(data, chosen_root), train=True)
     fraction = validation_fraction(data, spec)
     if fraction is None:
@@ -163,7 +180,7 @@ def load_dataset(
     else:
         parts = split(x, y, _checked_fraction(data.source, fraction), data.split_seed)
     names = class_names(data, spec)
-    _check_parts(data, parts, spec.targets or len(names), numbers=bool(spec.targets))
+    _check_parts(data, parts, spec)
     mean, std = _normalisation(data, tuple(x.shape[1:]))
     return Dataset(data, *parts, mean, std, names)
 
@@ -188,9 +205,40 @@ def _load_pictures(data: DataSettings, spec: SourceSpec, check_stop: Callable[[]
         fraction = validation_fraction(data, spec) or 0.0
         held_out = _checked_fraction(data.source, fraction)
         parts = split(cast("Tensor", train_x), train_y, held_out, data.split_seed)
-    _check_parts(data, parts, len(spec.classes))
+    _check_parts(data, parts, spec)
     notices = (told_skipped(unread),) if unread else ()
     return Dataset(data, *parts, mean, std, spec.classes, notices, digest_of(data, x, held_x))
+
+
+def _load_masks(data: DataSettings, spec: SourceSpec, check_stop: Callable[[], None]) -> Dataset:
+    """Pictures and their masks, all in memory."""
+    check_own(data, spec)
+    pairs, held = pairs_of(data, True), pairs_of(data, False) if spec.has_test else []
+    check_memory(data, spec, len(pairs) + len(held))
+    mean, std = _normalisation(data, spec.shape)
+    skipped: dict[str, str] = {}
+    x, y = read_masks(data, spec, pairs, skipped, check_stop)
+    if spec.has_test:
+        parts = (x, y, *read_masks(data, spec, held, skipped, check_stop))
+    else:
+        fraction = validation_fraction(data, spec) or 0.0
+        parts = split(x, y, _checked_fraction(data.source, fraction), data.split_seed)
+    _check_parts(data, parts, spec)
+    notices = (told_unusable(skipped),) if skipped else ()
+    return Dataset(data, *parts, mean, std, spec.classes, notices, digest_of_pairs(data, pairs, held))
+
+
+def _load_text(data: DataSettings, spec: SourceSpec, check_stop: Callable[[], None]) -> Dataset:
+    """Samples of a text: those of its end validate."""
+    check_own(data, spec)
+    options = _checked_options(data, spec)
+    parts = (*read_text(data, options, True), *read_text(data, options, False))
+    check_stop()
+    _check_parts(data, parts, spec)
+    return Dataset(data, *parts, None, None, spec.classes, digest=digest_of_text(data))
+
+
+_OWN = {"pictures": _load_pictures, "masks": _load_masks, "text": _load_text}
 
 
 def _load(
@@ -241,10 +289,10 @@ def _checked_fraction(source: str, fraction: float) -> float:
 def _check_parts(
     data: DataSettings,
     parts: tuple[Samples, Tensor, Samples, Tensor],
-    classes: int,
-    numbers: bool = False,
+    spec: SourceSpec,
 ) -> None:
-    """Every sample has a label; where ``numbers`` are to be predicted, so many of them that are finite."""
+    """Every sample has a label, a class of those there are; or so many numbers to predict that are finite."""
+    classes, ignored = len(class_names(data, spec)), ignored_class(data, spec)
     train_x, train_y, validation_x, validation_y = parts
     if not len(train_x):
         raise DataError(data.source, say("no sample is left to train on. Set a smaller validation fraction"))
@@ -258,9 +306,11 @@ def _check_parts(
                     labels=len(y),
                 ),
             )
-        if numbers:
-            _check_numbers(data, y, classes)
-        elif len(y) and not 0 <= int(y.min()) <= int(y.max()) < classes:
+        if spec.targets:
+            _check_numbers(data, y, spec.targets)
+            continue
+        judged = y if ignored is None else y[y != ignored]
+        if len(judged) and not 0 <= int(judged.min()) <= int(judged.max()) < classes:
             raise DataError(
                 data.source,
                 say(

@@ -14,6 +14,7 @@ from studio.engine.probe_events import (
     Embedded,
     HealthMeasured,
     MapsShown,
+    PlacesPredicted,
     Predicted,
     StepTimed,
     ValuesSpread,
@@ -242,6 +243,7 @@ Event = (
     | SurfaceComputed
     | HealthMeasured
     | Predicted
+    | PlacesPredicted
     | ValuesSpread
     | MapsShown
     | StepTimed
@@ -259,7 +261,7 @@ class Ending:
     saved: str
 
 
-_PROBED = "HealthMeasured |Predicted |ValuesSpread |MapsShown |Embedded |StepTimed "
+_PROBED = "HealthMeasured |Predicted |PlacesPredicted |ValuesSpread |MapsShown |Embedded |StepTimed "
 _ASIDE = f"{_PROBED}|SurfaceComputed |CheckpointSaved |SettingsChanged |EditPlanned |NetworkChanged |Warned "
 _STEPS = rf"(StepsEnded |{_ASIDE}|(Tripped )?Paused ({_ASIDE})*Resumed )*"
 _PAUSED = rf"((Tripped )?Paused ({_ASIDE})*)?"

@@ -9,6 +9,7 @@ from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.effective import effective_network
 from studio.graph.problems import Problem
 from studio.graph.recipe_facts import class_names, source_facts
+from studio.graph.task_facts import Answers, answers_of
 from studio.graph.tensors import NetworkFacts, TensorSpec
 from studio.graph.words import say
 
@@ -27,8 +28,9 @@ def fit_problems(
         _count_problem(network, inputs, "Input", say("the samples of {title}", title=spec.title)),
         _count_problem(network, main, "Output", say("the logits")),
         *(_input_problem(network, node, facts, spec) for node in inputs[:1]),
+        *(_embedding_problem(network, node, document, spec) for node in _embeddings(network, inputs[:1])),
         *(
-            _output_problem(network, node, facts, document, spec)
+            _output_problem(network, node, facts, document, spec, catalogue)
             for node in (*main[:1], *filter(is_auxiliary, outputs))
         ),
     ]
@@ -58,10 +60,10 @@ def _input_problem(
     network: NetworkDocument, node: Node, facts: NetworkFacts, spec: SourceSpec
 ) -> Problem | None:
     tensor = _tensor_at(network, node, facts)
-    wanted = TensorSpec(("B", *spec.shape))
+    wanted = TensorSpec(("B", *spec.shape), spec.dtype)
     if tensor is None or tensor == wanted:
         return None
-    if tensor.shape != wanted.shape:
+    if not _takes(tensor, wanted, spec):
         message = say(
             "{node} takes {tensor}, and a batch of {title} is {wanted}.",
             node=node.name,
@@ -70,6 +72,8 @@ def _input_problem(
             wanted=wanted,
         )
         return Problem("data", message, network.name, node.id, setting="shape")
+    if tensor.dtype == wanted.dtype:
+        return None
     message = say(
         "{node} takes {dtype}, and a batch of {title} is {dtype2}.",
         node=node.name,
@@ -80,13 +84,44 @@ def _input_problem(
     return Problem("data", message, network.name, node.id, setting="dtype")
 
 
+def _embeddings(network: NetworkDocument, inputs: list[Node]) -> list[Node]:
+    """The embeddings that samples come to straight away."""
+    reached = [network.nodes[edge.target] for node in inputs for edge in network.edges_from(node.id)]
+    return [node for node in reached if node.type == "Embedding"]
+
+
+def _embedding_problem(
+    network: NetworkDocument, node: Node, document: ProjectDocument, spec: SourceSpec
+) -> Problem | None:
+    """A token without a row in the table, which would be told in the middle of a step only."""
+    rows, tokens = node.settings.get("num_embeddings"), len(class_names(document.data, spec))
+    if spec.answers != "tokens" or not isinstance(rows, int) or rows >= tokens:
+        return None
+    message = say(
+        "{node} has a row for each of {rows} tokens, and {title} has {tokens}.",
+        node=node.name,
+        rows=rows,
+        title=spec.title,
+        tokens=tokens,
+    )
+    return Problem("data", message, network.name, node.id, setting="num_embeddings")
+
+
 def _output_problem(
-    network: NetworkDocument, node: Node, facts: NetworkFacts, document: ProjectDocument, spec: SourceSpec
+    network: NetworkDocument,
+    node: Node,
+    facts: NetworkFacts,
+    document: ProjectDocument,
+    spec: SourceSpec,
+    catalogue: Catalogue,
 ) -> Problem | None:
     tensor = _tensor_at(network, node, facts)
     classes = spec.targets or len(class_names(document.data, spec))
-    wanted = TensorSpec(("B", classes))
+    answers = answers_of(document.data, catalogue)
+    wanted = TensorSpec(_logits_shape(spec, answers, classes))
     if tensor is None or tensor == wanted or not classes:
+        return None
+    if answers is Answers.TOKENS and tensor.dtype == wanted.dtype and _takes(tensor, wanted, spec):
         return None
     if spec.targets:
         return _number_problem(network, node, tensor, wanted, spec)
@@ -102,6 +137,21 @@ def _output_problem(
         dtype2=wanted.dtype,
     )
     return Problem("data", message, network.name, node.id)
+
+
+def _logits_shape(spec: SourceSpec, answers: Answers, classes: int) -> tuple[int | str, ...]:
+    """Where the classes are: behind the batch, or behind the places of tokens."""
+    if answers is Answers.PIXELS:
+        return ("B", classes, *spec.shape[1:])
+    return ("B", *spec.shape, classes) if answers is Answers.TOKENS else ("B", classes)
+
+
+def _takes(tensor: TensorSpec, wanted: TensorSpec, spec: SourceSpec) -> bool:
+    """Whether shapes go together: a network of tokens may be for texts of any length."""
+    if spec.answers != "tokens" or len(tensor.shape) != len(wanted.shape):
+        return tensor.shape == wanted.shape
+    axes = zip(tensor.shape[1:], wanted.shape[1:], strict=True)
+    return all(axis == size or isinstance(axis, str) for axis, size in axes)
 
 
 def _number_problem(

@@ -16,17 +16,11 @@ from torch.optim import Optimizer
 from studio.engine import training_functions
 from studio.engine.augmentation_source import augment_sources
 from studio.engine.data import Dataset
+from studio.engine.evaluation_source import evaluate_source, evaluation_arguments, loss_source
 from studio.engine.events import Metrics
 from studio.engine.setup_source import setup_source
-from studio.engine.step_source import (
-    evaluate_source,
-    evaluation_arguments,
-    loss_source,
-    predicts_numbers,
-    step_arguments,
-    steps_by_step,
-    train_source,
-)
+from studio.engine.step_parts import predicts_numbers
+from studio.engine.step_source import step_arguments, steps_by_step, train_source
 from studio.engine.training_state import Stateful
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
@@ -174,12 +168,12 @@ def _run_setup(
 ) -> dict[str, Any]:
     """Run the text for this recipe, and return the names that it defines."""
     setup = setup_source(document, catalogue)
-    augmenting = tuple(augment_sources(document.data))
+    augmenting = tuple(augment_sources(document.data, catalogue))
     functions = (
         *augmenting,
         train_source(document, catalogue),
-        evaluate_source(document.training),
-        loss_source(document.training),
+        evaluate_source(document, catalogue),
+        loss_source(document, catalogue),
     )
     text = "\n".join([*setup.imports, _IMPORTS, *functions, *setup.lines, ""])
     filename = f"<layerloom recipe {hashlib.sha256(text.encode()).hexdigest()[:12]}>"

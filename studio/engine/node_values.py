@@ -99,6 +99,12 @@ def show_maps(
 
 def label_of(classes: tuple[str, ...], label: Tensor) -> str:
     """A sample's class by its name, or the numbers that are to be predicted."""
+    if classes and label.dim():  # a class at each place: most of it says enough
+        counts = torch.bincount(label.flatten()[label.flatten() >= 0].long())
+        seen = [
+            classes[index] for index in counts.argsort(descending=True).tolist()[:3] if index < len(classes)
+        ]
+        return ", ".join(name for name in seen if name.strip())
     if classes:
         return classes[int(label)]
     return ", ".join(f"{value:.4g}" for value in label.flatten().tolist())

@@ -61,6 +61,31 @@ class Predicted:
 
 
 @dataclass(frozen=True, eq=False)
+class PlacesPredicted:
+    """What the network says at each place of some samples: of ``pixels``, or which of the ``tokens`` comes next.
+
+    ``labels`` and ``winners`` have a class for each place; labels that are ``ignored`` don't count. For each sample,
+    ``likelihoods`` are the mean probability of what is true, ``rights`` the share of its places that are right.
+    ``confusion`` counts places by what they are (rows) and are taken for. ``written`` is a text that the network
+    went on with by itself.
+    """
+
+    epoch: int
+    step: int
+    classes: tuple[str, ...]
+    answers: str
+    samples: npt.NDArray[np.generic]
+    labels: npt.NDArray[np.int64]
+    winners: npt.NDArray[np.int64]
+    likelihoods: npt.NDArray[np.float32]
+    rights: npt.NDArray[np.float32]
+    confusion: npt.NDArray[np.int64]
+    ignored: int | None
+    written: str
+    of_validation: bool
+
+
+@dataclass(frozen=True, eq=False)
 class Histogram:
     """How often values fall between ``low`` and ``high``, in bins of the same width."""
 
@@ -135,4 +160,4 @@ class Embedded:
 
 
 LAST_HIDDEN = ""
-ProbeEvent = HealthMeasured | Predicted | ValuesSpread | MapsShown | Embedded | StepTimed
+ProbeEvent = HealthMeasured | Predicted | PlacesPredicted | ValuesSpread | MapsShown | Embedded | StepTimed

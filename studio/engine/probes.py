@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,11 +20,13 @@ from studio.engine.health import ForwardHealth, Weights, health, kept, update_ra
 from studio.engine.health_watch import HealthWatch
 from studio.engine.job import Job
 from studio.engine.node_values import show_maps, values_spread
-from studio.engine.probe_events import HealthMeasured, Predicted, ProbeEvent, StepTimed
+from studio.engine.place_predictions import Placed, in_parts, written
+from studio.engine.probe_events import HealthMeasured, PlacesPredicted, Predicted, ProbeEvent, StepTimed
 from studio.engine.step_timing import StepTiming
 from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState, random_numbers_kept
 from studio.graph.catalogue_file import load_catalogue
+from studio.graph.task_facts import Answers, Task, task_of
 from studio.graph.words import say
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ _REST = 20  # times as long as probing took: a twentieth of the time at most is 
 _SAMPLES = 128  # whose forward pass shows dead units and the spread of activations
 _PREDICTED = 1000
 _EMBEDDED = 400
+_PLACED = 96  # samples with answers at their places
 _MOST_BYTES = 16 << 20  # of samples that are handed to a view
 _AT_ONCE = 250
 
@@ -202,6 +205,9 @@ class Probes:
             return  # there are numbers to predict: none is taken for another
         room = max(_MOST_BYTES // max(x[0].nbytes, 1), 1)
         chosen = self._chosen(min(_PREDICTED, room))
+        if self._task.answers.have_places:
+            yield self._predict_places(self._chosen(min(_PLACED, room)))
+            return
         with self._undisturbed(job.learner.judged) as model:
             # forward() itself: torch.compile would compile it anew for batches of this size.
             logits = [model.forward(self._inputs(part)) for part in _parts(chosen)]
@@ -215,6 +221,23 @@ class Probes:
             probabilities.numpy(),
             bool(len(job.data.validation_x)),
         )
+
+    def _predict_places(self, chosen: Tensor) -> PlacesPredicted:
+        """As above, for samples that have a class at each of their places."""
+        job, (x, y), task = self._job, self._samples, self._task
+        with self._undisturbed(job.learner.judged) as model:
+            logits = (model.forward(self._inputs(part)) for part in in_parts(chosen))
+            placed = Placed(task, job.data.classes, y[chosen], logits)
+            text = ""
+            if task.answers is Answers.TOKENS:
+                with suppress(Exception):  # some networks take texts of one length alone: those write none
+                    text = written(model.forward, x[chosen], y[chosen], job.data.classes, task.ignored)
+            validation = bool(len(job.data.validation_x))
+            return placed.told(self._state.epoch, self._state.step, x[chosen], text, validation)
+
+    @cached_property
+    def _task(self) -> Task:
+        return task_of(self._job.document.data, load_catalogue())
 
     # One node
 
@@ -241,7 +264,7 @@ class Probes:
             yield from self._embed(wanted.embedding)
 
     def _embed(self, node: str) -> Iterator[ProbeEvent]:
-        if not self._job.data.classes:
+        if not self._job.data.classes or self._task.answers.have_places:
             return
         job, (x, y) = self._job, self._samples
         room = max(_MOST_BYTES // max(x[0].nbytes, 1), 1)

@@ -11,6 +11,7 @@ from studio.graph.document import Edge, Node
 from studio.graph.order import leading_to
 from studio.graph.problems import Repair
 from studio.graph.recipe_facts import class_names, source_facts
+from studio.graph.task_facts import Answers, answers_of
 from studio.graph.tensors import TensorSpec
 from studio.graph.words import joined, say
 
@@ -30,8 +31,11 @@ def fit_candidates(site: Site) -> Iterator[Repair]:
     classes = source.targets or len(class_names(site.document.data, source))
     if site.node.type == "Input":
         yield from _input(site, source)
+    elif site.node.type == "Embedding":
+        yield set_to(site, site.owner, "num_embeddings", classes)
     elif site.first is not None and classes:
-        yield from _logits(site, classes)
+        answers = answers_of(site.document.data, site.catalogue)
+        yield from _places(site, classes, answers) if answers.have_places else _logits(site, classes)
 
 
 def _input(site: Site, source: SourceSpec) -> Iterator[Repair]:
@@ -41,11 +45,16 @@ def _input(site: Site, source: SourceSpec) -> Iterator[Repair]:
         title=source.title,
     )
     shape = set_to(site, site.node, "shape", source.shape, words)
-    dtype = set_to(site, site.node, "dtype", "float32")
+    dtype = set_to(site, site.node, "dtype", source.dtype)
     yield shape
-    if site.node.settings.get("dtype", "float32") != "float32":
+    if site.node.settings.get("dtype", "float32") != source.dtype:
         yield dtype
-        yield together(say("{words}, and dtype to float32", words=words), shape, dtype)
+        both = (
+            say("{words}, and dtype to float32", words=words)
+            if source.dtype == "float32"
+            else say("{words}, and dtype to int64", words=words)
+        )
+        yield together(both, shape, dtype)
     cleared = [
         clear(site, node, setting.name)
         for node in site.network.nodes.values()
@@ -54,6 +63,19 @@ def _input(site: Site, source: SourceSpec) -> Iterator[Repair]:
     ]
     if cleared:
         yield together(say("{words}, and let all layers follow", words=words), shape, *cleared)
+
+
+def _places(site: Site, classes: int, answers: Answers) -> Iterator[Repair]:
+    """The last layer with the right classes; or one more, which gives classes where there are features."""
+    assert site.first is not None
+    edge, tensor = site.first
+    last = next((n for n in site.back(edge.source) if n.type in MAKERS and n.module is None), None)
+    if last is not None:
+        yield _classes(site, last, classes)
+    if answers is Answers.PIXELS and len(tensor.shape) == 4:
+        yield insert(site, [edge], [NewLayer("Conv2d", {"out_channels": classes, "kernel_size": 1})])
+    if answers is Answers.TOKENS and len(tensor.shape) == 3:
+        yield insert(site, [edge], [linear(tensor.shape[2], classes)])
 
 
 def _logits(site: Site, classes: int) -> Iterator[Repair]:

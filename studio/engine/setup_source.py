@@ -6,15 +6,16 @@ use ``model``, ``optimizer``, ``device``, ``train_x``, ``train_y``, ``args.epoch
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from studio.graph.catalogue import Catalogue
+from studio.graph.catalogue import Catalogue, MetricSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.expressions import literal
 from studio.graph.line_breaks import format_call
 from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.recipe_facts import class_count
+from studio.graph.task_facts import Task, task_of
 
 BALANCED = "balanced"
 # Figures that early stopping can watch besides metrics: their names in a script, and whether smaller is better.
@@ -47,7 +48,7 @@ def setup_source(document: ProjectDocument, catalogue: Catalogue, indent: str = 
     """All that the recipe adds; nothing for a recipe of optimizer and loss alone."""
     training = document.training
     parts = [
-        *_weight(document, catalogue),
+        *_weight(document, catalogue, indent),
         *_scheduler(training, catalogue, document.data.batch_size, indent),
         *_ema(training, indent),
         *_scaler(training),
@@ -60,16 +61,20 @@ def setup_source(document: ProjectDocument, catalogue: Catalogue, indent: str = 
     return SetupSource(tuple(imports), lines, tuple(part.name for part in parts))
 
 
-def _weight(document: ProjectDocument, catalogue: Catalogue) -> Iterator[_Part]:
+def _weight(document: ProjectDocument, catalogue: Catalogue, indent: str) -> Iterator[_Part]:
     weights = document.training.class_weights
     if weights is None:
         return
     if weights == BALANCED:
         classes = class_count(document.data, catalogue)
-        yield _Part("weight", (f"weight = balanced_weights(train_y, {classes})",))
+        task = task_of(document.data, catalogue)
+        labels = "train_y.flatten()" if task.answers.have_places else "train_y"
+        if task.answers.have_places and task.ignored is not None:
+            labels = f"train_y[train_y != {task.ignored}]"
+        yield _Part("weight", (f"weight = balanced_weights({labels}, {classes})",))
     else:
         listed = ", ".join(literal(float(weight)) for weight in weights)
-        yield _Part("weight", (f"weight = torch.tensor([{listed}], device=device)",))
+        yield _Part("weight", (_call("weight = torch.tensor", [f"[{listed}]", "device=device"], indent),))
 
 
 def _scheduler(training: TrainingSettings, catalogue: Catalogue, batch: int, indent: str) -> Iterator[_Part]:
@@ -145,20 +150,38 @@ def _metrics(document: ProjectDocument, catalogue: Catalogue, indent: str) -> It
     chosen = [catalogue.metrics[name] for name in document.training.metrics]
     if not chosen:
         return
-    classes = class_count(document.data, catalogue)
+    classes, task = class_count(document.data, catalogue), task_of(document.data, catalogue)
     inner = f"{indent}        "
-    rows, kinds = [], set()
+    rows, kinds = [], {"torchmetrics.MetricCollection"}
     for spec in chosen:
-        kind = spec.target.rpartition(".")[2]
-        kinds.add(kind)
-        rows.append(f'{inner}"{spec.name}": {kind}({spec.arguments.format(classes=classes)}),\n')
+        kinds.add(spec.target)
+        kind, given = spec.target.rpartition(".")[2], _metric_arguments(spec, classes, task)
+        if spec.classes_last:
+            kinds.add("torchmetrics.wrappers.LambdaInputTransformer")
+            given = [f"{kind}({', '.join(given)})", "lambda logits: logits.mT"]
+            kind = "LambdaInputTransformer"
+        call = format_call(f'{inner}"{spec.name}":  {kind}', given)  # two spaces: a comma comes to its end
+        rows.append(f"{call.replace(':  ', ': ', 1)},\n")
     text = f"metrics = MetricCollection(\n{indent}    {{\n{''.join(rows)}{indent}    }}\n{indent}).to(device)"
-    module = chosen[0].target.rpartition(".")[0]
-    imports = (
-        "from torchmetrics import MetricCollection",
-        f"from {module} import {', '.join(sorted(kinds))}",
-    )
-    yield _Part("metrics", (text,), imports)
+    yield _Part("metrics", (text,), tuple(_imported(kinds)))
+
+
+def _metric_arguments(spec: MetricSpec, classes: int, task: Task) -> list[str]:
+    """What a metric is made with."""
+    given = [spec.arguments.format(classes=classes)] if spec.arguments else []
+    if task.answers.have_places and task.ignored is not None:
+        given.append(f"ignore_index={task.ignored}")
+    return given
+
+
+def _imported(targets: Iterable[str]) -> Iterator[str]:
+    """A line of imports for each module."""
+    modules: dict[str, list[str]] = {}
+    for target in sorted(targets):
+        module, _, name = target.rpartition(".")
+        modules.setdefault(module, []).append(name)
+    for module, names in modules.items():
+        yield f"from {module} import {', '.join(names)}"
 
 
 def _augmenter(data: DataSettings) -> Iterator[_Part]:

@@ -1,4 +1,4 @@
-"""Writes the functions that take steps and evaluate, as a recipe needs them.
+"""Writes the function that takes steps, as a recipe needs it.
 
 The trainer compiles this text, and an exported script contains it: what trains is what is exported. A function
 says nothing of what its recipe doesn't use.
@@ -6,21 +6,26 @@ says nothing of what its recipe doesn't use.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from studio.engine.step_parts import (
+    STREAM,
+    Recipe,
+    forward,
+    indented,
+    loss_call,
+    prepared,
+    recipe_of,
+    written_function,
+)
 from studio.graph.auxiliary import SETTING, auxiliary_outputs
 from studio.graph.block_checks import defaults
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.expressions import literal
 from studio.graph.formulas import Formula, evaluate
-from studio.graph.line_breaks import fits
 from studio.graph.recipe import TrainingSettings
-from studio.graph.task_facts import Answers, answers_of_loss
 
-PRECISIONS = {"bf16": "torch.bfloat16", "fp16": "torch.float16"}
-_STREAM = "stream: Iterable[tuple[Tensor, Tensor]]"
 _TRAIN_DOC = '"""Take a step per batch; yield its mean loss, its correct answers and its size."""'
 _PARTS_DOC = '''"""Take a step per batch, adding up the gradients of its parts.
 
@@ -31,9 +36,15 @@ _NUMBER_PARTS_DOC = '''"""Take a step per batch, adding up the gradients of its 
 
 Yield its mean loss and its size.
 """'''
-_EVALUATE_NUMBERS_DOC = '"""Return the mean loss over all batches, learning nothing."""'
-_EVALUATE_DOC = '"""Return the mean loss and the accuracy over all batches, learning nothing."""'
-_LONG_CALL = re.compile(r"(?P<indent> *)(?P<head>[^(]+)\((?P<arguments>.*)\)")
+_PLACES_DOC = '''"""Take a step per batch; yield its mean loss, its correct answers and its size.
+
+A sample whose places are half right counts as half a correct answer.
+"""'''
+_PLACES_PARTS_DOC = '''"""Take a step per batch, adding up the gradients of its parts.
+
+Yield its mean loss, its correct answers and its size. A sample whose places are
+half right counts as half a correct answer.
+"""'''
 
 
 def steps_by_step(training: TrainingSettings, catalogue: Catalogue) -> bool:
@@ -53,35 +64,32 @@ def step_arguments(training: TrainingSettings, catalogue: Catalogue) -> Sequence
     return [argument for used, argument in wanted if used]
 
 
-def evaluation_arguments(training: TrainingSettings) -> Sequence[tuple[str, str]]:
-    """What ``evaluate`` takes besides model and batches."""
-    wanted = (
-        (training.class_weights is not None, ("weight", "Tensor")),
-        (bool(training.metrics), ("metrics", "MetricCollection")),
-    )
-    return [argument for used, argument in wanted if used]
-
-
 def train_source(document: ProjectDocument, catalogue: Catalogue) -> str:
     """The text of ``train``."""
-    training = document.training
+    training, recipe = document.training, recipe_of(document, catalogue)
     extra = step_arguments(training, catalogue)
     after = [line for name, line in _AFTER.items() if name in dict(extra)]
     weights = auxiliary_weights(document)
     if catalogue.optimizers[training.optimizer].closure:
-        step = _with_closure(training, weights, after)
+        step = _with_closure(recipe, weights, after)
     elif training.accumulate > 1:
-        step = _in_parts(training, document.data.batch_size, weights, after)
+        step = _in_parts(recipe, document.data.batch_size, weights, after)
     else:
-        step = _plainly(training, weights, after)
+        step = _plainly(recipe, weights, after)
     learned = ["learned = [p for p in model.parameters() if p.requires_grad]"] if _penalties(training) else []
-    lines = ["model.train()", *learned, "for x, y in stream:", *_in([*_channels_last(training), *step])]
-    arguments = ("model: nn.Module", "optimizer: torch.optim.Optimizer", _STREAM, *map(": ".join, extra))
-    if predicts_numbers(training):
-        text = _NUMBERS_DOC if training.accumulate == 1 else _NUMBER_PARTS_DOC
-        return _function("train", arguments, "Iterator[tuple[Tensor, int]]", text, lines)
-    text = _TRAIN_DOC if training.accumulate == 1 else _PARTS_DOC
-    return _function("train", arguments, "Iterator[tuple[Tensor, Tensor, int]]", text, lines)
+    lines = ["model.train()", *learned, "for x, y in stream:", *indented([*prepared(recipe), *step])]
+    arguments = ("model: nn.Module", "optimizer: torch.optim.Optimizer", STREAM, *map(": ".join, extra))
+    result = "Tensor, int" if recipe.predicts_numbers else "Tensor, Tensor, int"
+    return written_function("train", arguments, f"Iterator[tuple[{result}]]", _train_doc(recipe), lines)
+
+
+def _train_doc(recipe: Recipe) -> str:
+    in_parts = recipe.training.accumulate > 1
+    if recipe.predicts_numbers:
+        return _NUMBER_PARTS_DOC if in_parts else _NUMBERS_DOC
+    if recipe.has_places:
+        return _PLACES_PARTS_DOC if in_parts else _PLACES_DOC
+    return _PARTS_DOC if in_parts else _TRAIN_DOC
 
 
 def auxiliary_weights(document: ProjectDocument) -> tuple[float, ...]:
@@ -95,136 +103,97 @@ def auxiliary_weights(document: ProjectDocument) -> tuple[float, ...]:
     )
 
 
-def predicts_numbers(training: TrainingSettings) -> bool:
-    """Whether the answers are numbers, of which none is simply right or wrong."""
-    return answers_of_loss(training.loss) is Answers.NUMBERS
-
-
-def _answers(training: TrainingSettings) -> str:
-    """What the network gives, by its name."""
-    return "outputs" if predicts_numbers(training) else "logits"
-
-
-def evaluate_source(training: TrainingSettings) -> str:
-    """The text of ``evaluate``."""
-    extra = map(": ".join, evaluation_arguments(training))
-    arguments = ("model: nn.Module", _STREAM, *extra)
-    if predicts_numbers(training):
-        return _function("evaluate", arguments, "float", _EVALUATE_NUMBERS_DOC, _evaluated_numbers(training))
-    batch = [
-        *_channels_last(training),
-        *_forward(training, "x"),
-        *_loss_sum(training),
-        "correct += int((logits.argmax(dim=1) == y).sum())",
-        "count += len(y)",
-        *(["metrics.update(logits, y)"] if training.metrics else []),
-    ]
-    lines = [
-        "model.eval()",
-        "loss_sum, correct, count = 0.0, 0, 0",
-        "with torch.no_grad():",
-        *_in(["for x, y in stream:", *_in(batch)]),
-        "return loss_sum / count, correct / count",
-    ]
-    return _function("evaluate", arguments, "tuple[float, float]", _EVALUATE_DOC, lines)
-
-
-def _evaluated_numbers(training: TrainingSettings) -> list[str]:
-    batch = [
-        *_channels_last(training),
-        *_forward(training, "x"),
-        f"loss_sum += {_loss(training, 'y')}.item() * len(y)",
-        "count += len(y)",
-        *(["metrics.update(outputs, y)"] if training.metrics else []),
-    ]
-    return [
-        "model.eval()",
-        "loss_sum, count = 0.0, 0",
-        "with torch.no_grad():",
-        *_in(["for x, y in stream:", *_in(batch)]),
-        "return loss_sum / count",
-    ]
-
-
-def loss_source(training: TrainingSettings) -> str:
-    """The text of ``loss_of``: the loss of one batch, for looking at it apart from a step."""
-    lines = [f"return {_loss(training, 'y')}"]
-    return _function(
-        "loss_of",
-        (f"{_answers(training)}: Tensor", "y: Tensor"),
-        "Tensor",
-        '"""Return the mean loss."""',
-        lines,
-    )
-
-
 # One step
 
 _AFTER = {"scheduler": "scheduler.step()", "ema": "ema.update_parameters(model)"}
 
 
-def _plainly(training: TrainingSettings, weights: Sequence[float], after: Sequence[str]) -> list[str]:
+def _plainly(recipe: Recipe, weights: Sequence[float], after: Sequence[str]) -> list[str]:
+    training = recipe.training
     return [
-        *_computed(training, weights, "x", "y"),
+        *_computed(recipe, weights, "x", "y"),
         *_penalties(training),
         "optimizer.zero_grad()",
         *_backward(training),
         *_update(training),
         *after,
-        "yield loss.detach(), len(y)"
-        if predicts_numbers(training)
-        else "yield loss.detach(), (logits.argmax(dim=1) == y).sum(), len(y)",
+        *_told(recipe),
     ]
 
 
-def _in_parts(
-    training: TrainingSettings, size: int, weights: Sequence[float], after: Sequence[str]
-) -> list[str]:
-    """A part's loss counts by its share of the samples, so that the sum is the mean over all of them."""
-    numbers = predicts_numbers(training)
+def _told(recipe: Recipe) -> list[str]:
+    """What a step yields. Of places, right answers are told as so many samples."""
+    if recipe.predicts_numbers:
+        return ["yield loss.detach(), len(y)"]
+    if not recipe.has_places:
+        return [f"yield loss.detach(), ({recipe.right()}).sum(), len(y)"]
+    return [*_share(recipe), "yield loss.detach(), share * len(y), len(y)"]
+
+
+def _share(recipe: Recipe) -> list[str]:
+    """The share of the places that are right."""
+    if not recipe.judged():
+        return [f"share = ({recipe.right()}).float().mean()"]
+    right = f"right = ({recipe.right()}) & judged"
+    return [f"judged = {recipe.judged()}", right, "share = right.sum() / judged.sum()"]
+
+
+def _in_parts(recipe: Recipe, size: int, weights: Sequence[float], after: Sequence[str]) -> list[str]:
+    """A part's loss counts by its share of what is judged, so that the sum is the mean over all of it."""
+    training, numbers, judged = recipe.training, recipe.predicts_numbers, recipe.judged("part_y")
+    share = "judged.sum() / count" if judged else "len(part_y) / len(y)"
+    right = f"({recipe.right('part_y')}) & judged" if judged else recipe.right("part_y")
     part = [
-        *_computed(training, weights, "part_x", "part_y"),
+        *([f"judged = {judged}"] if judged else []),
+        *_computed(recipe, weights, "part_x", "part_y"),
         *_penalties(training),
-        "loss = loss * (len(part_y) / len(y))",
+        f"loss = loss * ({share})",
         *_backward(training),
         "total += loss.detach()",
-        *([] if numbers else ["correct += (logits.argmax(dim=1) == part_y).sum()"]),
+        *([] if numbers else [f"correct += ({right}).sum()"]),
     ]
+    told = "correct"
+    if recipe.has_places:
+        told = "correct * len(y) / count" if judged else "correct / y[0].numel()"
     return [
+        *([f"count = ({recipe.judged()}).sum()"] if judged else []),
         "optimizer.zero_grad()",
         "total = torch.zeros((), device=y.device)",
         *([] if numbers else ["correct = torch.zeros((), dtype=torch.long, device=y.device)"]),
         f"for part_x, part_y in zip(x.split({size}), y.split({size}), strict=True):",
-        *_in(part),
+        *indented(part),
         *_update(training),
         *after,
-        "yield total, len(y)" if numbers else "yield total, correct, len(y)",
+        "yield total, len(y)" if numbers else f"yield total, {told}, len(y)",
     ]
 
 
-def _with_closure(training: TrainingSettings, weights: Sequence[float], after: Sequence[str]) -> list[str]:
+def _with_closure(recipe: Recipe, weights: Sequence[float], after: Sequence[str]) -> list[str]:
     """The first computation is the one that is told: the others try the step out."""
-    numbers = predicts_numbers(training)
+    training, numbers = recipe.training, recipe.predicts_numbers
+    answers = [f"answers.append(({recipe.right()}).sum())"]
+    if recipe.has_places:
+        answers = [*_share(recipe), "answers.append(share * len(y))"]
     closure = [
         "optimizer.zero_grad()",
-        *_computed(training, weights, "x", "y"),
+        *_computed(recipe, weights, "x", "y"),
         *_penalties(training),
         "loss.backward()",
         *_clipping(training),
-        *([] if numbers else ["answers.append((logits.argmax(dim=1) == y).sum())"]),
+        *([] if numbers else answers),
         "return loss",
     ]
     if numbers:
         head = ["", "def closure(x: Tensor = x, y: Tensor = y) -> Tensor:"]
         after_step = "yield loss.detach(), len(y)"
-        return [*head, *_in(closure), "", "loss = optimizer.step(closure)", *after, after_step]
+        return [*head, *indented(closure), "", "loss = optimizer.step(closure)", *after, after_step]
     return [
         "answers: list[Tensor] = []",
         "",
         "def closure(",
         "    x: Tensor = x, y: Tensor = y, answers: list[Tensor] = answers",
         ") -> Tensor:",
-        *_in(closure),
+        *indented(closure),
         "",
         "loss = optimizer.step(closure)",
         *after,
@@ -232,41 +201,16 @@ def _with_closure(training: TrainingSettings, weights: Sequence[float], after: S
     ]
 
 
-def _computed(training: TrainingSettings, weights: Sequence[float], x: str, y: str) -> list[str]:
+def _computed(recipe: Recipe, weights: Sequence[float], x: str, y: str) -> list[str]:
     """The network's answers in training mode and their loss; each auxiliary output's counts by its weight."""
     if not weights:
-        return [*_forward(training, x), f"loss = {_loss(training, y)}"]
+        return [*forward(recipe, x), f"loss = {loss_call(recipe, y)}"]
     return [
-        *_forward(training, x, several=True),
-        f"loss = {_loss(training, y)}",
+        *forward(recipe, x, several=True),
+        f"loss = {loss_call(recipe, y)}",
         f"for answer, share in zip(auxiliary, {literal(tuple(weights))}, strict=True):",
-        f"    loss = loss + share * {_loss(training, y, answers='answer')}",
+        f"    loss = loss + share * {loss_call(recipe, y, answers='answer')}",
     ]
-
-
-def _forward(training: TrainingSettings, x: str, several: bool = False) -> list[str]:
-    names = f"{_answers(training)}, *auxiliary" if several else _answers(training)
-    if training.precision == "float32":
-        return [f"{names} = model({x})"]
-    cast = f"{names} = (each.float() for each in model({x}))" if several else f"{names} = model({x}).float()"
-    return [f"with torch.autocast(x.device.type, dtype={PRECISIONS[training.precision]}):", f"    {cast}"]
-
-
-def _loss(training: TrainingSettings, y: str, *more: str, answers: str = "") -> str:
-    weight = ["weight=weight"] if training.class_weights is not None else []
-    smoothing = training.label_smoothing
-    smoothed = [f"label_smoothing={literal(smoothing)}"] if smoothing else []
-    return f"F.{training.loss}({', '.join([answers or _answers(training), y, *more, *weight, *smoothed])})"
-
-
-def _loss_sum(training: TrainingSettings) -> list[str]:
-    if training.class_weights is not None:
-        # A weighted sum would have to be divided by the sum of weights, and not by the number of samples.
-        return [f"loss = {_loss(training, 'y')}", "loss_sum += loss.item() * len(y)"]
-    loss = _loss(training, "y", 'reduction="sum"')
-    if not training.label_smoothing:
-        return [f"loss_sum += {loss}.item()"]
-    return [f"loss = {loss}", "loss_sum += loss.item()"]
 
 
 def _penalties(training: TrainingSettings) -> list[str]:
@@ -297,29 +241,3 @@ def _clipping(training: TrainingSettings) -> list[str]:
         for name, limit in limits
         if limit is not None
     ]
-
-
-def _channels_last(training: TrainingSettings) -> list[str]:
-    return ["x = x.to(memory_format=torch.channels_last)"] if training.channels_last else []
-
-
-# Text
-
-
-def _function(name: str, arguments: Iterable[str], result: str, docstring: str, lines: Iterable[str]) -> str:
-    head = "".join(f"    {argument},\n" for argument in arguments)
-    body = "\n".join(map(_broken, _in([*docstring.split("\n"), *lines])))
-    return f"def {name}(\n{head}) -> {result}:\n{body}\n"
-
-
-def _in(lines: Iterable[str]) -> list[str]:
-    return [f"    {line}" if line else "" for line in lines]
-
-
-def _broken(line: str) -> str:
-    """A call that is too long for its line, as formatters break it."""
-    match = None if fits(line) else _LONG_CALL.fullmatch(line)
-    if match is None:
-        return line
-    indent = match["indent"]
-    return f"{indent}{match['head']}(\n{indent}    {match['arguments']}\n{indent})"

@@ -32,7 +32,8 @@ class Surface:
     @staticmethod
     def fits(data: Dataset) -> bool:
         """Whether the samples are points in the plane."""
-        return data.sample_shape == (2,) and bool(data.classes)
+        points = isinstance(data.train_x, Tensor) and data.train_x.is_floating_point()  # and no tokens
+        return points and data.sample_shape == (2,) and bool(data.classes)
 
     def compute(self, model: nn.Module, step: int) -> SurfaceComputed:
         """The surface as of now. Mode and random numbers are put back, as if nothing had been."""

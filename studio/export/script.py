@@ -13,19 +13,14 @@ from studio import paths
 from studio.engine import training_functions
 from studio.engine.augmentation_source import augment_sources
 from studio.engine.errors import TrainingError
+from studio.engine.evaluation_source import evaluate_source, evaluation_arguments
 from studio.engine.job import check_trainable
 from studio.engine.optimizers import GroupRule, group_rules, kernel_settings
 from studio.engine.picture_data import count_pictures, fits_memory
 from studio.engine.setup_source import BALANCED, WATCHED, setup_source
 from studio.engine.sources import Source, find_source
-from studio.engine.step_source import (
-    evaluate_source,
-    evaluation_arguments,
-    predicts_numbers,
-    step_arguments,
-    steps_by_step,
-    train_source,
-)
+from studio.engine.step_parts import predicts_numbers
+from studio.engine.step_source import step_arguments, steps_by_step, train_source
 from studio.engine.trainer import MIN_VALIDATION_BATCH
 from studio.export.source import document_of, to_source
 from studio.graph.catalogue import Catalogue, SourceSpec
@@ -37,6 +32,7 @@ from studio.graph.learning import freezes
 from studio.graph.line_breaks import fits, format_call
 from studio.graph.project import Project
 from studio.graph.recipe_facts import source_facts, validation_fraction
+from studio.graph.task_facts import answers_of
 
 _MAIN = ("choose_device", "main")  # what the template itself defines
 TEMPLATE = "training_script.py.txt"
@@ -57,7 +53,7 @@ def to_script(project: Project | ProjectDocument) -> str:
     rules = group_rules(document, network, catalogue)
     model_imports, model_text = _parted(to_source(document, network.name))
     functions = [inspect.getsource(part) for part in _shared(document, source, spec, bool(rules))]
-    functions += [*augment_sources(document.data), *_written(document, catalogue, spec)]
+    functions += [*augment_sources(document.data, catalogue), *_written(document, catalogue, spec)]
     _check_names(model_text, functions)
     setup = setup_source(document, catalogue, "    ")
     body = {
@@ -83,7 +79,7 @@ def to_script(project: Project | ProjectDocument) -> str:
 def _source(document: ProjectDocument, spec: SourceSpec) -> Source:
     """The source, in the form in which training reads it now: pictures are in memory, or too many for it."""
     source = find_source(document.data.source)
-    if not source.from_folder:
+    if not spec.pictures:
         return source
     from studio.engine.sources.pictures import FROM_DISK
 
@@ -117,7 +113,7 @@ def _written(document: ProjectDocument, catalogue: Catalogue, spec: SourceSpec) 
     train = train_source(document, catalogue)
     if validation_fraction(document.data, spec) == 0:
         return [train]
-    return [train, evaluate_source(document.training)]
+    return [train, evaluate_source(document, catalogue)]
 
 
 def _normalises(document: ProjectDocument) -> bool:
@@ -190,7 +186,7 @@ def _recipe_parts(document: ProjectDocument, catalogue: Catalogue, spec: SourceS
             [name for name, _ in step_arguments(training, catalogue)],
             predicts_numbers(training),
         ),
-        **_counting(predicts_numbers(training)),
+        **_counting(predicts_numbers(training), answers_of(document.data, catalogue).have_places),
         "end_epoch": _end_of_epoch(document, catalogue, spec),
         "kept": "model" if training.ema_decay is None else "ema.module",
     }
@@ -206,7 +202,7 @@ def _for_steps(stream: str, more: Sequence[str], numbers: bool) -> str:
     return line if fits(line) else f"{head}\n            {arguments}\n        ):"
 
 
-def _counting(numbers: bool) -> Mapping[str, str]:
+def _counting(numbers: bool, places: bool) -> Mapping[str, str]:
     """What main counts besides the loss: right answers, where an answer is right or wrong."""
     if numbers:
         return {
@@ -217,7 +213,7 @@ def _counting(numbers: bool) -> Mapping[str, str]:
         }
     return {
         "counters": "        loss_sum, correct, count = 0.0, 0, 0\n",
-        "count_right": "            correct += int(right)\n",
+        "count_right": f"            correct += {'float' if places else 'int'}(right)\n",
         "train_result": '{"loss": loss_sum / count, "accuracy": correct / count}',
         "train_text": """                f"epoch {epoch:3d}: loss {loss_sum / count:.4f}, "
                 f"accuracy {correct / count:.2%}; "
@@ -338,7 +334,7 @@ def _list(values: Sequence[float]) -> str:
 
 def _data_lines(document: ProjectDocument, source: Source, spec: SourceSpec) -> str:
     options = dict(document.data.options)
-    if source.from_folder and document.data.unreadable == "skip":
+    if spec.own in ("pictures", "masks") and document.data.unreadable == "skip":
         options["skip"] = True
     if spec.has_test:
         return _loading("train_x, train_y", source, options, True) + _loading(

@@ -200,21 +200,28 @@ class SchedulerSpec(OptionSpec):
 class MetricSpec(OptionSpec):
     """A figure of merit beside loss and accuracy. ``arguments`` are its constructor's, ``{classes}`` filled in.
 
-    ``task`` is what it measures: answers that are ``classes``, or ``numbers``. ``percent`` says that it is a share,
-    ``falls`` that smaller is better.
+    ``tasks`` are the kinds of answers that it measures: ``classes``, ``numbers``, ``pixels``, ``tokens``.
+    ``percent`` says that it is a share, ``falls`` that smaller is better. ``classes_last`` says that it takes the
+    logits of places with their classes in the last axis, where the others have them in the second.
     """
 
     arguments: str = ""
-    task: str = "classes"
+    tasks: tuple[str, ...] = ("classes",)
+    classes_last: bool = False
     percent: bool = True
     falls: bool = False
 
 
 @dataclass(frozen=True)
 class AugmentationSpec(OptionSpec):
-    """A random change of training's samples. ``pictures`` says that it takes nothing but pictures."""
+    """A random change of training's samples. ``pictures`` says that it takes nothing but pictures.
+
+    ``masks`` is what becomes of a picture's mask: it ``stays`` as it is, it goes ``along``, or the change would leave
+    it behind (``lost``), so that such data can't have it.
+    """
 
     pictures: bool = False
+    masks: str = "stays"
 
 
 @dataclass(frozen=True)
@@ -223,8 +230,11 @@ class SourceSpec(OptionSpec):
 
     ``has_test`` says that it brings a test part, used for validation; else ``validation_fraction`` is split off.
     ``mean`` and ``std`` are what its samples are usually normalised with. ``size_mb`` is the download's size.
-    ``pictures`` says that it reads a folder of the user's, which decides about shape, classes and validation:
-    ``recipe_facts.source_facts`` has them. ``targets`` is how many numbers are to be predicted (0: a class).
+    ``own`` says that it reads what the user has: a folder of ``pictures``, one with their ``masks``, or a ``text``.
+    That decides about shape, classes and validation: ``recipe_facts.source_facts`` has them. ``sized`` is the shape
+    with its settings in it, where they decide about it. ``targets`` is how many numbers are to be predicted (0: a
+    class). ``answers`` is what is to be told of a sample otherwise: one of its ``classes``, or one at each of its
+    ``pixels`` or ``tokens``; places with the class ``ignored`` don't count.
     """
 
     shape: tuple[int, ...] = ()
@@ -235,8 +245,21 @@ class SourceSpec(OptionSpec):
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     size_mb: float = 0.0
-    pictures: bool = False
+    own: str = ""
+    sized: tuple[int | str, ...] = ()
     targets: int = 0
+    answers: str = "classes"
+    ignored: int | None = None
+
+    @property
+    def pictures(self) -> bool:
+        """Whether it reads a folder that has a folder of pictures for each class."""
+        return self.own == "pictures"
+
+    @property
+    def dtype(self) -> str:
+        """What a batch is of: tokens are counted, all else is measured."""
+        return "int64" if self.answers == "tokens" else "float32"
 
     @property
     def has_samples(self) -> bool:

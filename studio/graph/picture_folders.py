@@ -33,7 +33,7 @@ def look_into(root: str | Path | None) -> PictureFolder:
         parts = TRAINING in names and all(name in (TRAINING, *VALIDATION) for name in names)
         classes = _folders(folder / TRAINING) if parts else names
     except OSError as error:
-        return PictureFolder(fault=_unreadable(folder, error))
+        return PictureFolder(fault=unreadable_folder(folder, error))
     if not classes:
         place = folder / TRAINING if parts else folder
         return PictureFolder(
@@ -51,7 +51,7 @@ def _folders(folder: Path) -> list[str]:
         return sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("."))
 
 
-def _unreadable(folder: Path, error: OSError) -> str:
+def unreadable_folder(folder: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return say(
             "The folder {folder} isn't there. Choose where the pictures are, or bring the folder back.",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studio.graph.catalogue import Catalogue, OptionSpec
+from studio.graph.catalogue import Catalogue, OptionSpec, SourceSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.picture_folders import look_into
 from studio.graph.problems import Problem
 from studio.graph.recipe import DataSettings, TrainingSettings
-from studio.graph.recipe_facts import augmentation_settings, source_facts
+from studio.graph.recipe_facts import augmentation_settings, own_fault, source_facts
 from studio.graph.recipe_faults import Fault, is_number, option_faults, range_fault, unknown
 from studio.graph.training_checks import training_faults
 from studio.graph.words import mark, say
@@ -41,8 +41,8 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
         yield from option_faults("data.options", data.options, source)
     if data.root is not None and not isinstance(data.root, str):
         yield "data.root", say("data.root has to be a folder's path.")
-    elif source is not None and source.pictures:
-        yield from _picture_faults(data)
+    elif source is not None and source.own:
+        yield from _own_faults(data, source)
     yield from range_fault("data.batch_size", data.batch_size, 1, LARGEST_BATCH)
     yield from range_fault("data.split_seed", data.split_seed, 0, LARGEST_SEED)
     fraction = data.validation_fraction
@@ -54,6 +54,8 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
                 f"data.{name}",
                 say("data.{name} has to be a list of numbers, one for each channel.", name=name),
             )
+    if source is not None and source.answers == "tokens" and (data.mean is not None or data.std is not None):
+        yield "data.mean", say("Tokens are counted and not measured: they can't be normalised.")
     yield from _augmentation_faults(data, catalogue)
     if (
         data.std is not None
@@ -63,12 +65,12 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
         yield "data.std", say("data.std has to be above 0.")
 
 
-def _picture_faults(data: DataSettings) -> Iterator[Fault]:
-    """What is wrong with a folder of pictures, and with how it is read."""
-    folder = look_into(data.root)
-    if folder.fault:
-        yield "data.root", folder.fault
-    elif len(folder.classes) == 1:
+def _own_faults(data: DataSettings, source: SourceSpec) -> Iterator[Fault]:
+    """What is wrong with files of the user's own, and with how they are read."""
+    folder = look_into(data.root) if source.pictures else None
+    if fault := own_fault(data, source):
+        yield "data.root", fault
+    elif folder is not None and len(folder.classes) == 1:
         yield (
             "data.root",
             say(
@@ -102,6 +104,13 @@ def _augmentation_faults(data: DataSettings, catalogue: Catalogue) -> Iterator[F
         yield from faults
         if shape and spec.pictures and len(shape) != 3:
             yield place, say("{title} takes pictures, and the samples are none.", title=spec.title)
+        elif source is not None and source.answers == "tokens":
+            yield place, say("{title} changes numbers, and the samples are tokens.", title=spec.title)
+        elif source is not None and source.answers == "pixels" and spec.masks == "lost":
+            yield (
+                place,
+                say("{title} would move the pictures and leave their masks behind.", title=spec.title),
+            )
         elif not faults and len(shape) == 3 and row.get("fill") == "reflect":
             padding = row.get("padding", _default(spec, "padding"))
             if padding >= min(shape[1:]):

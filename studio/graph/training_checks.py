@@ -10,7 +10,7 @@ from studio.graph.document import ProjectDocument
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_facts import class_names, source_facts, validation_fraction
 from studio.graph.recipe_faults import Fault, is_number, option_faults, range_fault, unknown
-from studio.graph.task_facts import LOSSES_BY_ANSWERS, Answers, answers_of
+from studio.graph.task_facts import LOSSES_BY_ANSWERS, Answers, answers_of, answers_of_loss
 from studio.graph.words import mark, say
 
 PRECISIONS = ("float32", "bf16", "fp16")
@@ -55,6 +55,13 @@ def _task_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[Fa
                 losses=fits,
             )
             if task is Answers.NUMBERS
+            else say(
+                "{loss} is for one class a sample, and {title} has one at each place. Choose one of: {losses}.",
+                loss=loss,
+                title=source.title,
+                losses=fits,
+            )
+            if answers_of_loss(loss).are_classes
             else say(
                 "{loss} is for numbers, and {title} has classes to tell apart. Choose one of: {losses}.",
                 loss=loss,
@@ -216,7 +223,7 @@ def _metric_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[
     for name in metrics:
         if not isinstance(name, str) or name not in catalogue.metrics:
             yield "training.metrics", unknown(mark("metric"), name, catalogue.metrics)
-        elif catalogue.metrics[name].task != task.value:
+        elif task.value not in catalogue.metrics[name].tasks:
             title = catalogue.metrics[name].title
             yield (
                 "training.metrics",

@@ -1,4 +1,4 @@
-"""The folder that data is in: typed, browsed for, or filled by a download."""
+"""The folder or the file that data is in: typed, browsed for, or filled by a download."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DataFolder(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._data, self._pictures = DataSettings(), False
+        self._data, self._own = DataSettings(), ""
         self._download: Task | None = None
         self.field = QLineEdit()
         self.field.setObjectName("dataRoot")
@@ -55,12 +55,19 @@ class DataFolder(QWidget):
         outer.addWidget(self._bar)
 
     def show_settings(self, data: DataSettings, spec: SourceSpec | None) -> None:
-        self._data, self._pictures = data, bool(spec and spec.pictures)
-        self.setVisible(self._pictures or bool(spec and spec.folder))
-        if self._pictures:
+        self._data, self._own = data, spec.own if spec else ""
+        self.setVisible(bool(self._own) or bool(spec and spec.folder))
+        if self._own:
             self.offer_download(False)
+        if self._own == "pictures":
             self.field.setPlaceholderText(self.tr("the folder of the pictures"))
             tip = self.tr("A folder that has a folder for each class, or train and val with those in them.")
+        elif self._own == "masks":
+            self.field.setPlaceholderText(self.tr("the folder of pictures and masks"))
+            tip = self.tr("A folder that has the folders images and masks, or train and trainannot.")
+        elif self._own == "text":
+            self.field.setPlaceholderText(self.tr("the text file"))
+            tip = self.tr("A plain text in UTF-8, such as a book.")
         else:
             self.field.setPlaceholderText(str(paths.data_root()))
             tip = self.tr("The folder that holds the data sets, as torchvision lays them out.")
@@ -79,7 +86,14 @@ class DataFolder(QWidget):
             self.chosen.emit(text)
 
     def _browse(self) -> None:
-        title = self.tr("Folder of pictures") if self._pictures else self.tr("Folder of data sets")
+        if self._own == "text":
+            kinds = self.tr("Text files (*.txt *.md *.csv *.py);;All files (*)")
+            file, _ = QFileDialog.getOpenFileName(self, self.tr("Text file"), self._data.root or "", kinds)
+            if file:
+                self.chosen.emit(file)
+            return
+        titles = {"pictures": self.tr("Folder of pictures"), "masks": self.tr("Folder of pictures and masks")}
+        title = titles.get(self._own) or self.tr("Folder of data sets")
         folder = QFileDialog.getExistingDirectory(self, title, self._data.root or "")
         if folder:
             self.chosen.emit(folder)

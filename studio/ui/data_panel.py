@@ -27,7 +27,7 @@ from studio.ui.edit_labels import changed_fields, recipe_label
 from studio.ui.editors import make_editor
 from studio.ui.form import LABEL_WIDTH, ChoiceBox, Section, flexible, label, make_form, row_label
 from studio.ui.option_form import OptionForm
-from studio.ui.picture_fields import PictureFields, counts_text
+from studio.ui.picture_fields import PictureFields, counts_text, shares_text
 from studio.ui.sample_strip import SampleStrip
 from studio.ui.theme import Theme
 from studio.ui.words import catalogued, shown
@@ -156,7 +156,7 @@ class DataPanel(QWidget):
         self.preview()
 
     def _show_folder(self, spec: SourceSpec | None, data: DataSettings) -> None:
-        own = bool(spec and spec.pictures)
+        own = bool(spec and spec.own in ("pictures", "masks"))
         self._folder.show_settings(data, spec)
         self._reading.setVisible(own)
         self._reading.show_settings(data)
@@ -165,6 +165,8 @@ class DataPanel(QWidget):
 
     def _show_augmentation(self, spec: SourceSpec | None, data: DataSettings) -> None:
         self.augment.show_rows(data.augment, spec is None or len(spec.shape) == 3)
+        tokens = spec is not None and spec.answers == "tokens"
+        self._augmenting.setVisible((spec is None or spec.has_samples) and (not tokens or bool(data.augment)))
         start = "data.augment."
         found = check_recipe(self._model.document, self._model.catalogue)
         places = ((problem.setting or "", shown(problem.message)) for problem in found)
@@ -177,9 +179,11 @@ class DataPanel(QWidget):
 
     def _about(self, spec: SourceSpec) -> str:
         """What a set is, and how many samples of which shape it has."""
-        if not spec.has_samples or spec.pictures:
+        if not spec.has_samples or spec.own:
             return catalogued(spec.help)
         shape = "\u00a0×\u00a0".join(map(str, spec.shape))  # not broken into lines
+        if spec.answers == "tokens":
+            shape = self.tr("{0} tokens").format(shape)
         facts = self.tr("Samples of {0}.").format(shape)
         if spec.samples and spec.size_mb:
             facts = self.tr("{0} samples of {1}, {2} MB.").format(
@@ -194,9 +198,10 @@ class DataPanel(QWidget):
         self._normalise.clear()
         channels = spec.shape[0] if spec and spec.shape else 1
         choices: list[tuple[str, Any]] = [(self.tr("no: as they are"), (None, None))]
-        choices.append((self.tr("to −1 … 1"), ((0.5,) * channels, (0.5,) * channels)))
+        if spec is None or spec.answers != "tokens":
+            choices.append((self.tr("to −1 … 1"), ((0.5,) * channels, (0.5,) * channels)))
         if spec and spec.mean and spec.std:
-            own = self.tr("ImageNet's mean, std") if spec.pictures else self.tr("the set's mean, std")
+            own = self.tr("ImageNet's mean, std") if spec.own else self.tr("the set's mean, std")
             choices.append((own, (spec.mean, spec.std)))
         current = (data.mean, data.std)
         if current not in [value for _, value in choices]:
@@ -243,13 +248,14 @@ class DataPanel(QWidget):
     def _show_preview(self, key: object, result: Any) -> None:
         if key != self._previewed:
             return
-        self.strip.show_samples(result.x, result.y, result.classes, result.changed)
+        self.strip.show_preview(result)
         self._folder.offer_download(False)
         if result.counts is not None:
-            told = [counts_text(result.counts, result.classes), shown(result.notice)]
+            counted = counts_text if result.answers.value == "classes" else shares_text
+            told = [counted(result.counts, result.classes), shown(result.notice)]
             self._counts.setText(" ".join(filter(None, told)))
         self._counts.setVisible(result.counts is not None)
-        if result.x.ndim == 2:
+        if result.x.ndim == 2 and not result.answers.have_places:
             self.samples_shown.emit(result.x, result.y)
 
     def _task(self, function: Any) -> Task:
@@ -282,7 +288,9 @@ class DataPanel(QWidget):
         sources = self._model.catalogue.sources
         before, after = sources.get(self._data.source), sources[name]
         # A folder of one's own pictures is no folder of data sets, nor the other way round.
-        more = {} if before and before.pictures == after.pictures else {"root": None}
+        more: dict[str, Any] = {} if before and before.own == after.own else {"root": None}
+        if after.answers == "tokens":
+            more["augment"] = ()
         values = {"source": name, "options": {}, "mean": None, "std": None, **more}
         catalogue = self._model.catalogue
         self._model.edit(

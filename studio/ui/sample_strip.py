@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from studio.ui.places import as_text, class_color, laid_over
 from studio.ui.surface_view import class_rgb
 from studio.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from studio.engine.sample_preview import SamplePreview
+
 _TILE, _GAP, _CAPTION = 40, 6, 14
+_MASKED = 58  # a tile that has a mask over it
+_LINE, _LINES = 18, 6
 _TEXT_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class SampleStrip(QWidget):
-    """Pictures with their labels, or a scatter plot of points in the plane.
+    """Pictures with their labels, a scatter plot of points in the plane, or lines of text.
 
-    Where augmentation changes pictures, the second row has those of the first as training might get them.
+    Masks lie over their pictures, whose classes stand below in their colours. A line of text ends with the character
+    that comes next. Where augmentation changes pictures, the second row has those of the first as training might get
+    them.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -27,20 +35,28 @@ class SampleStrip(QWidget):
         self._pictures: list[tuple[QImage, str]] = []
         self._changed: list[tuple[QImage, str]] = []
         self._points: tuple[Any, Any] | None = None
+        self._tile = _TILE
+        self._legend: tuple[str, ...] = ()
+        self.lines: list[tuple[str, str]] = []  # samples of text, and what comes next
         self._text = ""
         self.setMinimumHeight(2 * (_TILE + _CAPTION) + 2 * _GAP)
         self.setAccessibleName(self.tr("Samples"))
         theme.changed.connect(self.update)
 
     def show_text(self, text: str) -> None:
-        self._pictures, self._changed, self._points, self._text = [], [], None, text
+        self._clear()
+        self._text = text
         self._fit_text()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._pictures and self._points is None:
+        if self._text:
             self._fit_text()
+
+    def _clear(self) -> None:
+        self._text, self._points, self._pictures, self._changed = "", None, [], []
+        self._tile, self._legend, self.lines = _TILE, (), []
 
     def _fit_text(self) -> None:
         """A text has as many lines as it takes."""
@@ -48,8 +64,35 @@ class SampleStrip(QWidget):
         lines = self.fontMetrics().boundingRect(room, int(_TEXT_FLAGS), self._text)
         self.setMinimumHeight(max(lines.height() + _GAP, _TILE))
 
+    def show_preview(self, preview: SamplePreview) -> None:
+        """Samples as the engine loaded them."""
+        x, y, classes = preview.x, preview.y, preview.classes
+        if preview.answers.value == "pixels":
+            self._show_masks(preview)
+        elif preview.answers.value == "tokens":
+            self._clear()
+            rows = zip(x[:_LINES], y[:_LINES], strict=True)
+            self.lines = [
+                (as_text(tokens, classes), as_text(labels[-1:], classes)) for tokens, labels in rows
+            ]
+            self.setMinimumHeight(len(self.lines) * _LINE + _GAP)
+            self.update()
+        else:
+            self.show_samples(x, y, classes, preview.changed)
+
+    def _show_masks(self, preview: SamplePreview) -> None:
+        self._clear()
+        self._tile, self._legend = _MASKED, preview.classes
+        pairs = zip(preview.x, preview.y, strict=True)
+        self._pictures = [(laid_over(x, y, preview.ignored), "") for x, y in pairs]
+        if preview.changed is not None and preview.changed_y is not None:
+            pairs = zip(preview.changed, preview.changed_y, strict=True)
+            self._changed = [(laid_over(x, y, preview.ignored), "") for x, y in pairs]
+        self.setMinimumHeight(2 * (_MASKED + _GAP) + 2 * _CAPTION + _GAP)
+        self.update()
+
     def show_samples(self, x: Any, y: Any, classes: tuple[str, ...], changed: Any = None) -> None:
-        self._text, self._points, self._pictures, self._changed = "", None, [], []
+        self._clear()
         if x.ndim == 2:
             self._points = (x if changed is None else changed, y)
             self.setMinimumHeight(150)
@@ -67,6 +110,8 @@ class SampleStrip(QWidget):
             self._paint_points(painter)
         elif self._pictures:
             self._paint_pictures(painter)
+        elif self.lines:
+            self._paint_lines(painter)
         else:
             painter.setPen(self._theme.color("muted"))
             painter.drawText(self.rect(), _TEXT_FLAGS, self._text)
@@ -76,22 +121,52 @@ class SampleStrip(QWidget):
         font.setPointSizeF(font.pointSizeF() * 0.82)
         painter.setFont(font)
         painter.setPen(self._theme.color("muted"))
-        columns = max((self.width() + _GAP) // (_TILE + _GAP), 1)
+        tile, caption_height = self._tile, 0 if self._legend else _CAPTION
+        columns = max((self.width() + _GAP) // (tile + _GAP), 1)
         shown = self._pictures[: 2 * columns]
         if self._changed:
             shown = [*self._pictures[:columns], *self._changed[:columns]]
             columns = min(columns, len(self._pictures))
         for index, (picture, caption) in enumerate(shown):
-            x = (index % columns) * (_TILE + _GAP)
-            y = (index // columns) * (_TILE + _CAPTION + _GAP)
-            painter.drawImage(QRectF(x, y, _TILE, _TILE), picture)
+            x = (index % columns) * (tile + _GAP)
+            y = (index // columns) * (tile + caption_height + _GAP)
+            painter.drawImage(within(QRectF(x, y, tile, tile), picture), picture)
             if not caption:
                 continue
             text = QFontMetrics(font).elidedText(caption, Qt.TextElideMode.ElideRight, _TILE)
             painter.drawText(QRectF(x, y + _TILE, _TILE, _CAPTION), Qt.AlignmentFlag.AlignCenter, text)
         if self._changed:
-            below = QRectF(0, 2 * (_TILE + _CAPTION) - _CAPTION + _GAP, self.width(), _CAPTION)
+            below = QRectF(0, 2 * tile + caption_height + _GAP, self.width(), _CAPTION)
             painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, self.tr("as training gets them"))
+        if self._legend:
+            self._paint_legend(painter, 2 * (tile + _GAP) + (_CAPTION if self._changed else 0))
+
+    def _paint_legend(self, painter: QPainter, top: int) -> None:
+        """The classes in their colours, as far as there is room."""
+        metrics, x = QFontMetrics(painter.font()), 0
+        for index, name in enumerate(self._legend):
+            width = 12 + metrics.horizontalAdvance(name)
+            if x + width > self.width():
+                break
+            painter.fillRect(QRectF(x, top + 3, 8, 8), class_color(index))
+            painter.drawText(QRectF(x + 12, top, width, _CAPTION), Qt.AlignmentFlag.AlignVCenter, name)
+            x += width + 10
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        """Each text as much of its end as there is room for, then what comes next."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(painter.font().pointSizeF())
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        for row, (text, following) in enumerate(self.lines):
+            room = self.width() - metrics.horizontalAdvance(f" → {following} ")
+            elided = metrics.elidedText(text, Qt.TextElideMode.ElideLeft, room)
+            area = QRectF(0, row * _LINE, self.width(), _LINE)
+            painter.setPen(self._theme.color("text"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, elided)
+            area.setLeft(metrics.horizontalAdvance(elided))
+            painter.setPen(self._theme.color("accent"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, f" → {following}")
 
     def _paint_points(self, painter: QPainter) -> None:
         assert self._points is not None
@@ -122,6 +197,13 @@ class SampleStrip(QWidget):
         painter.setBrush(self._theme.color("accent"))
         for across, up in (points - low) / np.maximum(high - low, 1e-12):
             painter.drawEllipse(QPointF(4 + across * width, 4 + (1 - up) * height), 2, 2)
+
+
+def within(area: QRectF, picture: QImage) -> QRectF:
+    """Where a picture of any shape is in the middle of an area."""
+    scale = min(area.width() / picture.width(), area.height() / picture.height())
+    width, height = picture.width() * scale, picture.height() * scale
+    return QRectF(area.center().x() - width / 2, area.center().y() - height / 2, width, height)
 
 
 def picture_of(sample: Any) -> QImage:

@@ -112,5 +112,7 @@ class SurfaceView(QWidget):
 
 
 def class_rgb(index: int) -> tuple[int, int, int]:
-    color = QColor(_CLASS_COLORS[index % len(_CLASS_COLORS)])
+    """Beyond the first eight classes, the same colours are darker."""
+    turn, place = divmod(index, len(_CLASS_COLORS))
+    color = QColor(_CLASS_COLORS[place]).darker(100 + 45 * min(turn, 4))
     return color.red(), color.green(), color.blue()

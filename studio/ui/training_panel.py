@@ -243,7 +243,7 @@ class TrainingPanel(QWidget):
         for name, box in self.metrics.items():
             box.setChecked(name in training.metrics)
             # One that doesn't fit stays in sight until it is taken out.
-            box.setVisible(catalogue.metrics[name].task == task.value or name in training.metrics)
+            box.setVisible(task.value in catalogue.metrics[name].tasks or name in training.metrics)
         self._fill_devices(training.device)
         self._fill_stop_metrics(training)
         self.chart.show_document(self._model.document, catalogue)

@@ -11,9 +11,9 @@ from studio.graph.recipe import DataSettings, TrainingSettings
 Layer = tuple[str, Mapping[str, Any]]
 
 
-def chain(shape: tuple[int, ...], layers: Sequence[Layer]) -> NetworkDocument:
+def chain(shape: tuple[int, ...], layers: Sequence[Layer], **given: Any) -> NetworkDocument:
     """A network in a row, from an Input of that shape through the layers to an Output."""
-    rows = [("Input", {"shape": shape}), *layers, ("Output", {})]
+    rows = [("Input", {"shape": shape, **given}), *layers, ("Output", {})]
     nodes = {
         f"n{number}": Node(f"n{number}", kind, f"{kind.lower()}{number}", frozen(settings))
         for number, (kind, settings) in enumerate(rows, 1)

@@ -49,6 +49,7 @@ def test_no_data_shows_a_word_about_it_and_neither_samples_nor_batches(
 
 def test_training_a_network_without_data_is_refused_in_words(qtbot: QtBot, window: MainWindow) -> None:
     window.files.open_template("unet")
+    pick(window, "none")
     qtbot.waitUntil(lambda: window.shapes.up_to_date, timeout=PATIENCE_MS)
     with qtbot.waitSignal(window.training.finished, timeout=PATIENCE_MS) as finished:
         window.reports.train()

@@ -28,6 +28,10 @@ _FAMILIES: Mapping[str, str] = MappingProxyType(
         "cifar100": "cifar",
         "diabetes": "numbers",
         "waves": "numbers",
+        "shapes": "shapes",
+        "picture_masks": "masks",
+        "sums": "sums",
+        "text_file": "text",
         "pictures": "pictures",
         "none": "none",
     }

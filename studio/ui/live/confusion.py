@@ -41,6 +41,7 @@ class ConfusionMatrix(TimedWidget):
         self._theme = theme
         self._counts: npt.NDArray[np.int64] | None = None
         self._classes: tuple[str, ...] = ()
+        self._shares = False
         self.cell: Cell | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -53,10 +54,13 @@ class ConfusionMatrix(TimedWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(150, 110)
 
-    def show_counts(self, counts: npt.NDArray[np.int64], classes: tuple[str, ...]) -> None:
+    def show_counts(
+        self, counts: npt.NDArray[np.int64], classes: tuple[str, ...], shares: bool = False
+    ) -> None:
+        """``shares`` writes each cell's share of its row, where counts are too long to be read."""
         if classes != self._classes:
             self.cell = None
-        self._counts, self._classes = counts, classes
+        self._counts, self._classes, self._shares = counts, classes, shares
         self.update()
 
     def choose(self, cell: Cell | None) -> None:
@@ -92,7 +96,8 @@ class ConfusionMatrix(TimedWidget):
         """The font of the numbers: smaller where the longest one needs it, as far as it can be read."""
         assert self._counts is not None
         font = self._font()
-        needed = QFontMetricsF(font).horizontalAdvance(str(int(self._counts.max())))
+        longest = "100%" if self._shares else str(int(self._counts.max()))
+        needed = QFontMetricsF(font).horizontalAdvance(longest)
         if needed > room > 0:
             font.setPointSizeF(max(font.pointSizeF() * room / needed, _LEAST_POINTS))
         return font
@@ -175,11 +180,11 @@ class ConfusionMatrix(TimedWidget):
         )
         painter.fillRect(area.adjusted(0, 0, -gap, -gap), ground)
         assert self._counts is not None
-        count = int(self._counts[cell])
-        fits = QFontMetricsF(painter.font()).horizontalAdvance(str(count)) <= area.width() - gap
+        text = f"{share:.0%}" if self._shares else str(int(self._counts[cell]))
+        fits = QFontMetricsF(painter.font()).horizontalAdvance(text) <= area.width() - gap
         if area.width() >= _NUMBERED and fits:
             painter.setPen(_ink(ground))
-            painter.drawText(area.adjusted(0, 0, -gap, -gap), Qt.AlignmentFlag.AlignCenter, str(count))
+            painter.drawText(area.adjusted(0, 0, -gap, -gap), Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_names(self, painter: QPainter, corner: QPointF, size: float) -> None:
         metrics, theme = QFontMetricsF(painter.font()), self._theme
@@ -200,7 +205,7 @@ class ConfusionMatrix(TimedWidget):
                 y = corner.y() + number * size
                 room = corner.x() - _EDGE - _TITLE - 6
                 text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-                painter.drawText(QRectF(_EDGE + _TITLE, y, room, size), right, text)
+                painter.drawText(QRectF(_EDGE + _TITLE, y, room, size * every), right, text)
                 x = corner.x() + number * size
                 above = _beginning(name, metrics, size * every)
                 painter.drawText(

@@ -221,10 +221,21 @@ class EmbeddingPanel(NewestPanel[Embedded]):
         self.scatter = Scatter(theme)
         self.legend = Legend(self.scatter, theme)
         self._facts = ElidedLabel("muted")
-        self.empty.say(
-            self.tr("How a layer tells the classes apart is shown here while it trains with this view open.")
-        )
+        self.expect(classes=True)
         self.add_page(self._page())
+
+    def expect(self, classes: bool) -> None:
+        """Whether each sample has one class: only then a layer can tell them apart."""
+        if classes:
+            text = self.tr(
+                "How a layer tells the classes apart is shown here while it trains with this view open."
+            )
+            self.empty.say(text)
+        else:
+            text = self.tr(
+                "Samples that have one class each would be shown here, as a layer tells them apart."
+            )
+            self.empty.say(text, useful=False)
 
     def _page(self) -> QWidget:
         page = QWidget()

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.probe_events import Predicted
+from studio.engine.probe_events import PlacesPredicted, Predicted
 from studio.ui.form import label, scrolled
 from studio.ui.live.confusion import Cell, ConfusionMatrix
 from studio.ui.live.empty import EmptyPage
+from studio.ui.live.place_tiles import order_of_places, place_tile
 from studio.ui.live.resting import Resting
 from studio.ui.live.sample_grid import SampleGrid, Tile
+from studio.ui.places import visible
 from studio.ui.sample_strip import picture_of
 from studio.ui.theme import Theme
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _MOST = 36  # samples at once
 _MOST_VALUES = 4
+AnyPredicted = Predicted | PlacesPredicted
 
 
 class PredictionsPanel(QWidget):
@@ -37,8 +40,8 @@ class PredictionsPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.predicted: Predicted | None = None
-        self._waiting: Predicted | None = None
+        self.predicted: AnyPredicted | None = None
+        self._waiting: AnyPredicted | None = None
         self.matrix, self.grid = ConfusionMatrix(theme), SampleGrid(theme)
         self._resting = Resting(lambda: self.matrix.painting_s + self.grid.painting_s)
         self.worst = self._button(
@@ -53,6 +56,12 @@ class PredictionsPanel(QWidget):
         self._facts = label("", "muted")
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.written = label("", wrap=True)
+        self.written.setObjectName("written")
+        self.written.setTextFormat(Qt.TextFormat.PlainText)
+        self.written.setToolTip(self.tr("What the network writes by itself, after the beginning of a sample"))
+        self.written.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.written.setContentsMargins(10, 2, 10, 4)
         self.empty = EmptyPage()
         self.expect(classes=True)
         self._stack = QStackedLayout(self)
@@ -79,6 +88,7 @@ class PredictionsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.written)
         column.addWidget(scrolled(self.grid), 1)
         page = QSplitter(Qt.Orientation.Horizontal)
         page.setChildrenCollapsible(False)
@@ -99,7 +109,7 @@ class PredictionsPanel(QWidget):
             text = self.tr("This project predicts numbers. Predictions of classes would be shown here.")
             self.empty.say(text, useful=False)
 
-    def take(self, predicted: Predicted) -> None:
+    def take(self, predicted: AnyPredicted) -> None:
         """Show these, when painting has rested long enough."""
         self._waiting = predicted
         if self.predicted is None:
@@ -111,8 +121,26 @@ class PredictionsPanel(QWidget):
         self.predicted, self._waiting = self._waiting, None
         predicted = self.predicted
         self._stack.setCurrentIndex(1)
-        self.matrix.show_counts(confusion(predicted), predicted.classes)
+        places = isinstance(predicted, PlacesPredicted)
+        names = tuple(map(visible, predicted.classes)) if places else predicted.classes
+        self.matrix.show_counts(confusion(predicted), names, shares=places)
+        self._show_written(predicted)
         self._show_samples()
+
+    def _tip(self, predicted: AnyPredicted) -> str:
+        """How a sample with places is to be read."""
+        if not isinstance(predicted, PlacesPredicted):
+            return ""
+        if predicted.answers == "pixels":
+            return self.tr("The picture, its mask, and the mask that the network gives")
+        return self.tr("A text; what comes after each of its places; what the network takes for it")
+
+    def _show_written(self, predicted: AnyPredicted) -> None:
+        """What a network of tokens writes; of other networks nothing is here."""
+        text = predicted.written if isinstance(predicted, PlacesPredicted) else ""
+        self.grid.setToolTip(self._tip(predicted))
+        self.written.setVisible(bool(text))
+        self.written.setText(self.tr("It writes: {0}").format(text.replace("\n", "  ⏎  ")) if text else "")
 
     def forget(self) -> None:
         """Another project: there is nothing to show yet."""
@@ -121,11 +149,11 @@ class PredictionsPanel(QWidget):
         self._stack.setCurrentIndex(0)
 
     @property
-    def kept(self) -> Predicted | None:
+    def kept(self) -> AnyPredicted | None:
         """What is shown, to be shown again later."""
         return self._waiting or self.predicted
 
-    def keep(self, predicted: Predicted | None) -> None:
+    def keep(self, predicted: AnyPredicted | None) -> None:
         if predicted is not None:
             self.take(predicted)
 
@@ -141,7 +169,9 @@ class PredictionsPanel(QWidget):
         self._by_best = best
         self.matrix.choose(None)
 
-    def _words(self, predicted: Predicted) -> str:
+    def _words(self, predicted: AnyPredicted) -> str:
+        if isinstance(predicted, PlacesPredicted):
+            return self._places_words(predicted)
         right, count = int((predicted.winners == predicted.labels).sum()), len(predicted.labels)
         text = (
             self.tr("Validation, epoch {epoch}: {right} of {count} right")
@@ -150,6 +180,16 @@ class PredictionsPanel(QWidget):
         )
         return text.format(epoch=predicted.epoch, right=f"{right:,}", count=f"{count:,}")
 
+    def _places_words(self, predicted: PlacesPredicted) -> str:
+        right = predicted.confusion.trace() / max(predicted.confusion.sum(), 1)
+        text = {
+            ("pixels", True): self.tr("Validation, epoch {epoch}: {share} of pixels right"),
+            ("pixels", False): self.tr("Training, epoch {epoch}: {share} of pixels right"),
+            ("tokens", True): self.tr("Validation, epoch {epoch}: {share} of tokens right"),
+            ("tokens", False): self.tr("Training, epoch {epoch}: {share} of tokens right"),
+        }[predicted.answers, predicted.of_validation]
+        return text.format(epoch=predicted.epoch, share=f"{right:.1%}")
+
     def _show_samples(self) -> None:
         predicted, cell = self.predicted, self.matrix.cell
         if predicted is None:
@@ -157,14 +197,20 @@ class PredictionsPanel(QWidget):
         self.worst.setChecked(cell is None and not self._by_best)
         self.best.setChecked(cell is None and self._by_best)
         self._facts.setText(self._words(predicted) if cell is None else self.matrix.words(cell))
+        if isinstance(predicted, PlacesPredicted):
+            numbers = order_of_places(predicted, cell, self._by_best)[:_MOST]
+            self.grid.show_tiles([place_tile(predicted, int(number)) for number in numbers])
+            return
         chosen = _order(predicted, cell, self._by_best)[:_MOST]
         self.grid.show_tiles([_tile(predicted, int(number)) for number in chosen])
 
 
-def confusion(predicted: Predicted) -> npt.NDArray[np.int64]:
-    """How many samples of each class (rows) are taken for each class (columns)."""
+def confusion(predicted: AnyPredicted) -> npt.NDArray[np.int64]:
+    """How many samples, or places in them, of each class (rows) are taken for each class (columns)."""
     import numpy as np  # there already, with the predictions; the first window doesn't wait for it
 
+    if isinstance(predicted, PlacesPredicted):
+        return predicted.confusion
     count = len(predicted.classes)
     pairs = predicted.labels * count + predicted.winners
     return np.bincount(pairs, minlength=count * count).reshape(count, count)

@@ -7,29 +7,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.live.resting import TimedWidget
+from studio.ui.sample_strip import within
 from studio.ui.theme import Theme
 
 _PICTURE, _NARROWEST, _WIDEST, _GAP, _EDGE = 48, 78, 176, 8, 10
 _LINE = 14
+_MOSTLY = 0.9  # of its places are right: such a sample counts as one that went well
+_MASK, _BESIDE, _TEXT_WIDTH = 56, 3, 185  # three masks and two gaps are a tile's width
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One sample. ``picture`` is None for what is no picture, and ``values`` says it instead."""
+    """One sample. ``picture`` is None for what is no picture, and ``values`` says it instead.
+
+    ``masks`` are the true one and the one that is told, beside the picture of a sample that has them; ``probability``
+    is the share of its places that are right, then. So it is of text: ``truth`` and ``answer`` are what comes after it.
+    """
 
     picture: QImage | None
     values: str
     truth: str
     answer: str
     probability: float
+    masks: tuple[QImage, QImage] | None = None
+    of_places: bool = False
 
     @property
     def right(self) -> bool:
-        return self.truth == self.answer
+        return self.probability >= _MOSTLY if self.of_places else self.truth == self.answer
 
     @property
     def title(self) -> str:
@@ -52,7 +61,9 @@ class SampleGrid(TimedWidget):
         metrics = QFontMetricsF(self._font())
         widest = max((metrics.horizontalAdvance(tile.title) for tile in self.tiles), default=0.0)
         self._width = min(max(_NARROWEST, math.ceil(widest) + 4), _WIDEST)
-        told = [f"{tile.truth}: {tile.answer} {tile.probability:.0%}" for tile in self.tiles]
+        if any(tile.of_places for tile in self.tiles):
+            self._width = 3 * _MASK + 2 * _BESIDE if self.tiles[0].masks else _TEXT_WIDTH
+        told = [f"{tile.truth}: {tile.answer} {tile.probability:.0%}".lstrip(": ") for tile in self.tiles]
         self.setAccessibleDescription("; ".join(told))
         self._fit()
         self.update()
@@ -62,6 +73,8 @@ class SampleGrid(TimedWidget):
 
     @property
     def _tile_height(self) -> int:
+        if self.tiles and self.tiles[0].of_places:
+            return _MASK + _LINE + 8 if self.tiles[0].masks else 4 * (_LINE + 2) + 6
         return _PICTURE + 2 * _LINE + 6
 
     @property
@@ -88,8 +101,47 @@ class SampleGrid(TimedWidget):
             x = _EDGE + number % self._columns * (self._width + _GAP)
             y = number // self._columns * (self._tile_height + _GAP)
             area = QRectF(x, y, self._width, self._tile_height)
-            if area.intersects(seen):
+            if not area.intersects(seen):
+                continue
+            if tile.masks is not None:
+                self._paint_masks(painter, area, tile)
+            elif tile.of_places:
+                self._paint_text(painter, area, tile)
+            else:
                 self._paint_tile(painter, area, tile)
+
+    def _paint_masks(self, painter: QPainter, area: QRectF, tile: Tile) -> None:
+        """The picture, its true mask, and the one that the network gives; below, how much of it is right."""
+        assert tile.picture is not None
+        assert tile.masks is not None
+        color = self._theme.color("success" if tile.right else "error")
+        side = (area.width() - 2 * _BESIDE) / 3
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for column, image in enumerate((tile.picture, *tile.masks)):
+            place = QRectF(area.left() + column * (side + _BESIDE), area.top() + 1, side, side)
+            painter.drawImage(within(place, image), image)
+        painter.setPen(color)
+        line = QRectF(area.left(), area.top() + side + 3, area.width(), _LINE)
+        painter.drawText(
+            line, Qt.AlignmentFlag.AlignCenter, f"{'✓' if tile.right else '✗'} {tile.probability:.0%}"
+        )
+
+    def _paint_text(self, painter: QPainter, area: QRectF, tile: Tile) -> None:
+        """A text's end, what comes next at its places, and what the network takes for it."""
+        theme = self._theme
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self._font().pointSizeF())
+        metrics = QFontMetricsF(fixed)
+        color = theme.color("success" if tile.right else "error")
+        share = f"{'✓' if tile.right else '✗'} {tile.probability:.0%}"
+        rows = ((tile.values, "text"), (tile.truth, "muted"), (tile.answer, "accent"), (share, ""))
+        for row, (text, shade) in enumerate(rows):
+            line = QRectF(area.left(), area.top() + row * (_LINE + 2), area.width(), _LINE + 2)
+            painter.setFont(fixed if shade else self._font())
+            painter.setPen(theme.color(shade) if shade else color)
+            elided = metrics.elidedText(text, Qt.TextElideMode.ElideLeft, line.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
+        painter.setFont(self._font())
 
     def _paint_tile(self, painter: QPainter, area: QRectF, tile: Tile) -> None:
         theme, centre = self._theme, Qt.AlignmentFlag.AlignCenter

@@ -16,6 +16,7 @@ from studio.engine.probe_events import (
     Embedded,
     HealthMeasured,
     MapsShown,
+    PlacesPredicted,
     Predicted,
     ProbeEvent,
     StepTimed,
@@ -250,7 +251,9 @@ class LiveViews(QObject):
 
     def _expect(self) -> None:
         document, catalogue = self._window.model.document, self._window.model.catalogue
-        self.predictions.expect(answers_of(document.data, catalogue) is Answers.CLASSES)
+        answers = answers_of(document.data, catalogue)
+        self.predictions.expect(answers.are_classes)
+        self.embedding.expect(answers is Answers.CLASSES)
 
     # The run that has ended
 
@@ -284,7 +287,7 @@ class LiveViews(QObject):
             return
         if isinstance(event, HealthMeasured):
             self._health, self._unseen = self._of_canvas(event), True
-        elif isinstance(event, Predicted):
+        elif isinstance(event, Predicted | PlacesPredicted):
             self.predictions.take(event)
         elif isinstance(event, ValuesSpread):
             self.spread.take(event)
