@@ -110,7 +110,7 @@ def main() -> int:
     width, height = arguments.size.split("x")
     window.resize(int(width), int(height))
     window.show()
-    window.start_background()
+    window.life.begin()
     keeper = window.keeper
     languages = {"en": Language.ENGLISH, "zh": Language.CHINESE}
     chosen = [languages[arguments.language]] if arguments.language else list(languages.values())

@@ -18,7 +18,7 @@ from studio.graph.errors import LayerloomError
 from studio.ui.canvas.accessible import install as install_accessibility
 from studio.ui.icons import make_icon
 from studio.ui.language import Language, speak
-from studio.ui.main_window import MainWindow, open_when_shown
+from studio.ui.main_window import MainWindow
 from studio.ui.settings_store import SettingsStore
 from studio.ui.theme import Theme, ui_font
 from studio.ui.unfinished import finish_typing
@@ -95,7 +95,7 @@ class Keeper(QObject):
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
         self.window.show()
-        self.window.take_over(old)
+        self.window.life.take_over(old)
         old.hide()
         old.deleteLater()
         # Here and now, on the window's own thread: the collector runs on whichever thread triggers it.
@@ -118,7 +118,7 @@ def run(path: str | None = None) -> int:
     keeper = window.keeper
     reporter.caught.connect(lambda text: keeper.window.log.add(text, "error"))
     window.show()
-    open_when_shown(window, path)
+    window.life.begin_when_shown(path)
     signal.signal(signal.SIGINT, lambda *_: keeper.window.close())
     heartbeat = QTimer()  # lets Python see Ctrl-C while Qt waits
     heartbeat.timeout.connect(lambda: None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,10 +23,10 @@ from studio.ui.file_drop import FileDrop
 from studio.ui.file_watch import FileWatch
 from studio.ui.form import label, line, scrolled, stacked
 from studio.ui.history_panel import HistoryPanel
-from studio.ui.import_dialog import ImportDialog
 from studio.ui.inspector import InspectorPanel
 from studio.ui.keeping import Keeping
 from studio.ui.keyboard_actions import KeyboardActions
+from studio.ui.lifetime import Lifetime
 from studio.ui.live.views import LiveViews
 from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.custom_code = CustomCode(self.model, theme, self)
         self.trust = TrustKeeper(self.model, self.store, self)
         self.canvas: CanvasView | None = None
-        self._at_work = False  # the background has begun
+        self.life = Lifetime(self)
         self.networks = Networks(self)
         self.keyboard = KeyboardActions(self)
         self.stepping = Stepping(self.model, self.networks.navigator, self)
@@ -227,20 +227,10 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(self._restyle)
         self._show_state()
 
-    def start_background(self) -> None:
-        """What may wait until the window is seen: torch, shapes, samples, devices, the runs."""
-        self._at_work = True
-        self.shapes.start()
-        self.training_panel.find_devices()
-        self.data_panel.active = True
-        if self.canvas is not None:
-            self.data_panel.preview()
-        self.runs.refresh()
-
     # The document
 
     def _document_reset(self) -> None:
-        self._close_canvas()
+        self.close_canvas()
         network = self.model.document.trained_network or next(iter(self.model.document), None)
         if network is None:
             self.show_start_page()
@@ -273,7 +263,7 @@ class MainWindow(QMainWindow):
             self.curves.forget()
             self.transport.forget()
 
-    def _close_canvas(self) -> None:
+    def close_canvas(self) -> None:
         if self.canvas is not None:
             self.canvas.let_go()
             self.canvas_place.removeWidget(self.canvas)
@@ -346,37 +336,6 @@ class MainWindow(QMainWindow):
 
     # The end
 
-    def take_over(self, other: MainWindow) -> None:
-        """Take another window's place: all that isn't in settings and files goes on here, and the other one ends.
-
-        A part with a state of its own has a ``take_over`` too. This window has to be on the screen already.
-        """
-        moment = other.timeline.let_go()
-        self.model.take_over(other.model)
-        self.safety.take_over(other.safety)
-        self.watch.take_over(other.watch)
-        self.shapes.take_over(other.shapes)
-        self.training.take_over(other.training)
-        self.networks.navigator.take_over(other.networks.navigator)
-        if self.canvas is not None and other.canvas is not None:
-            self.canvas.take_over(other.canvas)
-        self.log.take_over(other.log)
-        self.surface.take_over(other.surface)
-        self.curves.take_over(other.curves)
-        self.transport.take_over(other.transport)
-        self.views.take_over(other.views)
-        self.run_edits.take_over(other.run_edits)
-        self.data_panel.take_over(other.data_panel)
-        self.training_panel.take_over(other.training_panel)
-        self.custom_code.take_over(other.custom_code, self.canvas)
-        if other.stack.currentWidget() is other.start_page:
-            self.show_start_page()
-        if other._at_work:
-            self.start_background()
-        other.shutdown()
-        if moment is not None:
-            self.timeline.open(*moment)
-
     def remember_layout(self) -> None:
         if self.workbench.arranged:
             self.store.save_layout(self.saveGeometry(), self.workbench.saveState(LAYOUT_VERSION))
@@ -387,41 +346,5 @@ class MainWindow(QMainWindow):
             return
         self.sessions.closing()
         self.remember_layout()
-        self.shutdown()
+        self.life.end()
         event.accept()
-
-    def shutdown(self) -> None:
-        """End all threads and timers."""
-        for dialog in self.findChildren(ImportDialog):
-            dialog.shutdown()
-        self.custom_code.close_all()
-        self.keeping.shutdown()
-        self.watch.shutdown()
-        self.safety.shutdown()
-        self.run_edits.shutdown()
-        self.preflight.stop()
-        self.timeline.shutdown()
-        self.training.shutdown()
-        self.curves.shutdown()
-        self.runs.shutdown()
-        self.shapes.shutdown()
-        self.code.shutdown()
-        self.data_panel.shutdown()
-        self.training_panel.shutdown()
-        self.inspector.trained_weights.shut_down()
-        self._close_canvas()
-        self.log.shutdown()
-
-
-def open_when_shown(window: MainWindow, path: str | None) -> None:
-    """Once the window is on the screen: open the file that was asked for, then let the background begin."""
-
-    def begin() -> None:
-        if path is not None:
-            window.files.open_file(Path(path))
-        else:
-            window.sessions.reopen()
-        window.start_background()
-        window.keeping.look_for_work()
-
-    QTimer.singleShot(0, begin)

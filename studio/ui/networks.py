@@ -110,7 +110,7 @@ class Networks(QObject):
         """Take over a canvas that shows a document that was just opened."""
         self._selected.clear()
         self.navigator.start(canvas.network_id)
-        self._shown = canvas.place = self.navigator.path
+        self._shown = canvas.sights.here = self.navigator.path
         canvas.block_opened.connect(self.navigator.enter)
         canvas.left.connect(self.navigator.leave)
         canvas.selection_changed.connect(lambda _ids: self._enable())

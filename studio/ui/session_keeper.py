@@ -79,7 +79,7 @@ class SessionKeeper(QObject):
         if path is None or canvas is None:
             return
         navigator = self._window.networks.navigator
-        state = ViewState(tuple(navigator.tabs), navigator.current, canvas.sights)
+        state = ViewState(tuple(navigator.tabs), navigator.current, canvas.sights.known)
         self._store.save_views(path, to_text(state))
 
     def restore_views(self) -> None:
@@ -88,9 +88,9 @@ class SessionKeeper(QObject):
         text = self._store.views(path) if path is not None else ""
         state = from_text(text) if text else None
         if state is not None and canvas is not None:
-            canvas.sights = state.sights
+            canvas.sights.known = state.sights
             self._window.networks.navigator.restore(state.tabs, state.current)
-            canvas.sights = state.sights  # moving there has written over what was seen before
+            canvas.sights.known = state.sights  # moving there has written over what was seen before
 
     def closing(self) -> None:
         """The window is about to be closed: this is what the next one begins with."""

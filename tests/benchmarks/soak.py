@@ -112,7 +112,7 @@ def main() -> None:
     application = make_application()
     window = make_window()
     window.show()
-    window.start_background()
+    window.life.begin()
     window.files.open_template("spirals-mlp")
     window.files._save_to(Path(tempfile.mkdtemp(prefix="layerloom-soak-")) / "soak.loom")
     while not window.shapes.up_to_date:

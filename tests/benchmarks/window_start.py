@@ -16,7 +16,6 @@ WINDOW = """
 import time, sys
 from PySide6.QtCore import QObject, QEvent, QTimer
 from studio.ui.app import make_application, make_window
-from studio.ui.main_window import open_when_shown
 application = make_application()
 window = make_window()
 class Paints(QObject):

@@ -164,7 +164,7 @@ def main() -> None:
     window = make_window()
     window.resize(1360, 860)
     window.show()
-    window.start_background()
+    window.life.begin()
     pump(8)
     for name, (epochs, target) in JOBS.items():
         if arguments.job and name not in arguments.job:

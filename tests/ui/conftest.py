@@ -87,7 +87,7 @@ def idle_window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture
 def window(idle_window: MainWindow) -> MainWindow:
     """The whole window with its background (torch, shapes, samples) at work."""
-    idle_window.start_background()
+    idle_window.life.begin()
     return idle_window
 
 

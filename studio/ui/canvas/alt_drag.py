@@ -24,7 +24,7 @@ _GHOSTLY = 0.6
 def alt_drag(view: CanvasView, position: QPoint, node_id: str) -> PlacingGesture:
     """A node by itself that a wire runs through comes off that wire; anything else is copied, as with Shift."""
     alone = node_id not in view.selection or len(view.selection) == 1
-    copies = view.modifiers & Qt.KeyboardModifier.ShiftModifier
+    copies = view.mouse.modifiers & Qt.KeyboardModifier.ShiftModifier
     if alone and not copies and has_through_wire(view.canvas.network, node_id):
         return ExtractGesture(view, position, node_id, several=False)
     return DuplicateGesture(view, position, node_id, several=False)

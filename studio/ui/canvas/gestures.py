@@ -55,11 +55,11 @@ class PanGesture(Gesture):
         self._last = position
 
     def finish(self, position: QPoint) -> None:
-        self.view.update_cursor()
+        self.view.hovering.update_cursor()
 
     def cancel(self) -> None:
         self.view.pan(self.start - self._last)
-        self.view.update_cursor()
+        self.view.hovering.update_cursor()
 
 
 class PlacingGesture(Gesture):
@@ -126,7 +126,7 @@ class PlacingGesture(Gesture):
         free = self.view.mapToScene(position) - self.view.mapToScene(self.start)
         x, y = self.origin(self.pressed)
         grid = QPointF(snap(x + free.x()) - x, snap(y + free.y()) - y)
-        if self.view.modifiers & Qt.KeyboardModifier.ControlModifier:
+        if self.view.mouse.modifiers & Qt.KeyboardModifier.ControlModifier:
             self._guides.hide()
             return grid
         place = self._guides.snapped(self._card, free, grid, REACH / self.view.zoom)

@@ -59,7 +59,7 @@ class Hovering:
         QToolTip.showText(QCursor.pos(), text, viewport)
 
     def update_cursor(self) -> None:
-        if self._view.panning:
+        if self._view.mouse.panning:
             shape = Qt.CursorShape.OpenHandCursor
         elif self._hit.port is not None:
             shape = Qt.CursorShape.CrossCursor

@@ -1,9 +1,10 @@
-"""Which gesture a press of a mouse button begins, and what keys do."""
+"""Which gesture a press of a mouse button begins, and what a double click and keys do."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -13,7 +14,7 @@ from studio.graph.document import PortKey
 from studio.ui.canvas.alt_drag import alt_drag
 from studio.ui.canvas.commands import PortRef
 from studio.ui.canvas.gestures import BoxGesture, Gesture, MoveGesture, PanGesture
-from studio.ui.canvas.hits import mark_at
+from studio.ui.canvas.hits import Hit, mark_at
 from studio.ui.canvas.mark_gestures import MarkGesture, ResizeGesture
 from studio.ui.canvas.wire_gesture import WireGesture
 
@@ -27,7 +28,7 @@ _MULTIPLE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModif
 def gesture_for(view: CanvasView, event: QMouseEvent) -> Gesture | None:
     """The gesture that a press of a button begins."""
     position = event.position().toPoint()
-    if event.button() == Qt.MouseButton.MiddleButton or view.panning:
+    if event.button() == Qt.MouseButton.MiddleButton or view.mouse.panning:
         return PanGesture(view, position)
     if event.button() != Qt.MouseButton.LeftButton:
         return None
@@ -86,18 +87,57 @@ def _distance(first: QPointF, second: QPointF) -> float:
     return math.hypot(first.x() - second.x(), first.y() - second.y())
 
 
+def double_clicked(view: CanvasView, event: QMouseEvent) -> bool:
+    """Do what a double click does; whether it does anything there."""
+    position = event.position().toPoint()
+    hit = view.hit(position)
+    if event.button() != Qt.MouseButton.LeftButton:
+        return False
+    if hit == Hit():
+        view.open_search(position)
+        return True
+    if view.around.double_click(hit, position):
+        return True
+    if hit.node is not None and hit.port is None and view.blocks.is_block(hit.node):
+        view.block_opened.emit(hit.node)
+        return True
+    return False
+
+
 def key_action(view: CanvasView, event: QKeyEvent) -> Callable[[], None] | None:
     """What a key does on the canvas. The usual keys are the window's actions', unless there is no window."""
     if not view.actions() and (action := _usual(view, event)) is not None:
         return action
     keys: dict[int, Callable[[], None]] = {
-        Qt.Key.Key_Backspace: view.delete_or_leave,
+        Qt.Key.Key_Backspace: partial(_delete_or_leave, view),
         Qt.Key.Key_Return: view.open_block,
         Qt.Key.Key_Enter: view.open_block,
-        Qt.Key.Key_Tab: view.open_search_by_key,
-        Qt.Key.Key_Escape: view.give_up,
+        Qt.Key.Key_Tab: view.searching.open_by_key,
+        Qt.Key.Key_Escape: partial(_give_up, view),
     }
     return keys.get(event.keyCombination().toCombined())
+
+
+def _give_up(view: CanvasView) -> None:
+    """Esc takes back the gesture under way; without one it selects nothing, and then it leaves the block."""
+    if view.mouse.busy:
+        view.mouse.cancel()
+    elif _anything_selected(view):
+        view.select(())
+    else:
+        view.left.emit()
+
+
+def _delete_or_leave(view: CanvasView) -> None:
+    """Backspace deletes what is selected; where nothing is, it leaves the block."""
+    if _anything_selected(view):
+        view.delete_selection()
+    else:
+        view.left.emit()
+
+
+def _anything_selected(view: CanvasView) -> bool:
+    return bool(view.selection or view.canvas.selected_wires or view.canvas.annotations.selected)
 
 
 def _usual(view: CanvasView, event: QKeyEvent) -> Callable[[], None] | None:

@@ -170,7 +170,7 @@ class PortLetters(QObject):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and self._loose is not None:
             end = self._loose.end
             self.cancel()
-            self._view.search_beside(end)
+            self._view.searching.open_beside(end)
         elif letter and letter in _LETTERS:
             self._type(letter)
         self._view.viewport().update()

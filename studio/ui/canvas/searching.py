@@ -35,8 +35,19 @@ class Searching(QObject):
         popup.open_at(position)
         return popup
 
+    def open_by_key(self) -> None:
+        """Behind what has the focus, else where the mouse is."""
+        view = self._view
+        wire, end = view.focus.wire, view.editor.chain_end(branching=view.focus.shown)
+        if wire is not None and wire in view.canvas.selected_wires:
+            self.open_on_wire(wire)
+        elif end is not None:
+            self.open_beside(end)
+        else:
+            self.open(view.mouse.position)
+
     def open_beside(self, end: PortRef) -> None:
-        """For a layer behind a node's output, or in front of its input."""
+        """For a layer behind a node's output, or in front of its input, wired to it."""
         popup = self._make(end)
         popup.chosen.connect(lambda name: self._view.editor.add_beside(name, end))
         card = self._view.mapFromScene(self._view.canvas.nodes[end.node].card).boundingRect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -32,14 +32,14 @@ from studio.ui.canvas.editor import CanvasEditor
 from studio.ui.canvas.far import FarLayer
 from studio.ui.canvas.flags import FlagEditor
 from studio.ui.canvas.focus import CanvasFocus
-from studio.ui.canvas.gestures import Gesture
 from studio.ui.canvas.health import HealthLayer, in_words
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.hovering import Hovering
-from studio.ui.canvas.interaction import gesture_for, key_action
+from studio.ui.canvas.interaction import double_clicked, key_action
 from studio.ui.canvas.layers import Layers
 from studio.ui.canvas.menu import canvas_menu
-from studio.ui.canvas.navigation import NavigableView, Sight
+from studio.ui.canvas.mouse import Mouse
+from studio.ui.canvas.navigation import NavigableView
 from studio.ui.canvas.overlays import Overlays
 from studio.ui.canvas.painter import FAR, NEAR
 from studio.ui.canvas.palette_drop import PaletteDrop
@@ -48,6 +48,7 @@ from studio.ui.canvas.rewirer import Rewirer
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.searching import Searching
+from studio.ui.canvas.sights import Sights
 from studio.ui.canvas.wire_item import bounds
 from studio.ui.document_model import DocumentModel
 from studio.ui.layer_uses import LayerUses
@@ -92,21 +93,15 @@ class CanvasView(NavigableView):
         self.arranger = Arranger(self.canvas)
         self.uses = LayerUses()
         self.menu_actions: list[QAction | None] = []  # the window's, for the context menu; None: a line
-        self.panning = False  # the space bar is down
-        self._tapped = False  # the space bar was pressed, and nothing was panned with it
-        self.modifiers = Qt.KeyboardModifier.NoModifier  # the keys that are held with the mouse
         self._model, self._shapes, self._theme = model, shapes, theme
         far = FarLayer(self.canvas)
         self._layers = Layers(self, far)
         self.health = HealthLayer(self)
-        self._gesture: Gesture | None = None
-        self._button = Qt.MouseButton.NoButton  # that it is held with
-        self._searching = Searching(self, theme)
-        self._hovering = Hovering(self)
-        self._drops = PaletteDrop(self, self._hovering)
-        self._pointer: QPoint | None = None
-        self.place: Hashable = network_id  # what is shown, as the window tells it from others
-        self._sights: dict[Hashable, Sight] = {}  # where one looked last, by place
+        self.searching = Searching(self, theme)
+        self.hovering = Hovering(self)
+        self.mouse = Mouse(self, self.hovering)
+        self._drops = PaletteDrop(self, self.hovering)
+        self.sights = Sights(self, network_id)
         self._let_go = False
         self._sharpen = QTimer(self, interval=_SHARPEN_MS, singleShot=True)
         self._sharpen.timeout.connect(self.viewport().update)
@@ -118,7 +113,7 @@ class CanvasView(NavigableView):
     def _connect(self) -> None:
         self.canvas.selection_changed.connect(self.selection_changed)
         self.canvas.content_changed.connect(self._content_changed)
-        self.canvas.changing.connect(self._drop_gesture)
+        self.canvas.changing.connect(self.mouse.cancel)
         for actor in (self.editor, self.blocks, self.flags, self.around, self.rewirer, self.arranger):
             actor.status.connect(self.status)
         self.editor.layer_added.connect(self._layer_added)
@@ -138,12 +133,12 @@ class CanvasView(NavigableView):
         """Hear of nothing any more: another canvas takes this one's place."""
         self._let_go = True
         self._sharpen.stop()
-        self._drop_gesture()
+        self.mouse.cancel()
         self.overlays.let_go()
         self.canvas.let_go()
         self.canvas.selection_changed.disconnect(self.selection_changed)
         self.canvas.content_changed.disconnect(self._content_changed)
-        self.canvas.changing.disconnect(self._drop_gesture)
+        self.canvas.changing.disconnect(self.mouse.cancel)
         self._shapes.facts_changed.disconnect(self._take_facts)
         self._shapes.problems_changed.disconnect(self._take_problems)
         self._model.reset.disconnect(self._start_over)
@@ -163,43 +158,25 @@ class CanvasView(NavigableView):
             self.viewport().update()
 
     def _start_over(self) -> None:
-        self._drop_gesture()
+        self.mouse.cancel()
         self.fit()
 
     def show_network(self, network_id: str, place: Hashable) -> None:
         """Show another network, as it was seen at that place the last time."""
-        self._drop_gesture()
-        self._searching.close()
-        self._hovering.show(Hit())
-        self._sights[self.place] = self.sight
-        self.network_id, self.place = network_id, place
+        self.mouse.cancel()
+        self.searching.close()
+        self.hovering.show(Hit())
+        self.sights.leave_for(place)
+        self.network_id = network_id
         self.canvas.show_network(network_id)
         self._take_facts()
         self._take_problems()
-        sight = self._sights.get(place)
-        if sight is None or sight.fits:
-            self.fit()
-        else:
-            self.look_at(sight)
-
-    @property
-    def sights(self) -> dict[Hashable, Sight]:
-        """What of each network is seen, or was the last time."""
-        return {**self._sights, self.place: self.sight}
-
-    @sights.setter
-    def sights(self, sights: Mapping[Hashable, Sight]) -> None:
-        self._sights = dict(sights)
-        here = sights.get(self.place)
-        if here is not None and not here.fits:
-            self.look_at(here)
+        self.sights.look()
 
     def take_over(self, other: CanvasView) -> None:
         """Look where another canvas looks, at each network, and select what is selected there."""
-        self._sights = dict(other._sights)
         self.canvas.select(other.selection, other.canvas.selected_wires, other.canvas.annotations.selected)
-        if not other.sight.fits:
-            self.look_at(other.sight)
+        self.sights.known = other.sights.known
 
     # Looking around
 
@@ -238,7 +215,7 @@ class CanvasView(NavigableView):
         super().resizeEvent(event)
         if self._follows_fit:
             self.fit()
-        self._searching.close()
+        self.searching.close()
         self.overlays.place()
 
     # Actions for the window
@@ -270,15 +247,11 @@ class CanvasView(NavigableView):
         self.editor.cut()
 
     def paste(self) -> None:
-        self.editor.paste(self.mapToScene(self._mouse_or_middle()))
+        self.editor.paste(self.mapToScene(self.mouse.position))
 
     def add_note(self) -> None:
         """Add a note where the mouse is on the canvas."""
-        self.around.add_note(self.mapToScene(self._mouse_or_middle()))
-
-    def _mouse_or_middle(self) -> QPoint:
-        """Where the mouse is on the canvas; its middle while the mouse is elsewhere."""
-        return self.viewport().rect().center() if self._pointer is None else self._pointer
+        self.around.add_note(self.mapToScene(self.mouse.position))
 
     # Blocks
 
@@ -304,26 +277,12 @@ class CanvasView(NavigableView):
 
         With an ``end`` it offers what a wire from there can go to, and wires it.
         """
-        return self._searching.open(self._mouse_or_middle() if position is None else position, end)
-
-    def open_search_by_key(self) -> None:
-        """Open the search palette behind what has the focus, else where the mouse is."""
-        wire, end = self.focus.wire, self.editor.chain_end(branching=self.focus.shown)
-        if wire is not None and wire in self.canvas.selected_wires:
-            self._searching.open_on_wire(wire)
-        elif end is not None:
-            self._searching.open_beside(end)
-        else:
-            self.open_search()
-
-    def search_beside(self, end: PortRef) -> None:
-        """Open the search palette for a layer beside a node, wired to one of its ports."""
-        self._searching.open_beside(end)
+        return self.searching.open(self.mouse.position if position is None else position, end)
 
     @property
     def popup(self) -> SearchPopup | None:
         """The search palette, while it is open."""
-        return self._searching.popup
+        return self.searching.popup
 
     # The mouse
 
@@ -333,54 +292,26 @@ class CanvasView(NavigableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._follows_fit = False
         self.focus.hide()
-        self.modifiers = event.modifiers()
-        self._searching.close()
+        self.searching.close()
         self.blocks.settle()
-        if self._gesture is None:
-            self._tapped = False
-            self._hovering.show(Hit())
-            self._button = event.button()
-            self._gesture = gesture_for(self, event)
+        self.mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer, self.modifiers = event.position().toPoint(), event.modifiers()
-        if not event.buttons() & self._button:
-            self._drop_gesture()  # the button was released where nothing tells of it: a dialog has come up meanwhile
-        if self._gesture is not None:
-            self._gesture.move(self._pointer)
-        elif not event.buttons():
-            self._hovering.show(self.hit(self._pointer))
+        self.mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != self._button:
-            return  # another one, while the first is held
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.finish(event.position().toPoint())
-        self.update_cursor()
+        self.mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        position = event.position().toPoint()
-        hit, left = self.hit(position), event.button() == Qt.MouseButton.LeftButton
-        if left and hit == Hit():
-            self.open_search(position)
-        elif left and self.around.double_click(hit, position):
-            return
-        elif left and hit.port is None and self.blocks.is_block(hit.node or ""):
-            self.block_opened.emit(hit.node)
-        else:
+        if not double_clicked(self, event):
             self.mousePressEvent(event)
-
-    def update_cursor(self) -> None:
-        self._hovering.update_cursor()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self._tool_tip(self.hit(event.pos())), self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
-            self._hovering.show(Hit())
-            self._pointer = None
+            self.mouse.leave()
         return super().viewportEvent(event)
 
     def _tool_tip(self, hit: Hit) -> str:
@@ -389,16 +320,15 @@ class CanvasView(NavigableView):
         return text if health is None else "<br>".join([text, *in_words(health)])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._gesture is None:
+        if not self.mouse.busy:
             canvas_menu(self, event.pos()).popup(event.globalPos())
 
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.panning = self._tapped = True
-            self.update_cursor()
-        elif self._gesture is None and self.focus.key(event):
+            self.mouse.start_panning()
+        elif not self.mouse.busy and self.focus.key(event):
             self._follows_fit = False
         elif (action := key_action(self, event)) is not None:
             action()
@@ -407,8 +337,7 @@ class CanvasView(NavigableView):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._stop_panning()
-            if self._tapped and self.focus.shown:
+            if self.mouse.stop_panning() and self.focus.shown:
                 self.focus.toggle()
         else:
             event.ignore()
@@ -421,37 +350,9 @@ class CanvasView(NavigableView):
         self.viewport().update()  # the ring is back
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._stop_panning()
+        self.mouse.stop_panning()
         self.viewport().update()
         super().focusOutEvent(event)
-
-    def _stop_panning(self) -> None:
-        self.panning = False
-        self.update_cursor()
-
-    def give_up(self) -> None:
-        """Esc takes back the gesture under way; without one it selects nothing, and then it leaves the block."""
-        if self._gesture is None and not self._anything_selected:
-            self.left.emit()
-        elif self._gesture is None:
-            self.select(())
-        self._drop_gesture()
-
-    def delete_or_leave(self) -> None:
-        """Backspace deletes what is selected; where nothing is, it leaves the block."""
-        if self._anything_selected:
-            self.delete_selection()
-        else:
-            self.left.emit()
-
-    @property
-    def _anything_selected(self) -> bool:
-        return bool(self.selection or self.canvas.selected_wires or self.canvas.annotations.selected)
-
-    def _drop_gesture(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.cancel()
 
     # Drops from the palette
 
@@ -462,7 +363,7 @@ class CanvasView(NavigableView):
         self._drops.judge(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._hovering.show(Hit())
+        self.hovering.show(Hit())
 
     def dropEvent(self, event: QDropEvent) -> None:
         taken = self._drops.drop(event)
