@@ -43,7 +43,7 @@ def look_into_masks(root: str | None, ignored: int, classes: int | None, binary:
         found = _paired(pictures, masks, pictures.stat().st_mtime_ns, masks.stat().st_mtime_ns)
         if isinstance(found, str):
             return MaskFolder(fault=found)
-        count = 2 if binary else classes or _classes_in(found, ignored)
+        count = 2 if binary else classes or _classes_in(_looked_at(found), ignored)
         names = _names(folder, count)
     except OSError as error:
         return MaskFolder(fault=unreadable_folder(folder, error))
@@ -106,14 +106,18 @@ def _paired(pictures: Path, masks: Path, _changed: int, _masks_changed: int) -> 
     return tuple(labels[stem] for stem in images)
 
 
+def _looked_at(masks: tuple[Path, ...]) -> tuple[tuple[Path, int], ...]:
+    """Some masks, each with the time of its last change."""
+    return tuple((path, path.stat().st_mtime_ns) for path in masks[:: max(len(masks) // _LOOKED_AT, 1)])
+
+
 @lru_cache(maxsize=8)
-def _classes_in(masks: tuple[Path, ...], ignored: int) -> int:
+def _classes_in(masks: tuple[tuple[Path, int], ...], ignored: int) -> int:
     """The highest value of some masks, and one more; 0 where none can be read, which loading tells."""
     from PIL import Image
 
     highest = -1
-    step = max(len(masks) // _LOOKED_AT, 1)
-    for path in masks[::step]:
+    for path, _ in masks:
         try:
             with Image.open(path) as mask:
                 values = mask.getcolors(256) if mask.mode in ("L", "P", "1") else None
