@@ -444,7 +444,7 @@ def _mlp(net: Network, start: NodeRef) -> None:
 def mini_gpt() -> Project:
     project, net = start(
         "MiniGPT",
-        "Mini-GPT, a decoder that learns to add. Blocks of causal attention predict each next digit of 12+07=019: 98 % "
+        "Mini-GPT, a decoder that learns to add. Blocks of causal attention predict each next digit of 12+07=019: 99 % "
         "right after 20 epochs, for sums it never saw. Nothing to download.",
     )
     declare(net, features=64, heads=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,12 @@ LEFT = Qt.MouseButton.LeftButton
 
 def windows_seen() -> list[QWidget]:
     return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+
+
+def let_settle() -> None:
+    """Layouts lead to others: a canvas that gets another size closes what lies on it."""
+    for _ in range(20):
+        QApplication.processEvents()
 
 
 def press_in_window(window: MainWindow, widget: QWidget, place: QPoint | None = None) -> None:
@@ -48,7 +54,7 @@ def test_a_press_beside_the_search_closes_it_also_where_nothing_takes_the_focus(
     window.files.open_template("digits-mlp")
     assert window.canvas is not None
     window.workbench.reveal("problems")
-    QApplication.processEvents()
+    let_settle()
     window.canvas.open_search()
     assert window.canvas.popup is not None
     press_in_window(window, window.canvas.popup, QPoint(3, 3))
@@ -196,3 +202,41 @@ def test_the_start_page_leads_to_models_that_exist_already(qtbot: QtBot, idle_wi
     assert dialog is not None
     assert dialog.isVisible()
     dialog.close()
+
+
+class Paints(QObject):
+    """The sizes in which widgets are painted."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.seen: dict[QWidget, list[QSize]] = {widget: [] for widget in widgets}
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            self.seen[watched].append(watched.size())
+        return False
+
+
+def test_the_first_project_is_shown_with_everything_in_its_place_at_once(
+    qtbot: QtBot, idle_window: MainWindow
+) -> None:
+    window = idle_window
+    paints = Paints(window.curves, window.inspector, window.transport.button)
+    window.files.open_template("digits-cnn")
+    qtbot.waitUntil(lambda: all(paints.seen.values()))
+    let_settle()
+    for sizes in paints.seen.values():
+        assert all(size == sizes[-1] for size in sizes), sizes
+
+
+def test_charts_beside_a_decision_surface_are_wider_than_it(idle_window: MainWindow) -> None:
+    window = idle_window
+    window.files.open_template("spirals-mlp")
+    window.curves.show_run([0.5], [0.5], [], "a run")
+    let_settle()
+    assert window.surface.isVisible()
+    loss, accuracy = window.curves.build()
+    assert loss.width() > window.surface.width()
+    assert abs(loss.width() - accuracy.width()) < 4

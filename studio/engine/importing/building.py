@@ -110,27 +110,31 @@ class Builder:
         """The numbers that differ between the uses of a block: by name, the value at each use."""
         found: list[tuple[str, list[Any]]] = []
         taken = {self._plain_name(local_name(element, block.uses[0])) for element in block.uses[0].elements}
-        for index, element in enumerate(block.uses[0].elements):
+        names = self._future_names(block.uses[0])
+        for index in range(len(names)):
             for name, values in self._numbers(block, index).items():
                 if all(value == values[0] for value in values) or any(known == values for _, known in found):
                     continue
                 fresh = name
                 if fresh in taken or name_fault(fresh):
-                    label = self._plain_name(self._label(block, index)).lstrip("_")
-                    stem = element.type.lower() if isinstance(element, Item) else "block"
-                    label = label if label[:1].isalpha() else f"{stem}{label}"
-                    fresh = free_name(f"{label}_{name}"[-48:].lstrip("_0123456789"), taken)
+                    fresh = free_name(f"{names[index]}_{name}"[-48:].lstrip("_0123456789"), taken)
                 taken.add(fresh)
                 found.append((fresh, values))
         return found
 
-    def _label(self, block: Block, index: int) -> str:
-        """What the node of an element will be called: the first one of a run stands for all of it."""
-        pattern = block.uses[0]
-        run = self._run_length(pattern, index, [("", value) for value in pattern.outputs])
-        if run > 1:
-            return self._run_label(pattern, index, run)
-        return local_name(pattern.elements[index], pattern)
+    def _future_names(self, pattern: Group) -> list[str]:
+        """What the nodes of a block's elements will be called, parameters of these names aside."""
+        outputs = [("", value) for value in pattern.outputs]
+        names: list[str] = []
+        for index, element in enumerate(pattern.elements):
+            if index < len(names):
+                continue  # in a run: the first one stands for all of it
+            run = self._run_length(pattern, index, outputs)
+            label = self._run_label(pattern, index, run) if run > 1 else local_name(element, pattern)
+            kind = element.type if isinstance(element, Item) else ""
+            stem = element.stem if isinstance(element, Item) else ""
+            names += [self._node_name(label or stem, kind, set(names))] * run
+        return names
 
     def _numbers(self, block: Block, index: int) -> Mapping[str, list[Any]]:
         """The numbers among an element's settings, at each use of the block."""
@@ -405,8 +409,10 @@ class Builder:
 
 def _last_words(name: str) -> str:
     """The end of a name that is too long for a line of source."""
-    kept = name[-_LONGEST_NAME:].lstrip("_0123456789")
-    return kept.partition("_")[2] if name[-len(kept) - 1] != "_" and "_" in kept else kept
+    kept = name[-_LONGEST_NAME:]
+    if name[-_LONGEST_NAME - 1] != "_":
+        kept = kept.partition("_")[2] or kept  # not the rest of a word
+    return kept.lstrip("_0123456789") or "layer"
 
 
 def _item(element: Element) -> Item:

@@ -14,7 +14,7 @@ from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.expressions import ExpressionWriter
 from studio.engine.importing.items import Item, Value
 from studio.engine.importing.modules import module_item
-from studio.engine.importing.operations import known_operation
+from studio.engine.importing.operations import drops_always, known_operation
 from studio.engine.importing.ordering import tensors_at_use
 from studio.engine.importing.raising import Raised, raised
 from studio.engine.importing.structures import flat_values, like, paths_in, tensors_in
@@ -22,11 +22,24 @@ from studio.engine.importing.tracing import INPLACE, Scope, Trace
 from studio.graph.catalogue import Catalogue, LayerSpec, with_ports
 from studio.graph.words import say
 
+Call = tuple[tuple[Scope, ...], str]  # in which submodule, and at which line
+
+
+def _call_of(node: fx.Node) -> Call:
+    return node.meta.get("scopes", ()), node.meta.get("place", "")
+
 
 class Converter:
     """Converts one trace."""
 
-    def __init__(self, trace: Trace, catalogue: Catalogue, flat: bool = False) -> None:
+    def __init__(
+        self,
+        trace: Trace,
+        catalogue: Catalogue,
+        flat: bool = False,
+        dropping: frozenset[Call] | None = None,
+    ) -> None:
+        """``dropping``: the calls of dropout that drop in evaluation too; None where that is what was traced."""
         self._trace, self._catalogue, self._flat = trace, catalogue, flat
         self._values = trace.values
         self.items: list[Item] = []
@@ -38,6 +51,9 @@ class Converter:
         self.tied = tied_parameters(trace.root)
         self._frozen = frozen_paths(trace.root)
         self.constants = trace.constants
+        if dropping is None:
+            dropping = frozenset(_call_of(node) for node in trace.graph.nodes if drops_always(node))
+        self.dropping = dropping
 
     def convert(self) -> None:
         """Fill ``items``, ``inputs`` and ``outputs``. Raises ModelImportError."""
@@ -125,7 +141,7 @@ class Converter:
             given = {spec.inputs[0].name: self._value(layer.input)}
             stem = layer.path.rpartition(".")[2]
             return self._add(node, spec, layer.settings, given, layer.path, stem, True)
-        known = known_operation(node, self._values)
+        known = None if self._drops_always(node) else known_operation(node, self._values)
         if known is not None and all(
             isinstance(source, fx.Node) and isinstance(self._values[source][0], Tensor)
             for source in known[2].values()
@@ -136,6 +152,9 @@ class Converter:
                 node, spec, settings, {port: self._value(source) for port, source in wired.items()}
             )
         return self._expression(node)
+
+    def _drops_always(self, node: fx.Node) -> bool:
+        return bool(self.dropping) and drops_always(node) and _call_of(node) in self.dropping
 
     def _layer(self, node: fx.Node) -> Raised | None:
         """The layer that a function of a layer's own weights amounts to, unless others have these weights too."""

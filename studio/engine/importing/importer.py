@@ -74,6 +74,7 @@ def import_module(
     ``blocks``: make blocks and repeats of submodules that occur several times. The result is compiled and compared
     with the original on the example. Raises ModelImportError, naming the place, for what can't be taken in.
     """
+    _refuse_compiled(module)
     modes = {each: each.training for each in module.modules()}
     _set_training(module, False)
     try:
@@ -115,6 +116,19 @@ class _Source:
     trace: Trace
     in_training: Trace | None
     expected: Sequence[Tensor] | None  # what it gives for the example; None where nothing can be computed
+
+
+def _refuse_compiled(module: nn.Module) -> None:
+    """What torch.jit compiled can't be followed. Raises ModelImportError with its place."""
+    for path, each in module.named_modules():
+        if isinstance(each, torch.jit.ScriptModule) and hasattr(each, "_c"):
+            raise ModelImportError(
+                say(
+                    "{path}: it was compiled by torch.jit.script, so that its code isn't there any more. Set "
+                    "PYTORCH_JIT=0 before the model's file is loaded",
+                    path=path or type(each).__name__,
+                )
+            )
 
 
 def _copies(inputs: Sequence[Any]) -> tuple[Any, ...]:

@@ -204,7 +204,11 @@ def _scripts_as_python() -> Iterator[None]:
     def as_it_is(made: Any = None, *_args: Any, **_options: Any) -> Any:
         return made
 
-    with patch.object(torch.jit, "script", as_it_is):
+    with (
+        patch.object(torch.jit, "script", as_it_is),
+        patch.object(torch.jit, "script_method", as_it_is),
+        patch.object(torch.jit, "ScriptModule", nn.Module),
+    ):
         yield
 
 

@@ -157,12 +157,14 @@ def _check_same(module: nn.Module, spec: LayerSpec, settings: Mapping[str, Any],
 
 
 _IN_PLACE = re.compile(r"(, )?inplace=(True|False)")
+_WHOLE = re.compile(r"(?<![\w.])(-?\d+)\.0(?!\d)")
 _EQUAL = re.compile(r"\((-?[\d.]+)(?:, \1)+\)")
 
 
 def _shown(module: nn.Module) -> str:
-    """What a module says of itself; (3, 3) is 3, and in-place is left out, since values never are changed here."""
-    text = _IN_PLACE.sub("", repr(module)).replace("[", "(").replace("]", ")")
+    """What a module says of itself; (3, 3) is 3, 1.0 is 1, and in-place is left out, since values never are changed
+    here."""
+    text = _WHOLE.sub(r"\1", _IN_PLACE.sub("", repr(module))).replace("[", "(").replace("]", ")")
     return _EQUAL.sub(r"\1", text.replace("NonDynamicallyQuantizableLinear", "Linear"))
 
 

@@ -91,6 +91,14 @@ def _dropout(type_name: str, mode: str) -> Callable[[fx.Node, Values], Made | No
     return make
 
 
+def drops_always(node: fx.Node) -> bool:
+    """Whether a call of dropout was traced as one that drops: ``F.dropout(x, 0.2)`` does so in evaluation too."""
+    if node.target not in _DROPPING:
+        return False
+    mode = "train" if node.target in (torch.dropout, torch.alpha_dropout) else "training"
+    return bool(node.kwargs.get(mode, node.args[2] if len(node.args) > 2 else True))
+
+
 def _joined(type_name: str) -> Callable[[fx.Node, Values], Made | None]:
     def make(node: fx.Node, values: Values) -> Made | None:
         bound = _bound(node, "tensors", "dim", dim=0)
@@ -263,6 +271,11 @@ _register(_chunk, torch.chunk, "chunk")
 _register(_split, torch.split, "split")
 _register(_unbind, torch.unbind, "unbind")
 _register(_upsample, functional.interpolate)
+
+
+_DROPPING = frozenset(
+    target for target in _TABLE if callable(target) and "dropout" in getattr(target, "__name__", "")
+)
 
 
 def known_operation(node: fx.Node, values: Values) -> Made | None:

@@ -89,7 +89,7 @@ def merged(evaluating: Converter, trace: Trace | None, catalogue: Catalogue, fla
     plain = Merged(evaluating.items, evaluating.inputs, evaluating.outputs, constants=evaluating.constants)
     if trace is None:
         return plain
-    training = Converter(trace, catalogue, flat)
+    training = Converter(trace, catalogue, flat, evaluating.dropping)
     try:
         training.convert()
     except LayerloomError:

@@ -662,3 +662,16 @@ class KeepsApply(nn.Module):
         factor = x.mean()
         y: Tensor = self.scale(x, factor)
         return y + scaling(x, factor)
+
+
+class AlwaysDrops(nn.Module):
+    """``F.dropout`` that doesn't ask for the mode, beside one that does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Linear(6, 6)
+        self.pad = nn.ConstantPad1d(1, 0)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = functional.dropout(self.layer(x), 0.5)
+        return self.pad(functional.dropout(x, 0.1, self.training))

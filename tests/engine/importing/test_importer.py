@@ -73,6 +73,7 @@ CASES: dict[str, tuple[Callable[[], nn.Module], tuple[Tensor, ...]]] = {
     "a record of results": (models.GivesRecord, (image(1, 4),)),
     "leftovers": (models.Leftovers, (image(2, 3, 4, 4),)),
     "functions kept early": (models.KeepsApply, (image(1, 6),)),
+    "dropout in evaluation": (models.AlwaysDrops, (image(1, 6),)),
     "complex weights": (models.Fourier, (image(1, 2, 16),)),
 }
 
@@ -122,6 +123,28 @@ def test_parts_of_complex_tensors_pass_gradients_on() -> None:
     (given,), (expected,) = ours.parameters(), model.parameters()
     assert given.grad is not None
     assert torch.equal(given.grad, expected.grad)
+
+
+@pytest.mark.parametrize("depth", range(5, 12))
+def test_long_names_are_shortened_to_their_last_words(depth: int) -> None:
+    model: nn.Module = nn.Conv1d(2, 2, 1)
+    for name in ("0", "network", "conv1", "2", "original1_part") * 3:
+        model = nn.ModuleDict({name[:depth]: model})
+
+    class Deep(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = model
+
+        def forward(self, x: Tensor) -> Tensor:
+            layer: Any = self.inner
+            while isinstance(layer, nn.ModuleDict):
+                layer = next(iter(layer.values()))
+            y: Tensor = layer(x)
+            return y
+
+    source = source_of(import_module(Deep(), (image(1, 2, 3),)))
+    assert max(map(len, source.splitlines())) <= 88
 
 
 def test_what_was_frozen_stays_frozen() -> None:
@@ -333,6 +356,12 @@ def plus_one(x: Tensor) -> Tensor:
     return x + 1
 
 
+def test_a_compiled_submodule_is_refused_by_its_name() -> None:
+    model = nn.Sequential(nn.Linear(3, 3), torch.jit.script(nn.ReLU()))
+    with pytest.raises(ModelImportError, match=r"^1: it was compiled by torch.jit.script"):
+        import_module(model, (image(2, 3),))
+
+
 SETTINGS_FILE = """
 from dataclasses import dataclass
 
@@ -351,6 +380,12 @@ def double(x):
     return x * 2
 
 
+class Scripted(torch.jit.ScriptModule):
+    @torch.jit.script_method
+    def forward(self, x):
+        return double(x)
+
+
 class Net(nn.Module):
     def __init__(self, settings):
         super().__init__()
@@ -367,6 +402,7 @@ def test_a_model_of_a_file_takes_what_the_file_has_as_arguments(tmp_path: Path) 
     path.write_text(SETTINGS_FILE, encoding="utf-8")
     found = find_model(f"{path}:Net(Settings(width=5, layers=(nn.ReLU, nn.Tanh)))", trust=True)
     source = source_of(import_module(found.module, (image(1, 3),)))
+    assert find_model(f"{path}:Scripted", trust=True).module(torch.ones(1)).item() == 2
     assert "nn.Linear(3, 5)" in source
     assert "nn.Tanh()" in source
     with pytest.raises(ModelImportError, match="plain arguments"):
