@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ MASKS = ("masks", "mask", "labels", "annotations", "SegmentationClass")
 NAMES_FILES = ("classes.txt", "codes.txt", "labels.txt")
 PICTURE_KINDS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp")
 MASK_KINDS = (".png", ".bmp", ".gif")
+_MOST_PIXELS = 64_000_000  # that are decoded for it: the window waits
 _LOOKED_AT = 24  # masks at even distances that tell how many classes there are; loading looks at all of them
 
 
@@ -108,7 +110,8 @@ def _paired(pictures: Path, masks: Path, _changed: int, _masks_changed: int) -> 
 
 def _looked_at(masks: tuple[Path, ...]) -> tuple[tuple[Path, int], ...]:
     """Some masks, each with the time of its last change."""
-    return tuple((path, path.stat().st_mtime_ns) for path in masks[:: max(len(masks) // _LOOKED_AT, 1)])
+    some = ((path, path.stat()) for path in masks[:: max(len(masks) // _LOOKED_AT, 1)])
+    return tuple((path, facts.st_mtime_ns) for path, facts in some if stat.S_ISREG(facts.st_mode))
 
 
 @lru_cache(maxsize=8)
@@ -116,10 +119,13 @@ def _classes_in(masks: tuple[tuple[Path, int], ...], ignored: int) -> int:
     """The highest value of some masks, and one more; 0 where none can be read, which loading tells."""
     from PIL import Image
 
-    highest = -1
+    highest, pixels = -1, 0
     for path, _ in masks:
         try:
             with Image.open(path) as mask:
+                pixels += mask.width * mask.height
+                if pixels > _MOST_PIXELS:
+                    break
                 values = mask.getcolors(256) if mask.mode in ("L", "P", "1") else None
         except Exception:  # a decoder of damaged files raises all sorts; loading says which file it is
             continue

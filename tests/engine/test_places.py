@@ -401,6 +401,13 @@ def test_a_text_that_cant_be_learned_from_is_told(content: bytes | None, words: 
         load_dataset(data, load_catalogue())
 
 
+def test_what_has_no_end_is_not_read() -> None:
+    (problem,) = check_recipe(
+        replace(sums(), data=DataSettings("text_file", root="/dev/zero")), load_catalogue()
+    )
+    assert "no ordinary file" in problem.message
+
+
 # What fits
 
 
