@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _ANYWHERE = {
     *("new", "open", "import", "unsaved", "reopen", "start_page", "quit"),
     *("command_palette", "shortcuts", "reduce_motion", "next_area", "previous_area"),
+    "train",  # it says what to do first
     # a run goes on behind the start page
     *(
         "pause",
@@ -28,7 +29,7 @@ _ANYWHERE = {
 }
 _WITH_PROJECT = {
     *("save", "save_as", "versions"),
-    *("train", "enqueue", "preflight", "find_rate", "timeline", "compare_runs", "export_curves"),
+    *("enqueue", "preflight", "find_rate", "timeline", "compare_runs", "export_curves"),
 }
 _REASON = "reason"
 
@@ -65,8 +66,12 @@ class Availability(QObject):
 
 
 def _switch(group: QActionGroup, enabled: bool, reason: str) -> None:
+    before = (group.isEnabled(), group.property(_REASON))
     group.setProperty(_REASON, reason)
-    group.setEnabled(enabled)
+    if before != (enabled, reason):
+        group.setEnabled(enabled)
+        for action in group.actions():
+            action.changed.emit()  # one that stays as it is has another reason
 
 
 def why_unavailable(action: QAction) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 REST = 40  # times as long as painting took: a fortieth of the time is spent on it
 BETWEEN_CHARTS_MS = 60  # a chart is painted in about 10 ms
+_BESIDE = [5, 5, 3]  # how charts and a square view beside them share the width
 
 
 @dataclass
@@ -99,7 +100,9 @@ class CurvesPanel(QWidget):
     def _place_side(self) -> None:
         """Without a place among the charts it would be a window of its own."""
         if self.page is not None and self._side is not None:
-            self.page.splitter.addWidget(self._side)
+            if self.page.splitter.indexOf(self._side) < 0:
+                self.page.splitter.addWidget(self._side)
+                self.page.splitter.setSizes(_BESIDE)
             self._side.setVisible(self._side_shown)
 
     def export(self) -> None:

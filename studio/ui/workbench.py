@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from studio.ui.settings_store import LAYOUT_VERSION
 from studio.ui.theme import text_scale
@@ -28,6 +28,8 @@ class Workbench(QMainWindow):
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.docks: dict[str, QDockWidget] = {}
         self.arranged = False
 
@@ -66,8 +68,6 @@ class Workbench(QMainWindow):
             docks[group[0]].raise_()
             for name in group:
                 docks[name].setTitleBarWidget(QWidget())  # their tabs say what they are
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         widths = [round(width * text_scale()) for width in (236, 336)]
         self.resizeDocks([docks["layers"], docks["inspector"]], widths, horizontal)
         self.resizeDocks([docks["inspector"], docks["code"]], [400, 300], vertical)
@@ -75,6 +75,9 @@ class Workbench(QMainWindow):
         if remembered is not None:
             self.restoreState(remembered, LAYOUT_VERSION)
         QTimer.singleShot(0, self._hide_left_over_tabs)
+        QApplication.sendPostedEvents(
+            None, QEvent.Type.LayoutRequest
+        )  # nothing is seen on its way to its place
 
     def _hide_left_over_tabs(self) -> None:
         """Tabs that Qt made for a group before it was whole, or restored, and may leave lying on other docks."""

@@ -26,7 +26,7 @@ def test_without_a_project_only_what_leads_to_one_can_be_chosen(
     assert not asked
     assert enabled(idle_window, "new", "open", "import", "quit") == [True] * 4
     assert not any(
-        enabled(idle_window, "save", "train", "undo", "delete", "align_left", "new_network", "apply_edit")
+        enabled(idle_window, "save", "enqueue", "undo", "delete", "align_left", "new_network", "apply_edit")
     )
     assert not any(action.isEnabled() for action in idle_window.menus.exports.menu.actions())
     assert "Begin a project" in idle_window.acts["save"].toolTip()

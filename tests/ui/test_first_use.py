@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -196,3 +196,31 @@ def test_the_start_page_leads_to_models_that_exist_already(qtbot: QtBot, idle_wi
     assert dialog is not None
     assert dialog.isVisible()
     dialog.close()
+
+
+class Paints(QObject):
+    """The sizes in which widgets are painted."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.seen: dict[QWidget, list[QSize]] = {widget: [] for widget in widgets}
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            self.seen[watched].append(watched.size())
+        return False
+
+
+def test_the_first_project_is_shown_with_everything_in_its_place_at_once(
+    qtbot: QtBot, idle_window: MainWindow
+) -> None:
+    window = idle_window
+    paints = Paints(window.curves, window.inspector, window.transport.button)
+    window.files.open_template("digits-cnn")
+    qtbot.waitUntil(lambda: all(paints.seen.values()))
+    for _ in range(20):
+        QApplication.processEvents()
+    for sizes in paints.seen.values():
+        assert all(size == sizes[-1] for size in sizes), sizes

@@ -192,8 +192,8 @@ def test_the_predictions_of_numbers_say_that_there_are_no_classes(idle_window: M
 def test_tips_say_why_an_action_can_not_be_done_and_are_plain_once_it_can(idle_window: MainWindow) -> None:
     acts = idle_window.acts
     assert acts["stop"].toolTip().splitlines() == ["Stop  Shift+F5", "Nothing is being trained."]
-    assert "There is nothing to undo." in acts["undo"].toolTip()
     idle_window.files.open_template("digits-mlp")
+    assert "There is nothing to undo." in acts["undo"].toolTip()
     assert idle_window.canvas is not None
     idle_window.canvas.add_layer("ReLU")
     assert acts["undo"].toolTip() == f"{acts['undo'].text()}  Ctrl+Z"
