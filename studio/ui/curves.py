@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 REST = 40  # times as long as painting took: a fortieth of the time is spent on it
 BETWEEN_CHARTS_MS = 60  # a chart is painted in about 10 ms
-_BESIDE = [5, 5, 3]  # how charts and a square view beside them share the width
+_BESIDE = [5000, 5000, 3500]  # how charts and a square view beside them share the width
 
 
 @dataclass

@@ -25,6 +25,12 @@ def windows_seen() -> list[QWidget]:
     return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
 
 
+def let_settle() -> None:
+    """Layouts lead to others: a canvas that gets another size closes what lies on it."""
+    for _ in range(20):
+        QApplication.processEvents()
+
+
 def press_in_window(window: MainWindow, widget: QWidget, place: QPoint | None = None) -> None:
     """Click as the desktop does: the window hears of it first, and hands it to the widget below."""
     at = widget.mapTo(window, widget.rect().center() if place is None else place)
@@ -48,7 +54,7 @@ def test_a_press_beside_the_search_closes_it_also_where_nothing_takes_the_focus(
     window.files.open_template("digits-mlp")
     assert window.canvas is not None
     window.workbench.reveal("problems")
-    QApplication.processEvents()
+    let_settle()
     window.canvas.open_search()
     assert window.canvas.popup is not None
     press_in_window(window, window.canvas.popup, QPoint(3, 3))
@@ -220,7 +226,17 @@ def test_the_first_project_is_shown_with_everything_in_its_place_at_once(
     paints = Paints(window.curves, window.inspector, window.transport.button)
     window.files.open_template("digits-cnn")
     qtbot.waitUntil(lambda: all(paints.seen.values()))
-    for _ in range(20):
-        QApplication.processEvents()
+    let_settle()
     for sizes in paints.seen.values():
         assert all(size == sizes[-1] for size in sizes), sizes
+
+
+def test_charts_beside_a_decision_surface_are_wider_than_it(idle_window: MainWindow) -> None:
+    window = idle_window
+    window.files.open_template("spirals-mlp")
+    window.curves.show_run([0.5], [0.5], [], "a run")
+    let_settle()
+    assert window.surface.isVisible()
+    loss, accuracy = window.curves.build()
+    assert loss.width() > window.surface.width()
+    assert abs(loss.width() - accuracy.width()) < 4
