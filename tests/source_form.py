@@ -16,18 +16,7 @@ def assert_form(text: str, path: Path, ignored: str = "") -> None:
     path.write_text(text, encoding="utf-8")
     unless = ["--ignore", ignored] if ignored else []
     for words in (
-<<<<<<< HEAD
-        [
-            "check",
-            "--isolated",
-            "--no-cache",
-            "--select",
-            "E,F,I,W,B,UP",
-            *(["--ignore", ignored] if ignored else []),
-        ],
-=======
         ["check", "--isolated", "--no-cache", "--select", "E,F,I,W,B,UP", *unless],
->>>>>>> 95f92d4724fffa18560a0d37b60692f3ad6a5e9c
         ["format", "--isolated", "--no-cache", "--diff", "--line-length", "88"],
     ):
         done = subprocess.run(
