@@ -1223,8 +1223,8 @@
    <translation>块</translation>
   </message>
   <message>
-   <source>Blocks of causal attention predict each next digit of 12+07=019: 98 % right after 20 epochs, for sums it never saw. Nothing to download.</source>
-   <translation>因果注意力块逐位预测 12+07=019 的下一位数字：20 个轮次之后，对从未见过的加法 98 % 正确。无需下载。</translation>
+   <source>Blocks of causal attention predict each next digit of 12+07=019: 99 % right after 20 epochs, for sums it never saw. Nothing to download.</source>
+   <translation>因果注意力块逐位预测 12+07=019 的下一位数字：20 个轮次之后，对从未见过的加法 99 % 正确。无需下载。</translation>
   </message>
   <message>
    <source>BoxIoU that also tells how far apart boxes are that don't meet.</source>
@@ -3307,8 +3307,8 @@
    <translation>包含 1,000 个类别的完整模型，或最后几层之前的部分。</translation>
   </message>
   <message>
-   <source>Three levels down and up again, with skip connections and blocks within blocks; one parameter sets all channels: 95 % of the pixels right after 20 epochs. Nothing to download.</source>
-   <translation>下降三级再上升，带跳跃连接和嵌套的块；一个参数决定所有通道数：20 个轮次之后 95 % 的像素正确。无需下载。</translation>
+   <source>Three levels down and up again, with skip connections and blocks within blocks; one parameter sets all channels: 96 % of the pixels right after 20 epochs. Nothing to download.</source>
+   <translation>下降三级再上升，带跳跃连接和嵌套的块；一个参数决定所有通道数：20 个轮次之后 96 % 的像素正确。无需下载。</translation>
   </message>
   <message>
    <source>Top-3 accuracy</source>
@@ -6162,6 +6162,10 @@
    <translation>运行已停止。</translation>
   </message>
   <message>
+   <source>The text is another one than when the run was saved. Steps from here on aren't those of a run that never stopped.</source>
+   <translation>文本与保存运行时的不同。从这里开始的步与从未停止的运行不同。</translation>
+  </message>
+  <message>
    <source>The text {path} has fewer than two different characters: nothing to learn.</source>
    <translation>文本 {path} 中不同的字符少于两个：没有可学的内容。</translation>
   </message>
@@ -7940,6 +7944,10 @@
   <message>
    <source>{path} is a folder. Choose a text file in it.</source>
    <translation>{path} 是文件夹。请选择其中的一个文本文件。</translation>
+  </message>
+  <message>
+   <source>{path} is no ordinary file. Choose a text file.</source>
+   <translation>{path} 不是普通文件。请选择一个文本文件。</translation>
   </message>
   <message>
    <source>{path}: it was compiled by torch.jit.script, so that its code isn't there any more. Set PYTORCH_JIT=0 before the model's file is loaded</source>
