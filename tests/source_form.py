@@ -14,15 +14,9 @@ def assert_form(text: str, path: Path, ignored: str = "") -> None:
     ``ignored`` are rules that don't apply to it.
     """
     path.write_text(text, encoding="utf-8")
+    unless = ["--ignore", ignored] if ignored else []
     for words in (
-        [
-            "check",
-            "--isolated",
-            "--no-cache",
-            "--select",
-            "E,F,I,W,B,UP",
-            *(["--ignore", ignored] if ignored else []),
-        ],
+        ["check", "--isolated", "--no-cache", "--select", "E,F,I,W,B,UP", *unless],
         ["format", "--isolated", "--no-cache", "--diff", "--line-length", "88"],
     ):
         done = subprocess.run(

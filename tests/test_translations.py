@@ -126,7 +126,7 @@ def _unsaid(path: Path) -> Iterator[str]:
 
 
 # Told to programmers, or to people who work on Layerloom itself; or part of exported scripts, which need nothing of it.
-_NOT_FOR_USERS = ("derive", "plugins.py", "words.py", "mnist.py")
+_NOT_FOR_USERS = ("derive", "plugins.py", "words.py", "mnist.py", "masks.py")
 
 
 def test_messages_below_the_window_can_be_said_in_another_language() -> None:

@@ -229,7 +229,7 @@ def unet() -> Project:
     project, net = start(
         "UNet",
         "U-Net, a class for each pixel. Three levels down and up again, with skip connections and blocks within "
-        "blocks; one parameter sets all channels: 95 % of the pixels right after 20 epochs. Nothing to download.",
+        "blocks; one parameter sets all channels: 96 % of the pixels right after 20 epochs. Nothing to download.",
     )
     declare(net, channels=8)
     double = _double_conv(project)
@@ -444,7 +444,7 @@ def _mlp(net: Network, start: NodeRef) -> None:
 def mini_gpt() -> Project:
     project, net = start(
         "MiniGPT",
-        "Mini-GPT, a decoder that learns to add. Blocks of causal attention predict each next digit of 12+07=019: 98 % "
+        "Mini-GPT, a decoder that learns to add. Blocks of causal attention predict each next digit of 12+07=019: 99 % "
         "right after 20 epochs, for sums it never saw. Nothing to download.",
     )
     declare(net, features=64, heads=4)

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from studio.engine.errors import DataError
 from studio.graph.catalogue import SourceSpec
+from studio.graph.catalogue_file import load_catalogue
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_facts import ignored_class, own_fault
 from studio.graph.words import say
@@ -130,6 +131,19 @@ def digest_of_pairs(data: DataSettings, *parts: list[Pair]) -> str:
 def digest_of_text(data: DataSettings) -> str:
     """A hash of the text itself: another text is another data set."""
     return hashlib.sha256(Path(data.root or "").expanduser().read_bytes()).hexdigest()
+
+
+def told_another(data: DataSettings) -> str:
+    """That a run which goes on has other data than before, in words."""
+    if load_catalogue().sources[data.source].own == "text":
+        return say(
+            "The text is another one than when the run was saved. Steps from here on aren't those of a run that "
+            "never stopped."
+        )
+    return say(
+        "The folder has other pictures than when the run was saved. Steps from here on aren't those of a run that "
+        "never stopped."
+    )
 
 
 def read_text(data: DataSettings, options: Mapping[str, Any], train: bool) -> tuple[Tensor, Tensor]:

@@ -27,6 +27,7 @@ from studio.engine.events import (
 from studio.engine.faults import Fault, explain
 from studio.engine.job import Job, prepare
 from studio.engine.live_settings import current_rate
+from studio.engine.mask_data import told_another
 from studio.engine.meter import Pace
 from studio.engine.picture_data import told_skipped
 from studio.engine.recorder import Recorder, differs
@@ -111,12 +112,7 @@ class Trainer:
         yield run.recorder.started(run.state.step)
         yield from map(Warned, run.job.notices)
         if run.job.files.is_another:
-            yield Warned(
-                say(
-                    "The folder has other pictures than when the run was saved. Steps from here on aren't those of a "
-                    "run that never stopped."
-                )
-            )
+            yield Warned(told_another(run.job.document.data))
         fault = Fault("")
         try:
             outcome = yield from self._train_through()

@@ -104,6 +104,9 @@ def _call(start: str, text: str, tree: ast.Call, end: str) -> str:
     inner = tree.func.value if isinstance(tree.func, ast.Attribute) else tree.func
     if not fits(f"{start}{_segment(text, tree.func)}(") and isinstance(inner, ast.Call | ast.Subscript):
         return _broken(start, _segment(text, inner), text.removeprefix(_segment(text, inner)) + end)
+    indent = _indent(start)
+    if not fits(f"{start}{_segment(text, tree.func)}(") and start != indent and not end:
+        return f"{start}(\n{format_expression(indent + _STEP, text)}\n{indent})"
     return _bracketed(start + _segment(text, tree.func), "(", parts, ")", end)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ MASKS = ("masks", "mask", "labels", "annotations", "SegmentationClass")
 NAMES_FILES = ("classes.txt", "codes.txt", "labels.txt")
 PICTURE_KINDS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp")
 MASK_KINDS = (".png", ".bmp", ".gif")
+_MOST_PIXELS = 64_000_000  # that are decoded for it: the window waits
 _LOOKED_AT = 24  # masks at even distances that tell how many classes there are; loading looks at all of them
 
 
@@ -43,7 +45,7 @@ def look_into_masks(root: str | None, ignored: int, classes: int | None, binary:
         found = _paired(pictures, masks, pictures.stat().st_mtime_ns, masks.stat().st_mtime_ns)
         if isinstance(found, str):
             return MaskFolder(fault=found)
-        count = 2 if binary else classes or _classes_in(found, ignored)
+        count = 2 if binary else classes or _classes_in(_looked_at(found), ignored)
         names = _names(folder, count)
     except OSError as error:
         return MaskFolder(fault=unreadable_folder(folder, error))
@@ -106,16 +108,24 @@ def _paired(pictures: Path, masks: Path, _changed: int, _masks_changed: int) -> 
     return tuple(labels[stem] for stem in images)
 
 
+def _looked_at(masks: tuple[Path, ...]) -> tuple[tuple[Path, int], ...]:
+    """Some masks, each with the time of its last change."""
+    some = ((path, path.stat()) for path in masks[:: max(len(masks) // _LOOKED_AT, 1)])
+    return tuple((path, facts.st_mtime_ns) for path, facts in some if stat.S_ISREG(facts.st_mode))
+
+
 @lru_cache(maxsize=8)
-def _classes_in(masks: tuple[Path, ...], ignored: int) -> int:
+def _classes_in(masks: tuple[tuple[Path, int], ...], ignored: int) -> int:
     """The highest value of some masks, and one more; 0 where none can be read, which loading tells."""
     from PIL import Image
 
-    highest = -1
-    step = max(len(masks) // _LOOKED_AT, 1)
-    for path in masks[::step]:
+    highest, pixels = -1, 0
+    for path, _ in masks:
         try:
             with Image.open(path) as mask:
+                pixels += mask.width * mask.height
+                if pixels > _MOST_PIXELS:
+                    break
                 values = mask.getcolors(256) if mask.mode in ("L", "P", "1") else None
         except Exception:  # a decoder of damaged files raises all sorts; loading says which file it is
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,8 @@ def look_into_text(path: str | None, context: int, held_out: float) -> TextFile:
         if file.is_dir():
             return TextFile(fault=say("{path} is a folder. Choose a text file in it.", path=file))
         facts = file.stat()
+        if not stat.S_ISREG(facts.st_mode):  # a device or a pipe may have no end
+            return TextFile(fault=say("{path} is no ordinary file. Choose a text file.", path=file))
         found = _read(file, facts.st_mtime_ns, facts.st_size)
     except FileNotFoundError:
         return TextFile(

@@ -21,7 +21,7 @@ from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Command, Commands
 from studio.engine.data import load_dataset
 from studio.engine.errors import DataError
-from studio.engine.events import EpochEnded, RunFinished, StepsEnded
+from studio.engine.events import EpochEnded, RunFinished, StepsEnded, Warned
 from studio.engine.job import prepare
 from studio.engine.preflight import look_before_training
 from studio.engine.repairs import fix
@@ -111,6 +111,26 @@ def test_a_run_goes_on_exactly_where_it_was(name: str, tmp_path: Path) -> None:
     rest = run_or_resume(document, None, resume=folder(events))
     whole = run_or_resume(document, tmp_path / "whole")
     assert told(events) + told(rest) == told(whole)
+
+
+def test_a_run_that_goes_on_with_another_text_says_so(tmp_path: Path) -> None:
+    def stop(event: Any, commands: Commands) -> None:
+        if isinstance(event, StepsEnded) and event.last_step >= 2:
+            commands.send(Command.STOP)
+
+    file = write_text(tmp_path / "a.txt")
+    events = run_or_resume(text(file), tmp_path / "runs", stop)
+    file.write_text(file.read_text(encoding="utf-8").replace("cat", "tac"), encoding="utf-8")
+    rest = run_or_resume(text(file), None, resume=folder(events))
+    assert any("The text is another one" in event.message for event in rest if isinstance(event, Warned))
+
+
+def test_classes_follow_masks_that_are_mended(tmp_path: Path) -> None:
+    root = write_masks(tmp_path)
+    data = masks(root).data
+    assert load_dataset(data, load_catalogue()).classes == ("0", "1")
+    spoil_class(root / "masks" / "p1.png")
+    assert len(load_dataset(data, load_catalogue()).classes) == 8
 
 
 def epochs(events: list[Any]) -> list[EpochEnded]:
@@ -379,6 +399,13 @@ def test_a_text_that_cant_be_learned_from_is_told(content: bytes | None, words: 
     assert words in problem.message
     with pytest.raises(DataError, match=r"a\.txt"):
         load_dataset(data, load_catalogue())
+
+
+def test_what_has_no_end_is_not_read() -> None:
+    (problem,) = check_recipe(
+        replace(sums(), data=DataSettings("text_file", root="/dev/zero")), load_catalogue()
+    )
+    assert "no ordinary file" in problem.message
 
 
 # What fits

@@ -23,7 +23,14 @@ from tests.source_form import assert_form
 
 STEPS = 200
 # A step takes long, or there are no more in ten epochs.
-SHORTER = {"resnet18-cifar": 3, "inception-block": 60, "transformer-encoder": 60, "diabetes-mlp": 100}
+SHORTER = {
+    "resnet18-cifar": 3,
+    "inception-block": 60,
+    "transformer-encoder": 60,
+    "diabetes-mlp": 100,
+    "unet": 30,
+    "mini-gpt": 60,
+}
 SMALLER_BATCHES = {"resnet18-cifar": 16}
 TRAINABLE = [name for name in NAMES if find_template(name).load().data.source != "none"]
 # The data set at hand is a cut of CIFAR-10, whose checksums torchvision would refuse: on both sides alike, its table

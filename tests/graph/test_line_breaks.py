@@ -32,6 +32,8 @@ def test_long_lines_are_broken_as_a_formatter_would(tmp_path: Path) -> None:
         lines += [""]
         lines += [f"    def given{number}(self, {LONG}):", format_expression("        return ", expression)]
         lines += [""]
+    names = f"{LONG}, a_second_part, a_third_part = "
+    lines += ["    def parts(self, a):", format_expression(f"        {names}", f"{LONG}.chunk(3, dim=1)"), ""]
     lines += ["    def several(self, a):", format_return("        ", [f"a.{LONG}", f"a.{LONG}_two", "a"])]
     path = tmp_path / "long.py"
     text = "\n".join(lines) + "\n"
