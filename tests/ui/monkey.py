@@ -16,6 +16,7 @@ from studio.graph.serial import from_json, to_json
 from studio.ui.canvas.view import CanvasView
 from studio.ui.main_window import MainWindow
 from studio.ui.name_dialog import NameDialog
+from studio.ui.unfinished import finish_typing
 from tests.ui.gestures import drop_from_palette
 
 LEFT = Qt.MouseButton.LeftButton
@@ -271,6 +272,9 @@ class Monkey:
 
     def finish(self) -> None:
         """Undo takes all of it back, and redo brings it again."""
+        finish_typing(
+            self.window
+        )  # what is still being typed is a step too, as soon as something else is done
         session, end = self.window.model.session, self.window.model.document
         while session.can_undo:
             self.window.acts["undo"].trigger()
