@@ -272,9 +272,8 @@ class Monkey:
 
     def finish(self) -> None:
         """Undo takes all of it back, and redo brings it again."""
-        finish_typing(
-            self.window
-        )  # what is still being typed is a step too, as soon as something else is done
+        # What is still being typed becomes a step as soon as something else is done.
+        finish_typing(self.window)
         session, end = self.window.model.session, self.window.model.document
         while session.can_undo:
             self.window.acts["undo"].trigger()
