@@ -26,8 +26,9 @@ from studio.graph.serial import to_json
 # This much of a run may have to be repeated when the process is killed.
 ROWS_EVERY_S = 1.0
 CHECKPOINT_EVERY_S = 15.0
-# Where a project doesn't say when to write or to keep a checkpoint: writing takes a hundredth of the time at most.
-_REST = 100
+# Where a project doesn't say when to write or to keep a checkpoint: writing takes a hundredth of the time at most, for
+# the last one, the best one with it and those that stay.
+_REST = 300
 _LONGEST_S = 600.0  # but so much of a large run is enough to lose
 KEEP_EVERY_S = 1.0  # and no more often than this
 _KEPT_BYTES = 512 << 20  # and of large ones fewer, two at least
