@@ -6,12 +6,13 @@ import inspect
 from collections.abc import Iterator
 
 from studio.engine import augmentations
+from studio.graph.answers import Answers
 from studio.graph.catalogue import Catalogue
 from studio.graph.expressions import literal
 from studio.graph.line_breaks import format_call
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_facts import augmentation_settings
-from studio.graph.task_facts import Answers, answers_of
+from studio.graph.task_facts import answers_of
 
 
 def augment_sources(data: DataSettings, catalogue: Catalogue) -> Iterator[str]:

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from studio.engine.probe_events import PlacesPredicted
-from studio.graph.task_facts import Answers, Task
+from studio.graph.answers import Answers
+from studio.graph.task_facts import Task
 
 _MOST_WRITTEN = 160  # tokens
 _PROMPT = 16
@@ -52,7 +53,7 @@ class Placed:
             epoch,
             step,
             self.classes,
-            self.task.answers.value,
+            self.task.answers,
             samples.cpu().numpy(),
             self.labels.long().cpu().numpy(),
             torch.cat(winners).numpy(),

@@ -25,8 +25,9 @@ from studio.engine.probe_events import HealthMeasured, PlacesPredicted, Predicte
 from studio.engine.step_timing import StepTiming
 from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState, random_numbers_kept
+from studio.graph.answers import Answers
 from studio.graph.catalogue_file import load_catalogue
-from studio.graph.task_facts import Answers, Task, task_of
+from studio.graph.task_facts import Task, task_of
 from studio.graph.words import say
 
 logger = logging.getLogger(__name__)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from studio.graph.answers import Answers
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.expressions import literal
 from studio.graph.line_breaks import fits, format_call
 from studio.graph.recipe import TrainingSettings
-from studio.graph.task_facts import Answers, Task, answers_of_loss, task_of
+from studio.graph.task_facts import Task, answers_of_loss, task_of
 
 PRECISIONS = {"bf16": "torch.bfloat16", "fp16": "torch.float16"}
 STREAM = "stream: Iterable[tuple[Tensor, Tensor]]"

@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from studio.graph.catalogue import Catalogue, SourceSpec
+from studio.graph.answers import Answers
+from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_facts import ignored_class
 from studio.graph.words import say
-
-
-class Answers(str, Enum):
-    """``CLASSES``: the network gives a logit for each class. ``NUMBERS``: it gives the numbers themselves.
-
-    ``PIXELS``: a logit for each class at each pixel, ``(B, C, H, W)``. ``TOKENS``: one for each token that may come
-    next, at each position, ``(B, T, C)``.
-    """
-
-    CLASSES = "classes"
-    NUMBERS = "numbers"
-    PIXELS = "pixels"
-    TOKENS = "tokens"
-
-    @property
-    def are_classes(self) -> bool:
-        """Whether an answer is a class, for a sample or for a place in it."""
-        return self is not Answers.NUMBERS
-
-    @property
-    def have_places(self) -> bool:
-        """Whether a sample has many answers, each at its place."""
-        return self in (Answers.PIXELS, Answers.TOKENS)
 
 
 @dataclass(frozen=True)
@@ -61,11 +38,7 @@ LOSSES_BY_ANSWERS: Mapping[Answers, Mapping[str, str]] = {
 
 def answers_of(data: DataSettings, catalogue: Catalogue) -> Answers:
     spec = catalogue.sources.get(data.source)
-    return Answers.CLASSES if spec is None else answers_of_source(spec)
-
-
-def answers_of_source(spec: SourceSpec) -> Answers:
-    return Answers.NUMBERS if spec.targets else Answers(spec.answers)
+    return Answers.CLASSES if spec is None else spec.answers
 
 
 def task_of(data: DataSettings, catalogue: Catalogue) -> Task:

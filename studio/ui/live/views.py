@@ -22,8 +22,9 @@ from studio.engine.probe_events import (
     StepTimed,
     ValuesSpread,
 )
+from studio.graph.answers import Answers
 from studio.graph.errors import LayerloomError
-from studio.graph.task_facts import Answers, answers_of
+from studio.graph.task_facts import answers_of
 from studio.graph.trained_difference import same_nodes
 from studio.ui.live.device import DevicePanel
 from studio.ui.live.embedding import EmbeddingPanel
