@@ -63,12 +63,10 @@ class LiveViews(QObject):
         self._health: HealthMeasured | None = None
         self._unseen = False  # whether the canvas has still to show it
         self._node: Node | None = None
-        self._nodes: frozenset[str] | None = (
-            None  # of a run that is gone through, as far as they are here too
-        )
-        self._alike: frozenset[str] | None = (
-            None  # of a run of the list that goes on, as far as they are here too
-        )
+        # Of a run that is gone through, as far as they are here too.
+        self._nodes: frozenset[str] | None = None
+        # Of a run of the list that goes on, as far as they are here too.
+        self._alike: frozenset[str] | None = None
         self._kept: _Kept | None = None
         self._last: Path | None = None  # the folder of the last run of the project that is open
         self._resting = Resting(lambda: window.canvas.painting_s if window.canvas is not None else 0.0)
