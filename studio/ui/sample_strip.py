@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.graph.answers import Answers
-from studio.ui.places import as_text, class_color, laid_over
+from studio.ui.places import as_text, class_color, laid_over, text_font
 from studio.ui.surface_view import class_rgb
 from studio.ui.theme import Theme
 
@@ -155,8 +155,7 @@ class SampleStrip(QWidget):
 
     def _paint_lines(self, painter: QPainter) -> None:
         """Each text as much of its end as there is room for, then what comes next."""
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(painter.font().pointSizeF())
+        font = text_font(painter.font().pointSizeF())
         painter.setFont(font)
         metrics = QFontMetrics(font)
         for row, (text, following) in enumerate(self.lines):
