@@ -27,8 +27,8 @@ from studio.engine.events import (
 from studio.engine.faults import Fault, explain
 from studio.engine.job import Job, prepare
 from studio.engine.live_settings import current_rate
-from studio.engine.mask_data import told_another
 from studio.engine.meter import Pace
+from studio.engine.own_files import told_another
 from studio.engine.picture_data import told_skipped
 from studio.engine.recorder import Recorder, differs
 from studio.engine.resuming import ResumePoint, resume_point
