@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.live.resting import TimedWidget
@@ -100,6 +100,9 @@ class SampleGrid(TimedWidget):
         font.setPointSizeF(font.pointSizeF() * 0.85)
         return font
 
+    def _color(self, tile: Tile) -> QColor:
+        return self._theme.color("success" if tile.right else "error")
+
     def paint(self, painter: QPainter) -> None:
         painter.setFont(self._font())
         seen = QRectF(self.visibleRegion().boundingRect())
@@ -120,7 +123,7 @@ class SampleGrid(TimedWidget):
         """The picture, its true mask, and the one that the network gives; below, how much of it is right."""
         assert tile.picture is not None
         assert tile.masks is not None
-        color = self._theme.color("success" if tile.right else "error")
+        color = self._color(tile)
         side = (area.width() - 2 * _BESIDE) / 3
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for column, image in enumerate((tile.picture, *tile.masks)):
@@ -135,7 +138,7 @@ class SampleGrid(TimedWidget):
         theme = self._theme
         fixed = text_font(self._font().pointSizeF())
         metrics = QFontMetricsF(fixed)
-        color = theme.color("success" if tile.right else "error")
+        color = self._color(tile)
         rows = ((tile.values, "text"), (tile.truth, "muted"), (tile.answer, "accent"), (tile.share, ""))
         for row, (text, shade) in enumerate(rows):
             line = QRectF(area.left(), area.top() + row * (_LINE + 2), area.width(), _LINE + 2)
@@ -148,7 +151,7 @@ class SampleGrid(TimedWidget):
     def _paint_tile(self, painter: QPainter, area: QRectF, tile: Tile) -> None:
         theme, centre = self._theme, Qt.AlignmentFlag.AlignCenter
         picture = QRectF(area.center().x() - _PICTURE / 2, area.top() + 1, _PICTURE, _PICTURE)
-        color = theme.color("success" if tile.right else "error")
+        color = self._color(tile)
         if tile.picture is not None:
             painter.drawImage(picture, tile.picture)
         else:
