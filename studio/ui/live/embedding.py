@@ -12,7 +12,7 @@ from studio.engine.probe_events import LAST_HIDDEN, Embedded
 from studio.ui.form import ElidedLabel, scrolled
 from studio.ui.live.marks import draw_mark
 from studio.ui.live.newest import NewestPanel
-from studio.ui.live.resting import TimedWidget
+from studio.ui.resting import TimedWidget
 from studio.ui.sample_strip import picture_of
 from studio.ui.theme import Theme
 

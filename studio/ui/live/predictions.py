@@ -21,9 +21,9 @@ from studio.ui.form import label, scrolled
 from studio.ui.live.confusion import Cell, ConfusionMatrix
 from studio.ui.live.empty import EmptyPage
 from studio.ui.live.place_tiles import order_of_places, place_tile
-from studio.ui.live.resting import Resting
 from studio.ui.live.sample_grid import SampleGrid, Tile
 from studio.ui.places import visible
+from studio.ui.resting import Resting
 from studio.ui.sample_strip import picture_of
 from studio.ui.theme import Theme
 

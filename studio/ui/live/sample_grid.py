@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.live.resting import TimedWidget
 from studio.ui.places import text_font
+from studio.ui.resting import TimedWidget
 from studio.ui.sample_strip import within
 from studio.ui.theme import Theme
 

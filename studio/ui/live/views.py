@@ -30,8 +30,8 @@ from studio.ui.live.device import DevicePanel
 from studio.ui.live.embedding import EmbeddingPanel
 from studio.ui.live.maps import MapsPanel
 from studio.ui.live.predictions import PredictionsPanel
-from studio.ui.live.resting import Resting
 from studio.ui.live.spread import SpreadPanel
+from studio.ui.resting import Resting
 from studio.ui.training_controller import State
 
 if TYPE_CHECKING:
