@@ -217,8 +217,9 @@ class MetricSpec(OptionSpec):
 class AugmentationSpec(OptionSpec):
     """A random change of training's samples. ``pictures`` says that it takes nothing but pictures.
 
-    ``masks`` is what becomes of a picture's mask: it ``stays`` as it is, it goes ``along``, or the change would leave
-    it behind (``lost``), so that such data can't have it.
+    ``masks`` is what becomes of a picture's mask: it ``stays`` as it is; it goes ``along``, as one more channel; that,
+    and zeros may come in, which are no class (``padded``); or it is changed ``again`` by the same numbers, as values
+    between two classes have no meaning.
     """
 
     pictures: bool = False

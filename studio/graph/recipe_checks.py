@@ -111,11 +111,6 @@ def _augmentation_faults(data: DataSettings, catalogue: Catalogue) -> Iterator[F
             yield place, say("{title} takes pictures, and the samples are none.", title=spec.title)
         elif source is not None and source.answers is Answers.TOKENS:
             yield place, say("{title} changes numbers, and the samples are tokens.", title=spec.title)
-        elif source is not None and source.answers is Answers.PIXELS and spec.masks == "lost":
-            yield (
-                place,
-                say("{title} would move the pictures and leave their masks behind.", title=spec.title),
-            )
         elif not faults and len(shape) == 3 and row.get("fill") == "reflect":
             padding = row.get("padding", _default(spec, "padding"))
             if padding >= min(shape[1:]):

@@ -21,7 +21,7 @@ from studio.engine.job import prepare
 from studio.engine.preflight import look_before_training
 from studio.engine.repairs import fix
 from studio.engine.run_options import RunOptions
-from studio.engine.sample_preview import load_preview
+from studio.engine.sample_preview import augmenting, load_preview
 from studio.engine.sources.shapes import draw_shapes
 from studio.engine.sources.sums import write_sums
 from studio.graph.catalogue_file import load_catalogue
@@ -39,6 +39,8 @@ from tests.engine.test_trainer import assert_ended, from_step, run
 Build = Callable[[Path], ProjectDocument]
 PIXELS = ("iou", "dice", "precision", "recall", "balanced_accuracy")
 FLIPS = ({"name": "flip_horizontal"}, {"name": "add_noise", "std": 0.1}, {"name": "flip_vertical", "p": 0.2})
+
+MOVES = ({"name": "random_affine", "degrees": 30.0, "scale": 0.1}, {"name": "random_crop", "padding": 2})
 
 
 def with_data(document: ProjectDocument, **values: Any) -> ProjectDocument:
@@ -59,6 +61,8 @@ RECIPES: dict[str, Build] = {
         optimizer="LBFGS", optimizer_settings=frozen({"lr": 0.2, "max_iter": 3}), epochs=1
     ),
     "shapes that are flipped": lambda _: with_data(shapes(ema_decay=0.9), augment=FLIPS),
+    "shapes that are moved": lambda _: with_data(shapes(), augment=MOVES),
+    "masks that are moved": lambda p: with_data(masks(write_masks(p / "set")), augment=MOVES),
     "sums": lambda _: sums(metrics=("perplexity", "top3"), scheduler="OneCycleLR"),
     "sums in parts": lambda _: sums(accumulate=3, class_weights=tuple([1.0] * 11 + [0.5])),
     "masks": lambda p: masks(write_masks(p / "set"), metrics=PIXELS, stop_metric="iou"),
@@ -229,11 +233,6 @@ def test_an_input_of_floats_is_told_to_take_tokens() -> None:
         (sums(metrics=("iou",)), "training.metrics", "IoU doesn't measure answers of this kind"),
         (with_data(sums(), mean=(0.5,)), "data.mean", "can't be normalised"),
         (with_data(sums(), augment=({"name": "add_noise"},)), "data.augment.0", "the samples are tokens"),
-        (
-            with_data(shapes(), augment=({"name": "random_crop"},)),
-            "data.augment.0",
-            "leave their masks behind",
-        ),
     ],
 )
 def test_what_doesnt_go_with_places_is_told(document: ProjectDocument, place: str, words: str) -> None:
@@ -260,6 +259,35 @@ def test_a_mask_is_flipped_along_with_its_picture() -> None:
     assert 0 < flipped.sum() < 24
     assert np.array_equal(seen.changed_y[flipped], seen.y[flipped][:, :, ::-1])
     assert np.array_equal(seen.changed[flipped], seen.x[flipped][:, :, :, ::-1])
+
+
+@pytest.mark.parametrize("ignored", [None, 9])
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"name": "random_crop", "padding": 5},
+        {"name": "random_affine", "degrees": 40.0, "shift": 0.2, "scale": 0.2},
+    ],
+    ids=["cropped", "turned"],
+)
+def test_a_mask_is_moved_with_its_picture(row: dict[str, Any], ignored: int | None) -> None:
+    """Pictures that show their masks show them afterwards; what comes in is ignored, where a class is."""
+    y = torch.zeros(16, 24, 24, dtype=torch.long)
+    y[:, 4:12, 6:20], y[:, 14:20, 4:10] = 1, 2
+    data = replace(masks(Path()).data if ignored else shapes().data, augment=(row,))
+    augment = augmenting(data, load_catalogue())
+    assert augment is not None
+    batch = (y.unsqueeze(1) + 1.0).expand(-1, 3, -1, -1), y
+    ((x, moved),) = augment(iter([batch]), torch.Generator().manual_seed(3))
+    assert moved.dtype == torch.long
+    assert (moved != y).any(dim=(1, 2)).all()
+    came_in = moved == ignored if ignored else x[:, 0] < 0.5
+    assert came_in.any()
+    assert (x[:, 0][came_in] < 1).all()
+    assert (moved[came_in] == (ignored or 0)).all()
+    alike = (x[:, 0] - 1).round() == moved
+    assert alike[~came_in].float().mean() > (0.999 if row["name"] == "random_crop" else 0.9), "but for edges"
+    assert set(moved[~came_in].tolist()) == {0, 1, 2}
 
 
 @pytest.mark.parametrize("name", ["shapes", "sums", "masks", "text"])
