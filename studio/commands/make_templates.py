@@ -1,4 +1,4 @@
-"""Writes the templates: ``python -m studio.commands.make_templates``. They are drawn here, in one place."""
+"""Writes the templates: ``python -m studio.commands.make_templates``. Layers in a row are drawn here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from studio import paths
-from studio.commands import block_templates
+from studio.commands import picture_templates, sequence_templates
 from studio.graph.project import Project
 
 COLUMN_STEP, ROW_STEP = 240.0, 144.0
@@ -205,13 +205,13 @@ TEMPLATES = {
     "mnist-mlp": mnist_mlp,
     "mnist-mlp-adam": mnist_mlp_adam,
     "cifar10-cnn": cifar10_cnn,
-    "resnet18-cifar": block_templates.resnet18_cifar,
-    "unet": block_templates.unet,
-    "inception-block": block_templates.inception_block,
-    "transformer-encoder": block_templates.transformer_encoder,
-    "mini-gpt": block_templates.mini_gpt,
-    "lstm-classifier": block_templates.lstm_classifier,
-    "custom-layer": block_templates.custom_layer,
+    "resnet18-cifar": picture_templates.resnet18_cifar,
+    "unet": picture_templates.unet,
+    "inception-block": picture_templates.inception_block,
+    "transformer-encoder": sequence_templates.transformer_encoder,
+    "mini-gpt": sequence_templates.mini_gpt,
+    "lstm-classifier": sequence_templates.lstm_classifier,
+    "custom-layer": picture_templates.custom_layer,
 }
 
 
