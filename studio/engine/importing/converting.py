@@ -1,4 +1,4 @@
-"""From a trace to items: in-place calls made plain, sizes folded away, each call a node of the catalogue."""
+"""From a trace to items: sizes folded away, each call a node of the catalogue."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 import torch
 from torch import Tensor, fx, nn
 
+from studio.engine.importing.call_arguments import call_arguments
 from studio.engine.importing.constants import as_expression, frozen_paths, tied_parameters
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.expressions import ExpressionWriter
+from studio.engine.importing.inplace import make_plain
 from studio.engine.importing.items import Item, Value
 from studio.engine.importing.modules import module_item
 from studio.engine.importing.operations import drops_always, known_operation
-from studio.engine.importing.operators import INPLACE
 from studio.engine.importing.ordering import tensors_at_use
 from studio.engine.importing.raising import Raised, raised
 from studio.engine.importing.structures import flat_values, like, paths_in, tensors_in
@@ -58,7 +59,7 @@ class Converter:
 
     def convert(self) -> None:
         """Fill ``items``, ``inputs`` and ``outputs``. Raises ModelImportError."""
-        _make_plain(self._trace)
+        make_plain(self._trace)
         needed = self._needed()
         for node in self._trace.graph.nodes:
             if node.op == "placeholder":
@@ -265,7 +266,7 @@ class Converter:
             return self._tied_module(node, module, path)
         spec, settings = module_item(module, self._catalogue, path)
         wired: dict[str, Value] = {}
-        for port, argument in _call_arguments(node, spec, settings):
+        for port, argument in call_arguments(node, spec, settings):
             if isinstance(argument, fx.Node) and isinstance(self._values[argument][0], Tensor):
                 wired[port] = self._value(argument)
         weights = any(True for _ in module.state_dict())
@@ -326,86 +327,3 @@ def _note(value: Value, tensor: Tensor) -> Value:
     """Remember what the example's tensor is like."""
     value.shape, value.dtype = tuple(tensor.shape), str(tensor.dtype).removeprefix("torch.")
     return value
-
-
-def _call_arguments(node: fx.Node, spec: LayerSpec, settings: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The arguments of a module's call by port; plain ones become settings of the call."""
-    ports = [port.name for port in spec.inputs]
-    args = list(node.args)
-    if len(args) == 2 and isinstance(args[1], tuple | list):  # the state of an LSTM: (h_0, c_0)
-        args = [args[0], *args[1]]
-    names = _CALL_NAMES.get(spec.type, ports)
-    given: list[tuple[str, Any]] = list(zip(names, args, strict=False))
-    renamed = {"hx": "h_0"} if "h_0" in ports else {}
-    for key, value in node.kwargs.items():
-        if isinstance(value, tuple | list) and key == "hx":
-            given += list(zip(("h_0", "c_0"), value, strict=False))
-        else:
-            given.append((renamed.get(key, key), value))
-    wired = []
-    for name, value in given:
-        if name in ports:
-            wired.append((name, value))
-            continue
-        setting = spec.setting(name)
-        if setting is not None and setting.at_call and not isinstance(value, fx.Node):
-            if value != setting.default:
-                settings[name] = value
-        elif value is not None and value is not False:
-            raise ModelImportError(
-                say(
-                    "{target}: {type} is called with {name}={value!r}, which no node has",
-                    target=node.target,
-                    type=spec.type,
-                    name=name,
-                    value=value,
-                )
-            )
-    return wired
-
-
-_CALL_NAMES = {
-    "MultiheadAttention": [
-        "query",
-        "key",
-        "value",
-        "key_padding_mask",
-        "need_weights",
-        "attn_mask",
-        "average_attn_weights",
-        "is_causal",
-    ]
-}
-
-
-def _make_plain(trace: Trace) -> None:
-    """What an in-place call changes is, for everything after it, the call's result."""
-    order = {node: index for index, node in enumerate(trace.graph.nodes)}
-    for node in list(trace.graph.nodes):
-        changed = _changed_in_place(node, trace.root)
-        if changed is None:
-            continue
-        for user in list(changed.users):
-            if user is not node and order.get(user, -1) > order[node]:
-                user.replace_input_with(changed, node)
-
-
-def _changed_in_place(node: fx.Node, root: nn.Module) -> fx.Node | None:
-    if node.op not in ("call_module", "call_function", "call_method") or not node.args:
-        return None
-    first = node.args[0]
-    return first if isinstance(first, fx.Node) and _is_in_place(node, root) else None
-
-
-def _is_in_place(node: fx.Node, root: nn.Module) -> bool:
-    if node.op == "call_module":
-        return bool(getattr(root.get_submodule(str(node.target)), "inplace", False))
-    if node.kwargs.get("inplace"):
-        return True
-    if node.op == "call_method":
-        name = str(node.target)
-        return name.endswith("_") and not name.endswith("__")
-    if node.target in INPLACE:
-        return True
-    name = getattr(node.target, "__name__", "")
-    return name.endswith("_") and not name.startswith("_")
