@@ -1,7 +1,7 @@
 """Starts an edited network so that it computes what the one before did, as far as that is possible.
 
-Wider layers are copied as Net2WiderNet does it, inserted ones start as identities (Net2DeeperNet; both Chen,
-Goodfellow and Shlens, "Net2Net", 2016), and a new branch of a sum starts from zero.
+Wider layers are copied as Net2WiderNet does it (``copying``), inserted ones start as identities (Net2DeeperNet; both
+Chen, Goodfellow and Shlens, "Net2Net", 2016), and a new branch of a sum starts from zero.
 """
 
 from __future__ import annotations
@@ -13,19 +13,10 @@ from typing import Any
 import torch
 
 from studio.engine.editing import rules
-from studio.engine.editing.channels import (
-    NEW,
-    Channels,
-    Other,
-    Same,
-    Value,
-    all_new,
-    as_before,
-    beside,
-    grown,
-)
+from studio.engine.editing.channels import Channels, Other, Same, Value, all_new, as_before, beside
+from studio.engine.editing.copying import Copying
 from studio.engine.editing.counterparts import counterparts, readers
-from studio.engine.editing.graft import Graft, Seed, Side, change, dropped, misfit, plain_graft
+from studio.engine.editing.graft import Graft, Side, change, dropped, misfit, plain_graft
 from studio.engine.editing.known import Known
 from studio.engine.editing.rules import identity_start
 from studio.engine.network_plans import LayerFate
@@ -55,8 +46,8 @@ class _Walk:
         self._readers = readers(self._calls)
         self._places = {place.key: place for place in self._new.places}
         self._values: dict[Ref, Value] = {}
-        self._layouts: dict[Key, tuple[Channels | None, Channels | None]] = {}  # of layers that were widened
         self._graft = plain_graft(*known.sides, known.matched)
+        self._copying = Copying(known, self._graft)
         self._notes: dict[Key, str] = {}
 
     def graft(self) -> Graft:
@@ -124,14 +115,14 @@ class _Walk:
         known = [each for each in channels.values() if each is not None]
         first = next(iter(channels.values()), None)
         if call.type == "Linear" or call.type in rules.CONVOLUTIONS | rules.TRANSPOSED:
-            return self._weighted(call, before, first)
+            return self._copying.weighted(call, before, first)
         shapes = self._unlike(call, before)
         if not known:
             return shapes or None
         if call.type in rules.BATCH_NORMS or (
             call.type == "PReLU" and self._known.tensors(call)["weight"].numel() > 1
         ):
-            return self._by_channel(call, before, known[0])
+            return self._copying.by_channel(call, known[0])
         if call.type in rules.BY_NUMBER or call.type == "PReLU":
             return known[0]
         if call.type in rules.BY_CHANNEL and known[0].axis == 1:
@@ -158,88 +149,6 @@ class _Walk:
             return ""
         why = misfit(self._old, self._new, was, place)
         return say("{name} starts anew: {why}.", name=call.name, why=why) if why else ""
-
-    # Layers with weights
-
-    def _weighted(self, call: Call, before: Call, given: Channels | None) -> Channels | str | None:
-        """A Linear or a convolution: it reads the channels that it is given, and may have more of its own."""
-        old, new = self._known.old_tensors(call), self._known.tensors(call)
-        into, out = (0, 1) if call.type in rules.TRANSPOSED else (1, 0)
-        a, b = old["weight"].shape, new["weight"].shape
-        axis = -1 if call.type == "Linear" else 1
-        groups = int(call.settings.get("groups", 1))
-        if groups != 1 and given is not None:
-            return self._depthwise(call, given)
-        if given is None and a[into] != b[into]:
-            return say("{name} reads more channels than it did, which aren't copies.", name=call.name)
-        if a[2:] != b[2:] or groups != before.settings.get("groups", 1):
-            return say("{name} has another kernel or other groups than it had.", name=call.name)
-        if given is not None and len(given.sources) != b[into]:
-            return say("{name} reads other channels than those that were copied.", name=call.name)
-        if b[out] < a[out]:
-            return say(
-                "{name} is narrower than it was: {after} of {before}.",
-                name=call.name,
-                after=b[out],
-                before=a[out],
-            )
-        if "bias" in old and "bias" not in new:
-            return say("{name} has lost its bias.", name=call.name)
-        if groups != 1 and b[out] != a[out]:
-            return say("{name} has groups, whose channels can't be copied.", name=call.name)
-        wider = grown(a[out], b[out], axis) if b[out] > a[out] else None
-        if not self._agrees(call, given, wider):
-            return say("{name} is used several times, and reads other channels each time.", name=call.name)
-        self._seed_weighted(call, given, wider, into, out)
-        return wider
-
-    def _seed_weighted(
-        self, call: Call, given: Channels | None, wider: Channels | None, into: int, out: int
-    ) -> None:
-        place, was = self._places[call.owner], self._matched[call.owner]
-        slices, shares = {}, None
-        if given is not None:
-            slices[into] = given.sources.clamp(min=0)
-            shares = (into, given.shares)
-        if wider is not None:
-            slices[out] = wider.sources
-        self._graft.seeds[f"{place.name}.weight"] = Seed(f"{was.name}.weight", slices, shares)
-        new, old = self._known.tensors(call), self._known.old_tensors(call)
-        if "bias" in new and "bias" in old:
-            own = {0: wider.sources} if wider is not None else {}
-            self._graft.seeds[f"{place.name}.bias"] = Seed(f"{was.name}.bias", own)
-        elif "bias" in new:
-            self._graft.made[f"{place.name}.bias"] = torch.zeros_like(new["bias"])
-
-    def _depthwise(self, call: Call, given: Channels) -> Channels | str:
-        """Each channel by itself: copies stay copies."""
-        weight, before = self._known.tensors(call)["weight"], self._known.old_tensors(call)["weight"]
-        alone = weight.shape[1] == before.shape[1] == 1 and weight.shape[0] == len(given.sources)
-        if not alone or before.shape[0] != given.before or weight.shape[2:] != before.shape[2:]:
-            return say("{name} has groups, whose channels can't be copied.", name=call.name)
-        return self._by_channel(call, None, given)
-
-    def _by_channel(self, call: Call, _before: Call | None, given: Channels) -> Channels | str:
-        """Weights for each channel: copies of channels have copies of them."""
-        if call.type in rules.BATCH_NORMS and given.axis != 1 and self._known.rank(call) != 2:
-            return say(
-                "{name} normalises along another axis than the channels that were copied.", name=call.name
-            )
-        if not self._agrees(call, given, given):
-            return say("{name} is used several times, and reads other channels each time.", name=call.name)
-        place, was = self._places[call.owner], self._matched[call.owner]
-        anew = given.sources == NEW
-        for name, tensor in self._known.tensors(call).items():
-            slices = {0: given.sources.clamp(min=0)} if tensor.dim() else {}
-            self._graft.seeds[f"{place.name}.{name}"] = Seed(
-                f"{was.name}.{name}", slices, anew=anew if slices and bool(anew.any()) else None
-            )
-        return given
-
-    def _agrees(self, call: Call, given: Channels | None, out: Channels | None) -> bool:
-        """Whether a layer that is used several times reads the same channels each time."""
-        known = self._layouts.setdefault(call.owner, (given, out))
-        return all(_alike(a, b) for a, b in zip(known, (given, out), strict=True))
 
     def _beside(self, call: Call, before: Call, channels: Mapping[str, Channels | None]) -> Channels | str:
         parts = []
@@ -269,7 +178,7 @@ class _Walk:
             if call.type in rules.DROPOUTS:
                 self._notes[call.owner] = say("drops numbers only while training")
             return value
-        if self._start_asidentity_start(call):
+        if self._start_as_identity(call):
             return value
         return Other((self._why_new(call),))
 
@@ -285,7 +194,7 @@ class _Walk:
             )
         return say("{name} is new, and changes what passes.", name=call.name)
 
-    def _start_asidentity_start(self, call: Call) -> bool:
+    def _start_as_identity(self, call: Call) -> bool:
         """Weights that let everything pass (Net2DeeperNet), where the layer has such."""
         if call.owner not in self._places:
             return False
@@ -400,10 +309,6 @@ def _lost(inputs: Mapping[str, Value]) -> Other | None:
     """What a layer gives that reads a value which the network before hadn't."""
     others = [value for value in inputs.values() if isinstance(value, Other)]
     return Other(tuple(why for value in others for why in value.why)) if others else None
-
-
-def _alike(a: Channels | None, b: Channels | None) -> bool:
-    return a is b if a is None or b is None else a.same_as(b)
 
 
 def _all_same(known: list[Channels]) -> bool:
