@@ -23,6 +23,7 @@ from studio.graph.files import write_bytes
 from studio.graph.picture_file import with_project
 from studio.graph.serial import to_json
 from studio.ui.canvas.picture import Part, Picture
+from studio.ui.file_names import proposed_file, typed_file
 from studio.ui.form import ChoiceBox, flexible, label, make_form
 from studio.ui.theme import Mode, Theme
 from studio.ui.words import shown
@@ -179,13 +180,11 @@ class PictureDialog(QDialog):
 
     def _ask_where(self) -> None:
         kind = self.format.currentData()
-        name = self._model.document.networks[self._network_id].name.lower()
-        folder = self._model.path.parent if self._model.path else Path.cwd()
-        start = str(folder / f"{name}.{kind}")
+        network = self._model.document.networks[self._network_id]
+        start = str(proposed_file(self._model, network, f".{kind}"))
         file, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), start, f"*.{kind}")
         if file:
-            path = Path(file)
-            self.write(path if path.suffix else path.with_suffix(f".{kind}"))
+            self.write(typed_file(file, f".{kind}"))
 
     def write(self, path: Path) -> None:
         """Write the picture, and close."""
