@@ -108,7 +108,6 @@ class PictureDialog(QDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._export = self._buttons.addButton(self.tr("Export…"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._export.setProperty("primary", True)
-        self._export.setDefault(True)
         self._buttons.accepted.connect(self._ask_where)
         self._buttons.rejected.connect(self.reject)
         form = make_form()
@@ -132,6 +131,9 @@ class PictureDialog(QDialog):
         layout.setSpacing(14)
         layout.addLayout(above)
         layout.addWidget(self._buttons)
+        self._export.setDefault(
+            True
+        )  # only now: before it lies in the dialog, Enter would still press Cancel
 
     # Showing
 
