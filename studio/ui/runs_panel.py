@@ -294,7 +294,9 @@ class RunsPanel(QWidget):
             text = self.tr("Delete {0} runs, with their checkpoints? This can't be undone.").format(
                 len(chosen)
             )
-        if QMessageBox.question(self, self.tr("Delete runs"), text) is not QMessageBox.StandardButton.Yes:
+        answers = QMessageBox.StandardButton  # Enter keeps them: Delete is near it
+        asked = QMessageBox.question(self, self.tr("Delete runs"), text, answers.Yes | answers.No, answers.No)
+        if asked is not answers.Yes:
             return
         self.details.show_run(None)
         try:
