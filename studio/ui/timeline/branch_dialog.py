@@ -101,7 +101,7 @@ class BranchDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.begin = buttons.addButton(self.tr("Branch and train"), QDialogButtonBox.ButtonRole.ApplyRole)
+        self.begin = buttons.addButton(self.tr("Branch and train"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.begin.setObjectName("branchBegin")
         self.begin.setProperty("primary", True)
         self.begin.clicked.connect(self._ask)
