@@ -67,6 +67,7 @@ def take_large(window: MainWindow, camera: Camera) -> None:
 def take_training(window: MainWindow, camera: Camera) -> None:
     open_template(window, "digits-cnn")
     select(window, "conv1")
+    window.workbench.reveal("curves")
     window.reports.train()
     wait_until(lambda: not window.training.active)
     camera.shoot(window, "training")

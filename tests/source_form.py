@@ -1,8 +1,10 @@
-"""What generated Python has to satisfy: a linter and a formatter have nothing to say."""
+"""What generated Python has to satisfy: a linter, a formatter and a type checker have nothing to say."""
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 from ruff import find_ruff_bin
@@ -23,3 +25,19 @@ def assert_form(text: str, path: Path, ignored: str = "") -> None:
             [find_ruff_bin(), *words, str(path)], capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def assert_typed(folder: Path) -> None:
+    """mypy finds nothing to complain about in a folder's files.
+
+    Without torch's own types, which take half a minute to read: tests/benchmarks/typed_sources.py reads them.
+    """
+    loose = ["--config-file=", "--cache-dir", os.devnull, "--follow-imports=skip", "--allow-subclassing-any"]
+    loose += ["--disable-error-code", "import-untyped"]  # what libraries don't say is not the source's fault
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", *loose, str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

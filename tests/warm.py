@@ -20,9 +20,8 @@ from typing import IO, Any, Protocol, Self
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDER = "LAYERLOOM_TEST_SERVER"  # where the sockets are: one server does for all processes of a test run
-CAN_FORK = hasattr(
-    os, "pidfd_open"
-)  # Linux; elsewhere libraries don't survive it: programs start from scratch
+# Linux; elsewhere libraries don't survive it: programs start from scratch.
+CAN_FORK = hasattr(os, "pidfd_open")
 PATIENCE_S = 300  # a loaded machine is slow, and only a hang should end a test
 
 

@@ -541,6 +541,8 @@ def lstm_classifier() -> Project:
 
 
 BINARIZE = '''\
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 
@@ -549,13 +551,13 @@ class StraightThroughSign(torch.autograd.Function):
     """The sign of each number, with a gradient as if it had been left as it is."""
 
     @staticmethod
-    def forward(ctx, x: Tensor, limit: float) -> Tensor:
+    def forward(ctx: Any, x: Tensor, limit: float) -> Tensor:
         ctx.save_for_backward(x)
         ctx.limit = limit
         return torch.where(x >= 0, 1.0, -1.0)
 
     @staticmethod
-    def backward(ctx, gradient: Tensor) -> tuple[Tensor, None]:
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
         (x,) = ctx.saved_tensors
         return gradient * (x.abs() <= ctx.limit), None
 

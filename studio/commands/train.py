@@ -114,16 +114,14 @@ def run(options: argparse.Namespace) -> int:
 
     edit = _edit(options)
     document, run_options = _begun(options)
-    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    show = print_json if options.json else Progress().show
-    output = _Output(show, events)
+    output = _Output(print_json if options.json else Progress().show)
     thread = TrainingThread(document, run_options, output)
     output.stop = thread.stop
     if edit is not None:
         thread.edit_network(edit, Start(options.new_weights or Start.FRESH), needed=True)
     with _stopping_on_signals(thread.stop):
         thread.start()
-        finished = _last(events)
+        finished = output.finished.get()
         thread.join()
     if output.broken is not None:
         raise output.broken
@@ -131,29 +129,28 @@ def run(options: argparse.Namespace) -> int:
 
 
 class _Output:
-    """Prints on the thread that trains: right after the store has an event, so that a kill in between is rare."""
+    """Prints on the thread that trains: right after the store has an event, so that a kill in between is rare.
 
-    def __init__(self, show: Callable[[Event], None], events: queue.SimpleQueue[Event]) -> None:
-        self._show, self._events = show, events
+    The other thread is woken by the last event alone: at each, it could hold up the one that trains.
+    """
+
+    def __init__(self, show: Callable[[Event], None]) -> None:
+        self._show = show
+        self.finished: queue.SimpleQueue[RunFinished] = queue.SimpleQueue()
         self.stop: Callable[[], None] = lambda: None
         self.broken: OSError | None = None
 
     def __call__(self, event: Event) -> None:
+        from studio.engine.events import RunFinished
+
         if self.broken is None:
             try:
                 self._show(event)
             except OSError as error:  # nobody reads any more
                 self.broken = error
                 self.stop()
-        self._events.put(event)
-
-
-def _last(events: queue.SimpleQueue[Event]) -> RunFinished:
-    from studio.engine.events import RunFinished
-
-    while not isinstance(event := events.get(), RunFinished):
-        pass
-    return event
+        if isinstance(event, RunFinished):
+            self.finished.put(event)
 
 
 @contextmanager

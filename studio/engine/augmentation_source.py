@@ -6,12 +6,15 @@ import inspect
 from collections.abc import Iterator
 
 from studio.engine import augmentations
+from studio.graph.answers import Answers
 from studio.graph.catalogue import Catalogue
 from studio.graph.expressions import literal
 from studio.graph.line_breaks import format_call
 from studio.graph.recipe import DataSettings
-from studio.graph.recipe_facts import augmentation_settings
-from studio.graph.task_facts import Answers, answers_of
+from studio.graph.recipe_facts import augmentation_settings, ignored_class
+from studio.graph.task_facts import answers_of
+
+_INDENT = 8 * " "  # of what is done with each batch
 
 
 def augment_sources(data: DataSettings, catalogue: Catalogue) -> Iterator[str]:
@@ -24,17 +27,14 @@ def augment_sources(data: DataSettings, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _augment(data: DataSettings, catalogue: Catalogue) -> str:
-    """Where there are masks, a mask is one more channel of its picture while that is moved."""
+    source = catalogue.sources[data.source]
     masked = answers_of(data, catalogue) is Answers.PIXELS
+    ignored = ignored_class(data, source) if masked else None
     calls = []
     for row in data.augment:
         given = [f"{name}={literal(value)}" for name, value in augmentation_settings(row).items()]
-        if masked and catalogue.augmentations[row["name"]].masks == "along":
-            calls.append("        both = torch.cat([x, y.unsqueeze(1)], dim=1)")
-            calls.append(format_call(f"        both = {row['name']}", ["both", "generator", *given]))
-            calls.append("        x, y = both[:, :-1], both[:, -1].long()")
-        else:
-            calls.append(format_call(f"        x = {row['name']}", ["x", "generator", *given]))
+        masks = catalogue.augmentations[row["name"]].masks if masked else "stays"
+        calls += _CHANGES[masks](row["name"], given, ignored)
     lines = "\n".join(calls)
     return f'''def augment(
     stream: Iterable[tuple[Tensor, Tensor]],
@@ -45,3 +45,49 @@ def _augment(data: DataSettings, catalogue: Catalogue) -> str:
 {lines}
         yield x, y
 '''
+
+
+def _picture(name: str, given: list[str], _ignored: int | None) -> list[str]:
+    return [_call("x", name, "x", given)]
+
+
+def _together(name: str, given: list[str], _ignored: int | None) -> list[str]:
+    """The mask is one more channel of its picture while that is moved."""
+    return _padded(name, given, None)
+
+
+def _padded(name: str, given: list[str], ignored: int | None) -> list[str]:
+    """As together; what comes in is zero, and after this the class that is ignored."""
+    less, more = _zero_ignored(ignored)
+    return [
+        f"{_INDENT}both = torch.cat([x, {less}], dim=1)",
+        _call("both", name, "both", given),
+        f"{_INDENT}x, y = both[:, :-1], both[:, -1].long(){more}",
+    ]
+
+
+def _again(name: str, given: list[str], ignored: int | None) -> list[str]:
+    """The picture and its mask one after the other, by the same random numbers."""
+    less, more = _zero_ignored(ignored)
+    return [
+        f"{_INDENT}drawn = generator.get_state()",
+        _call("x", name, "x", given),
+        f"{_INDENT}generator.set_state(drawn)",
+        _call("moved", name, less, given),
+        f"{_INDENT}y = moved.squeeze(1){more}",
+    ]
+
+
+_CHANGES = {"stays": _picture, "along": _together, "padded": _padded, "again": _again}
+
+
+def _zero_ignored(ignored: int | None) -> tuple[str, str]:
+    """The masks as a channel in which zero stands for the class that is ignored, and what takes that back."""
+    if ignored is None:
+        return "y.unsqueeze(1)", ""
+    less, more = ("-", "+") if ignored >= 0 else ("+", "-")
+    return f"y.long().unsqueeze(1) {less} {abs(ignored)}", f" {more} {abs(ignored)}"
+
+
+def _call(target: str, name: str, first: str, given: list[str]) -> str:
+    return format_call(f"{_INDENT}{target} = {name}", [first, "generator", *given])

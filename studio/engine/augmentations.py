@@ -42,7 +42,7 @@ def random_affine(
     shift: float = 0.1,
     scale: float = 0.0,
 ) -> Tensor:
-    """Rotate, move and resize each picture by amounts of its own."""
+    """Rotate, move and resize each picture by amounts of its own; a class stays one."""
     drawn = torch.rand(4, len(x), generator=generator, device=x.device) * 2 - 1
     angle, size = torch.deg2rad(drawn[0] * degrees), 1 + drawn[1] * scale
     cosine, sine = angle.cos() / size, angle.sin() / size
@@ -51,7 +51,10 @@ def random_affine(
     second = torch.stack([sine / ratio, cosine, drawn[3] * 2 * shift], dim=1)
     theta = torch.stack([first, second], dim=1)
     grid = F.affine_grid(theta, list(x.shape), align_corners=False)
-    return F.grid_sample(x, grid, align_corners=False)
+    if x.is_floating_point():
+        return F.grid_sample(x, grid, align_corners=False)
+    moved = F.grid_sample(x.float(), grid, mode="nearest", align_corners=False)
+    return moved.to(x.dtype)
 
 
 def random_erase(

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from studio.engine.events import CheckpointSaved
 
-Write = Callable[[], CheckpointSaved]
+Write = Callable[[], list[CheckpointSaved]]
 
 # Each is a copy of all that training changes: with so many waiting, training waits for the disk.
 _MOST_WAITING = 3
@@ -23,7 +23,7 @@ class CheckpointWriter:
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, "layerloom-checkpoints")
-        self._writes: deque[Future[CheckpointSaved]] = deque()
+        self._writes: deque[Future[list[CheckpointSaved]]] = deque()
 
     def __bool__(self) -> bool:
         """Whether there is a write whose end nobody has asked for."""
@@ -38,12 +38,12 @@ class CheckpointWriter:
     def ended(self) -> Iterator[CheckpointSaved]:
         """Those that are on the disk by now."""
         while self._writes and self._writes[0].done():
-            yield self._writes.popleft().result()
+            yield from self._writes.popleft().result()
 
     def all_ended(self) -> Iterator[CheckpointSaved]:
         """All of them, once they are on the disk."""
         while self._writes:
-            yield self._writes.popleft().result()
+            yield from self._writes.popleft().result()
 
     def close(self) -> None:
         """Wait for the thread; what was queued is written."""

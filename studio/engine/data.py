@@ -15,18 +15,11 @@ from torch import Tensor
 
 from studio import paths
 from studio.engine.errors import DataError, MissingDataError
-from studio.engine.mask_data import (
-    check_memory,
-    check_own,
-    digest_of_pairs,
-    digest_of_text,
-    pairs_of,
-    read_masks,
-    read_text,
-    told_unusable,
-)
+from studio.engine.mask_data import check_memory, digest_of_pairs, pairs_of, read_masks, told_unusable
+from studio.engine.own_files import check_own
 from studio.engine.picture_data import digest_of, find_parts, fits_memory, read_all, stream, told_skipped
 from studio.engine.sources import Source, find_source
+from studio.engine.text_data import digest_of_text, read_text
 from studio.engine.training_functions import batches, per_channel, split
 from studio.graph.catalogue import Catalogue, SourceSpec
 from studio.graph.catalogue_file import load_catalogue
@@ -232,7 +225,7 @@ def _load_text(data: DataSettings, spec: SourceSpec, check_stop: Callable[[], No
     """Samples of a text: those of its end validate."""
     check_own(data, spec)
     options = _checked_options(data, spec)
-    parts = (*read_text(data, options, True), *read_text(data, options, False))
+    parts = read_text(data, spec, options)
     check_stop()
     _check_parts(data, parts, spec)
     return Dataset(data, *parts, None, None, spec.classes, digest=digest_of_text(data))

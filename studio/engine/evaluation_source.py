@@ -18,10 +18,10 @@ from studio.engine.step_parts import (
     recipe_of,
     written_function,
 )
+from studio.graph.answers import Answers
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.recipe import TrainingSettings
-from studio.graph.task_facts import Answers
 
 _EVALUATE_NUMBERS_DOC = '"""Return the mean loss over all batches, learning nothing."""'
 _EVALUATE_DOC = '"""Return the mean loss and the accuracy over all batches, learning nothing."""'

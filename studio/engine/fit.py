@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.graph.answers import Answers
 from studio.graph.auxiliary import is_auxiliary
 from studio.graph.blocks import bind
 from studio.graph.catalogue import Catalogue, NodeKind, SourceSpec
@@ -9,7 +10,6 @@ from studio.graph.document import NetworkDocument, Node, ProjectDocument
 from studio.graph.effective import effective_network
 from studio.graph.problems import Problem
 from studio.graph.recipe_facts import class_names, source_facts
-from studio.graph.task_facts import Answers, answers_of
 from studio.graph.tensors import NetworkFacts, TensorSpec
 from studio.graph.words import say
 
@@ -30,7 +30,7 @@ def fit_problems(
         *(_input_problem(network, node, facts, spec) for node in inputs[:1]),
         *(_embedding_problem(network, node, document, spec) for node in _embeddings(network, inputs[:1])),
         *(
-            _output_problem(network, node, facts, document, spec, catalogue)
+            _output_problem(network, node, facts, document, spec)
             for node in (*main[:1], *filter(is_auxiliary, outputs))
         ),
     ]
@@ -95,7 +95,7 @@ def _embedding_problem(
 ) -> Problem | None:
     """A token without a row in the table, which would be told in the middle of a step only."""
     rows, tokens = node.settings.get("num_embeddings"), len(class_names(document.data, spec))
-    if spec.answers != "tokens" or not isinstance(rows, int) or rows >= tokens:
+    if spec.answers is not Answers.TOKENS or not isinstance(rows, int) or rows >= tokens:
         return None
     message = say(
         "{node} has a row for each of {rows} tokens, and {title} has {tokens}.",
@@ -113,17 +113,15 @@ def _output_problem(
     facts: NetworkFacts,
     document: ProjectDocument,
     spec: SourceSpec,
-    catalogue: Catalogue,
 ) -> Problem | None:
     tensor = _tensor_at(network, node, facts)
     classes = spec.targets or len(class_names(document.data, spec))
-    answers = answers_of(document.data, catalogue)
-    wanted = TensorSpec(_logits_shape(spec, answers, classes))
+    wanted = TensorSpec(_logits_shape(spec, classes))
     if tensor is None or tensor == wanted or not classes:
         return None
-    if answers is Answers.TOKENS and tensor.dtype == wanted.dtype and _takes(tensor, wanted, spec):
+    if spec.answers is Answers.TOKENS and tensor.dtype == wanted.dtype and _takes(tensor, wanted, spec):
         return None
-    if spec.targets:
+    if spec.answers is Answers.NUMBERS:
         return _number_problem(network, node, tensor, wanted, spec)
     message = say(
         "{node} gives {tensor} ({dtype}), and {title} has {classes} classes, which needs {wanted} "
@@ -139,16 +137,16 @@ def _output_problem(
     return Problem("data", message, network.name, node.id)
 
 
-def _logits_shape(spec: SourceSpec, answers: Answers, classes: int) -> tuple[int | str, ...]:
+def _logits_shape(spec: SourceSpec, classes: int) -> tuple[int | str, ...]:
     """Where the classes are: behind the batch, or behind the places of tokens."""
-    if answers is Answers.PIXELS:
+    if spec.answers is Answers.PIXELS:
         return ("B", classes, *spec.shape[1:])
-    return ("B", *spec.shape, classes) if answers is Answers.TOKENS else ("B", classes)
+    return ("B", *spec.shape, classes) if spec.answers is Answers.TOKENS else ("B", classes)
 
 
 def _takes(tensor: TensorSpec, wanted: TensorSpec, spec: SourceSpec) -> bool:
     """Whether shapes go together: a network of tokens may be for texts of any length."""
-    if spec.answers != "tokens" or len(tensor.shape) != len(wanted.shape):
+    if spec.answers is not Answers.TOKENS or len(tensor.shape) != len(wanted.shape):
         return tensor.shape == wanted.shape
     axes = zip(tensor.shape[1:], wanted.shape[1:], strict=True)
     return all(axis == size or isinstance(axis, str) for axis, size in axes)

@@ -1,20 +1,18 @@
-"""Loads pictures with their masks, and texts, from files of the user's own; tells faults in words."""
+"""Loads pictures with their masks; tells faults in words."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from studio.engine.errors import DataError
 from studio.graph.catalogue import SourceSpec
-from studio.graph.catalogue_file import load_catalogue
 from studio.graph.recipe import DataSettings
-from studio.graph.recipe_facts import ignored_class, own_fault
+from studio.graph.recipe_facts import ignored_class
 from studio.graph.words import say
 
 Pair = tuple[str, str]
@@ -39,13 +37,6 @@ def pairs_of(data: DataSettings, train: bool) -> list[Pair]:
             say("there are no pictures to validate with in {folder}. Put some there", folder=data.root),
         )
     return pairs
-
-
-def check_own(data: DataSettings, spec: SourceSpec) -> None:
-    """Files of the user's own are there, and can be learned from as far as a glance tells."""
-    fault = own_fault(data, spec)
-    if fault:
-        raise DataError(data.source, fault)
 
 
 def check_memory(data: DataSettings, spec: SourceSpec, count: int) -> None:
@@ -126,28 +117,3 @@ def digest_of_pairs(data: DataSettings, *parts: list[Pair]) -> str:
             hashed.update("\n".join(names).encode("utf-8", "surrogateescape") + b"\n")
         hashed.update(b"\n")
     return hashed.hexdigest()
-
-
-def digest_of_text(data: DataSettings) -> str:
-    """A hash of the text itself: another text is another data set."""
-    return hashlib.sha256(Path(data.root or "").expanduser().read_bytes()).hexdigest()
-
-
-def told_another(data: DataSettings) -> str:
-    """That a run which goes on has other data than before, in words."""
-    if load_catalogue().sources[data.source].own == "text":
-        return say(
-            "The text is another one than when the run was saved. Steps from here on aren't those of a run that "
-            "never stopped."
-        )
-    return say(
-        "The folder has other pictures than when the run was saved. Steps from here on aren't those of a run that "
-        "never stopped."
-    )
-
-
-def read_text(data: DataSettings, options: Mapping[str, Any], train: bool) -> tuple[Tensor, Tensor]:
-    """Samples of a text."""
-    from studio.engine.sources.text import load_text
-
-    return load_text(data.root or "", train, **options)

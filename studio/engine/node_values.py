@@ -100,7 +100,8 @@ def show_maps(
 def label_of(classes: tuple[str, ...], label: Tensor) -> str:
     """A sample's class by its name, or the numbers that are to be predicted."""
     if classes and label.dim():  # a class at each place: most of it says enough
-        counts = torch.bincount(label.flatten()[label.flatten() >= 0].long())
+        places = label.flatten()
+        counts = torch.bincount(places[places >= 0].long())
         seen = [
             classes[index] for index in counts.argsort(descending=True).tolist()[:3] if index < len(classes)
         ]

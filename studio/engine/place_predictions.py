@@ -9,12 +9,12 @@ import torch
 from torch import Tensor
 
 from studio.engine.probe_events import PlacesPredicted
-from studio.graph.task_facts import Answers, Task
+from studio.graph.answers import Answers
+from studio.graph.task_facts import Task
 
 _MOST_WRITTEN = 160  # tokens
 _PROMPT = 16
 _PROMPTS = 4
-_AT_ONCE = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +52,7 @@ class Placed:
             epoch,
             step,
             self.classes,
-            self.task.answers.value,
+            self.task.answers,
             samples.cpu().numpy(),
             self.labels.long().cpu().numpy(),
             torch.cat(winners).numpy(),
@@ -69,10 +69,6 @@ def _mean(values: Tensor, judged: Tensor) -> Tensor:
     """The mean of each sample over the places that count."""
     counted = judged.flatten(1)
     return (values.flatten(1) * counted).sum(dim=1).div(counted.sum(dim=1).clamp(min=1)).cpu()
-
-
-def in_parts(chosen: Tensor) -> Iterator[Tensor]:
-    return (chosen[start : start + _AT_ONCE] for start in range(0, len(chosen), _AT_ONCE))
 
 
 def written(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.graph.answers import Answers
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -62,7 +64,7 @@ class Predicted:
 
 @dataclass(frozen=True, eq=False)
 class PlacesPredicted:
-    """What the network says at each place of some samples: of ``pixels``, or which of the ``tokens`` comes next.
+    """What the network says at each place of some samples: of pixels, or which of the tokens comes next.
 
     ``labels`` and ``winners`` have a class for each place; labels that are ``ignored`` don't count. For each sample,
     ``likelihoods`` are the mean probability of what is true, ``rights`` the share of its places that are right.
@@ -73,7 +75,7 @@ class PlacesPredicted:
     epoch: int
     step: int
     classes: tuple[str, ...]
-    answers: str
+    answers: Answers
     samples: npt.NDArray[np.generic]
     labels: npt.NDArray[np.int64]
     winners: npt.NDArray[np.int64]

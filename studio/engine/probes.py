@@ -20,13 +20,14 @@ from studio.engine.health import ForwardHealth, Weights, health, kept, update_ra
 from studio.engine.health_watch import HealthWatch
 from studio.engine.job import Job
 from studio.engine.node_values import show_maps, values_spread
-from studio.engine.place_predictions import Placed, in_parts, written
+from studio.engine.place_predictions import Placed, written
 from studio.engine.probe_events import HealthMeasured, PlacesPredicted, Predicted, ProbeEvent, StepTimed
 from studio.engine.step_timing import StepTiming
 from studio.engine.training_functions import batches
 from studio.engine.training_state import TrainingState, random_numbers_kept
+from studio.graph.answers import Answers
 from studio.graph.catalogue_file import load_catalogue
-from studio.graph.task_facts import Answers, Task, task_of
+from studio.graph.task_facts import Task, task_of
 from studio.graph.words import say
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ _PREDICTED = 1000
 _EMBEDDED = 400
 _PLACED = 96  # samples with answers at their places
 _MOST_BYTES = 16 << 20  # of samples that are handed to a view
-_AT_ONCE = 250
+_AT_ONCE, _PLACED_AT_ONCE = 250, 32  # samples in a forward pass; answers at places take much memory
 
 
 @dataclass
@@ -210,7 +211,7 @@ class Probes:
             return
         with self._undisturbed(job.learner.judged) as model:
             # forward() itself: torch.compile would compile it anew for batches of this size.
-            logits = [model.forward(self._inputs(part)) for part in _parts(chosen)]
+            logits = [model.forward(self._inputs(part)) for part in torch.split(chosen, _AT_ONCE)]
             probabilities = torch.cat([part.float().softmax(dim=1).cpu() for part in logits])
         yield Predicted(
             self._state.epoch,
@@ -226,7 +227,7 @@ class Probes:
         """As above, for samples that have a class at each of their places."""
         job, (x, y), task = self._job, self._samples, self._task
         with self._undisturbed(job.learner.judged) as model:
-            logits = (model.forward(self._inputs(part)) for part in in_parts(chosen))
+            logits = (model.forward(self._inputs(part)) for part in torch.split(chosen, _PLACED_AT_ONCE))
             placed = Placed(task, job.data.classes, y[chosen], logits)
             text = ""
             if task.answers is Answers.TOKENS:
@@ -300,7 +301,3 @@ class Probes:
             finally:
                 for module, training in modes:
                     module.training = training
-
-
-def _parts(chosen: Tensor) -> Iterator[Tensor]:
-    return (chosen[start : start + _AT_ONCE] for start in range(0, len(chosen), _AT_ONCE))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from studio.engine.checkpoint import Checkpoint, save_checkpoint
+from studio.engine.checkpoint_files import BEST, LAST, kept_name, thin_out, write_checkpoint
+from studio.engine.checkpoint_schedule import CheckpointSchedule
 from studio.engine.checkpoint_writing import CheckpointWriter
 from studio.engine.events import CheckpointSaved, EpochEnded, Metrics, RunStarted, StepsEnded
 from studio.engine.job import Job
@@ -18,20 +20,14 @@ from studio.engine.run_options import Best, CheckpointPolicy, RunOptions
 from studio.engine.run_records import LiveEdit, RunRecord, RunStatus
 from studio.engine.runs import RunStore, new_run_id, now
 from studio.engine.system_facts import system_facts
+from studio.engine.told_mark import ToldMark, mark_path
 from studio.engine.training_state import kept_apart
 from studio.graph.files import write_text
 from studio.graph.serial import to_json
 
-# A small network's epoch takes milliseconds, and so does one fsync: rows and checkpoints wait for company.
+# A small network's epoch takes milliseconds, and so does one fsync: rows wait for company.
 # This much of a run may have to be repeated when the process is killed.
 ROWS_EVERY_S = 1.0
-CHECKPOINT_EVERY_S = 15.0
-# Where a project doesn't say when to write or to keep a checkpoint: writing takes a hundredth of the time at most, for
-# the last one, the best one with it and those that stay.
-_REST = 300
-_LONGEST_S = 600.0  # but so much of a large run is enough to lose
-KEEP_EVERY_S = 1.0  # and no more often than this
-_KEPT_BYTES = 512 << 20  # and of large ones fewer, two at least
 
 
 class Recorder:
@@ -53,19 +49,26 @@ class Recorder:
         self._accuracies: list[float] = []
         self._epochs: list[EpochEnded] = []
         self._best: Checkpoint | None = None
-        self._rows_at = self._last_at = self._kept_at = clock()
-        self._last_step = self._kept_epoch = 0
-        self._keep_every_s, self._checkpoint_every_s = KEEP_EVERY_S, CHECKPOINT_EVERY_S
+        self._rows_at = clock()
         self._writer = CheckpointWriter()
         self.project_text = resumed.text if resumed else to_json(job.document)
         self._store = RunStore(resumed.record.path.parent if resumed else options.runs_root)
         try:
             self._store.clean_interrupted()
             self._record = self._reopen(resumed, options) if resumed else self._create(options)
+            self._mark = self._told_mark(options)
         except BaseException:
             self._store.close()
             raise
         self._began, self._seconds_before = clock(), self._record.seconds
+        state = resumed.checkpoint.state if resumed and resumed.checkpoint else None
+        self._schedule = CheckpointSchedule(
+            self._record.policy,
+            clock,
+            self._record.parameters,
+            step=state.step if state else 0,
+            epoch=state.epoch if state else 0,
+        )
 
     def _create(self, options: RunOptions) -> RunRecord:
         record = self._store.create(_first_record(self._job, options))
@@ -81,12 +84,18 @@ class Recorder:
             epochs=record.epochs if options.epochs is None else options.epochs,
             policy=options.checkpoints or record.policy,
         )
-        state = resumed.checkpoint.state if resumed.checkpoint else None
-        self._last_step, self._kept_epoch = (state.step, state.epoch) if state else (0, 0)
+        epochs_behind = resumed.checkpoint.state.epoch if resumed.checkpoint else 0
         record = replace(record, best_epoch=0, best_accuracy=None, best_value=None)
-        for ended in self._store.epochs(record.id)[: self._kept_epoch]:
+        for ended in self._store.epochs(record.id)[:epochs_behind]:
             record = _with_best(record, ended.epoch, ended.validation or ended.train)
         return record
+
+    def _told_mark(self, options: RunOptions) -> ToldMark | None:
+        """Whoever tells without a mark makes the one that is there untrue."""
+        if options.reports_durably:
+            return ToldMark(self._record)
+        mark_path(self.path).unlink(missing_ok=True)
+        return None
 
     @property
     def path(self) -> Path:
@@ -116,22 +125,26 @@ class Recorder:
         )
 
     def note_steps(self, ended: StepsEnded) -> StepsEnded | None:
-        """Take down what is new of a report; that is what is left of it."""
+        """Take down what is new of a report; what is left of it to be told."""
         new = ended.after(self.reported)
         if new is not None:
             self._losses += new.losses
             self._accuracies += new.accuracies
             self._flush_if_due()
-        return new
+        return ended.after(self._mark.steps) if self._mark else new
 
     def note_epoch(self, ended: EpochEnded) -> bool:
-        """Take down an epoch, unless it is a repeated one: whether it is new."""
+        """Take down an epoch, unless it is a repeated one: whether it is to be told."""
         done = self._epochs[-1].epoch if self._epochs else self._record.epochs_done
-        if ended.epoch <= done:
-            return False
-        self._epochs.append(ended)
-        self._flush_if_due()
-        return True
+        if ended.epoch > done:
+            self._epochs.append(ended)
+            self._flush_if_due()
+        return ended.epoch > (self._mark.epochs if self._mark else done)
+
+    def note_told(self, steps: int = 0, epochs: int = 0) -> None:
+        """Steps or epochs up to these have been given out."""
+        if self._mark:
+            self._mark.set(steps, epochs)
 
     def is_best(self, metrics: Metrics) -> bool:
         return _is_better(self._record, metrics)
@@ -169,50 +182,42 @@ class Recorder:
     @property
     def checkpoint_step(self) -> float:
         """The step after which the next checkpoint is due, where steps decide."""
-        every = self._policy.every_steps
-        return math.inf if every is None else self._last_step + every
+        return self._schedule.next_step
 
-    def checkpoint_due(self, step: int) -> bool:
-        if self._policy.every_steps is not None:
-            return step >= self.checkpoint_step
-        return not self._writer and self._clock() - self._last_at >= self._checkpoint_every_s
+    def checkpoint_due(self, step: int, epoch_ended: bool) -> bool:
+        """Whether it is time for the last checkpoint; not while one is being written, unless steps decide."""
+        return (self._schedule.in_step or not self._writer) and self._schedule.last_due(step, epoch_ended)
 
     def kept_due(self, epoch: int, epoch_ended: bool) -> bool:
         """Whether it is time for a checkpoint that stays."""
-        policy, waited = self._policy, self._clock() - self._kept_at
-        if not policy.keep:
-            return False
-        new_epoch = epoch_ended and epoch > self._kept_epoch
-        if policy.keep_epochs is None and policy.keep_minutes is None:
-            return new_epoch and waited >= self._keep_every_s
-        if new_epoch and policy.keep_epochs and epoch % policy.keep_epochs == 0:
-            return True
-        return policy.keep_minutes is not None and waited >= policy.keep_minutes * 60
+        return self._schedule.kept_due(epoch, epoch_ended)
 
-    def save(self, last: Checkpoint | None) -> None:
+    def save(self, last: Checkpoint | None, kept: bool = False) -> None:
         """Have the best checkpoint written, unless it is written already, and the last one, where one is given.
 
-        The store comes first and the last checkpoint last, so that a process that is killed in between goes on from
-        an older one and knows all that was reported. What is on the disk is told by ``written`` or ``all_written``;
-        one that is told to be due by the time is a copy, and training goes on meanwhile.
+        ``kept``: that one stays, besides. The store comes first and the last checkpoint last, so that a process that
+        is killed in between goes on from an older one and knows all that was reported. What is on the disk is told by
+        ``written`` or ``all_written``; until then what was given must not change.
         """
-        self._last_at = self._clock()
-        self._last_step = last.state.step if last else self._last_step
         self._flush(durably=True)
-        if self._best is not None:
-            self._writer.add(partial(self._write, "best", self._best))
+        writes: list[tuple[Checkpoint, list[str]]] = []
+        names = [BEST] if self._best is not None else []
+        if self._best is not None and not (last and _same_moment(self._best, last)):
+            writes.append((self._best, names))
+            names = []
         if last is not None:
-            self._writer.add(partial(self._write_last, last))
-
-    def keep(self, checkpoint: Checkpoint) -> None:
-        """Have a checkpoint written that stays."""
-        self._kept_at, self._kept_epoch = self._clock(), checkpoint.state.epoch
-        self._writer.add(partial(self._write_kept, checkpoint))
+            self._schedule.begun(last.state.step)
+            if kept:
+                self._schedule.begun_kept(last.state.epoch)
+                names = [kept_name(last), *names]
+            writes.append((last, [*names, LAST]))
+        if writes:
+            self._writer.add(partial(self._write, writes, kept))
 
     @property
     def writes_aside(self) -> bool:
         """Whether training goes on while checkpoints are written: not where a number of steps decides."""
-        return self._policy.every_steps is None
+        return not self._schedule.in_step
 
     @property
     def writing(self) -> bool:
@@ -229,38 +234,20 @@ class Recorder:
 
     def _note_written(self, saved: CheckpointSaved) -> CheckpointSaved:
         best = self._best
-        if best is not None and saved.kind == "best" and saved.step == best.state.step:
+        if best is not None and saved.kind == BEST and saved.step == best.state.step:
             self._best = None
         return saved
 
-    # On the thread that writes.
-
-    def _write_last(self, checkpoint: Checkpoint) -> CheckpointSaved:
+    def _write(self, writes: list[tuple[Checkpoint, list[str]]], kept: bool) -> list[CheckpointSaved]:
+        """On the thread that writes."""
         began = time.perf_counter()
-        saved = self._write("last", checkpoint)
-        self._checkpoint_every_s = _rest_after(time.perf_counter() - began, CHECKPOINT_EVERY_S)
+        saved = [
+            one for checkpoint, names in writes for one in write_checkpoint(self.path, checkpoint, names)
+        ]
+        if kept:
+            thin_out(self.path, self._record.policy)
+        self._schedule.took(time.perf_counter() - began)
         return saved
-
-    def _write_kept(self, checkpoint: Checkpoint) -> CheckpointSaved:
-        """Where there are too many, those go that leave the smallest gaps."""
-        began = time.perf_counter()
-        saved = self._write(f"step-{checkpoint.state.step:08d}", checkpoint)
-        kept = {int(path.stem.removeprefix("step-")): path for path in self.path.glob("step-*.ckpt")}
-        for step in kept.keys() - spread_out(kept, self._most_kept(saved.path)):
-            kept[step].unlink()
-        self._keep_every_s = _rest_after(time.perf_counter() - began, KEEP_EVERY_S)
-        return saved
-
-    def _write(self, kind: str, checkpoint: Checkpoint) -> CheckpointSaved:
-        path = self.path / f"{kind}.ckpt"
-        save_checkpoint(path, checkpoint)
-        return CheckpointSaved(kind, path, checkpoint.state.epoch, checkpoint.state.step)
-
-    def _most_kept(self, path: Path) -> int:
-        policy = self._policy
-        if policy.keep_epochs is not None or policy.keep_minutes is not None:
-            return policy.keep
-        return min(policy.keep, max(_KEPT_BYTES // max(path.stat().st_size, 1), 2))
 
     def finish(self, status: RunStatus, message: str) -> None:
         self._flush()
@@ -274,10 +261,8 @@ class Recorder:
     def close(self) -> None:
         self._writer.close()
         self._store.close()
-
-    @property
-    def _policy(self) -> CheckpointPolicy:
-        return self._record.policy
+        if self._mark:
+            self._mark.close()
 
     @property
     def _seconds(self) -> float:
@@ -302,18 +287,9 @@ class Recorder:
         return self._store.append(record, self._losses, self._accuracies, self._epochs)
 
 
-def _rest_after(seconds: float, least: float) -> float:
-    """How long to wait for the next checkpoint where one took so many seconds."""
-    return min(max(least, _REST * seconds), _LONGEST_S)
-
-
-def spread_out(steps: Collection[int], most: int) -> set[int]:
-    """``most`` of these steps, at even distances as far as there are such; the first and the newest stay."""
-    left = sorted(steps)
-    while len(left) > max(most, 1):
-        gaps = [after - before for before, after in zip(left, left[2:], strict=False)]
-        del left[gaps.index(min(gaps)) + 1 if gaps else 0]
-    return set(left)
+def _same_moment(one: Checkpoint, other: Checkpoint) -> bool:
+    """Whether two checkpoints are of one state: at a step that has changes of settings behind it there are more."""
+    return (one.state.step, one.state.epoch, one.edits) == (other.state.step, other.state.epoch, other.edits)
 
 
 def _is_better(record: RunRecord, metrics: Metrics) -> bool:

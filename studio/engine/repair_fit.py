@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from studio.engine.repair_adapters import FLATTEN, linear, pooled_to_one
 from studio.engine.repair_edits import NewLayer, Site, clear, insert, set_to, together
+from studio.graph.answers import Answers
 from studio.graph.catalogue import SourceSpec
 from studio.graph.document import Edge, Node
 from studio.graph.order import leading_to
 from studio.graph.problems import Repair
 from studio.graph.recipe_facts import class_names, source_facts
-from studio.graph.task_facts import Answers, answers_of
 from studio.graph.tensors import TensorSpec
 from studio.graph.words import joined, say
 
@@ -34,8 +34,8 @@ def fit_candidates(site: Site) -> Iterator[Repair]:
     elif site.node.type == "Embedding":
         yield set_to(site, site.owner, "num_embeddings", classes)
     elif site.first is not None and classes:
-        answers = answers_of(site.document.data, site.catalogue)
-        yield from _places(site, classes, answers) if answers.have_places else _logits(site, classes)
+        places = source.answers.have_places
+        yield from _places(site, classes, source.answers) if places else _logits(site, classes)
 
 
 def _input(site: Site, source: SourceSpec) -> Iterator[Repair]:

@@ -30,16 +30,17 @@ class RunKeeping:
         self._warned = ""
         self._untold: list[Event] = []
 
-    def save(self, final: bool = False) -> Iterator[Event]:
+    def save(self, final: bool = False, kept: bool = False) -> Iterator[Event]:
         """Write checkpoints, unless there is nothing yet that was learned, and wait until they are on the disk.
 
-        What can't be written is tried again next time, and training goes on; at the end of a run it is a fault.
+        ``kept``: it stays. What can't be written is tried again next time, and training goes on; at the end of a run
+        it is a fault.
         """
         recorder = self._run.recorder
         self.settle()
         yield from self.told()
         try:
-            recorder.save(self.checkpoint() if self._run.state.step else None)
+            recorder.save(self.checkpoint() if self._run.state.step else None, kept)
             for saved in recorder.all_written():
                 self._note_saved(saved)
                 yield saved
@@ -48,22 +49,17 @@ class RunKeeping:
                 raise
             yield from self.warn(error)
 
-    def save_aside(self) -> Iterator[Event]:
-        """Have checkpoints written while training goes on, unless they are for certain steps."""
-        if not self._run.recorder.writes_aside:
-            yield from self.save()
+    def save_aside(self, kept: bool) -> Iterator[Event]:
+        """Have checkpoints written while training goes on, unless they are for certain steps. ``kept``: it stays."""
+        recorder = self._run.recorder
+        if not recorder.writes_aside:
+            yield from self.save(kept=kept)
             return
         try:
-            self._run.recorder.save(self._copied())
+            checkpoint = self.checkpoint()
+            recorder.save(replace(checkpoint, state=kept_apart(checkpoint.state)), kept)
         except StoreError as error:
             yield from self.warn(error)
-
-    def keep(self) -> Iterator[Event]:
-        """Write a checkpoint that stays; training goes on meanwhile, unless checkpoints are for certain steps."""
-        self._run.recorder.keep(self._copied())
-        if not self._run.recorder.writes_aside:
-            self.settle()
-            yield from self.told()
 
     def told(self) -> Iterator[Event]:
         """What became of checkpoints since it was asked last."""
@@ -84,10 +80,6 @@ class RunKeeping:
                 self._untold.append(saved)
         except (FileError, OSError) as error:
             self._untold += self.warn(error)
-
-    def _copied(self) -> Checkpoint:
-        checkpoint = self.checkpoint()
-        return replace(checkpoint, state=kept_apart(checkpoint.state))
 
     def note_best(self, metrics: Metrics) -> None:
         """Keep this state as the best one, if its figures are the best."""

@@ -12,13 +12,15 @@ from torch.nn import functional as F  # noqa: N812 - its usual name, in scripts 
 
 from studio.engine.augmentation_source import augment_sources
 from studio.engine.data import load_dataset
-from studio.engine.mask_data import check_own, pairs_of, read_masks, told_unusable
+from studio.engine.mask_data import pairs_of, read_masks, told_unusable
+from studio.engine.own_files import check_own
 from studio.engine.picture_data import find_parts, fits_memory, read_all, told_skipped
 from studio.engine.training_functions import batches, per_channel
+from studio.graph.answers import Answers
 from studio.graph.catalogue import Catalogue, SourceSpec
 from studio.graph.recipe import DataSettings
 from studio.graph.recipe_facts import held_out_share, ignored_class, source_facts
-from studio.graph.task_facts import Answers, task_of
+from studio.graph.task_facts import task_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -160,8 +160,7 @@ def _metrics(document: ProjectDocument, catalogue: Catalogue, indent: str) -> It
             kinds.add("torchmetrics.wrappers.LambdaInputTransformer")
             given = [f"{kind}({', '.join(given)})", "lambda logits: logits.mT"]
             kind = "LambdaInputTransformer"
-        call = format_call(f'{inner}"{spec.name}":  {kind}', given)  # two spaces: a comma comes to its end
-        rows.append(f"{call.replace(':  ', ': ', 1)},\n")
+        rows.append(format_call(f'{inner}"{spec.name}": {kind}', given, end=",") + "\n")
     text = f"metrics = MetricCollection(\n{indent}    {{\n{''.join(rows)}{indent}    }}\n{indent}).to(device)"
     yield _Part("metrics", (text,), tuple(_imported(kinds)))
 

@@ -25,9 +25,8 @@ from studio.graph.validate import validate_network
 from studio.graph.words import say
 
 MOST_DEPTH = 50  # of blocks in blocks
-MOST_MODULES = (
-    100_000  # in a block with all its repetitions and the blocks inside: making them takes a minute
-)
+# In a block with all its repetitions and the blocks inside: making them takes a minute.
+MOST_MODULES = 100_000
 UNTRUSTED = say(
     "it runs the file's own Python code, which hasn't been trusted yet. Read the code, then trust the file."
 )

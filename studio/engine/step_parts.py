@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from studio.graph.answers import Answers
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.expressions import literal
-from studio.graph.line_breaks import fits
+from studio.graph.line_breaks import fits, format_call
 from studio.graph.recipe import TrainingSettings
-from studio.graph.task_facts import Answers, Task, answers_of_loss, task_of
+from studio.graph.task_facts import Task, answers_of_loss, task_of
 
 PRECISIONS = {"bf16": "torch.bfloat16", "fp16": "torch.float16"}
 STREAM = "stream: Iterable[tuple[Tensor, Tensor]]"
-_LONG_CALL = re.compile(r"(?P<indent> *)(?P<head>[^(]+)\((?P<arguments>.*)\)")
+_LONG_CALL = re.compile(r"(?P<head>[^(]+)\((?P<arguments>.*)\)")
 
 
 def predicts_numbers(training: TrainingSettings) -> bool:
@@ -109,5 +110,4 @@ def _broken(line: str) -> str:
     match = None if fits(line) else _LONG_CALL.fullmatch(line)
     if match is None:
         return line
-    indent = match["indent"]
-    return f"{indent}{match['head']}(\n{indent}    {match['arguments']}\n{indent})"
+    return format_call(match["head"], [match["arguments"]])

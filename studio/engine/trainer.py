@@ -27,8 +27,8 @@ from studio.engine.events import (
 from studio.engine.faults import Fault, explain
 from studio.engine.job import Job, prepare
 from studio.engine.live_settings import current_rate
-from studio.engine.mask_data import told_another
 from studio.engine.meter import Pace
+from studio.engine.own_files import told_another
 from studio.engine.picture_data import told_skipped
 from studio.engine.recorder import Recorder, differs
 from studio.engine.resuming import ResumePoint, resume_point
@@ -194,7 +194,8 @@ class Trainer:
         state.begin_epoch()
         ended = EpochEnded(state.epoch, state.step, metrics, validation, self._clock() - began)
         if run.recorder.note_epoch(ended):
-            yield ended  # at once: after a kill in between it is in the store, and was never told
+            yield ended
+            run.recorder.note_told(epochs=ended.epoch)
         self._keeping.note_best(validation or metrics)
         yield from run.probes.end_epoch()
         yield from run.probes.watch_health()
@@ -259,10 +260,9 @@ class Trainer:
         yield from self._tell_skipped()
         yield from steering.draw_surface()
         yield from run.probes.look()
-        if run.recorder.checkpoint_due(run.state.step):
-            yield from self._keeping.save_aside()
-        if run.recorder.kept_due(run.state.epoch, epoch_ended):
-            yield from self._keeping.keep()
+        kept = run.recorder.kept_due(run.state.epoch, epoch_ended)
+        if kept or run.recorder.checkpoint_due(run.state.step, epoch_ended):
+            yield from self._keeping.save_aside(kept)
         yield from self._keeping.told()
         steering.repeat_edits()
         yield from steering.obey()
@@ -316,6 +316,7 @@ class Trainer:
             new = ended
         if new is not None:
             yield new
+            self._run.recorder.note_told(new.last_step)
 
 
 class _NetworkChangedError(Exception):

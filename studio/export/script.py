@@ -178,9 +178,10 @@ def _recipe_parts(document: ProjectDocument, catalogue: Catalogue, spec: SourceS
     training = document.training
     environment = '    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")\n'
     deterministic = f"{environment}    torch.use_deterministic_algorithms(True)\n"
+    last = ".to(memory_format=torch.channels_last)" if training.channels_last else ""
     return {
         "deterministic": deterministic if training.deterministic else "",
-        "placement": "device, memory_format=torch.channels_last" if training.channels_last else "device",
+        "placement": f".to(device){last}",
         "for_steps": _for_steps(
             "augment(stream, augmenter)" if document.data.augment else "stream",
             [name for name, _ in step_arguments(training, catalogue)],
@@ -211,9 +212,10 @@ def _counting(numbers: bool, places: bool) -> Mapping[str, str]:
             "train_result": '{"loss": loss_sum / count}',
             "train_text": """                f"epoch {epoch:3d}: loss {loss_sum / count:.4f}; "\n""",
         }
+    zero, kind = ("0.0", "float") if places else ("0", "int")
     return {
-        "counters": "        loss_sum, correct, count = 0.0, 0, 0\n",
-        "count_right": f"            correct += {'float' if places else 'int'}(right)\n",
+        "counters": f"        loss_sum, correct, count = 0.0, {zero}, 0\n",
+        "count_right": f"            correct += {kind}(right)\n",
         "train_result": '{"loss": loss_sum / count, "accuracy": correct / count}',
         "train_text": """                f"epoch {epoch:3d}: loss {loss_sum / count:.4f}, "
                 f"accuracy {correct / count:.2%}; "

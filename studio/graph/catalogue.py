@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from studio.graph.answers import Answers
 from studio.graph.tensor_expressions import ExpressionError, read_expression
 
 if TYPE_CHECKING:
@@ -216,8 +217,9 @@ class MetricSpec(OptionSpec):
 class AugmentationSpec(OptionSpec):
     """A random change of training's samples. ``pictures`` says that it takes nothing but pictures.
 
-    ``masks`` is what becomes of a picture's mask: it ``stays`` as it is, it goes ``along``, or the change would leave
-    it behind (``lost``), so that such data can't have it.
+    ``masks`` is what becomes of a picture's mask: it ``stays`` as it is; it goes ``along``, as one more channel; that,
+    and zeros may come in, which are no class (``padded``); or it is changed ``again`` by the same numbers, as values
+    between two classes have no meaning.
     """
 
     pictures: bool = False
@@ -232,9 +234,9 @@ class SourceSpec(OptionSpec):
     ``mean`` and ``std`` are what its samples are usually normalised with. ``size_mb`` is the download's size.
     ``own`` says that it reads what the user has: a folder of ``pictures``, one with their ``masks``, or a ``text``.
     That decides about shape, classes and validation: ``recipe_facts.source_facts`` has them. ``sized`` is the shape
-    with its settings in it, where they decide about it. ``targets`` is how many numbers are to be predicted (0: a
-    class). ``answers`` is what is to be told of a sample otherwise: one of its ``classes``, or one at each of its
-    ``pixels`` or ``tokens``; places with the class ``ignored`` don't count.
+    with its settings in it, where they decide about it. ``answers`` is what is to be told of a sample: numbers, of
+    which there are ``targets``, one of its ``classes``, or one at each of its places; those with the class ``ignored``
+    don't count.
     """
 
     shape: tuple[int, ...] = ()
@@ -248,7 +250,7 @@ class SourceSpec(OptionSpec):
     own: str = ""
     sized: tuple[int | str, ...] = ()
     targets: int = 0
-    answers: str = "classes"
+    answers: Answers = Answers.CLASSES
     ignored: int | None = None
 
     @property
@@ -259,7 +261,7 @@ class SourceSpec(OptionSpec):
     @property
     def dtype(self) -> str:
         """What a batch is of: tokens are counted, all else is measured."""
-        return "int64" if self.answers == "tokens" else "float32"
+        return "int64" if self.answers is Answers.TOKENS else "float32"
 
     @property
     def has_samples(self) -> bool:

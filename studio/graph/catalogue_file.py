@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from studio import paths
+from studio.graph.answers import Answers
 from studio.graph.catalogue import (
     AugmentationSpec,
     Catalogue,
@@ -24,7 +25,7 @@ from studio.graph.catalogue import (
 from studio.graph.document import frozen
 from studio.graph.plugins import plugin_layers
 
-_Option = TypeVar("_Option", OptimizerSpec, SchedulerSpec, MetricSpec, SourceSpec, AugmentationSpec)
+_Option = TypeVar("_Option", OptimizerSpec, SchedulerSpec, MetricSpec, AugmentationSpec)
 
 
 @functools.cache
@@ -36,7 +37,7 @@ def load_catalogue() -> Catalogue:
         optimizers=_options("optimizers", OptimizerSpec),
         schedulers=_options("schedulers", SchedulerSpec),
         metrics=_options("metrics", MetricSpec),
-        sources=_options("sources", SourceSpec),
+        sources=frozen({row["name"]: _source(row) for row in _rows("sources")}),
         augmentations=_options("augmentations", AugmentationSpec),
     )
 
@@ -57,6 +58,12 @@ def _layer(row: Mapping[str, Any]) -> LayerSpec:
     for name in ("inputs", "outputs"):
         values[name] = tuple(PortSpec(**port) for port in row.get(name, ()))
     return LayerSpec(**values)
+
+
+def _source(row: Mapping[str, Any]) -> SourceSpec:
+    values = _with_settings(row)
+    values["answers"] = Answers.NUMBERS if row.get("targets") else Answers(row.get("answers", "classes"))
+    return SourceSpec(**values)
 
 
 def _with_settings(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +71,28 @@ def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_again(source: Path, target: Path) -> None:
+    """Let ``target`` be the file that ``source`` is, atomically: by a second name for it, or as a copy without such.
+
+    Neither may be changed in place afterwards: whoever replaces one of them leaves the other as it is.
+    """
+    name = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+    try:
+        os.link(source, name)
+    except OSError:  # a disk or a system without hard links
+        with open(source, "rb") as content, atomic_file(target) as file:
+            shutil.copyfileobj(content, file)
+        return
+    try:
+        os.replace(name, target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise in_words(target, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(name)  # it is still there where both names were the same file before
 
 
 def _mode(target: Path) -> int:

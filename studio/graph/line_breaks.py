@@ -22,9 +22,9 @@ def fits(line: str) -> bool:
     return len(line) <= LINE_LENGTH
 
 
-def format_call(start: str, arguments: Sequence[str]) -> str:
-    """``start(arguments)``, broken where the line is too long."""
-    return _bracketed(start, "(", arguments, ")", "")
+def format_call(start: str, arguments: Sequence[str], end: str = "") -> str:
+    """``start(arguments)`` and what follows it on its line, broken where the line is too long."""
+    return _bracketed(start, "(", arguments, ")", end)
 
 
 def format_expression(start: str, expression: str) -> str:
@@ -101,13 +101,15 @@ def _segment(text: str, node: ast.AST) -> str:
 
 def _call(start: str, text: str, tree: ast.Call, end: str) -> str:
     parts = [_segment(text, part) for part in (*tree.args, *tree.keywords)]
+    head, indent = start + _segment(text, tree.func), _indent(start)
     inner = tree.func.value if isinstance(tree.func, ast.Attribute) else tree.func
-    if not fits(f"{start}{_segment(text, tree.func)}(") and isinstance(inner, ast.Call | ast.Subscript):
-        return _broken(start, _segment(text, inner), text.removeprefix(_segment(text, inner)) + end)
-    indent = _indent(start)
-    if not fits(f"{start}{_segment(text, tree.func)}(") and start != indent and not end:
+    opens_here = fits(f"{head}(")
+    if not opens_here and isinstance(inner, ast.Call | ast.Subscript):
+        first = _segment(text, inner)
+        return _broken(start, first, text.removeprefix(first) + end)
+    if not opens_here and start != indent and not end:
         return f"{start}(\n{format_expression(indent + _STEP, text)}\n{indent})"
-    return _bracketed(start + _segment(text, tree.func), "(", parts, ")", end)
+    return _bracketed(head, "(", parts, ")", end)
 
 
 def _subscript(start: str, text: str, tree: ast.Subscript, end: str) -> str:
@@ -126,9 +128,10 @@ def _operation(start: str, text: str, tree: ast.BinOp, end: str) -> str:
     terms = _terms(text, tree)
     last = tree.right
     if len(terms) == 2 and isinstance(last, ast.Call) and (last.args or last.keywords) and not end:
-        before = text[: len(text) - len(_segment(text, last))]
-        if text.endswith(_segment(text, last)) and fits(start + before + _segment(text, last.func) + "("):
-            return _broken(start + before, _segment(text, last), end)
+        call = _segment(text, last)
+        before = start + text.removesuffix(call)
+        if text.endswith(call) and fits(f"{before}{_segment(text, last.func)}("):
+            return _broken(before, call, end)
     indent = _indent(start)
     if end and start == indent:  # an argument: its brackets are there already
         lines = [_term(indent, term) for term in terms]

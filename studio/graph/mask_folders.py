@@ -16,7 +16,7 @@ PICTURES = ("images", "image", "imgs", "pictures", "JPEGImages")
 MASKS = ("masks", "mask", "labels", "annotations", "SegmentationClass")
 NAMES_FILES = ("classes.txt", "codes.txt", "labels.txt")
 PICTURE_KINDS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp")
-MASK_KINDS = (".png", ".bmp", ".gif")
+MASK_KINDS = (".png", ".bmp", ".gif")  # other formats change the numbers of classes
 _MOST_PIXELS = 64_000_000  # that are decoded for it: the window waits
 _LOOKED_AT = 24  # masks at even distances that tell how many classes there are; loading looks at all of them
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from studio.graph.answers import Answers
 from studio.graph.catalogue import Catalogue, OptionSpec, SourceSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.picture_folders import look_into
@@ -54,7 +55,11 @@ def _data_faults(document: ProjectDocument, catalogue: Catalogue) -> Iterator[tu
                 f"data.{name}",
                 say("data.{name} has to be a list of numbers, one for each channel.", name=name),
             )
-    if source is not None and source.answers == "tokens" and (data.mean is not None or data.std is not None):
+    if (
+        source is not None
+        and source.answers is Answers.TOKENS
+        and (data.mean is not None or data.std is not None)
+    ):
         yield "data.mean", say("Tokens are counted and not measured: they can't be normalised.")
     yield from _augmentation_faults(data, catalogue)
     if (
@@ -104,13 +109,8 @@ def _augmentation_faults(data: DataSettings, catalogue: Catalogue) -> Iterator[F
         yield from faults
         if shape and spec.pictures and len(shape) != 3:
             yield place, say("{title} takes pictures, and the samples are none.", title=spec.title)
-        elif source is not None and source.answers == "tokens":
+        elif source is not None and source.answers is Answers.TOKENS:
             yield place, say("{title} changes numbers, and the samples are tokens.", title=spec.title)
-        elif source is not None and source.answers == "pixels" and spec.masks == "lost":
-            yield (
-                place,
-                say("{title} would move the pictures and leave their masks behind.", title=spec.title),
-            )
         elif not faults and len(shape) == 3 and row.get("fill") == "reflect":
             padding = row.get("padding", _default(spec, "padding"))
             if padding >= min(shape[1:]):

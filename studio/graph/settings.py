@@ -11,9 +11,8 @@ from studio.graph.document import Node
 from studio.graph.formulas import Formula, evaluate, normal
 from studio.graph.words import joined, say
 
-LARGEST_INT = (
-    2**31 - 1
-)  # sizes beyond this can't be allocated, and some of torch's kernels index with 32 bits
+# Sizes beyond this can't be allocated, and some of torch's kernels index with 32 bits.
+LARGEST_INT = 2**31 - 1
 LONGEST_TUPLE = 16
 LONGEST_TEXT = 1000
 

@@ -142,12 +142,10 @@ def _nodes_in_order(network: NetworkDocument, catalogue: Catalogue) -> list[Node
     used = leading_to_outputs(network)
     order = (network.nodes[key] for key in forward_order(network))
     nodes = [node for node in order if node.id in used or catalogue.kind(node) is NodeKind.INPUT]
-    if network.uncalled:
-        tensor = NodeKind.TENSOR
-        nodes.sort(
-            key=lambda node: (node.id in network.uncalled) * (1 + (catalogue.kind(node) is not tensor))
-        )
-    return nodes
+    called = [node for node in nodes if node.id not in network.uncalled]
+    uncalled = [node for node in nodes if node.id in network.uncalled]
+    tensors = [node for node in uncalled if catalogue.kind(node) is NodeKind.TENSOR]
+    return [*called, *tensors, *(node for node in uncalled if node not in tensors)]
 
 
 _INIT = "        "  # the indentation in a method

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
+from studio.graph.answers import Answers
 from studio.graph.catalogue import Catalogue, OptimizerSpec
 from studio.graph.document import ProjectDocument
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_facts import class_names, source_facts, validation_fraction
 from studio.graph.recipe_faults import Fault, is_number, option_faults, range_fault, unknown
-from studio.graph.task_facts import LOSSES_BY_ANSWERS, Answers, answers_of, answers_of_loss
+from studio.graph.task_facts import LOSSES_BY_ANSWERS, answers_of, answers_of_loss
 from studio.graph.words import mark, say
 
 PRECISIONS = ("float32", "bf16", "fp16")

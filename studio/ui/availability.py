@@ -14,18 +14,9 @@ _ANYWHERE = {
     *("new", "open", "import", "unsaved", "reopen", "start_page", "quit"),
     *("command_palette", "shortcuts", "reduce_motion", "next_area", "previous_area"),
     "train",  # it says what to do first
-    # a run goes on behind the start page
-    *(
-        "pause",
-        "stop",
-        "step",
-        "end_epoch",
-        "restart",
-        "apply_edit",
-        "undo_apply",
-        "branch",
-        "leave_timeline",
-    ),
+    # A run goes on behind the start page.
+    *("pause", "stop", "step", "end_epoch", "restart"),
+    *("apply_edit", "undo_apply", "branch", "leave_timeline"),
 }
 _WITH_PROJECT = {
     *("save", "save_as", "versions"),

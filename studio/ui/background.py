@@ -19,9 +19,8 @@ class Task(QObject):
     done = Signal(object)
     failed = Signal(str)
     progress = Signal(int, int)
-    _ended = Signal(
-        object, object
-    )  # from the thread, as its last act: one of the signals above, and its value
+    # From the thread, as its last act: one of the signals above, and its value.
+    _ended = Signal(object, object)
 
     def __init__(self, function: Callable[[Task], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)

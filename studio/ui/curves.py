@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from studio.engine.events import EpochEnded, NetworkChanged, RunStarted, StepsEn
 from studio.ui.curve_exports import CurveExports
 from studio.ui.edit_words import CurveMark, mark_of
 from studio.ui.form import label
+from studio.ui.resting import Resting
 from studio.ui.run_names import name_by_id, run_name
 from studio.ui.step_scale import Axis, StepScale
 from studio.ui.theme import Theme
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from studio.ui.run_lines import RunCurves
 
 
-REST = 40  # times as long as painting took: a fortieth of the time is spent on it
 BETWEEN_CHARTS_MS = 60  # a chart is painted in about 10 ms
 _BESIDE = [5000, 5000, 3500]  # how charts and a square view beside them share the width
 
@@ -56,9 +55,8 @@ class CurvesPanel(QWidget):
         self._live: _Shown | None = None  # while another run is gone through
         self._exports = CurveExports(theme, self)
         self._exports.told.connect(self.told)
-        self._drawn_at = 0.0  # when the charts were drawn last, and
+        self._resting = Resting(lambda: sum(chart.plot.painting_s for chart in self.charts or ()))
         self._seen = True
-        self._painting = 0.0  # how many seconds they had been painting until then
         self._side: QWidget | None = None
         self._side_shown = False
         self._second = QTimer(self)  # the second chart's turn
@@ -182,12 +180,8 @@ class CurvesPanel(QWidget):
         """
         if self.charts is None or not (self._seen and self.isVisible()):
             return
-        now = time.perf_counter()
-        painting = sum(chart.plot.painting_s for chart in self.charts)
-        rests = now - self._drawn_at < REST * (painting - self._painting)
-        if rests and self._controller.state is not State.PAUSED:
+        if not self._resting.is_over() and self._controller.state is not State.PAUSED:
             return
-        self._drawn_at, self._painting = now, painting
         loss, accuracy = self.charts
         accuracy.hold()  # its range follows the loss's: it would be painted twice
         loss.draw()
@@ -204,7 +198,7 @@ class CurvesPanel(QWidget):
 
     def _draw_all(self) -> None:
         """Show everything, whenever it was painted last."""
-        self._drawn_at = 0.0
+        self._resting.end()
         self.draw()
 
     def show_run(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.graph import edits
+from studio.graph.answers import Answers
 from studio.graph.catalogue import SettingKind, SettingSpec, SourceSpec
 from studio.graph.data_places import anchored_root
 from studio.graph.recipe import DataSettings
@@ -165,7 +166,7 @@ class DataPanel(QWidget):
 
     def _show_augmentation(self, spec: SourceSpec | None, data: DataSettings) -> None:
         self.augment.show_rows(data.augment, spec is None or len(spec.shape) == 3)
-        tokens = spec is not None and spec.answers == "tokens"
+        tokens = spec is not None and spec.answers is Answers.TOKENS
         self._augmenting.setVisible((spec is None or spec.has_samples) and (not tokens or bool(data.augment)))
         start = "data.augment."
         found = check_recipe(self._model.document, self._model.catalogue)
@@ -182,7 +183,7 @@ class DataPanel(QWidget):
         if not spec.has_samples or spec.own:
             return catalogued(spec.help)
         shape = "\u00a0×\u00a0".join(map(str, spec.shape))  # not broken into lines
-        if spec.answers == "tokens":
+        if spec.answers is Answers.TOKENS:
             shape = self.tr("{0} tokens").format(shape)
         facts = self.tr("Samples of {0}.").format(shape)
         if spec.samples and spec.size_mb:
@@ -198,7 +199,7 @@ class DataPanel(QWidget):
         self._normalise.clear()
         channels = spec.shape[0] if spec and spec.shape else 1
         choices: list[tuple[str, Any]] = [(self.tr("no: as they are"), (None, None))]
-        if spec is None or spec.answers != "tokens":
+        if spec is None or spec.answers is not Answers.TOKENS:
             choices.append((self.tr("to −1 … 1"), ((0.5,) * channels, (0.5,) * channels)))
         if spec and spec.mean and spec.std:
             own = self.tr("ImageNet's mean, std") if spec.own else self.tr("the set's mean, std")
@@ -251,7 +252,7 @@ class DataPanel(QWidget):
         self.strip.show_preview(result)
         self._folder.offer_download(False)
         if result.counts is not None:
-            counted = counts_text if result.answers.value == "classes" else shares_text
+            counted = counts_text if result.answers is Answers.CLASSES else shares_text
             told = [counted(result.counts, result.classes), shown(result.notice)]
             self._counts.setText(" ".join(filter(None, told)))
         self._counts.setVisible(result.counts is not None)
@@ -289,7 +290,7 @@ class DataPanel(QWidget):
         before, after = sources.get(self._data.source), sources[name]
         # A folder of one's own pictures is no folder of data sets, nor the other way round.
         more: dict[str, Any] = {} if before and before.own == after.own else {"root": None}
-        if after.answers == "tokens":
+        if after.answers is Answers.TOKENS:
             more["augment"] = ()
         values = {"source": name, "options": {}, "mean": None, "std": None, **more}
         catalogue = self._model.catalogue

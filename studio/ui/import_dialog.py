@@ -38,9 +38,8 @@ if TYPE_CHECKING:
 
 _TORCHVISION, _FILE, _EXPORTED = range(3)
 _Button = QDialogButtonBox.StandardButton
-_AT_WORK = (
-    threading.Lock()
-)  # one that was given up is waited for by the next one: both would run a model's own code
+# One that was given up is waited for by the next one: both would run a model's own code.
+_AT_WORK = threading.Lock()
 
 
 @dataclass(frozen=True)

@@ -105,9 +105,8 @@ class InspectorPanel(QWidget):
     def _refresh(self) -> None:
         node = self._node()
         spec = self._model.catalogue.of(node) if node else None
-        own = (
-            spec if spec is not None and (spec.network or spec.code) else None
-        )  # it changes with the document
+        # It changes with the document.
+        own = spec if spec is not None and (spec.network or spec.code) else None
         identity = (self._network_id, self._ids, node.type if node else None, own, self._network is None)
         if identity != self._built_for:
             self._built_for = identity
@@ -118,9 +117,8 @@ class InspectorPanel(QWidget):
     def _rebuild(self) -> None:
         for field in (*self._editors.values(), self._name):
             if field is not None:
-                field.blockSignals(
-                    True
-                )  # as they go they lose the focus, and would tell it of what is shown next
+                # As they go they lose the focus, and would tell it of what is shown next.
+                field.blockSignals(True)
         clear_layout(self._body)
         self._editors, self._name, self._name_fault = {}, None, None
         self._weights = self._parameters = self._facts_view = None
@@ -304,9 +302,8 @@ class InspectorPanel(QWidget):
     def _repair(self, repair: Repair) -> None:
         focused = self.focusWidget()
         if self._name is not None and isinstance(focused, WrappedButton) and focused.hasFocus():
-            self._name.setFocus(
-                Qt.FocusReason.OtherFocusReason
-            )  # by key: the button goes, the focus stays near
+            # By key: the button goes, the focus stays near.
+            self._name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._model.edit(repair.label, repair.apply)
 
     def _own_problems(self, node: Node | None) -> list[Problem]:

@@ -70,9 +70,8 @@ _CANVAS_KEYS = ("cut", "copy", "paste", "delete", "select_all", "fit")
 class MainWindow(QMainWindow):
     """Owns the parts. What a part shows it takes from the document, the shapes or the training."""
 
-    language_chosen = Signal(
-        object
-    )  # Language: another window, in that language, is to take this one's place
+    # Language: another window, in that language, is to take this one's place.
+    language_chosen = Signal(object)
 
     transport: Transport
     keeper: Keeper  # who makes that window

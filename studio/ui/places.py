@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage
 
 from studio.ui.surface_view import class_rgb
 
@@ -33,13 +34,17 @@ def laid_over(sample: Any, mask: Any, ignored: int | None) -> QImage:
 
 
 def _colors(mask: Any, ignored: int | None) -> npt.NDArray[np.uint8]:
-    import numpy as np
-
-    palette = np.array([class_rgb(index) for index in range(256)], np.uint8)
-    colors: npt.NDArray[np.uint8] = palette[np.clip(mask, 0, 255)]
+    colors: npt.NDArray[np.uint8] = _palette()[mask.clip(0, 255)]
     if ignored is not None:
         colors[mask == ignored] = _IGNORED
     return colors
+
+
+@cache
+def _palette() -> npt.NDArray[np.uint8]:
+    import numpy as np
+
+    return np.array([class_rgb(index) for index in range(256)], np.uint8)
 
 
 def _image(rows: npt.NDArray[np.uint8]) -> QImage:
@@ -52,6 +57,13 @@ def _image(rows: npt.NDArray[np.uint8]) -> QImage:
 
 def class_color(index: int) -> QColor:
     return QColor(*class_rgb(index))
+
+
+def text_font(size: float) -> QFont:
+    """Tokens stand below each other."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(size)
+    return font
 
 
 def as_text(tokens: Any, classes: tuple[str, ...]) -> str:

@@ -38,9 +38,8 @@ class CheckRow:
         top = Qt.AlignmentFlag.AlignTop
         self.title = label(title)
         self.sign = QLabel()
-        self.sign.setFixedSize(
-            _ICON, max(_ICON + 2, self.title.fontMetrics().height())
-        )  # beside the first line
+        # Beside the first line.
+        self.sign.setFixedSize(_ICON, max(_ICON + 2, self.title.fontMetrics().height()))
         self.title.setAlignment(top)
         self.words = label("", "muted", wrap=True)
         self.words.setAlignment(top)

@@ -238,9 +238,8 @@ class RunReports(QObject):
         self._window.workbench.reveal("curves")
 
     def _compare(self, runs: Any) -> None:
-        from studio.ui.compare_window import (
-            CompareWindow,
-        )  # brings plotting, which the first window waits not for
+        # Brings plotting, which the first window waits not for.
+        from studio.ui.compare_window import CompareWindow
 
         window = CompareWindow(runs, self._window.theme, self._window)
         window.told.connect(self._window.say)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.places import as_text, class_color, laid_over
+from studio.graph.answers import Answers
+from studio.ui.places import as_text, class_color, laid_over, text_font
 from studio.ui.surface_view import class_rgb
 from studio.ui.theme import Theme
 
@@ -67,9 +68,9 @@ class SampleStrip(QWidget):
     def show_preview(self, preview: SamplePreview) -> None:
         """Samples as the engine loaded them."""
         x, y, classes = preview.x, preview.y, preview.classes
-        if preview.answers.value == "pixels":
+        if preview.answers is Answers.PIXELS:
             self._show_masks(preview)
-        elif preview.answers.value == "tokens":
+        elif preview.answers is Answers.TOKENS:
             self._clear()
             rows = zip(x[:_LINES], y[:_LINES], strict=True)
             self.lines = [
@@ -154,8 +155,7 @@ class SampleStrip(QWidget):
 
     def _paint_lines(self, painter: QPainter) -> None:
         """Each text as much of its end as there is room for, then what comes next."""
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(painter.font().pointSizeF())
+        font = text_font(painter.font().pointSizeF())
         painter.setFont(font)
         metrics = QFontMetrics(font)
         for row, (text, following) in enumerate(self.lines):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.ui.live.resting import TimedWidget
+from studio.ui.resting import TimedWidget
 from studio.ui.theme import Theme
 
 _BAR, _GAP, _DOT = 10.0, 8.0, 8.0

@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from studio.graph import edits
+from studio.graph.answers import Answers
 from studio.graph.catalogue import OptionSpec, SettingKind, SettingSpec
 from studio.graph.recipe import TrainingSettings
 from studio.graph.recipe_checks import check_recipe
-from studio.graph.task_facts import Answers, answers_of
+from studio.graph.task_facts import answers_of
 from studio.graph.training_checks import STOP_METRICS
 from studio.ui import recipe_fields
 from studio.ui.background import Task

@@ -12,11 +12,12 @@ from studio.ui.theme import text_scale
 
 _BELOW = ("curves", "predictions", "spread", "maps", "embedding", "device", "problems", "log", "runs")
 _SHARE_BELOW = 0.36  # of a low window's height: the drawing comes first
+# Docks behind each other, with a tab each.
 _GROUPS = (
     ("layers", "history"),
     ("inspector", "training"),
     _BELOW,
-)  # docks behind each other, with a tab each
+)
 
 
 class Workbench(QMainWindow):
@@ -75,9 +76,8 @@ class Workbench(QMainWindow):
         if remembered is not None:
             self.restoreState(remembered, LAYOUT_VERSION)
         QTimer.singleShot(0, self._hide_left_over_tabs)
-        QApplication.sendPostedEvents(
-            None, QEvent.Type.LayoutRequest
-        )  # nothing is seen on its way to its place
+        # Nothing is seen on its way to its place.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _hide_left_over_tabs(self) -> None:
         """Tabs that Qt made for a group before it was whole, or restored, and may leave lying on other docks."""

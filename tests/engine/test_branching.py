@@ -11,11 +11,11 @@ import torch
 
 from studio.engine.branching import branch_run
 from studio.engine.checkpoint import load_checkpoint
+from studio.engine.checkpoint_files import spread_out
 from studio.engine.commands import Commands
 from studio.engine.errors import CheckpointError, TrainingError
 from studio.engine.events import EpochEnded, Event, RunFinished, StepsEnded
 from studio.engine.moments import moment_at, moments
-from studio.engine.recorder import spread_out
 from studio.engine.run_options import Best, CheckpointPolicy, RunOptions
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore
@@ -133,8 +133,8 @@ def test_checkpoints_that_stay_are_spread_over_the_run() -> None:
 def test_without_a_policy_checkpoints_are_kept_now_and_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.engine.recorder.KEEP_EVERY_S", 0.0)
-    monkeypatch.setattr("studio.engine.recorder._REST", 0)
+    monkeypatch.setattr("studio.engine.checkpoint_schedule.KEEP_EVERY_S", 0.0)
+    monkeypatch.setattr("studio.engine.checkpoint_schedule._REST", 0)
     record = record_of(run(points_project(epochs=6), runs_root=tmp_path))
     assert [moment.epoch for moment in moments(record)] == [1, 2, 3, 4, 5, 6]
     none = replace(points_project(epochs=6), training=replace(points_project(epochs=6).training, keep=0))
@@ -162,7 +162,11 @@ def test_a_policy_that_can_not_be_is_told_before_training(
 def test_large_checkpoints_are_kept_in_smaller_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("KEEP_EVERY_S", 0.0), ("_REST", 0), ("_KEPT_BYTES", 1)):
-        monkeypatch.setattr(f"studio.engine.recorder.{name}", value)
+    for name, value in (
+        ("checkpoint_schedule.KEEP_EVERY_S", 0.0),
+        ("checkpoint_schedule._REST", 0),
+        ("checkpoint_files._KEPT_BYTES", 1),
+    ):
+        monkeypatch.setattr(f"studio.engine.{name}", value)
     record = record_of(run(points_project(epochs=6), runs_root=tmp_path))
     assert len(list(record.path.glob("step-*"))) == 2

@@ -6,8 +6,9 @@ import threading
 from pathlib import Path
 
 import pytest
+import torch
 
-from studio.engine import recorder as recorder_module
+from studio.engine import checkpoint_files, checkpoint_schedule
 from studio.engine import trainer as trainer_module
 from studio.engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from studio.engine.commands import Command, Commands
@@ -16,27 +17,26 @@ from studio.graph.document import frozen
 from tests.broken import Disk
 from tests.effort import PATIENCE_S
 from tests.engine.networks import points_project
-from tests.engine.test_resume import assert_same, folder, run, told
+from tests.engine.test_resume import assert_same, folder, run, told, weights
 
 MOMENTUM = {"optimizer_settings": frozen({"lr": 0.1, "momentum": 0.9})}
 
 
 class SlowDisk:
-    """Writing the last checkpoint begins, and ends when it is let."""
+    """Writing a checkpoint begins, and ends when it is let."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.let = threading.Event()
         self.written: list[int] = []
-        monkeypatch.setattr(recorder_module, "save_checkpoint", self._save)
+        monkeypatch.setattr(checkpoint_files, "save_checkpoint", self._save)
         # Due after each step, and however long it took.
-        monkeypatch.setattr(recorder_module, "CHECKPOINT_EVERY_S", 0.0)
-        monkeypatch.setattr(recorder_module, "_REST", 0)
+        monkeypatch.setattr(checkpoint_schedule, "CHECKPOINT_EVERY_S", 0.0)
+        monkeypatch.setattr(checkpoint_schedule, "_REST", 0)
         monkeypatch.setattr(trainer_module, "REPORT_EVERY_S", 0.0)
 
     def _save(self, path: Path, checkpoint: Checkpoint) -> None:
-        if path.name == "last.ckpt":
-            assert self.let.wait(PATIENCE_S)
-            self.written.append(checkpoint.state.step)
+        assert self.let.wait(PATIENCE_S)
+        self.written.append(checkpoint.state.step)
         save_checkpoint(path, checkpoint)
 
 
@@ -140,3 +140,23 @@ def test_a_disk_that_is_full_aside_is_told_once_and_training_goes_on(
     assert all("the disk is full. Free some space" in warning for warning in warnings)
     assert len(told(events)) == 15
     assert last_steps(events)[-1] == 15
+
+
+def test_one_state_is_written_once_under_all_its_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The best epoch's checkpoint, the last one and one that stays: for a large network each takes long."""
+    written: list[str] = []
+
+    def save(path: Path, checkpoint: Checkpoint) -> None:
+        written.append(path.name)
+        save_checkpoint(path, checkpoint)
+
+    monkeypatch.setattr(checkpoint_files, "save_checkpoint", save)
+    ended = folder(run(points_project(epochs=1, keep_epochs=1), tmp_path))
+    assert written == ["step-00000005.ckpt", "last.ckpt"], "at the end of the epoch, and at that of the run"
+    state = weights(ended)
+    for name in ("best.ckpt", "step-00000005.ckpt"):
+        assert load_checkpoint(ended / name).state.step == 5
+        assert all(torch.equal(state[key], value) for key, value in weights(ended, name).items())
+    assert (ended / "best.ckpt").samefile(ended / "step-00000005.ckpt")

@@ -16,6 +16,7 @@ from sklearn.metrics import mean_absolute_error, mean_squared_error, r2_score
 from studio.cli import main
 from studio.engine.check import check_project
 from studio.engine.checkpoint import load_checkpoint
+from studio.engine.commands import Command
 from studio.engine.events import EpochEnded, RunFinished
 from studio.engine.job import prepare
 from studio.engine.preflight import look_before_training
@@ -29,11 +30,11 @@ from studio.graph.project import Project
 from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.recipe_checks import check_recipe
 from studio.graph.task_facts import suited
-from tests import warm
+from tests.engine.exported import assert_script_prints_what_training_told
 from tests.engine.networks import chain, digits_project
 from tests.engine.test_resume import folder, told
 from tests.engine.test_resume import run as run_or_resume
-from tests.engine.test_trainer import assert_ended, losses, run
+from tests.engine.test_trainer import assert_ended, from_step, run
 from tests.source_form import assert_form
 
 NUMBERS = ("mse", "rmse", "mae", "r2", "explained_variance")
@@ -116,19 +117,7 @@ def test_the_best_epoch_is_the_one_with_the_lowest_loss(tmp_path: Path) -> None:
     ids=["accumulated", "closure", "metrics"],
 )
 def test_the_script_prints_what_training_told(recipe: dict[str, Any], tmp_path: Path) -> None:
-    document = diabetes(**recipe)
-    events = run(document, tmp_path / "runs")
-    assert_ended(events, "completed")
-    script = tmp_path / "train.py"
-    assert_form(to_script(document), script)
-    done = warm.run([script, "--json"], cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [row["loss"] for row in rows if row["event"] == "step"] == losses(events)
-    for row, ended in zip((row for row in rows if row["event"] == "epoch"), epochs(events), strict=True):
-        assert ended.validation is not None
-        assert row["train"] == {"loss": ended.train.loss}
-        assert row["val"] == {"loss": ended.validation.loss, **ended.validation.metrics}
+    assert_script_prints_what_training_told(diabetes(**recipe), tmp_path)
 
 
 def test_the_scripts_read_as_written_by_hand(tmp_path: Path) -> None:
@@ -137,14 +126,7 @@ def test_the_scripts_read_as_written_by_hand(tmp_path: Path) -> None:
 
 
 def test_a_run_goes_on_exactly_where_it_was(tmp_path: Path) -> None:
-    from studio.engine.commands import Command
-    from studio.engine.events import StepsEnded
-
-    def stop(event: Any, commands: Any) -> None:
-        if isinstance(event, StepsEnded) and event.last_step >= 5:
-            commands.send(Command.STOP)
-
-    events = run_or_resume(diabetes(), tmp_path, stop)
+    events = run_or_resume(diabetes(), tmp_path, from_step(5, Command.STOP))
     rest = run_or_resume(diabetes(), None, resume=folder(events))
     whole = run_or_resume(diabetes(), tmp_path / "whole")
     assert told(events) + told(rest) == told(whole)

@@ -53,17 +53,18 @@ def run(
     pull_plug_at: int | None = None,
     **options: Any,
 ) -> list[Event]:
-    """Train; at a step's report the plug may be pulled."""
-    commands, events = Commands(), []
+    """Train; after a step's report the plug may be pulled: what is in the store by then and comes next isn't told."""
+    commands, events, pulled = Commands(), list[Event](), False
     training = run_training(document, RunOptions(runs_root=root, reports_durably=True, **options), commands)
     for event in training:
-        events.append(event)
-        if react:
-            react(event, commands)
-        if isinstance(event, StepsEnded) and event.last_step == pull_plug_at:
+        if pulled:
             with pytest.raises(PulledPlugError):
                 training.throw(PulledPlugError())  # type: ignore[attr-defined]
             break
+        events.append(event)
+        if react:
+            react(event, commands)
+        pulled = isinstance(event, StepsEnded) and event.last_step == pull_plug_at
     return events
 
 
@@ -96,6 +97,24 @@ def assert_same(a: Path, b: Path) -> None:
     one, other = (load_checkpoint(path / "last.ckpt").state for path in (a, b))
     assert torch.equal(one.random.cpu, other.random.cpu)
     assert str(one.optimizer) == str(other.optimizer)
+
+
+def test_a_run_that_went_on_in_the_window_goes_on_by_command_behind_that(tmp_path: Path) -> None:
+    """What the window told needs no mark, and an older one would have it told again."""
+    whole = run(points_project(), tmp_path / "whole")
+    first = run(
+        points_project(), tmp_path / "cut", pull_plug_at=4, checkpoints=CheckpointPolicy(every_steps=3)
+    )
+    commands, window = Commands(), list[Event]()
+    going_on = RunOptions(resume=folder(first))
+    for event in run_training(points_project(), going_on, commands):
+        window.append(event)
+        if isinstance(event, StepsEnded) and event.last_step == 9:
+            commands.send(Command.STOP)
+    rest = run(points_project(), None, resume=folder(first))
+    assert told(first) == told(whole)[:4]
+    assert told(rest) == told(whole)[len(told(whole)) - len(told(rest)) :]
+    assert told(rest)[0][0] == told(window)[-1][0] + 1
 
 
 @pytest.mark.parametrize("step", [1, 4, 5, 7, 10, 14])

@@ -70,6 +70,19 @@ def at_step(step: int, *sent: Command) -> Reaction:
     return react
 
 
+def from_step(step: int, *sent: Command) -> Reaction:
+    """Send commands at the first report that has come as far as ``step``."""
+
+    def react(event: Event, commands: Commands) -> None:
+        nonlocal sent
+        if isinstance(event, StepsEnded) and event.last_step >= step:
+            for command in sent:
+                commands.send(command)
+            sent = ()
+
+    return react
+
+
 def assert_ended(events: list[Event], name: str) -> RunFinished:
     """The whole sequence is one of those that the table allows for this ending."""
     sequence = "".join(f"{type(event).__name__} " for event in events)

@@ -19,7 +19,7 @@ from studio.graph.document import ProjectDocument
 from studio.graph.project import Project
 from studio.templates import NAMES, find_template
 from tests import warm
-from tests.source_form import assert_form
+from tests.source_form import assert_form, assert_typed
 
 STEPS = 200
 # A step takes long, or there are no more in ten epochs.
@@ -115,6 +115,13 @@ def test_a_script_needs_no_studio(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", TRAINABLE)
 def test_scripts_pass_linter_and_formatter(name: str, tmp_path: Path) -> None:
     assert_form(to_script(find_template(name).load()), tmp_path / "train.py")
+
+
+def test_scripts_pass_a_type_checker(tmp_path: Path) -> None:
+    for name in ("digits-cnn", "custom-layer", "diabetes-mlp", "unet", "mini-gpt"):
+        text = to_script(find_template(name).load())
+        (tmp_path / f"{name.replace('-', '_')}.py").write_text(text, encoding="utf-8")
+    assert_typed(tmp_path)
 
 
 @pytest.mark.parametrize(

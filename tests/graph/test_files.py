@@ -85,3 +85,37 @@ def test_saving_through_a_link_keeps_the_link(tmp_path: Path) -> None:
     files.write_text(link, "new")
     assert link.is_symlink()
     assert target.read_text() == "new"
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+def test_a_file_under_a_second_name_is_that_file(
+    links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        fail_at_call(monkeypatch, "link", 1)
+    source, target = tmp_path / "step-1.ckpt", tmp_path / "last.ckpt"
+    source.write_bytes(b"new")
+    target.write_bytes(b"old")
+    files.write_again(source, target)
+    assert target.read_bytes() == b"new"
+    assert target.samefile(source) == links
+    files.write_again(source, target)  # once more, as the file that it is already
+    files.write_bytes(target, b"newer")
+    assert source.read_bytes() == b"new"
+    assert {path.name for path in tmp_path.iterdir()} == {"step-1.ckpt", "last.ckpt"}
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+def test_a_second_name_that_can_not_be_given_leaves_the_old_file(
+    links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        fail_at_call(monkeypatch, "link", 1)
+    fail_at_call(monkeypatch, "replace", 1)
+    source, target = tmp_path / "step-1.ckpt", tmp_path / "last.ckpt"
+    source.write_bytes(b"new")
+    target.write_bytes(b"old")
+    with pytest.raises(FileError, match="the disk is full"):
+        files.write_again(source, target)
+    assert target.read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"step-1.ckpt", "last.ckpt"}

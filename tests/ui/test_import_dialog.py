@@ -92,9 +92,8 @@ def test_a_model_that_is_not_opened_at_once_has_not_to_be_taken_in_again(
     taken: list[object] = []
     take_in = import_dialog._take_in
     monkeypatch.setattr(import_dialog, "_take_in", lambda *what: taken.append(what) or take_in(*what))
-    monkeypatch.setattr(
-        window.files, "may_close", lambda: False
-    )  # a person has work that is to be saved first
+    # A person has work that is to be saved first.
+    monkeypatch.setattr(window.files, "may_close", lambda: False)
     dialog = opened(window)
     dialog.findChild(QComboBox, "importModel").setEditText("squeezenet1_1")
     dialog.findChild(QLineEdit, "importShape").setText("1, 3, 32, 32")

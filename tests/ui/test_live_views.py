@@ -16,12 +16,11 @@ from studio.engine.events import RunFinished
 from studio.engine.probe_events import HealthMeasured, Histogram, MapsShown, NodeHealth, Predicted
 from studio.graph.project import Project
 from studio.templates import find_template
-from studio.ui import curves
+from studio.ui import resting
 from studio.ui.canvas.health import Sign, in_words, sign_of
 from studio.ui.canvas.hits import Hit
 from studio.ui.canvas.view import CanvasView
 from studio.ui.language import Language
-from studio.ui.live import resting
 from studio.ui.live.confusion import ConfusionMatrix
 from studio.ui.live.maps import MapsPanel
 from studio.ui.live.marks import draw_mark
@@ -192,8 +191,8 @@ def test_what_nobody_sees_is_not_computed(training: MainWindow, qtbot: QtBot) ->
 def test_what_came_last_is_shown_when_the_run_waits_however_long_painting_rests(
     training: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (resting, curves):
-        monkeypatch.setattr(module, "REST", 1e12)
+    for name in ("REST", "LONGEST_S"):
+        monkeypatch.setattr(resting, name, 1e12)
     told: list[object] = []
     training.training.probed.connect(told.append)
     training.workbench.reveal("predictions")

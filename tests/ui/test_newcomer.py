@@ -118,9 +118,8 @@ def test_templates_fill_the_width_and_nothing_sticks_out(
     room = page.viewport().width()
     assert right <= room
     assert abs(left - (room - right)) <= 1  # in the middle
-    assert (
-        room - (right - left) < page.findChildren(TemplateCard)[0].width() + 100
-    )  # no column more would fit
+    # No column more would fit.
+    assert room - (right - left) < page.findChildren(TemplateCard)[0].width() + 100
 
 
 def test_recent_files_come_before_the_templates(

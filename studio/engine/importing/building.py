@@ -10,20 +10,17 @@ from typing import Any
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.grouping import Block, Element, Group, is_scalar, local_name
 from studio.engine.importing.items import Item, Value
+from studio.engine.importing.naming import node_name, plain_name
+from studio.engine.importing.placing import laid_out
 from studio.graph.auxiliary import SETTING
 from studio.graph.blocks import block_type
 from studio.graph.catalogue import Catalogue
 from studio.graph.document import Edge, NetworkDocument, Node, Parameter, ProjectDocument, frozen
 from studio.graph.formulas import Formula
-from studio.graph.layout import Box, layout
-from studio.graph.layout.folding import folded
 from studio.graph.names import class_name_fault, free_name, name_fault
 from studio.graph.recipe import DataSettings, TrainingSettings
 from studio.graph.words import say
 
-# Sizes on the canvas, where ports stand in rows below a head if there are several.
-_WIDTH, _HEIGHT, _HEAD, _PORT = 190.0, 56.0, 63.0, 18.0
-_LONGEST_NAME = 46  # of a layer: it stands in a line with a variable
 AUXILIARY_WEIGHT = 0.3  # what the loss of an auxiliary output counts, unless somebody says otherwise
 
 
@@ -109,7 +106,7 @@ class Builder:
     def _parameters(self, block: Block) -> list[tuple[str, list[Any]]]:
         """The numbers that differ between the uses of a block: by name, the value at each use."""
         found: list[tuple[str, list[Any]]] = []
-        taken = {self._plain_name(local_name(element, block.uses[0])) for element in block.uses[0].elements}
+        taken = {plain_name(local_name(element, block.uses[0])) for element in block.uses[0].elements}
         names = self._future_names(block.uses[0])
         for index in range(len(names)):
             for name, values in self._numbers(block, index).items():
@@ -133,7 +130,7 @@ class Builder:
             label = self._run_label(pattern, index, run) if run > 1 else local_name(element, pattern)
             kind = element.type if isinstance(element, Item) else ""
             stem = element.stem if isinstance(element, Item) else ""
-            names += [self._node_name(label or stem, kind, set(names))] * run
+            names += [node_name(label or stem, self._catalogue.get(kind), set(names))] * run
         return names
 
     def _numbers(self, block: Block, index: int) -> Mapping[str, list[Any]]:
@@ -170,7 +167,7 @@ class Builder:
         names: dict[int, tuple[str, int | None]] = {}
 
         def add(node_type: str, wanted: str, settings: Mapping[str, Any], **fields: Any) -> Node:
-            fresh = self._node_name(wanted, node_type, taken)
+            fresh = node_name(wanted, self._catalogue.get(node_type), taken)
             taken.add(fresh)
             node = Node(f"n{len(nodes) + 1}", node_type, fresh, frozen(settings), **fields)
             nodes[node.id] = node
@@ -226,7 +223,7 @@ class Builder:
             frozen({(edge.target, edge.input): edge for edge in edges}),
             tuple(Parameter(parameter, type(values[0]).__name__) for parameter, values in parameters),
         )
-        return _Plan(self._laid_out(network), names, parameters)
+        return _Plan(laid_out(network), names, parameters)
 
     def _id(self, group: Group) -> str:
         assert group.block is not None
@@ -352,37 +349,6 @@ class Builder:
         following = [local_name(element, group) for element in group.elements[index + run :]]
         return label if any(name.startswith(start) for name in following) else container
 
-    @staticmethod
-    def _plain_name(label: str) -> str:
-        return re.sub(r"\W", "_", label)
-
-    def _node_name(self, label: str, node_type: str, taken: set[str]) -> str:
-        name = self._plain_name(label).strip("_")
-        if (name and name[0].isdigit()) or not name:
-            spec = self._catalogue.get(node_type)
-            stem = spec.stem if spec is not None and spec.stem else "block"
-            name = f"{stem}{name or 1}" if name_fault(f"{stem}1") is None else f"layer{name or 1}"
-        if name_fault(name):
-            name = f"{name}_layer"
-        if len(name) > _LONGEST_NAME:
-            name = _last_words(name)
-        return free_name(name, taken) if name in taken else name
-
-    def _laid_out(self, network: NetworkDocument) -> NetworkDocument:
-        def size(node: Node) -> Box:
-            inputs = sorted(edge.input for edge in network.edges_into(node.id))
-            if len(inputs) < 2:
-                return Box(_WIDTH, _HEIGHT, dict.fromkeys(inputs, _HEIGHT / 2))
-            places = {name: _HEAD + _PORT * row for row, name in enumerate(inputs)}
-            return Box(_WIDTH, _HEAD + _PORT * len(inputs), places)
-
-        placed = folded(network, layout(network, size), size)
-        nodes = {
-            key: Node(**{**vars(node), "position": placed.get(key, node.position)})
-            for key, node in network.nodes.items()
-        }
-        return NetworkDocument(network.id, network.name, frozen(nodes), network.edges, network.parameters)
-
     def _map_weights(self, group: Group, plan: _Plan, prefix: str, weights: dict[str, str]) -> None:
         """Our names of weights, up to the layer, with the original's."""
         for index, element in enumerate(group.elements):
@@ -405,14 +371,6 @@ class Builder:
     def _note_owner(self, item: Item, ours: str) -> None:
         if item.type != "Constant" and self._owners.setdefault(item.path or "", ours) != ours:
             raise SharedAcrossError(item.path)
-
-
-def _last_words(name: str) -> str:
-    """The end of a name that is too long for a line of source."""
-    kept = name[-_LONGEST_NAME:]
-    if name[-_LONGEST_NAME - 1] != "_":
-        kept = kept.partition("_")[2] or kept  # not the rest of a word
-    return kept.lstrip("_0123456789") or "layer"
 
 
 def _item(element: Element) -> Item:

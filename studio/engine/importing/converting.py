@@ -15,10 +15,11 @@ from studio.engine.importing.expressions import ExpressionWriter
 from studio.engine.importing.items import Item, Value
 from studio.engine.importing.modules import module_item
 from studio.engine.importing.operations import drops_always, known_operation
+from studio.engine.importing.operators import INPLACE
 from studio.engine.importing.ordering import tensors_at_use
 from studio.engine.importing.raising import Raised, raised
 from studio.engine.importing.structures import flat_values, like, paths_in, tensors_in
-from studio.engine.importing.tracing import INPLACE, Scope, Trace
+from studio.engine.importing.tracing import Scope, Trace
 from studio.graph.catalogue import Catalogue, LayerSpec, with_ports
 from studio.graph.words import say
 

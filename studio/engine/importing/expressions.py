@@ -15,7 +15,7 @@ from torch import Tensor, fx
 from torch.nn import functional
 
 from studio.engine.importing.errors import ModelImportError
-from studio.engine.importing.tracing import INPLACE
+from studio.engine.importing.operators import INPLACE
 from studio.graph.tensor_expressions import ExpressionError, read_expression, tensor_functions
 from studio.graph.words import say
 

@@ -24,6 +24,7 @@ from torch.nn.utils.rnn import PackedSequence
 
 from studio.engine.importing.errors import ModelImportError
 from studio.engine.importing.following import DRAWING, FILLING, watching
+from studio.engine.importing.operators import called
 from studio.engine.importing.proxies import (
     FixedSizeError,
     ValueProxy,
@@ -167,7 +168,7 @@ class ValueTracer(fx.Tracer):
 
     def create_proxy(self, kind: str, target: Any, args: Any, kwargs: Any, *rest: Any, **options: Any) -> Any:
         if isinstance(target, torch._ops.OpOverload):
-            kind, target, args, kwargs = _named(target, args, kwargs)
+            kind, target, args, kwargs = called(target, args, kwargs)
             if target is operator.getitem and all(part == slice(None) for part in args[1]):
                 return args[0]
         if kind == "call_method" and is_symbolic(args[0]):
@@ -272,36 +273,6 @@ def _name(node: fx.Node) -> str:
 def _draws(node: fx.Node) -> bool:
     """Whether a call gives other numbers each time."""
     return node.op in ("call_function", "call_method") and _name(node) in _DRAWING
-
-
-def _named(operator_: Any, args: Any, kwargs: Any) -> tuple[str, Any, Any, Any]:
-    """The call of torch's own function or method for one of its operators (``aten.add.Tensor``: ``torch.add``)."""
-    name = str(operator_._schema.name).partition("::")[2]
-    if name == "sym_size":
-        return "call_method", "size", args, kwargs
-    if name == "index":
-        return "call_function", operator.getitem, (args[0], _whole_index(args[1])), {}
-    if name == "slice":
-        return "call_function", operator.getitem, (args[0], _slice_index(*args[1:])), {}
-    if name in ("lift_fresh_copy", "alias", "lift_fresh"):
-        return "call_method", "clone", args[:1], {}
-    for module in (torch, torch.nn.functional):
-        if hasattr(module, name):
-            function = getattr(module, name)
-            return "call_function", getattr(function, "__wrapped__", function), args, kwargs
-    if hasattr(Tensor, name):
-        return "call_method", name, args, kwargs
-    return "call_function", operator_, args, kwargs
-
-
-def _whole_index(parts: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(slice(None) if part is None else part for part in parts)
-
-
-def _slice_index(dim: int = 0, start: Any = None, end: Any = None, step: int = 1) -> tuple[Any, ...]:
-    start = None if type(start) is int and start == 0 else start
-    end = None if type(end) is int and end >= 2**62 else end
-    return (*(slice(None),) * dim, slice(start, end, None if step == 1 else step))
 
 
 def _attribute(module: nn.Module, name: str) -> Any:
@@ -412,16 +383,3 @@ def _missing_arguments(module: nn.Module, count: int) -> dict[str, Any]:
     plain = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     named = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
     return {p.name: p.default for p in (*plain[count:], *named) if p.default is not p.empty}
-
-
-INPLACE: Mapping[Any, Any] = {
-    operator.iadd: operator.add,
-    operator.isub: operator.sub,
-    operator.imul: operator.mul,
-    operator.itruediv: operator.truediv,
-    operator.ifloordiv: operator.floordiv,
-    operator.ipow: operator.pow,
-    operator.imatmul: operator.matmul,
-    operator.iand: operator.and_,
-    operator.ior: operator.or_,
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
@@ -89,7 +90,7 @@ def _placed(items: Sequence[Item], found: Sequence[Item], flat: bool) -> list[It
     following: dict[int, list[Item]] = {}
     for item in found:
         for scopes in _calls_around(item.path or "", by_path) if not flat else [()]:
-            copy = Item(**{**vars(item), "scopes": scopes})
+            copy = replace(item, scopes=scopes)
             following.setdefault(last.get(scopes, len(items) - 1), []).append(copy)
     placed: list[Item] = []
     for index, item in enumerate(items):

@@ -18,29 +18,31 @@ from studio.engine.sources.source import Source
 
 def mask_folders(root: str, train: bool) -> tuple[Path, Path]:
     """The folders of pictures and of masks, by their usual names."""
-    folder = Path(root).expanduser()
-    if (folder / "train").is_dir():
+    folder, part = Path(root).expanduser(), "train"
+    if not train:
         held_out = ("val", "valid", "validation", "test")
-        found = (name for name in held_out if (folder / name).is_dir())
-        part = "train" if train else next(found, "train")
-        if (folder / f"{part}annot").is_dir():
-            return folder / part, folder / f"{part}annot"
-        folder /= part
+        part = next((name for name in held_out if (folder / name).is_dir()), part)
+    if (folder / part).is_dir() and (folder / f"{part}annot").is_dir():
+        return folder / part, folder / f"{part}annot"
     pictures = ("images", "image", "imgs", "pictures", "JPEGImages")
     masks = ("masks", "mask", "labels", "annotations", "SegmentationClass")
-    first, second = (
-        next((folder / name for name in names if (folder / name).is_dir()), folder)
-        for names in (pictures, masks)
-    )
-    return first, second
+    for place in (folder / part, folder) if train else (folder / part,):
+        first, second = (
+            next((place / name for name in names if (place / name).is_dir()), None)
+            for names in (pictures, masks)
+        )
+        if first and second:
+            return first, second
+    raise FileNotFoundError(f"no folders of pictures and masks in {folder}")
 
 
 def list_pairs(root: str, train: bool) -> list[tuple[str, str]]:
     """The files of pictures and of their masks: the same names but for the ending."""
     pictures, masks = mask_folders(root, train)
-    kinds = {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp"}
+    exact = {".png", ".gif", ".bmp"}  # other formats change the numbers of classes
+    kinds = {".jpg", ".jpeg", ".webp", *exact}
     found = sorted(p for p in pictures.iterdir() if p.suffix.lower() in kinds)
-    of_mask = {p.stem: p for p in sorted(masks.iterdir()) if p.suffix.lower() in kinds}
+    of_mask = {p.stem: p for p in sorted(masks.iterdir()) if p.suffix.lower() in exact}
     return [
         (str(path), str(of_mask.get(path.stem, masks / f"{path.stem}.png")))
         for path in found

@@ -13,9 +13,8 @@ Gap = tuple[
     int, int, int, int
 ]  # (a, b, length, weight): b is at least length past a, and each unit costs weight
 
-_STEPS = (
-    3_000_000  # a bound on the work; what is there by then keeps all distances and is only a little longer
-)
+# A bound on the work; what is there by then keeps all distances and is only a little longer.
+_STEPS = 3_000_000
 
 
 def spread(count: int, gaps: Sequence[Gap]) -> list[int]:

@@ -11,9 +11,8 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 from studio.ui.canvas.style import CanvasStyle
 
 _MOST_PIXELS = 40_000_000  # kept at once: 160 MB, a dozen times what is seen of a large window
-_MAKING_S = (
-    0.006  # in one frame; what isn't made by then is shown from another scale, and made in the next frames
-)
+# In one frame; what isn't made by then is shown from another scale, and made in the next frames.
+_MAKING_S = 0.006
 
 Paint = Callable[[QPainter], None]
 

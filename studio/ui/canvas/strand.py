@@ -9,9 +9,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 _LONG = 200.0
-_LEVEL = (
-    0.25  # height to width: pixels of a row are sorted anew for each one, and a level wire has many in a row
-)
+# Height to width: pixels of a row are sorted anew for each one, and a level wire has many in a row.
+_LEVEL = 0.25
 _FINE = QTransform.fromScale(4, 4)  # lines that no zoom shows as such
 _COARSE = QTransform.fromScale(1 / 4, 1 / 4)
 _PEN_WIDTH = 4.0  # no wire's is more

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio.ui.canvas.style import mixed
-from studio.ui.live.resting import TimedWidget
+from studio.ui.resting import TimedWidget
 from studio.ui.theme import Theme
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from studio.engine.events import StepsEnded
 from studio.engine.probe_events import StepTimed
 from studio.ui.facts_text import bytes_text, duration_text
 from studio.ui.form import label
-from studio.ui.live.resting import Resting, TimedWidget
+from studio.ui.resting import Resting, TimedWidget
 from studio.ui.share_bar import Part, ShareBar
 from studio.ui.theme import Theme
 

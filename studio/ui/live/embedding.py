@@ -12,7 +12,7 @@ from studio.engine.probe_events import LAST_HIDDEN, Embedded
 from studio.ui.form import ElidedLabel, scrolled
 from studio.ui.live.marks import draw_mark
 from studio.ui.live.newest import NewestPanel
-from studio.ui.live.resting import TimedWidget
+from studio.ui.resting import TimedWidget
 from studio.ui.sample_strip import picture_of
 from studio.ui.theme import Theme
 
@@ -150,9 +150,8 @@ class Scatter(TimedWidget):
         size = metrics.boundingRect(QRectF(0, 0, 220, 200), 0, text).size()
         width = max(size.width(), _PICTURE if picture is not None else 0) + 16
         height = size.height() + (_PICTURE + 6 if picture is not None else 0) + 12
-        left = (
-            self.width() - width - 4 if place.x() < self.width() / 2 else 4.0
-        )  # where it hides no neighbours
+        # Where it hides no neighbours.
+        left = self.width() - width - 4 if place.x() < self.width() / 2 else 4.0
         top = min(max(place.y() - height / 2, 2.0), max(self.height() - height - 2, 2.0))
         frame = QRectF(left, top, width, height)
         painter.setPen(QPen(theme.color("faint"), 1))

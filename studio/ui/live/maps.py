@@ -21,7 +21,7 @@ from studio.engine.probe_events import MapsShown
 from studio.ui.form import icon_button, label, scrolled
 from studio.ui.icons import make_icon
 from studio.ui.live.newest import NewestPanel
-from studio.ui.live.resting import TimedWidget
+from studio.ui.resting import TimedWidget
 from studio.ui.sample_strip import picture_of
 from studio.ui.theme import Theme, rgb
 

@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from studio.ui.live.empty import EmptyPage
-from studio.ui.live.resting import Resting
+from studio.ui.resting import Resting
 
 
 class OfNode(Protocol):
@@ -24,7 +24,7 @@ S = TypeVar("S", bound=OfNode)
 class NewestPanel(QWidget, Generic[S]):
     """Words while there is nothing to show, else a page that a subclass makes and fills.
 
-    ``painting_s`` tells how long the last painting took: the page rests forty times as long.
+    ``painting_s`` tells how long the last painting took: the page rests a hundred times as long.
     """
 
     def __init__(self, painting_s: Callable[[], float], parent: QWidget | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio.engine.probe_events import PlacesPredicted
+from studio.graph.answers import Answers
 from studio.ui.live.confusion import Cell
 from studio.ui.live.sample_grid import Tile
 from studio.ui.places import as_text, mask_image
@@ -33,7 +34,7 @@ def place_tile(predicted: PlacesPredicted, number: int) -> Tile:
         each[number] for each in (predicted.samples, predicted.labels, predicted.winners)
     )
     share, ignored = float(predicted.rights[number]), predicted.ignored
-    if predicted.answers == "pixels":
+    if predicted.answers is Answers.PIXELS:
         masks = mask_image(label, ignored), mask_image(winner, None)
         return Tile(picture_of(sample), "", "", "", share, masks, of_places=True)
     judged = label != ignored if ignored is not None else label == label

@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from studio.engine.probe_events import PlacesPredicted, Predicted
+from studio.graph.answers import Answers
 from studio.ui.form import label, scrolled
 from studio.ui.live.confusion import Cell, ConfusionMatrix
 from studio.ui.live.empty import EmptyPage
 from studio.ui.live.place_tiles import order_of_places, place_tile
-from studio.ui.live.resting import Resting
 from studio.ui.live.sample_grid import SampleGrid, Tile
 from studio.ui.places import visible
+from studio.ui.resting import Resting
 from studio.ui.sample_strip import picture_of
 from studio.ui.theme import Theme
 
@@ -131,7 +132,7 @@ class PredictionsPanel(QWidget):
         """How a sample with places is to be read."""
         if not isinstance(predicted, PlacesPredicted):
             return ""
-        if predicted.answers == "pixels":
+        if predicted.answers is Answers.PIXELS:
             return self.tr("The picture, its mask, and the mask that the network gives")
         return self.tr("A text; what comes after each of its places; what the network takes for it")
 
@@ -183,10 +184,10 @@ class PredictionsPanel(QWidget):
     def _places_words(self, predicted: PlacesPredicted) -> str:
         right = predicted.confusion.trace() / max(predicted.confusion.sum(), 1)
         text = {
-            ("pixels", True): self.tr("Validation, epoch {epoch}: {share} of pixels right"),
-            ("pixels", False): self.tr("Training, epoch {epoch}: {share} of pixels right"),
-            ("tokens", True): self.tr("Validation, epoch {epoch}: {share} of tokens right"),
-            ("tokens", False): self.tr("Training, epoch {epoch}: {share} of tokens right"),
+            (Answers.PIXELS, True): self.tr("Validation, epoch {epoch}: {share} of pixels right"),
+            (Answers.PIXELS, False): self.tr("Training, epoch {epoch}: {share} of pixels right"),
+            (Answers.TOKENS, True): self.tr("Validation, epoch {epoch}: {share} of tokens right"),
+            (Answers.TOKENS, False): self.tr("Training, epoch {epoch}: {share} of tokens right"),
         }[predicted.answers, predicted.of_validation]
         return text.format(epoch=predicted.epoch, share=f"{right:.1%}")
 

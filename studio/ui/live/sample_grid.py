@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QImage, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.live.resting import TimedWidget
+from studio.ui.places import text_font
+from studio.ui.resting import TimedWidget
 from studio.ui.sample_strip import within
 from studio.ui.theme import Theme
 
@@ -43,6 +44,11 @@ class Tile:
     @property
     def title(self) -> str:
         return self.truth if self.right else f"{self.truth} → {self.answer}"
+
+    @property
+    def share(self) -> str:
+        """Whether the answer is right, and how sure the network is, or how much of it is right."""
+        return f"{'✓' if self.right else '✗'} {self.probability:.0%}"
 
 
 class SampleGrid(TimedWidget):
@@ -94,6 +100,9 @@ class SampleGrid(TimedWidget):
         font.setPointSizeF(font.pointSizeF() * 0.85)
         return font
 
+    def _color(self, tile: Tile) -> QColor:
+        return self._theme.color("success" if tile.right else "error")
+
     def paint(self, painter: QPainter) -> None:
         painter.setFont(self._font())
         seen = QRectF(self.visibleRegion().boundingRect())
@@ -114,7 +123,7 @@ class SampleGrid(TimedWidget):
         """The picture, its true mask, and the one that the network gives; below, how much of it is right."""
         assert tile.picture is not None
         assert tile.masks is not None
-        color = self._theme.color("success" if tile.right else "error")
+        color = self._color(tile)
         side = (area.width() - 2 * _BESIDE) / 3
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for column, image in enumerate((tile.picture, *tile.masks)):
@@ -122,19 +131,15 @@ class SampleGrid(TimedWidget):
             painter.drawImage(within(place, image), image)
         painter.setPen(color)
         line = QRectF(area.left(), area.top() + side + 3, area.width(), _LINE)
-        painter.drawText(
-            line, Qt.AlignmentFlag.AlignCenter, f"{'✓' if tile.right else '✗'} {tile.probability:.0%}"
-        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, tile.share)
 
     def _paint_text(self, painter: QPainter, area: QRectF, tile: Tile) -> None:
         """A text's end, what comes next at its places, and what the network takes for it."""
         theme = self._theme
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        fixed.setPointSizeF(self._font().pointSizeF())
+        fixed = text_font(self._font().pointSizeF())
         metrics = QFontMetricsF(fixed)
-        color = theme.color("success" if tile.right else "error")
-        share = f"{'✓' if tile.right else '✗'} {tile.probability:.0%}"
-        rows = ((tile.values, "text"), (tile.truth, "muted"), (tile.answer, "accent"), (share, ""))
+        color = self._color(tile)
+        rows = ((tile.values, "text"), (tile.truth, "muted"), (tile.answer, "accent"), (tile.share, ""))
         for row, (text, shade) in enumerate(rows):
             line = QRectF(area.left(), area.top() + row * (_LINE + 2), area.width(), _LINE + 2)
             painter.setFont(fixed if shade else self._font())
@@ -146,7 +151,7 @@ class SampleGrid(TimedWidget):
     def _paint_tile(self, painter: QPainter, area: QRectF, tile: Tile) -> None:
         theme, centre = self._theme, Qt.AlignmentFlag.AlignCenter
         picture = QRectF(area.center().x() - _PICTURE / 2, area.top() + 1, _PICTURE, _PICTURE)
-        color = theme.color("success" if tile.right else "error")
+        color = self._color(tile)
         if tile.picture is not None:
             painter.drawImage(picture, tile.picture)
         else:
@@ -156,8 +161,7 @@ class SampleGrid(TimedWidget):
         painter.setPen(QPen(color, 1.5))
         painter.drawRect(picture)
         metrics = QFontMetricsF(painter.font())
-        second = f"{'✓' if tile.right else '✗'} {tile.probability:.0%}"
-        for row, (text, shade) in enumerate(((tile.title, theme.color("text")), (second, color))):
+        for row, (text, shade) in enumerate(((tile.title, theme.color("text")), (tile.share, color))):
             line = QRectF(area.left(), picture.bottom() + 3 + row * _LINE, area.width(), _LINE)
             painter.setPen(shade)
             elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())

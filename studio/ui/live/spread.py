@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLay
 from studio.engine.probe_events import Histogram, ValuesSpread
 from studio.ui.form import label
 from studio.ui.live.empty import EmptyPage
-from studio.ui.live.resting import Resting, TimedWidget
+from studio.ui.resting import Resting, TimedWidget
 from studio.ui.theme import Theme, rgb
 
 if TYPE_CHECKING:

@@ -22,15 +22,16 @@ from studio.engine.probe_events import (
     StepTimed,
     ValuesSpread,
 )
+from studio.graph.answers import Answers
 from studio.graph.errors import LayerloomError
-from studio.graph.task_facts import Answers, answers_of
+from studio.graph.task_facts import answers_of
 from studio.graph.trained_difference import same_nodes
 from studio.ui.live.device import DevicePanel
 from studio.ui.live.embedding import EmbeddingPanel
 from studio.ui.live.maps import MapsPanel
 from studio.ui.live.predictions import PredictionsPanel
-from studio.ui.live.resting import Resting
 from studio.ui.live.spread import SpreadPanel
+from studio.ui.resting import Resting
 from studio.ui.training_controller import State
 
 if TYPE_CHECKING:
@@ -62,12 +63,10 @@ class LiveViews(QObject):
         self._health: HealthMeasured | None = None
         self._unseen = False  # whether the canvas has still to show it
         self._node: Node | None = None
-        self._nodes: frozenset[str] | None = (
-            None  # of a run that is gone through, as far as they are here too
-        )
-        self._alike: frozenset[str] | None = (
-            None  # of a run of the list that goes on, as far as they are here too
-        )
+        # Of a run that is gone through, as far as they are here too.
+        self._nodes: frozenset[str] | None = None
+        # Of a run of the list that goes on, as far as they are here too.
+        self._alike: frozenset[str] | None = None
         self._kept: _Kept | None = None
         self._last: Path | None = None  # the folder of the last run of the project that is open
         self._resting = Resting(lambda: window.canvas.painting_s if window.canvas is not None else 0.0)

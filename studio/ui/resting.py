@@ -9,7 +9,10 @@ from typing import Any
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.curves import REST
+# So many times as long as painting took: a hundredth of the time is spent on it. On a slow machine it is more, as
+# longer rests than that would look as if nothing came any more.
+REST = 100
+LONGEST_S = 1.0
 
 
 class Resting:
@@ -22,10 +25,14 @@ class Resting:
     def is_over(self) -> bool:
         """Whether it is time; the next rest begins with that."""
         now, painted = time.perf_counter(), self._painting_s()
-        if now - self._drawn_at < REST * (painted - self._painted):
+        if now - self._drawn_at < min(REST * (painted - self._painted), LONGEST_S):
             return False
         self._drawn_at, self._painted = now, painted
         return True
+
+    def end(self) -> None:
+        """Show what comes next at once."""
+        self._drawn_at = float("-inf")
 
 
 class TimedWidget(QWidget):
