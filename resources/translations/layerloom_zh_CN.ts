@@ -1099,8 +1099,8 @@
    <translation>增加一个大小为 1 的轴。</translation>
   </message>
   <message>
-   <source>Adds an edge around each picture and cuts one of its old size out, at a random place.</source>
-   <translation>在每张图片四周加边，再在随机位置裁出原来大小的一块。</translation>
+   <source>Adds an edge around each picture and cuts one of its old size out, at a random place. A mask goes along; its edge doesn't count where a class is ignored.</source>
+   <translation>在每张图片四周加边，再随机裁出原来的大小。掩码随之移动；若有被忽略的类别，掩码的边不计入。</translation>
   </message>
   <message>
    <source>Adds elements to the positions that the index names along an axis.</source>
@@ -2563,8 +2563,8 @@
    <translation>旋转、平移与缩放</translation>
   </message>
   <message>
-   <source>Rotates, moves and resizes each picture by a little; what comes in is zero.</source>
-   <translation>略微旋转、移动和缩放每张图片；新进入的部分为零。</translation>
+   <source>Rotates, moves and resizes each picture by a little; what comes in is zero. A mask goes along, to the nearest pixel; what comes in there doesn't count where a class is ignored.</source>
+   <translation>将每张图片略微旋转、平移和缩放；移入的部分为零。掩码随之移动，取最近的像素；若有被忽略的类别，移入的部分不计入。</translation>
   </message>
   <message>
    <source>Round clouds of points, one for each class.</source>
@@ -8142,10 +8142,6 @@
    <translation>{title} 需要图片，而样本不是图片。</translation>
   </message>
   <message>
-   <source>{title} would move the pictures and leave their masks behind.</source>
-   <translation>{title} 会移动图片，而掩码不会随之移动。</translation>
-  </message>
-  <message>
    <source>{title}: a picture of {height} x {width} has no {padding} pixels to mirror.</source>
    <translation>{title}：{height} x {width} 的图片没有 {padding} 个像素可供镜像。</translation>
   </message>
@@ -8874,6 +8870,10 @@
   <message>
    <source>No problems.</source>
    <translation>没有问题。</translation>
+  </message>
+  <message>
+   <source>Nothing is drawn yet. What stops the network from running will stand here.</source>
+   <translation>还没有画任何东西。妨碍网络运行的问题会显示在这里。</translation>
   </message>
   <message>
    <source>Problems</source>
@@ -9690,12 +9690,20 @@ The run waits before that step. Change its learning rate and resume, or stop it.
    <translation>浏览所选运行的检查点；所有视图都显示那一时刻</translation>
   </message>
   <message>
+   <source>No run matches the filter.</source>
+   <translation>没有运行符合筛选条件。</translation>
+  </message>
+  <message>
    <source>Open a copy of its project</source>
    <translation>打开其项目的副本</translation>
   </message>
   <message>
    <source>Open its folder</source>
    <translation>打开其文件夹</translation>
+  </message>
+  <message>
+   <source>Press Train: each run is kept here, with its settings, its curves and its weights.</source>
+   <translation>点击“训练”：每次运行都保存在这里，包括设置、曲线和权重。</translation>
   </message>
   <message>
    <source>Resume from its last step</source>

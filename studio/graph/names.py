@@ -10,6 +10,7 @@ from collections.abc import Collection
 from studio.graph.words import say
 
 LONGEST_NAME = 64
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 # Names that generated source itself uses.
@@ -112,3 +113,8 @@ def fresh_name(stem: str, taken: Collection[str]) -> str:
 def free_name(wanted: str, taken: Collection[str]) -> str:
     """``wanted`` itself when it is free, else its stem with a number that is."""
     return wanted if wanted not in taken else fresh_name(wanted.rstrip("0123456789") or wanted, taken)
+
+
+def file_stem(name: str) -> str:
+    """What a file with a network of this name is called: ``digits_cnn`` for DigitsCNN."""
+    return re.sub(r"\W+", "_", _HUMP.sub("_", name)).lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -76,6 +76,32 @@ def _computed_order(network: NetworkDocument) -> tuple[str, ...]:
                 if not missing[edge.target]:
                     heapq.heappush(ready, id_key(edge.target))
     return tuple(order)
+
+
+def flow_order(network: NetworkDocument) -> tuple[str, ...]:
+    """Every node id once, as a person follows the wires: each after what it needs, one branch to its end first.
+
+    Branches come from top to bottom. What stands in a cycle, or behind one, comes last, from left to right.
+    """
+    nodes = network.nodes
+    missing = {key: len({edge.source for edge in network.edges_into(key)} & nodes.keys()) for key in nodes}
+    waiting = sorted(
+        (key for key, count in missing.items() if not count), key=_from_left(network), reverse=True
+    )
+    order: dict[str, None] = {}
+    while waiting:
+        node_id = waiting.pop()
+        order[node_id] = None
+        targets = {edge.target for edge in network.edges_from(node_id)} & nodes.keys()
+        for target in targets:
+            missing[target] -= 1
+        free = [target for target in targets if not missing[target]]
+        waiting += sorted(free, key=lambda key: (nodes[key].position[1], id_key(key)), reverse=True)
+    return (*order, *sorted(nodes.keys() - order.keys(), key=_from_left(network)))
+
+
+def _from_left(network: NetworkDocument) -> Callable[[str], Any]:
+    return lambda key: (*network.nodes[key].position, id_key(key))
 
 
 def find_cycle(network: NetworkDocument) -> tuple[str, ...]:

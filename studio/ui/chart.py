@@ -24,6 +24,12 @@ from studio.ui.theme import Theme
 _FEWEST_COLUMNS, _MOST_COLUMNS = 200, 2000
 _PERCENT_TOP = 1.02
 _SLACK = 4  # pixels by which figures of one length may differ
+_BETWEEN = " \N{NO-BREAK SPACE} "  # as wide in plain as in rich text
+_SAID = (
+    (True, True),
+    (False, True),
+    (False, False),
+)  # with the names of the curves, with the crosshair's place
 _NEAR = 0.005  # of the view's width: so close to the crosshair a mark is told
 
 
@@ -51,7 +57,7 @@ class Chart(QWidget):
         self._playhead_step: int | None = None
         self.plot.addItem(self._playhead, ignoreBounds=True)
         self._at: float | None = None
-        self._room, self._names_fit = (0, 0), True  # for what width and length it was measured
+        self._room, self._said = (0, 0), _SAID[0]  # for what width and length it was measured
         self._range = (0.0, 0.0)  # of the axis, when the dense curves were drawn
         self._lay_out()
         self.show_runs([RunCurves(StepScale())])
@@ -269,7 +275,7 @@ class Chart(QWidget):
             color = curves.color(kind, self._theme).name()
             name = f"{names[kind]} " if named else ""
             parts.append(f'<span style="color:{color}">{MARKS[kind]}</span> {name}{self.format(value)}')
-        return " &nbsp; ".join(parts)
+        return _BETWEEN.join(parts)
 
     def place_text(self, at: float) -> str:
         """The place of the crosshair in words."""
@@ -284,16 +290,19 @@ class Chart(QWidget):
         at = self._playhead.value() if self._at is None and self._playhead.isVisible() else self._at
         place = [self.place_text(at), *self._marks_at(at)] if at is not None else []
 
-        def text(names: bool) -> str:
-            return " &nbsp; ".join(part for part in (*place, self._words(at, names)) if part)
+        def text(names: bool, placed: bool) -> str:
+            words = self._words(at, names)
+            return _BETWEEN.join(part for part in (*place, words) if part) if placed else words
 
-        named = text(True)
-        room = (self._readout.width(), len(named))
+        room = (self._readout.width(), len(text(True, True)))
         if room != self._room:  # measuring rich text takes longer than painting it
             self._room = room
-            self._readout.set_text(named)
-            self._names_fit = self._readout.needed + _SLACK <= self._readout.width()
-        self._readout.set_text(named if self._names_fit else text(False))
+            self._said = next((each for each in _SAID if self._fits(text(*each))), _SAID[-1])
+        self._readout.set_text(text(*self._said))
+
+    def _fits(self, text: str) -> bool:
+        self._readout.set_text(text)
+        return self._readout.needed + _SLACK <= self._readout.width()
 
     def _words(self, at: float | None, named: bool) -> str:
         """The values of the one run; of several, what the marks on their curves mean."""
@@ -301,7 +310,7 @@ class Chart(QWidget):
             return self.values_text(self.curves, at, named)
         if not self.runs:
             return ""
-        return " &nbsp; ".join(f"{MARKS[kind]} {name}" for kind, name in self._epoch_names.items())
+        return _BETWEEN.join(f"{MARKS[kind]} {name}" for kind, name in self._epoch_names.items())
 
     @property
     def _epoch_names(self) -> dict[Kind, str]:

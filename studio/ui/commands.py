@@ -83,6 +83,8 @@ def _command(action: QAction, place: str) -> Command:
     enabled = action.isEnabled()
     reason = "" if enabled else why_unavailable(action) or why_disabled(name.removeprefix(_PREFIX))
     plain = _plain(action.text())
+    if name.startswith("toggle-"):  # the panel's name alone would promise to lead there
+        plain = QCoreApplication.translate("Shortcuts", "Show or hide {panel}").format(panel=plain)
     title = f"{plain}  ✓" if action.isCheckable() and action.isChecked() else plain
     return Command(title, place, name or f"{place} › {plain}", keys, enabled, reason, action.trigger)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from studio.export.exporters import EXPORTERS, Exporter
 from studio.graph.errors import LayerloomError
+from studio.ui.file_names import proposed_file, typed_file
 from studio.ui.words import catalogued, shown
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ class ExportMenu:
                     _tr("Nothing to export yet"), _tr("Train the network first: its weights are exported.")
                 )
                 return
-        network = self._window.model.document.trained_network
-        name = (network.name.lower() if network else "network") + exporter.extension
+        model = self._window.model
+        start = proposed_file(model, model.document.trained_network, exporter.extension)
         file, _ = QFileDialog.getSaveFileName(
-            self._window, catalogued(exporter.title), name, f"*{exporter.extension}"
+            self._window, catalogued(exporter.title), str(start), f"*{exporter.extension}"
         )
         if file:
-            self.write(exporter, Path(file), run)
+            self.write(exporter, typed_file(file, exporter.extension), run)
 
     def export_weights(self, run: Path) -> None:
         """Export the weights of one run."""

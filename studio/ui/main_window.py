@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from studio.ui.app import Keeper
 
 _SIZE = QSize(1360, 860)
+_FRAME = QSize(4, 48)  # room for the title bar that the desktop puts around the window
 _MESSAGE_MS = 6000
 # Keys that text fields use too belong to the canvas while it has the focus.
 _CANVAS_KEYS = ("cut", "copy", "paste", "delete", "select_all", "fit")
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         self.keeping = Keeping(self, self.safety, self.watch)
         self.sessions = SessionKeeper(self)
         self.setObjectName("mainWindow")
-        self.resize(_SIZE.boundedTo(self.screen().availableSize()))
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self._build_panels()
         self._build_actions()
         self.run_edits = RunEdits(self)

@@ -43,7 +43,6 @@ class NameDialog(QDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._accept = self._buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
         self._accept.setProperty("primary", True)
-        self._accept.setDefault(True)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -53,6 +52,9 @@ class NameDialog(QDialog):
         layout.addWidget(self.field)
         layout.addWidget(self.fault)
         layout.addWidget(self._buttons)
+        self._accept.setDefault(
+            True
+        )  # only now: before it lies in the dialog, Enter would still press Cancel
         self.setMinimumWidth(_WIDTH)
         self.field.textChanged.connect(self._check)
         self.accepted.connect(lambda: self.named.emit(self.field.text().strip()))

@@ -23,6 +23,7 @@ from studio.graph.files import write_bytes
 from studio.graph.picture_file import with_project
 from studio.graph.serial import to_json
 from studio.ui.canvas.picture import Part, Picture
+from studio.ui.file_names import proposed_file, typed_file
 from studio.ui.form import ChoiceBox, flexible, label, make_form
 from studio.ui.theme import Mode, Theme
 from studio.ui.words import shown
@@ -107,7 +108,6 @@ class PictureDialog(QDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._export = self._buttons.addButton(self.tr("Export…"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._export.setProperty("primary", True)
-        self._export.setDefault(True)
         self._buttons.accepted.connect(self._ask_where)
         self._buttons.rejected.connect(self.reject)
         form = make_form()
@@ -131,6 +131,9 @@ class PictureDialog(QDialog):
         layout.setSpacing(14)
         layout.addLayout(above)
         layout.addWidget(self._buttons)
+        self._export.setDefault(
+            True
+        )  # only now: before it lies in the dialog, Enter would still press Cancel
 
     # Showing
 
@@ -179,13 +182,11 @@ class PictureDialog(QDialog):
 
     def _ask_where(self) -> None:
         kind = self.format.currentData()
-        name = self._model.document.networks[self._network_id].name.lower()
-        folder = self._model.path.parent if self._model.path else Path.cwd()
-        start = str(folder / f"{name}.{kind}")
+        network = self._model.document.networks[self._network_id]
+        start = str(proposed_file(self._model, network, f".{kind}"))
         file, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), start, f"*.{kind}")
         if file:
-            path = Path(file)
-            self.write(path if path.suffix else path.with_suffix(f".{kind}"))
+            self.write(typed_file(file, f".{kind}"))
 
     def write(self, path: Path) -> None:
         """Write the picture, and close."""

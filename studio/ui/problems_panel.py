@@ -94,15 +94,23 @@ class ProblemsPanel(QWidget):
         self.list.clear()
         here = self._model.document.networks.get(self._network_id)
         name = here.name if here is not None else ""
-        for problem in sorted(self._shapes.problems, key=lambda problem: problem.network != name):
+        for problem in sorted(self._shapes.told_problems, key=lambda problem: problem.network != name):
             self._add(problem, elsewhere=problem.network not in ("", name))
         self.list.scheduleDelayedItemsLayout()  # with the buttons
-        if not self._shapes.problems:
-            icon = make_icon("circle-check", self._theme.color("success"))
-            item = QListWidgetItem(icon, self.tr("No problems."), self.list)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        if not self._shapes.told_problems:
+            self._add_nothing(drawn=here is None or bool(here.nodes))
         elif row < self.list.count():
             self.list.setCurrentRow(row)  # repairs come a moment after their problems
+
+    def _add_nothing(self, drawn: bool) -> None:
+        """Words where there is nothing to list."""
+        if drawn:
+            icon = make_icon("circle-check", self._theme.color("success"))
+            item = QListWidgetItem(icon, self.tr("No problems."), self.list)
+        else:
+            text = self.tr("Nothing is drawn yet. What stops the network from running will stand here.")
+            item = QListWidgetItem(text, self.list)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
 
     def _add(self, problem: Problem, elsewhere: bool) -> None:
         error = problem.severity is Severity.ERROR

@@ -16,6 +16,7 @@ from studio.graph.project import Project
 from studio.graph.safety.file_state import look
 from studio.templates import find_template
 from studio.ui.difference_text import summary
+from studio.ui.file_names import proposed_file, typed_file
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.unfinished import finish_typing
 from studio.ui.words import shown
@@ -23,6 +24,8 @@ from studio.ui.words import shown
 if TYPE_CHECKING:
     from studio.engine.importing.importer import ImportedModel
     from studio.ui.main_window import MainWindow
+
+_SUFFIX = ".loom"
 
 
 class ProjectFiles(QObject):
@@ -114,14 +117,11 @@ class ProjectFiles(QObject):
         return self._save_to(self._model.path) if self._model.path else self.save_as()
 
     def save_as(self) -> bool:
-        start = str(self._model.path or Path.cwd() / "untitled.loom")
+        start = self._model.path or proposed_file(self._model, self._model.document.trained_network, _SUFFIX)
         file, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save project"), start, self.tr("Layerloom projects (*.loom)")
+            self._window, self.tr("Save project"), str(start), self.tr("Layerloom projects (*.loom)")
         )
-        if not file:
-            return False
-        path = Path(file)
-        return self._save_to(path if path.suffix else path.with_suffix(".loom"))
+        return self._save_to(typed_file(file, _SUFFIX)) if file else False
 
     def _save_to(self, path: Path) -> bool:
         if path == self._model.path and not self._may_replace(path):

@@ -144,6 +144,7 @@ class RecoveryDialog(QDialog):
 
     def _list(self) -> QWidget:
         content = QWidget()
+        content.setObjectName("workList")
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

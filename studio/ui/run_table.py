@@ -87,14 +87,18 @@ class RunTable(QTableWidget):
             if self.record(row).id in ids:
                 selection.select(model.index(row, 0), rows)
 
-    def filter(self, words: Sequence[str]) -> None:
-        """Show the runs that have all the words somewhere, whatever their case."""
+    def filter(self, words: Sequence[str]) -> int:
+        """Show the runs that have all the words somewhere, whatever their case; how many those are."""
+        found = 0
         for row in range(self.rowCount()):
             record = self.record(row)
             cells = [self.item(row, column) for column in range(self.columnCount())]
             parts = (*(cell.text() for cell in cells if cell), *record.tags, record.notes, record.device)
             text = " ".join(parts).lower()
-            self.setRowHidden(row, not all(word.lower() in text for word in words))
+            matches = all(word.lower() in text for word in words)
+            self.setRowHidden(row, not matches)
+            found += matches
+        return found
 
 
 def _status(status: RunStatus) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from studio.engine.run_records import RunRecord, RunStatus
 from studio.graph.errors import LayerloomError
 from studio.ui.background import Task
-from studio.ui.form import scrolled
+from studio.ui.form import label, scrolled
 from studio.ui.run_details import RunDetails
 from studio.ui.run_names import run_name
 from studio.ui.run_table import RunTable
@@ -67,7 +68,12 @@ class RunsPanel(QWidget):
         parts.addWidget(self._side)
         parts.setStretchFactor(0, 1)
         parts.setSizes([10 * _DETAILS_WIDTH, _DETAILS_WIDTH])
-        layout.addWidget(parts, 1)
+        self.nothing = label("", "muted", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(parts)
+        self._pages.addWidget(self.nothing)
+        layout.addWidget(self._pages, 1)
         self._show_chosen()
 
     def _head(self) -> QHBoxLayout:
@@ -144,7 +150,15 @@ class RunsPanel(QWidget):
         return self.tr("Go through the checkpoints of the selected run; all views show that moment")
 
     def _filter(self) -> None:
-        self.table.filter(self.filter.text().split())
+        found = self.table.filter(self.filter.text().split())
+        if self._records:
+            self.nothing.setText(self.tr("No run matches the filter."))
+        else:
+            self.nothing.setText(
+                self.tr("Press Train: each run is kept here, with its settings, its curves and its weights.")
+            )
+        self.filter.setEnabled(bool(self._records))
+        self._pages.setCurrentIndex(0 if found else 1)
         self._show_chosen()
 
     def refresh(self) -> None:
@@ -280,7 +294,9 @@ class RunsPanel(QWidget):
             text = self.tr("Delete {0} runs, with their checkpoints? This can't be undone.").format(
                 len(chosen)
             )
-        if QMessageBox.question(self, self.tr("Delete runs"), text) is not QMessageBox.StandardButton.Yes:
+        answers = QMessageBox.StandardButton  # Enter keeps them: Delete is near it
+        asked = QMessageBox.question(self, self.tr("Delete runs"), text, answers.Yes | answers.No, answers.No)
+        if asked is not answers.Yes:
             return
         self.details.show_run(None)
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.graph.blocks import users
 from studio.graph.document import ProjectDocument
 from studio.graph.problems import Problem
 from studio.graph.tensors import NetworkFacts
@@ -15,6 +16,8 @@ from studio.graph.validate import validate
 from studio.ui.document_model import DocumentModel
 from studio.ui.shape_worker import ShapeWorker
 from studio.ui.use_path import Path, facts_at
+
+_LACKING = ("no-input", "no-output")
 
 
 class ShapeService(QObject):
@@ -74,6 +77,13 @@ class ShapeService(QObject):
     def own_facts(self) -> Mapping[str, NetworkFacts]:
         """The facts of each network by itself, whichever use is looked at."""
         return self._own
+
+    @property
+    def told_problems(self) -> tuple[Problem, ...]:
+        """The problems, but that what nobody has begun to draw lacks an Input and an Output."""
+        document = self._model.document
+        blank = {net.name for net in document if not net.nodes and not users(document, net.id)}
+        return tuple(each for each in self.problems if each.network not in blank or each.code not in _LACKING)
 
     @property
     def up_to_date(self) -> bool:

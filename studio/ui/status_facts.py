@@ -49,7 +49,7 @@ class StatusFacts(QObject):
             self.parameters.setText(self.tr("{0:,} parameters").format(facts.parameters) if facts else "")
 
     def _show_problems(self) -> None:
-        problems = self._shapes.problems if self._network_id is not None else ()
+        problems = self._shapes.told_problems if self._network_id is not None else ()
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         warnings = len(problems) - errors
         parts = [self.tr("Errors: {0}").format(errors)] if errors else []

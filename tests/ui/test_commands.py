@@ -59,8 +59,22 @@ def test_the_palette_lists_every_action_menu_panel_theme_network_recent_file_and
     for action in window.acts.values():
         plain = action.text().replace("&", "")
         assert plain in titles or f"{plain}  ✓" in titles
-    assert {"Dark", "Light", "Go to Inspector", "Problems  ✓", str(file), "Digits, a small MLP"} <= titles
+    assert {
+        "Dark",
+        "Light",
+        "Go to Inspector",
+        "Show or hide Problems  ✓",
+        str(file),
+        "Digits, a small MLP",
+    } <= titles
     assert {network.name for network in window.model.document} & {title.split("  ")[0] for title in titles}
+
+
+def test_a_panels_name_leads_to_the_panel(window: MainWindow) -> None:
+    open_palette(window)
+    type_text(window, "runs")
+    press(window, Key.Key_Return)
+    assert window.runs.isVisible()
 
 
 def test_a_command_is_run_by_typing_and_comes_first_the_next_time(window: MainWindow) -> None:

@@ -133,6 +133,7 @@ def test_chosen_runs_are_overlaid_each_in_its_own_line_and_told_apart(
     pens = {(line.train.opts["pen"].color().name(), line.train.opts["pen"].style()) for line in lines}
     assert len(pens) == 3
     assert len({style for _, style in pens}) == 3
+    assert "nbsp" not in shown.charts.loss._readout.text()
 
     shown.charts.kinds[Kind.STEPS].trigger()
     shown.charts.point_at(20)

@@ -370,3 +370,15 @@ def test_readings_lose_their_names_before_they_are_cut_off(panel: CurvesPanel) -
     settle()
     assert "validation" not in chart._readout.text()
     assert "■" in chart._readout.text()
+    assert chart._readout.needed <= chart._readout.width()
+
+
+def test_the_place_is_left_out_where_the_figures_need_the_room(panel: CurvesPanel) -> None:
+    chart = page(panel).loss
+    for width, told in ((1400, True), (480, False)):
+        panel.resize(width, 300)
+        settle()
+        chart.show_playhead(3)
+        assert ("step 3" in chart._readout.text()) == told
+        assert "■" in chart._readout.text()
+        assert chart._readout.needed <= chart._readout.width()

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.graph import annotation_edits
 from studio.graph.annotations import Rectangle
+from studio.graph.edits import move_nodes
 from studio.graph.project import Project
 from studio.ui.canvas.port_letters import codes
 from studio.ui.canvas.view import CanvasView
@@ -85,6 +86,17 @@ def test_going_back_along_a_wire_leads_to_where_one_came_from(skip: MainWindow) 
     press(skip, Key.Key_Right)
     press(skip, Key.Key_Left)
     assert name_of_focus(view) == "conv2", "not conv1, which is the first of add1's sources"
+
+
+def test_the_next_layer_is_the_next_along_the_wires_wherever_it_stands(skip: MainWindow) -> None:
+    view = canvas_of(skip)
+    last = node_id(view, "add1")
+    skip.model.edit("Move", lambda document: move_nodes(document, view.network_id, {last: (-500.0, -500.0)}))
+    names = []
+    for _ in view.canvas.nodes:
+        press(skip, Key.Key_N)
+        names.append(name_of_focus(view))
+    assert names.index("image") < names.index("conv2") < names.index("add1")
 
 
 def test_every_layer_is_reached_by_going_to_the_next_one(skip: MainWindow) -> None:

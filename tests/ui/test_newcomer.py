@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.graph.document import ProjectDocument
@@ -284,10 +284,57 @@ def test_warnings_are_not_shown_as_errors_and_an_empty_network_has_none(
     assert words.property("role") == "warning"
 
 
-def test_the_status_bar_counts_only_what_there_is(qtbot: QtBot, window: MainWindow) -> None:
+def test_problems_are_told_once_something_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
     window.files.new_project()
     qtbot.waitUntil(lambda: bool(window.shapes.problems), timeout=WAIT_MS)
-    assert window.facts.problem_button.text() == "Errors: 2"
+    assert window.facts.problem_button.text() == "No problems"
+    assert "Nothing is drawn yet" in window.problems.list.item(0).text()
+    assert window.canvas is not None
+    window.canvas.add_layer("Input")
+    qtbot.waitUntil(lambda: window.facts.problem_button.text() == "Errors: 1", timeout=WAIT_MS)
+    assert "no Output" in window.problems.list.item(0).text()
+
+
+def test_an_empty_list_of_runs_says_what_comes_there(window: MainWindow) -> None:
+    window.files.open_template("digits-cnn")
+    window.workbench.reveal("runs")
+    assert window.runs.nothing.isVisible()
+    assert not window.runs.table.isVisible()
+    assert "Press Train" in window.runs.nothing.text()
+
+
+@pytest.mark.parametrize("name", ["digits", "digits.loom"])
+def test_an_untitled_project_is_saved_under_its_networks_name_unless_another_is_typed(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    proposed = []
+
+    def ask(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(Path(start).name)
+        return str(tmp_path / name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    window.files.open_template("digits-cnn")
+    assert window.files.save()
+    assert proposed == ["digits_cnn.loom"]
+    assert Project.load(tmp_path / "digits.loom").document.trained_network is not None
+
+
+def test_a_script_lies_beside_its_project_and_ends_in_py(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = []
+
+    def ask(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        starts.append(start)
+        return str(tmp_path / "train"), ""
+
+    find_template("digits-cnn").load().save(tmp_path / "net.loom")
+    window.files.open_file(tmp_path / "net.loom")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    next(each for each in window.menus.exports.menu.actions() if "script" in each.text()).trigger()
+    assert starts == [str(tmp_path / "digits_cnn.py")]
+    assert "import torch" in (tmp_path / "train.py").read_text()
 
 
 # The canvas

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -178,7 +179,7 @@ def export(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, **ch
         box = getattr(dialog, name)
         box.setCurrentIndex(box.findText(text))
     assert not dialog.preview.pixmap().isNull()
-    dialog._export.click()
+    QTest.keyClick(dialog.part, Qt.Key.Key_Return)
     assert path.is_file()
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from studio.engine.events import RunFinished
@@ -182,9 +181,8 @@ def test_a_branch_is_trained_from_the_moment_with_another_rate(trained: MainWind
     assert dialog is not None
     QTest.keyClicks(dialog.fields["lr"], "0.0001")
     dialog.epochs.setValue(2)
-    begin = dialog.findChild(QPushButton, "branchBegin")
     with qtbot.waitSignal(trained.training.finished, timeout=WAIT_MS) as ended:
-        qtbot.mouseClick(begin, LEFT)
+        QTest.keyClick(dialog.epochs, Qt.Key.Key_Return)
     assert ended.args[0].epochs == 2
     assert not trained.timeline.is_open
     with RunStore() as store:

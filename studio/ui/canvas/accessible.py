@@ -13,8 +13,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import isValid
 
+from studio.graph.order import flow_order
 from studio.ui.canvas.accessible_parts import MarkPart, NodePart, Part, Parts, WirePart
-from studio.ui.canvas.focus import Cards
 from studio.ui.canvas.view import CanvasView
 from studio.ui.canvas.walking import reading_order
 
@@ -36,14 +36,14 @@ class CanvasInterface(QAccessibleWidget):
         return [*(("widget", widget) for widget in self._overlays()), *self._known]
 
     def _gather(self) -> list[tuple[str, object]]:
-        """Nodes from left to right, wires in the order of where they end, then frames and notes."""
+        """Nodes as data flows, wires in the order of where they end, then frames and notes."""
         canvas = self.view.canvas
-        nodes = reading_order(Cards(canvas.nodes))
+        nodes = flow_order(canvas.network)
         place = {node_id: index for index, node_id in enumerate(nodes)}
         wires = sorted(canvas.wires, key=lambda key: place[key[0]])
         marks = reading_order({item.thing.id: item.area for item in canvas.annotations})
         keys = [("node", nodes), ("wire", wires), ("mark", marks)]
-        return [(kind, key) for kind, found in keys for key in found]  # type: ignore[attr-defined]
+        return [(kind, key) for kind, found in keys for key in found]
 
     def _overlays(self) -> list[QWidget]:
         """What lies on the canvas for a while, such as the search palette."""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from studio.graph.catalogue import Catalogue
-from studio.graph.document import NetworkDocument, Node, ProjectDocument
+from studio.graph.document import Node, ProjectDocument
+from studio.graph.order import flow_order
 from studio.graph.problems import Problem
 from studio.graph.settings import format_value
 from studio.graph.tensors import Axis, NetworkFacts, NodeFacts
 
-COLUMN = 76.0  # nodes whose left edges are closer than this stand in one column
 _SIZES = re.compile(r"[x×*,]")
 
 
@@ -48,7 +48,7 @@ Test = Callable[[_Asked], bool]
 
 
 def find(known: Known, text: str, networks: Iterable[str]) -> list[Found]:
-    """The nodes of these networks that match all words, from left to right; none for an empty text."""
+    """The nodes of these networks that match all words, as data flows; none for an empty text."""
     tests = [_test(word) for word in text.lower().split()]
     if not tests:
         return []
@@ -57,17 +57,13 @@ def find(known: Known, text: str, networks: Iterable[str]) -> list[Found]:
         network = known.document.networks[key]
         faulty = {problem.node for problem in known.problems if problem.network == network.name}
         facts = known.facts.get(key, NetworkFacts()).nodes
-        for node in _in_order(network):
+        for node in map(network.nodes.__getitem__, flow_order(network)):
             spec = known.catalogue.of(node)
             title = (spec.title if spec else node.type).lower()
             asked = _Asked(node, title, facts.get(node.id), node.id in faulty)
             if all(test(asked) for test in tests):
                 found.append(Found(key, node.id))
     return found
-
-
-def _in_order(network: NetworkDocument) -> list[Node]:
-    return sorted(network.nodes.values(), key=lambda n: (n.position[0] // COLUMN, n.position[1]))
 
 
 def _test(word: str) -> Test:

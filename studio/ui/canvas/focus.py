@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from studio.graph.document import PortKey
+from studio.graph.order import flow_order
 from studio.ui.canvas.annotation_items import AnnotationItem
 from studio.ui.canvas.geometry import GRID, NODE_RADIUS
 from studio.ui.canvas.hits import Marks
@@ -86,8 +87,8 @@ class CanvasFocus(QObject):
         self._go(target, extend, select)
 
     def step(self, by: int) -> None:
-        """The next layer, or the one before, from left to right: so each of them can be reached."""
-        order = reading_order(self._cards)
+        """The next layer, or the one before, as data flows: so each of them can be reached."""
+        order = flow_order(self._scene.network)
         if order:
             start = order.index(self.node) if self.node in order else -1 if by > 0 else 0
             self.shown = True

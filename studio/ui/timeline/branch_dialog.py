@@ -80,6 +80,7 @@ class BranchDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.fault)
         layout.addWidget(self._buttons())
+        self.begin.setDefault(True)  # only now: before it lies in the dialog, Enter would still press Cancel
         self.setMinimumWidth(_WIDTH)
 
     def _title(self, name: str) -> str:
@@ -100,10 +101,9 @@ class BranchDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.begin = buttons.addButton(self.tr("Branch and train"), QDialogButtonBox.ButtonRole.ApplyRole)
+        self.begin = buttons.addButton(self.tr("Branch and train"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.begin.setObjectName("branchBegin")
         self.begin.setProperty("primary", True)
-        self.begin.setDefault(True)
         self.begin.clicked.connect(self._ask)
         buttons.rejected.connect(self.reject)
         return buttons
