@@ -267,7 +267,8 @@ def test_the_store_says_where_the_network_was_cut(tmp_path: Path) -> None:
     assert record.parameters == 8 * 3 + 72 + 27
 
 
-def test_an_edit_waits_until_steps_that_were_told_are_repeated(tmp_path: Path) -> None:
+def test_an_edit_waits_until_steps_that_are_in_the_store_are_repeated(tmp_path: Path) -> None:
+    """The tenth step was stored before the plug was pulled, and not told."""
     document = points_project(**ADAM)
     first = run(document, tmp_path, pull_plug_at=9, checkpoints=CheckpointPolicy(every_steps=4))
 
@@ -277,7 +278,7 @@ def test_an_edit_waits_until_steps_that_were_told_are_repeated(tmp_path: Path) -
 
     rest = run(document, None, react, resume=folder(first))
     assert completed(rest)
-    assert the_change(rest).step == 9
+    assert the_change(rest).step == 10
     assert [step for step, _ in told(first) + told(rest)] == list(range(1, 16))
 
 
