@@ -73,6 +73,16 @@ class CompareWindow(QDialog):
         theme.changed.connect(self._restyle)
         self._restyle()
 
+    def take_over(self, other: CompareWindow) -> None:
+        """Show the same curves the same way, and the same page, at the same place."""
+        self.setGeometry(other.geometry())
+        self.tabs.setCurrentIndex(other.tabs.currentIndex())
+        self.charts.take_over(other.charts)
+        for row in range(len(self.runs)):
+            mine, others = self.results.item(row, 0), other.results.item(row, 0)
+            if mine is not None and others is not None:
+                mine.setCheckState(others.checkState())
+
     # Results
 
     def _results(self) -> QTableWidget:

@@ -65,6 +65,8 @@ class Lifetime:
         window.curves.take_over(other.curves)
         window.transport.take_over(other.transport)
         window.views.take_over(other.views)
+        window.reports.take_over(other.reports)
+        window.preflight.take_over(other.preflight)
         window.run_edits.take_over(other.run_edits)
         window.data_panel.take_over(other.data_panel)
         window.training_panel.take_over(other.training_panel)

@@ -36,9 +36,28 @@ class PreflightCheck(QObject):
 
     def open(self) -> None:
         """Show the dialog, and look."""
-        window = self._window
-        if window.canvas is None or window.training.active:
+        if self._window.canvas is None or self._window.training.active:
             return
+        self._bring_forward(self._made_dialog())
+        self._start()
+
+    def take_over(self, other: PreflightCheck) -> None:
+        """Show what another one's dialog shows; a look that isn't over begins anew here."""
+        old = other.dialog
+        if old is None or not old.isVisible():
+            return
+        was_looking = other.looking
+        other.stop()
+        if was_looking:
+            self.open()
+        elif old.report is not None:
+            dialog = self._made_dialog()
+            dialog.end(old.report)
+            self._bring_forward(dialog)
+            dialog.move(old.pos())
+
+    def _made_dialog(self) -> PreflightDialog:
+        window = self._window
         if self.dialog is None:
             self.dialog = PreflightDialog(window.theme, window)
             self.dialog.again.connect(self._start)
@@ -46,10 +65,13 @@ class PreflightCheck(QObject):
             self.dialog.train_wanted.connect(window.acts["train"].trigger)
             self.dialog.node_wanted.connect(self._show_node)
             self.dialog.batch_chosen.connect(self._set_batch)
-        self.dialog.show()
-        self.dialog.raise_()
-        self.dialog.activateWindow()
-        self._start()
+        return self.dialog
+
+    @staticmethod
+    def _bring_forward(dialog: PreflightDialog) -> None:
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def stop(self) -> None:
         """End the look and wait for its thread."""

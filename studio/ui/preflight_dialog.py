@@ -96,7 +96,7 @@ class PreflightDialog(QDialog):
         self.setObjectName("preflightDialog")
         self.setWindowTitle(self.tr("Check before training"))
         self._theme = theme
-        self._report: Preflight | None = None
+        self.report: Preflight | None = None  # what was found
         self.verdict = label("", "title", wrap=True)
         self.verdict.setObjectName("preflightVerdict")
         self.head = label("", "muted", wrap=True)
@@ -184,7 +184,7 @@ class PreflightDialog(QDialog):
 
     def begin(self) -> None:
         """A look begins."""
-        self._report = None
+        self.report = None
         self.verdict.setText(self.tr("Looking…"))
         self.head.setText(self.tr("One batch of the real data, on a copy of the network: nothing changes."))
         for row in self.rows:
@@ -205,7 +205,7 @@ class PreflightDialog(QDialog):
                 row.passed("")
 
     def end(self, report: Preflight) -> None:
-        self._report = report
+        self.report = report
         self.verdict.setText(self._verdict(report))
         text = self.tr("{network} on {device}, batches of {batch}")
         self.head.setText(
@@ -320,7 +320,7 @@ class PreflightDialog(QDialog):
         self.notes.addLayout(row)
 
     def _show_buttons(self, looking: bool) -> None:
-        report = self._report
+        report = self.report
         fault = report.fault if report is not None else None
         self.repeat.setEnabled(True)
         self.repeat.setText(self.tr("Stop the check") if looking else self.tr("Check again"))
@@ -343,13 +343,13 @@ class PreflightDialog(QDialog):
         self.train_wanted.emit()
 
     def _show_node(self) -> None:
-        fault = self._report.fault if self._report is not None else None
+        fault = self.report.fault if self.report is not None else None
         if fault is not None and fault.node_id is not None:
             self.node_wanted.emit(fault.node_id)
 
     def _take_batch(self) -> None:
-        if self._report is not None and self._report.fitting_batch is not None:
-            self.batch_chosen.emit(self._report.fitting_batch)
+        if self.report is not None and self.report.fitting_batch is not None:
+            self.batch_chosen.emit(self.report.fitting_batch)
             self.again.emit()
 
     def reject(self) -> None:

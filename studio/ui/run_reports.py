@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from studio.engine.events import (
     EpochEnded,
@@ -31,6 +31,7 @@ from studio.ui.training_controller import State
 from studio.ui.words import shown
 
 if TYPE_CHECKING:
+    from studio.ui.compare_window import CompareWindow
     from studio.ui.main_window import MainWindow
 
 
@@ -237,10 +238,18 @@ class RunReports(QObject):
         )
         self._window.workbench.reveal("curves")
 
-    def _compare(self, runs: Any) -> None:
+    def _compare(self, runs: Any) -> CompareWindow:
         # Brings plotting, which the first window waits not for.
         from studio.ui.compare_window import CompareWindow
 
         window = CompareWindow(runs, self._window.theme, self._window)
         window.told.connect(self._window.say)
         window.show()
+        return window
+
+    def take_over(self, other: RunReports) -> None:
+        """Open the comparisons of another one's window here."""
+        for dialog in other._window.findChildren(QDialog, "compareWindow"):
+            old = cast("CompareWindow", dialog)
+            if old.isVisible():
+                self._compare(old.runs).take_over(old)

@@ -21,6 +21,7 @@ from studio.graph.document import ProjectDocument
 from studio.graph.project import Project
 from studio.templates import find_template
 from studio.ui.compare_window import CompareWindow
+from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
 from studio.ui.run_lines import Kind
 
@@ -264,3 +265,31 @@ def test_what_was_changed_during_runs_is_compared_too(three: MainWindow, qtbot: 
     assert "Branched after step 5 of Net1" in told
     assert "trained as its project says" in told
     shown.close()
+
+
+def test_a_comparison_stays_open_in_another_language(three: MainWindow, qtbot: QtBot) -> None:
+    for row in range(2):
+        click(three.runs.table, row, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(three.runs.compared, timeout=20_000):
+        QTest.mouseClick(three.runs.compare, Qt.MouseButton.LeftButton)
+    before = three.findChild(CompareWindow)
+    assert before is not None
+    hidden = before.results.item(1, 0)
+    assert hidden is not None
+    hidden.setCheckState(Qt.CheckState.Unchecked)
+    before.tabs.setCurrentIndex(1)
+    before.charts.kinds[Kind.STEPS].trigger()
+    runs, kinds = before.runs, before.charts.loss.look.kinds
+
+    three.keeper.change_language(Language.CHINESE)
+
+    after = three.keeper.window.findChild(CompareWindow)
+    assert after is not None
+    assert after.isVisible()
+    assert after.runs == runs
+    assert after.tabs.currentIndex() == 1
+    assert after.charts.loss.look.kinds == kinds
+    assert [line.train.isVisible() for line in after.charts.loss.runs] == [True, False]
+    tick = after.results.item(1, 0)
+    assert tick is not None
+    assert tick.checkState() is Qt.CheckState.Unchecked

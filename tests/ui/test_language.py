@@ -6,7 +6,7 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QPoint
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -166,6 +166,34 @@ def test_code_that_is_being_written_stays_open(qtbot: QtBot, window: MainWindow)
     kept.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
     assert len(after.model.document.code) == 1
     after.model.session.mark_saved()
+
+
+def test_what_was_found_before_training_stays_open(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "digits-mlp")
+    window.acts["preflight"].trigger()
+    qtbot.waitUntil(lambda: not window.preflight.looking, timeout=60_000)
+    old = window.preflight.dialog
+    assert old is not None
+    report, place = old.report, old.pos()
+
+    after = choose(qtbot, window, Language.CHINESE)
+
+    dialog = after.preflight.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not after.preflight.looking, "nothing is computed again"
+    assert dialog.report is report
+    assert dialog.pos() == place
+    assert dialog.verdict.text() == QApplication.translate("PreflightDialog", "Training can begin")
+    qtbot.mouseClick(dialog.repeat, Qt.MouseButton.LeftButton)
+    assert after.preflight.looking
+
+    again = choose(qtbot, after, Language.ENGLISH)
+
+    assert again.preflight.looking, "it begins anew"
+    qtbot.waitUntil(lambda: not again.preflight.looking, timeout=60_000)
+    assert again.preflight.dialog is not None
+    assert again.preflight.dialog.verdict.text() == "Training can begin"
 
 
 def test_no_thread_and_no_window_is_left_however_often_one_switches(qtbot: QtBot, window: MainWindow) -> None:
