@@ -15,14 +15,13 @@ _ELSEWHERE = frozenset(
     {"source", "root", "network", "epochs", "device", "extra", "memory_mb", "workers", "best"}
     | {"keep", "keep_epochs", "keep_minutes"}
 )
-_FIRST = ("lr", "batch_size", "optimizer", "seed")  # what is varied most
 
 
 def told_settings(
     data: DataSettings, training: TrainingSettings, catalogue: Catalogue
 ) -> Mapping[str, bool | int | float | str | None]:
-    """Each setting by its name, in the order in which people look for them; a scheduler's own have its name before."""
-    found = {
+    """Each setting by its name; a scheduler's own have its name before."""
+    return {
         **_options("", training.optimizer_settings, catalogue.optimizers.get(training.optimizer)),
         **dict(_plain(training)),
         **_options(
@@ -33,7 +32,6 @@ def told_settings(
         **dict(_plain(data)),
         **_options("", data.options, catalogue.sources.get(data.source)),
     }
-    return {name: found[name] for name in (*(n for n in _FIRST if n in found), *found)}
 
 
 def _plain(settings: DataSettings | TrainingSettings) -> Iterator[tuple[str, Any]]:

@@ -16,6 +16,7 @@ Order = float | str | tuple[int, float, str]
 
 _RECORD = Qt.ItemDataRole.UserRole
 _NARROWEST = 68
+_VARIED = ("lr", "batch_size", "optimizer", "seed")  # what people vary most comes first
 _BEFORE_METRICS = 4  # columns; how well a run went is seen without scrolling
 
 
@@ -126,15 +127,16 @@ class RunTable(QTableWidget):
 
 
 def differing(records: Sequence[RunRecord]) -> list[str]:
-    """The settings of data and training that aren't the same in all of these runs, as far as that is known."""
-    known = [_settings(record) for record in records]
-    whole = [record.settings for record in records if record.settings]  # to lack one is to differ, in these
-    return [
-        name
-        for name in dict.fromkeys(name for settings in known for name in settings)
-        if len({settings[name] for settings in known if name in settings}) > 1
-        or len({name in settings for settings in whole}) > 1
-    ]
+    """The settings of data and training that aren't the same in all of these runs that have them.
+
+    What one optimizer has and another doesn't, the optimizers' names tell already.
+    """
+    values: dict[str, set[Setting]] = {}
+    for record in records:
+        for name, value in _settings(record).items():
+            values.setdefault(name, set()).add(value)
+    found = [name for name, each in values.items() if len(each) > 1]
+    return sorted(found, key=lambda name: _VARIED.index(name) if name in _VARIED else len(_VARIED))
 
 
 def _status(status: RunStatus) -> str:

@@ -11,9 +11,9 @@ from studio.graph.told_settings import told_settings
 CATALOGUE = load_catalogue()
 
 
-def test_defaults_are_filled_in_and_what_is_varied_most_comes_first() -> None:
+def test_defaults_are_filled_in() -> None:
     told = told_settings(DataSettings(), TrainingSettings(optimizer="SGD"), CATALOGUE)
-    assert list(told)[:4] == ["lr", "batch_size", "optimizer", "seed"]
+    assert {"lr", "batch_size", "optimizer", "seed"} <= set(told)
     assert told["lr"] == CATALOGUE.optimizers["SGD"].setting("lr").default  # type: ignore[union-attr]
     assert told["momentum"] == 0.0
 
