@@ -22,8 +22,10 @@ from studio.engine.runs import RunStore, new_run_id, now
 from studio.engine.system_facts import system_facts
 from studio.engine.told_mark import ToldMark, mark_path
 from studio.engine.training_state import kept_apart
+from studio.graph.catalogue_file import load_catalogue
 from studio.graph.files import write_text
 from studio.graph.serial import to_json
+from studio.graph.told_settings import told_settings
 
 # A small network's epoch takes milliseconds, and so does one fsync: rows wait for company.
 # This much of a run may have to be repeated when the process is killed.
@@ -330,6 +332,7 @@ def _first_record(job: Job, options: RunOptions) -> RunRecord:
         policy=options.checkpoints or CheckpointPolicy.of(job.training),
         data_root=str(options.data_root.resolve()) if options.data_root else None,
         system=system_facts(job.device),
+        settings=told_settings(job.document.data, job.training, load_catalogue()),
     )
 
 

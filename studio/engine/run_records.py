@@ -52,7 +52,8 @@ class RunRecord:
     ``steps`` and ``epochs_done`` count what was reported: a run that was killed may have its last checkpoint before.
     ``system`` says on what it was trained. ``notes`` and ``tags`` are the user's. ``path`` is the run's folder (it
     isn't stored: it follows from the store's place and the id). A branch has its first steps from the run
-    ``parent`` (an id, of a run that may be gone by now), up to ``parent_step``.
+    ``parent`` (an id, of a run that may be gone by now), up to ``parent_step``. ``settings`` are those of data and
+    training by their names; a run from before they were kept has none.
     """
 
     id: str
@@ -83,6 +84,7 @@ class RunRecord:
     tags: tuple[str, ...] = ()
     parent: str = ""
     parent_step: int = 0
+    settings: Mapping[str, bool | int | float | str | None] = field(default_factory=dict)
     path: Path = field(default=Path(), compare=False)
 
     @property

@@ -32,8 +32,8 @@ from studio.engine.run_records import (
 from studio.graph.files import clean_stale
 from studio.graph.words import say
 
-_FORMAT = 3
-_OLDEST_FORMAT = 1  # has the same tables; records have fewer fields, in 2 too
+_FORMAT = 4
+_OLDEST_FORMAT = 1  # has the same tables; records have fewer fields, in 2 and 3 too
 _GONE = ".deleted-"
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 _WAIT_S = 10.0

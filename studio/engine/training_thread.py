@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from studio.engine.allocator import return_memory
 from studio.engine.commands import ChangeSettings, Command, Commands, EditNetwork, PlanEdit, Probing
 from studio.engine.events import Event, Outcome, RunFinished
 from studio.engine.network_plans import Start
@@ -96,3 +97,4 @@ class TrainingThread:
 
         for event in run_training(self._document, self._options, self._commands):
             self._sink(event)
+        return_memory()

@@ -90,7 +90,7 @@ class CommandPalette(FoundList):
 
     def show_matches(self, text: str) -> None:
         self.list.clear()
-        for command in best(text, self._commands, lambda each: (each.title, f"{each.place} {each.title}")):
+        for command in best(text, self._commands, lambda each: each.findable):
             item = QListWidgetItem(command.title)
             item.setData(FOUND, command)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, self._spoken(command))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -14,14 +13,14 @@ from PySide6.QtWidgets import QMenu
 
 from studio.templates import all_templates
 from studio.ui.availability import why_unavailable
+from studio.ui.english import english, plain
 from studio.ui.words import catalogued
 
 if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
 
 _PREFIX = "action-"
-
-_APPENDED = re.compile(r"\(&\w\)")  # a menu's letter where the words have none: 文件(&F)
+_STEP = " › "
 
 
 def tr(text: str) -> str:
@@ -39,6 +38,16 @@ class Command:
     enabled: bool
     reason: str  # why it can't be done now, where that is known
     run: Callable[[], None]
+    english: str = ""  # its title in English, where the window speaks another language
+
+    @cached_property
+    def findable(self) -> tuple[str, ...]:
+        """What it is found by, in the order of what counts: what is shown, then the English words for it."""
+        shown = (self.title, f"{self.place} {self.title}")
+        place = _STEP.join(english(part) for part in self.place.split(_STEP))
+        if not self.english and not place.strip(_STEP):
+            return shown
+        return (*shown, self.english, f"{place} {self.english or self.title}")
 
 
 def all_commands(window: MainWindow) -> list[Command]:
@@ -60,7 +69,7 @@ def _actions(window: MainWindow) -> Iterator[tuple[QAction, str]]:
     for top in window.menuBar().actions():
         menu = top.menu()
         if isinstance(menu, QMenu):
-            yield from _in_menu(menu, _plain(top.text()))
+            yield from _in_menu(menu, plain(top.text()))
     canvas = tr("Canvas")
     if window.canvas is not None:
         yield from ((action, canvas) for action in window.canvas.actions())
@@ -72,7 +81,7 @@ def _in_menu(menu: QMenu, place: str) -> Iterator[tuple[QAction, str]]:
     for action in menu.actions():
         inner = action.menu()
         if isinstance(inner, QMenu):
-            yield from _in_menu(inner, f"{place} › {_plain(action.text())}")
+            yield from _in_menu(inner, f"{place}{_STEP}{plain(action.text())}")
         else:
             yield action, place
 
@@ -82,25 +91,20 @@ def _command(action: QAction, place: str) -> Command:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     enabled = action.isEnabled()
     reason = "" if enabled else why_unavailable(action) or why_disabled(name.removeprefix(_PREFIX))
-    plain = _plain(action.text())
+    text = plain(action.text())
     if name.startswith("toggle-"):  # the panel's name alone would promise to lead there
-        plain = QCoreApplication.translate("Shortcuts", "Show or hide {panel}").format(panel=plain)
-    title = f"{plain}  ✓" if action.isCheckable() and action.isChecked() else plain
-    return Command(title, place, name or f"{place} › {plain}", keys, enabled, reason, action.trigger)
+        text = QCoreApplication.translate("Shortcuts", "Show or hide {panel}").format(panel=text)
+    title = f"{text}  ✓" if action.isCheckable() and action.isChecked() else text
+    key = name or f"{place}{_STEP}{text}"
+    return Command(title, place, key, keys, enabled, reason, action.trigger, english(text))
 
 
 def _templates(window: MainWindow) -> Iterator[Command]:
     for template in all_templates():
         run = partial(window.files.open_template, template.name)
-        yield Command(
-            catalogued(template.title), tr("Templates"), f"template-{template.name}", "", True, "", run
-        )
-
-
-def _plain(text: str) -> str:
-    """A menu's text without the mark of its letter."""
-    text = _APPENDED.sub("", text)
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+        title, key = catalogued(template.title), f"template-{template.name}"
+        words = template.title if title != template.title else ""
+        yield Command(title, tr("Templates"), key, "", True, "", run, words)
 
 
 def why_disabled(name: str) -> str:

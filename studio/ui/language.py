@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -53,3 +54,11 @@ def speak(language: Language) -> None:
             translator.setObjectName(_TRANSLATOR)
             if translator.load(f"{name}_{shown.value}", folder):
                 QCoreApplication.installTranslator(translator)
+
+
+def translation() -> Path | None:
+    """The file of the texts that are shown instead of the English ones; None where those are shown."""
+    application = QCoreApplication.instance()
+    loaded = application.findChildren(QTranslator, _TRANSLATOR) if application is not None else []
+    files = [Path(translator.filePath()) for translator in loaded]
+    return next((file for file in files if file.stem.startswith("layerloom")), None)

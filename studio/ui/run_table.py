@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from studio.engine.run_records import RunRecord, RunStatus
 from studio.ui.run_names import begun_lately
 
+Setting = bool | int | float | str | None
+Order = float | str | tuple[int, float, str]
+
 _RECORD = Qt.ItemDataRole.UserRole
 _NARROWEST = 68
+_VARIED = ("lr", "batch_size", "optimizer", "seed")  # what people vary most comes first
 _BEFORE_METRICS = 4  # columns; how well a run went is seen without scrolling
 
 
@@ -31,6 +35,8 @@ class RunTable(QTableWidget):
             self.tr("status"),
             self.tr("tags"),
         ]
+        self._settings: list[str] = []  # that have a column, from this one on
+        self._first_setting = _BEFORE_METRICS
         self.setColumnCount(len(self._heads))
         self.setObjectName("runs")
         self.setAccessibleName(self.tr("Runs"))
@@ -61,15 +67,16 @@ class RunTable(QTableWidget):
         chosen = {record.id for record in self.chosen}
         self.blockSignals(True)
         metrics = sorted({name for record in records for name in record.best_metrics})
-        heads = [*self._heads[:_BEFORE_METRICS], *metrics, *self._heads[_BEFORE_METRICS:]]
+        self._settings = differing(records)
+        heads = [*self._heads[:_BEFORE_METRICS], *metrics, *self._settings, *self._heads[_BEFORE_METRICS:]]
+        self._first_setting = _BEFORE_METRICS + len(metrics)
         self.setSortingEnabled(False)
-        self.setColumnCount(len(heads))
-        self.setHorizontalHeaderLabels(heads)
+        self._set_heads(heads)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)
         self.setRowCount(len(records))
         for row, record in enumerate(records):
-            for column, (text, order) in enumerate(_cells(record, metrics)):
+            for column, (text, order) in enumerate(_cells(record, metrics, self._settings)):
                 item = _Cell(text, order)
                 item.setData(_RECORD, record)
                 item.setToolTip(record.message or str(record.path))
@@ -77,6 +84,16 @@ class RunTable(QTableWidget):
         self.setSortingEnabled(True)
         self._choose(chosen)
         self.blockSignals(False)
+
+    def _set_heads(self, heads: list[str]) -> None:
+        """Have these columns, sorted by the one that it was sorted by, wherever that is now."""
+        header = self.horizontalHeader()
+        sorted_by = self.horizontalHeaderItem(header.sortIndicatorSection())
+        name = sorted_by.text() if sorted_by is not None else ""
+        self.setColumnCount(len(heads))
+        self.setHorizontalHeaderLabels(heads)
+        if name in heads:
+            header.setSortIndicator(heads.index(name), header.sortIndicatorOrder())
 
     def _choose(self, ids: Set[str]) -> None:
         """Select these runs, wherever the sorting has put them."""
@@ -98,7 +115,28 @@ class RunTable(QTableWidget):
             matches = all(word.lower() in text for word in words)
             self.setRowHidden(row, not matches)
             found += matches
+        self._hide_what_is_alike()
         return found
+
+    def _hide_what_is_alike(self) -> None:
+        """A setting that is the same in all the runs that are seen tells none of them from another."""
+        rows = [row for row in range(self.rowCount()) if not self.isRowHidden(row)]
+        telling = differing([self.record(row) for row in rows])
+        for column, name in enumerate(self._settings, self._first_setting):
+            self.setColumnHidden(column, name not in telling)
+
+
+def differing(records: Sequence[RunRecord]) -> list[str]:
+    """The settings of data and training that aren't the same in all of these runs that have them.
+
+    What one optimizer has and another doesn't, the optimizers' names tell already.
+    """
+    values: dict[str, set[Setting]] = {}
+    for record in records:
+        for name, value in _settings(record).items():
+            values.setdefault(name, set()).add(value)
+    found = [name for name, each in values.items() if len(each) > 1]
+    return sorted(found, key=lambda name: _VARIED.index(name) if name in _VARIED else len(_VARIED))
 
 
 def _status(status: RunStatus) -> str:
@@ -117,18 +155,20 @@ def _status(status: RunStatus) -> str:
 class _Cell(QTableWidgetItem):
     """A cell that is sorted by its value, not by its text."""
 
-    def __init__(self, text: str, order: float | str) -> None:
+    def __init__(self, text: str, order: Order) -> None:
         super().__init__(text)
         self._order = order
 
     def __lt__(self, other: object) -> bool:
         mine, theirs = self._order, getattr(other, "_order", "")
-        if isinstance(mine, str) or isinstance(theirs, str):
-            return str(mine) < str(theirs)
-        return mine < theirs
+        if isinstance(mine, tuple) and isinstance(theirs, tuple):
+            return mine < theirs
+        if isinstance(mine, int | float) and isinstance(theirs, int | float):
+            return mine < theirs
+        return str(mine) < str(theirs)
 
 
-def _cells(record: RunRecord, metrics: Sequence[str]) -> list[tuple[str, float | str]]:
+def _cells(record: RunRecord, metrics: Sequence[str], settings: Sequence[str]) -> list[tuple[str, Order]]:
     """The texts of a run's row and what each is sorted by; what isn't known comes first."""
     best, own = record.best_accuracy, record.best_metrics
     return [
@@ -137,8 +177,33 @@ def _cells(record: RunRecord, metrics: Sequence[str]) -> list[tuple[str, float |
         (record.source, record.source.lower()),
         ("–", -1.0) if best is None else (f"{best:.2%}", best),
         *((f"{own[name]:.3f}", own[name]) if name in own else ("–", -math.inf) for name in metrics),
+        *(_setting(_settings(record).get(name)) for name in settings),
         (f"{record.epochs_done}/{record.epochs}", record.epochs_done),
         (f"{record.seconds:.1f} s", record.seconds),
         (_status(record.status), _status(record.status)),
         (", ".join(record.tags), ", ".join(record.tags).lower()),
     ]
+
+
+def _settings(record: RunRecord) -> Mapping[str, Setting]:
+    """The settings of a run, and what became of them while it went on.
+
+    Of one from before all were kept, what its record says anyway.
+    """
+    begun = record.settings or {"optimizer": record.optimizer, "seed": record.seed}
+    later = {name: value for edit in record.edits for name, value in edit.settings.items()}
+    edited = {name: f"{begun[name]} → {value:g}" for name, value in later.items() if name in begun}
+    return {**begun, **edited}
+
+
+def _setting(value: Setting) -> tuple[str, Order]:
+    """Numbers by their value, then words; what a run doesn't have comes first."""
+    if value is None:
+        return "–", (0, 0.0, "")
+    if isinstance(value, bool):
+        return QCoreApplication.translate("Runs", "yes") if value else QCoreApplication.translate(
+            "Runs", "no"
+        ), (1, float(value), "")
+    if isinstance(value, int | float):
+        return f"{value:g}" if isinstance(value, float) else str(value), (1, float(value), "")
+    return value, (2, 0.0, value.lower())

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.english import english
 from studio.ui.form import label
 from studio.ui.fuzzy import score
 
@@ -128,11 +129,12 @@ class ShortcutsDialog(QDialog):
         self.table.clear()
         for name in sorted(self._shortcuts.actions, key=self._shortcuts.title):
             keys = self._text(name)
-            if score(words, f"{self._shortcuts.title(name)} {keys}") is not None:
-                self._add(self._shortcuts.title(name), keys, name, self._shortcuts.is_changed(name))
+            title = self._shortcuts.title(name)
+            if score(words, f"{title} {keys} {english(title)}") is not None:
+                self._add(title, keys, name, self._shortcuts.is_changed(name))
         for text, title in self._fixed:
             keys = ", ".join(QKeySequence(part).toString(_NATIVE) for part in text.split(", "))
-            if score(words, f"{title} {keys}") is not None:
+            if score(words, f"{title} {keys} {english(title)}") is not None:
                 self._add(title, self.tr("{keys} (fixed)").format(keys=keys), "", False)
         self._select(chosen)
 

@@ -54,6 +54,7 @@ def weights(record: RunRecord) -> Mapping[str, torch.Tensor]:
 
 def test_the_moments_of_a_run_are_its_checkpoints_in_order(tmp_path: Path) -> None:
     _, record = trained(tmp_path)
+    assert {"lr", "batch_size", "optimizer", "seed"} <= set(record.settings)
     found = moments(record)
     assert [(moment.epoch, moment.step) for moment in found] == [(1, 5), (2, 10), (3, 15), (4, 20)]
     assert "last" in found[-1].kinds

@@ -245,7 +245,7 @@ def test_deleting_gives_the_disk_back(tmp_path: Path) -> None:
 
 def test_a_store_of_the_first_format_is_read_and_goes_on(tmp_path: Path) -> None:
     run = fill(tmp_path)
-    new = {"policy", "best_value", "edits", "data_root", "system", "notes", "tags"}
+    new = {"policy", "best_value", "edits", "data_root", "system", "notes", "tags", "settings"}
     database = sqlite3.connect(tmp_path / "runs.db")
     with database:
         (text,) = database.execute("SELECT record FROM runs").fetchone()

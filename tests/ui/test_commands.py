@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from studio.ui.app import make_window
 from studio.ui.command_palette import CommandPalette
-from studio.ui.commands import all_commands
+from studio.ui.commands import Command, all_commands
 from studio.ui.fuzzy import best, score
+from studio.ui.language import Language, speak
 from studio.ui.main_window import MainWindow
 from studio.ui.shortcuts_dialog import ShortcutsDialog
 from studio.ui.theme import Mode
@@ -107,6 +110,48 @@ def test_a_canvas_action_from_the_palette_acts_on_the_canvas(window: MainWindow)
     type_text(window, "select all")
     press(window, Key.Key_Return)
     assert set(view.selection) == set(view.canvas.nodes)
+
+
+@pytest.fixture
+def chinese(window: MainWindow, qtbot: QtBot) -> Iterator[MainWindow]:
+    keeper = window.keeper
+    action = window.findChild(QAction, f"language-{Language.CHINESE.value}")
+    assert action is not None
+    action.trigger()
+    qtbot.waitUntil(lambda: keeper.window is not window)
+    qtbot.waitExposed(keeper.window)
+    keeper.window.activateWindow()
+    yield keeper.window
+    speak(Language.ENGLISH)
+
+
+def test_in_chinese_the_palettes_find_the_english_words_too(chinese: MainWindow) -> None:
+    for typed, found in (
+        ("dark", "深色"),
+        ("u-net", "U-Net"),
+        ("go inspector", "转到 检查器"),
+        ("theme light", "浅色"),
+    ):
+        palette = open_palette(chinese)
+        type_text(chinese, typed)
+        assert palette.titles[0].startswith(found), typed
+        press(chinese, Key.Key_Escape)
+    palette = open_palette(chinese)
+    type_text(chinese, "export")
+    assert {"模型源代码…", "导出曲线…"} <= set(palette.titles)
+    press(chinese, Key.Key_Escape)
+    dialog = dialog_of(chinese)
+    dialog.search.setText("tidy up")
+    assert [dialog.table.topLevelItem(row).text(0) for row in range(dialog.table.topLevelItemCount())] == [
+        "整理布局"
+    ]  # type: ignore[union-attr]
+    dialog.close()
+
+
+def test_the_words_that_are_shown_come_before_the_english_ones() -> None:
+    bare = partial(Command, place="", key="", keys="", enabled=True, reason="", run=lambda: None)
+    meant, shown = bare("停止", english="Stop"), bare("带 Stop 的名称")
+    assert best("stop", [meant, shown], lambda each: each.findable) == [shown, meant]
 
 
 # Shortcuts

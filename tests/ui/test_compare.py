@@ -102,6 +102,40 @@ def test_runs_are_sorted_by_their_values_and_metrics_have_columns(three: MainWin
     assert texts(table, "f1") == ["0.900", "0.800", "–"]
 
 
+def heads(table: QTableWidget) -> list[str]:
+    shown = [index for index in range(table.columnCount()) if not table.isColumnHidden(index)]
+    return [table.horizontalHeaderItem(index).text() for index in shown]  # type: ignore[union-attr]
+
+
+def set_settings(network: str, settings: dict[str, object]) -> None:
+    with RunStore() as store:
+        (record,) = [each for each in store.list() if each.network == network]
+        store.finish(replace(store.reopen(record.id), settings=settings, status=RunStatus.COMPLETED))
+
+
+def test_settings_in_which_the_runs_differ_have_columns_and_are_sorted_by_value(three: MainWindow) -> None:
+    panel, table = three.runs, three.runs.table
+    assert not {"lr", "seed"} & set(heads(table))
+    table.sortItems(column(table, "time"))
+    set_settings("Net1", {"lr": 0.1, "batch_size": 64, "optimizer": "SGD", "momentum": 0.9})
+    set_settings("Net2", {"lr": 0.02, "batch_size": 64, "optimizer": "SGD", "momentum": 0.9})
+    set_settings("Net3", {"lr": 1e-05, "batch_size": 64, "optimizer": "Adam"})
+    panel.refresh()
+    assert heads(table)[5:8] == ["lr", "optimizer", "epochs"], "batch size and momentum are the same in all"
+    assert texts(table, "time") == ["9.0 s", "20.0 s", "100.0 s"], "new columns leave the sorting alone"
+    table.sortItems(column(table, "lr"))
+    assert texts(table, "lr") == ["1e-05", "0.02", "0.1"]
+    QTest.keyClicks(panel.filter, "SGD")
+    assert "lr" in heads(table)
+    assert "optimizer" not in heads(table), "alike in the runs that are left"
+
+
+def test_runs_from_before_settings_were_kept_make_no_columns_of_what_is_not_known(three: MainWindow) -> None:
+    set_settings("Net1", {"lr": 0.1, "batch_size": 64, "optimizer": "Adam", "seed": 0})
+    three.runs.refresh()
+    assert not {"lr", "batch_size", "optimizer", "seed"} & set(heads(three.runs.table))
+
+
 def test_the_filter_finds_words_and_tags_and_the_choice_outlives_a_refresh(three: MainWindow) -> None:
     panel, table = three.runs, three.runs.table
     QTest.keyClicks(panel.filter, "wide net3")
@@ -262,6 +296,10 @@ def test_what_was_changed_during_runs_is_compared_too(three: MainWindow, qtbot: 
     assert shown is not None
     told = shown.changes.toPlainText()
     assert "After step 7 (epoch 1): lr 0.25" in told
+    set_settings("Net1", {"lr": 0.1})
+    set_settings("Net2", {"lr": 0.1})
+    three.runs.refresh()
+    assert texts(table, "lr")[:2] == ["0.1", "0.1 → 0.25"]
     assert "Branched after step 5 of Net1" in told
     assert "trained as its project says" in told
     shown.close()

@@ -238,6 +238,8 @@ def test_layers_are_found_by_chinese_words(qapp: QApplication) -> None:
         assert ranked(specs, "批归一化", translate=catalogued)[0].type.startswith("BatchNorm")
         assert {spec.category for spec in ranked(specs, "池化", translate=catalogued)} >= {"Pooling"}
         assert ranked(specs, "conv2", translate=catalogued)[0].type == "Conv2d"
+        assert ranked(specs, "dense", translate=catalogued)[0].type == "Linear"
+        assert {spec.category for spec in ranked(specs, "pooling", translate=catalogued)} >= {"Pooling"}
     finally:
         speak(Language.ENGLISH)
 
