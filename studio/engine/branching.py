@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from studio.engine.checkpoint import Checkpoint, load_checkpoint
-from studio.engine.errors import TrainingError
+from studio.engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from studio.engine.errors import CheckpointError, TrainingError
 from studio.engine.events import EpochEnded
 from studio.engine.live_settings import check_groups
 from studio.engine.moments import Moment
@@ -31,6 +31,14 @@ def branch_run(
     It isn't started: resuming it does that, as if it had been stopped there. ``settings`` hold from its first step on.
     """
     checkpoint = load_checkpoint(moment.path)
+    if checkpoint.state.step != moment.step:
+        raise CheckpointError(
+            moment.path,
+            say(
+                "it has been written anew, after step {step}. Choose the moment again",
+                step=checkpoint.state.step,
+            ),
+        )
     with RunStore(folder.parent) as store:
         parent = store.run(folder.name)
         steps, ended = store.steps(parent.id), store.epochs(parent.id)
@@ -38,7 +46,7 @@ def branch_run(
         record = replace(record, edits=_edits(parent, checkpoint, settings or {}))
         created = store.create(record)
         try:
-            _write_files(parent, created, moment, checkpoint)
+            _write_files(parent, created, checkpoint)
             created = _append(store, created, steps, ended, checkpoint)
         except BaseException:
             store.finish(replace(created, status=RunStatus.STOPPED))
@@ -95,15 +103,16 @@ def _edits(parent: RunRecord, checkpoint: Checkpoint, settings: Mapping[str, flo
     return (*behind, LiveEdit(state.step, state.epoch, dict(settings)))
 
 
-def _write_files(parent: RunRecord, branch: RunRecord, moment: Moment, checkpoint: Checkpoint) -> None:
+def _write_files(parent: RunRecord, branch: RunRecord, checkpoint: Checkpoint) -> None:
     write_bytes(branch.path / "project.loom", checkpoint.project.encode("utf-8"))
     if (parent.path / "model.py").exists():
         shutil.copyfile(parent.path / "model.py", branch.path / "model.py")
-    best = parent.path / "best.ckpt"
-    if best.exists() and load_checkpoint(best).state.step <= checkpoint.state.step:
-        write_bytes(branch.path / "best.ckpt", best.read_bytes())
+    path = parent.path / "best.ckpt"
+    # As they were read: a run that goes on writes its files anew.
+    if path.exists() and (best := load_checkpoint(path)).state.step <= checkpoint.state.step:
+        save_checkpoint(branch.path / "best.ckpt", best)
     # The last one comes last: with it the branch can go on.
-    write_bytes(branch.path / "last.ckpt", moment.path.read_bytes())
+    save_checkpoint(branch.path / "last.ckpt", checkpoint)
 
 
 def _append(

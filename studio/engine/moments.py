@@ -22,7 +22,7 @@ class Moment:
 
 
 def moments(record: RunRecord) -> tuple[Moment, ...]:
-    """All of them. Files of the same step are one moment; a file that can't be read is none."""
+    """All of them. Files of the same step are one moment, with the one that stays; one that can't be read is none."""
     found: dict[int, Moment] = {}
     for path in record.checkpoints:
         try:
@@ -31,9 +31,7 @@ def moments(record: RunRecord) -> tuple[Moment, ...]:
             continue
         kinds = {path.stem} & {"best", "last"}
         known = found.get(step)
-        found[step] = Moment(
-            known.path if known else path, epoch, step, frozenset(kinds | (known.kinds if known else set()))
-        )
+        found[step] = Moment(path, epoch, step, frozenset(kinds | (known.kinds if known else set())))
     return tuple(found[step] for step in sorted(found))
 
 

@@ -52,9 +52,8 @@ class NameDialog(QDialog):
         layout.addWidget(self.field)
         layout.addWidget(self.fault)
         layout.addWidget(self._buttons)
-        self._accept.setDefault(
-            True
-        )  # only now: before it lies in the dialog, Enter would still press Cancel
+        # Only now: before it lies in the dialog, Enter would still press Cancel.
+        self._accept.setDefault(True)
         self.setMinimumWidth(_WIDTH)
         self.field.textChanged.connect(self._check)
         self.accepted.connect(lambda: self.named.emit(self.field.text().strip()))

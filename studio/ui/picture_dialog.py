@@ -131,9 +131,8 @@ class PictureDialog(QDialog):
         layout.setSpacing(14)
         layout.addLayout(above)
         layout.addWidget(self._buttons)
-        self._export.setDefault(
-            True
-        )  # only now: before it lies in the dialog, Enter would still press Cancel
+        # Only now: before it lies in the dialog, Enter would still press Cancel.
+        self._export.setDefault(True)
 
     # Showing
 

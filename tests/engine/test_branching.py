@@ -9,18 +9,20 @@ from pathlib import Path
 import pytest
 import torch
 
+from studio.engine import branching
 from studio.engine.branching import branch_run
-from studio.engine.checkpoint import load_checkpoint
+from studio.engine.checkpoint import Checkpoint, load_checkpoint
 from studio.engine.checkpoint_files import spread_out
 from studio.engine.commands import Commands
 from studio.engine.errors import CheckpointError, TrainingError
 from studio.engine.events import EpochEnded, Event, RunFinished, StepsEnded
-from studio.engine.moments import moment_at, moments
+from studio.engine.moments import Moment, moment_at, moments
 from studio.engine.run_options import Best, CheckpointPolicy, RunOptions
 from studio.engine.run_records import RunRecord
 from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training
 from studio.graph.document import ProjectDocument
+from studio.graph.files import write_bytes
 from tests.engine.networks import points_project
 
 EACH_EPOCH = CheckpointPolicy(keep_epochs=1)
@@ -108,6 +110,36 @@ def test_what_can_not_be_branched_is_refused_and_leaves_nothing(tmp_path: Path) 
     assert sorted(tmp_path.iterdir()) == there
     with RunStore(tmp_path) as store:
         assert len(store.list()) == 1
+
+
+def test_a_branch_of_a_run_that_goes_on_is_of_the_checkpoint_that_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That run writes its last and its best checkpoint anew meanwhile."""
+    _, record = trained(tmp_path)
+    path = record.path / "last.ckpt"
+    later, earlier = path.read_bytes(), (record.path / "step-00000010.ckpt").read_bytes()
+    path.write_bytes(earlier)
+    moment = Moment(path, 2, 10, frozenset({"last"}))
+
+    def load(read: Path) -> Checkpoint:
+        found = load_checkpoint(read)
+        write_bytes(path, later)
+        return found
+
+    monkeypatch.setattr(branching, "load_checkpoint", load)
+    branch = branch_run(record.path, moment)
+    assert load_checkpoint(branch.path / "last.ckpt").state.step == branch.steps == 10
+    with pytest.raises(CheckpointError, match="written anew, after step 20"):
+        branch_run(record.path, moment, epochs=9)
+    with RunStore(tmp_path) as store:
+        assert len(store.list()) == 2
+
+
+def test_a_moment_is_that_of_the_checkpoint_that_stays(tmp_path: Path) -> None:
+    """A run that goes on replaces its last one, and its best."""
+    _, record = trained(tmp_path)
+    assert {moment.path.name[:5] for moment in moments(record)} == {"step-"}
 
 
 def test_the_best_checkpoint_comes_along_when_it_is_from_before_the_branch(tmp_path: Path) -> None:
