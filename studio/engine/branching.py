@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from studio.engine.errors import CheckpointError, TrainingError
+from studio.engine.errors import TrainingError
 from studio.engine.events import EpochEnded
 from studio.engine.live_settings import check_groups
-from studio.engine.moments import Moment
+from studio.engine.moments import Moment, load_moment
 from studio.engine.run_options import CheckpointPolicy
 from studio.engine.run_records import LiveEdit, RunRecord, RunStatus
 from studio.engine.runs import RunStore, StepRecords, new_run_id, now
@@ -30,15 +30,7 @@ def branch_run(
 
     It isn't started: resuming it does that, as if it had been stopped there. ``settings`` hold from its first step on.
     """
-    checkpoint = load_checkpoint(moment.path)
-    if checkpoint.state.step != moment.step:
-        raise CheckpointError(
-            moment.path,
-            say(
-                "it has been written anew, after step {step}. Choose the moment again",
-                step=checkpoint.state.step,
-            ),
-        )
+    checkpoint = load_moment(moment)
     with RunStore(folder.parent) as store:
         parent = store.run(folder.name)
         steps, ended = store.steps(parent.id), store.epochs(parent.id)

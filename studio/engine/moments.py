@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.engine.checkpoint import checkpoint_place
+from studio.engine.checkpoint import Checkpoint, checkpoint_place, load_checkpoint
 from studio.engine.errors import CheckpointError
 from studio.engine.run_records import RunRecord
 from studio.graph.words import say
@@ -48,3 +48,15 @@ def moment_at(record: RunRecord, epoch: int | None = None, step: int | None = No
         record.path,
         say("it has no checkpoint of that moment. There are those after epoch (step): {known}", known=known),
     )
+
+
+def load_moment(moment: Moment) -> Checkpoint:
+    """The checkpoint of a moment; not another one that a run which goes on has put in its place."""
+    checkpoint = load_checkpoint(moment.path)
+    step = checkpoint.state.step
+    if step != moment.step:
+        raise CheckpointError(
+            moment.path,
+            say("it has been written anew, after step {step}. Choose the moment again", step=step),
+        )
+    return checkpoint

@@ -11,13 +11,12 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Probing
 from studio.engine.events import EpochEnded, Event
 from studio.engine.health import kept, update_ratios, weights_by_node
 from studio.engine.job import prepare, rebuild
 from studio.engine.live_settings import OPTIMIZER_SETTINGS
-from studio.engine.moments import Moment, moments
+from studio.engine.moments import Moment, load_moment, moments
 from studio.engine.probes import Probes
 from studio.engine.resuming import newest_project, read_document, trusts
 from studio.engine.run_options import RunOptions
@@ -80,16 +79,16 @@ class Replay:
     def look(self, moment: Moment, wanted: Probing, surface: bool = False) -> Iterator[Event]:
         """What there is to see at a moment; its checkpoint is verified and loaded, unless it is there already."""
         if self._at != moment.path:
-            self._go_to(moment.path)
+            self._go_to(moment)
         probes = Probes(self._job, self._state, time.perf_counter, self._updates)
         yield from probes.watch(wanted)
         if surface and self._surface is not None:
             yield self._surface.compute(self._job.model, self._state.step)
 
-    def _go_to(self, path: Path) -> None:
+    def _go_to(self, moment: Moment) -> None:
         """Restore the checkpoint. It has no gradients: the step that came next is taken again, and taken back."""
         self._at = None
-        checkpoint = load_checkpoint(path)
+        checkpoint = load_moment(moment)
         self._take_up(checkpoint.project)
         snapshot = checkpoint.state
         self._state.restore(snapshot)
@@ -104,7 +103,7 @@ class Replay:
         self._state.restore(snapshot)
         for parameter, gradient in zip(self._job.model.parameters(), gradients, strict=True):
             parameter.grad = gradient
-        self._at = path
+        self._at = moment.path
 
     def _take_up(self, project: str) -> None:
         """The network may have been edited on the way: each moment has the one that the run trained then."""

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from studio.engine import branching
+from studio.engine import moments as moments_module
 from studio.engine.branching import branch_run
 from studio.engine.checkpoint import Checkpoint, load_checkpoint
 from studio.engine.checkpoint_files import spread_out
@@ -127,7 +128,8 @@ def test_a_branch_of_a_run_that_goes_on_is_of_the_checkpoint_that_was_read(
         write_bytes(path, later)
         return found
 
-    monkeypatch.setattr(branching, "load_checkpoint", load)
+    for module in (branching, moments_module):
+        monkeypatch.setattr(module, "load_checkpoint", load)
     branch = branch_run(record.path, moment)
     assert load_checkpoint(branch.path / "last.ckpt").state.step == branch.steps == 10
     with pytest.raises(CheckpointError, match="written anew, after step 20"):

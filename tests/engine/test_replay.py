@@ -120,6 +120,15 @@ def test_a_damaged_checkpoint_is_refused_and_the_others_can_be_seen(tmp_path: Pa
     assert of(list(replay.look(second, Probing(predictions=True))), Predicted)
 
 
+def test_a_checkpoint_of_another_step_is_not_shown_as_that_moment(tmp_path: Path) -> None:
+    """Another process goes on with the run."""
+    _, history = trained(cnn(), tmp_path)
+    first, last = history.moments[0], history.moments[-1]
+    first.path.write_bytes(last.path.read_bytes())
+    with pytest.raises(CheckpointError, match="written anew"):
+        list(Replay(history).look(first, EVERYTHING))
+
+
 def test_code_of_a_run_is_trusted_only_as_the_same_code_of_the_project(tmp_path: Path) -> None:
     _, history = trained(points_project(), tmp_path)
     assert history.document.trusted
