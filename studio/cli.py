@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from studio import __version__
+from studio.engine.allocator import keep_memory
 from studio.graph.errors import LayerloomError
 
 EXIT_PROBLEMS, EXIT_ERROR, EXIT_INTERRUPTED = 1, 2, 130
@@ -97,6 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words or (words[0] not in (*COMMANDS, "open") and not words[0].startswith("-")):
         words = ["open", *words]
     options = build_parser().parse_args(words)
+    keep_memory()
     try:
         return _run(options)
     except LayerloomError as error:

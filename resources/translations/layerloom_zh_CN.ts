@@ -4309,8 +4309,8 @@
    <translation>批大小</translation>
   </message>
   <message>
-   <source>before each epoch</source>
-   <translation>每个轮次之前</translation>
+   <source>each epoch</source>
+   <translation>每个轮次</translation>
   </message>
   <message>
    <source>mean {0}, std {1}</source>
@@ -9619,12 +9619,20 @@ The run waits before that step. Change its learning rate and resume, or stop it.
    <translation>已中断</translation>
   </message>
   <message>
+   <source>no</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>running</source>
    <translation>进行中</translation>
   </message>
   <message>
    <source>stopped</source>
    <translation>已停止</translation>
+  </message>
+  <message>
+   <source>yes</source>
+   <translation>是</translation>
   </message>
  </context>
  <context>
@@ -9765,6 +9773,10 @@ The run waits before that step. Change its learning rate and resume, or stop it.
   <message>
    <source>as training gets them</source>
    <translation>训练时所见</translation>
+  </message>
+  <message>
+   <source>ignored</source>
+   <translation>忽略</translation>
   </message>
  </context>
  <context>

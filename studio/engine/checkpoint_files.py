@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from studio.engine.checkpoint import Checkpoint, save_checkpoint
@@ -12,6 +14,7 @@ from studio.graph.files import write_again
 
 BEST, LAST = "best", "last"
 _KEPT = "step-"
+_KEPT_FILE = re.compile(rf"{_KEPT}(\d+)\.ckpt")
 _KEPT_BYTES = 512 << 20  # of large ones fewer stay, two at least
 
 
@@ -33,13 +36,17 @@ def write_checkpoint(folder: Path, checkpoint: Checkpoint, names: Sequence[str])
 
 
 def thin_out(folder: Path, policy: CheckpointPolicy) -> None:
-    """Where too many have stayed, those go that leave the smallest gaps."""
-    kept = {int(path.stem.removeprefix(_KEPT)): path for path in folder.glob(f"{_KEPT}*.ckpt")}
+    """Where too many have stayed, those go that leave the smallest gaps.
+
+    Files with other names are the user's; one that somebody reads can't go on Windows: it is tried again next time.
+    """
+    kept = {int(name[1]): path for path in folder.iterdir() if (name := _KEPT_FILE.fullmatch(path.name))}
     most = policy.keep
     if kept and policy.keep_epochs is None and policy.keep_minutes is None:
         most = min(most, max(_KEPT_BYTES // max(kept[max(kept)].stat().st_size, 1), 2))
     for step in kept.keys() - spread_out(kept, most):
-        kept[step].unlink()
+        with suppress(OSError):
+            kept[step].unlink()
 
 
 def spread_out(steps: Collection[int], most: int) -> set[int]:

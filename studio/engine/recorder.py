@@ -132,7 +132,6 @@ class Recorder:
         if new is not None:
             self._losses += new.losses
             self._accuracies += new.accuracies
-            self._flush_if_due()
         return ended.after(self._mark.steps) if self._mark else new
 
     def note_epoch(self, ended: EpochEnded) -> bool:
@@ -140,8 +139,13 @@ class Recorder:
         done = self._epochs[-1].epoch if self._epochs else self._record.epochs_done
         if ended.epoch > done:
             self._epochs.append(ended)
-            self._flush_if_due()
         return ended.epoch > (self._mark.epochs if self._mark else done)
+
+    def write_rows(self) -> None:
+        """Bring what was taken down to the store, where it is time for that."""
+        new = self._losses or self._epochs
+        if new and self._clock() - self._rows_at >= self._rows_every_s:
+            self._flush()
 
     def note_told(self, steps: int = 0, epochs: int = 0) -> None:
         """Steps or epochs up to these have been given out."""
@@ -269,10 +273,6 @@ class Recorder:
     @property
     def _seconds(self) -> float:
         return self._seconds_before + self._clock() - self._began
-
-    def _flush_if_due(self) -> None:
-        if self._clock() - self._rows_at >= self._rows_every_s:
-            self._flush()
 
     def _flush(self, durably: bool = False) -> None:
         """Write what the store hasn't got yet. What can't be written stays here, to be tried again."""

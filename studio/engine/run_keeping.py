@@ -44,7 +44,7 @@ class RunKeeping:
             for saved in recorder.all_written():
                 self._note_saved(saved)
                 yield saved
-        except (FileError, StoreError) as error:
+        except (FileError, StoreError, OSError) as error:
             if final:
                 raise
             yield from self.warn(error)
@@ -58,6 +58,13 @@ class RunKeeping:
         try:
             checkpoint = self.checkpoint()
             recorder.save(replace(checkpoint, state=kept_apart(checkpoint.state)), kept)
+        except StoreError as error:
+            yield from self.warn(error)
+
+    def write_rows(self) -> Iterator[Event]:
+        """Bring what was taken down to the store; what can't be written is tried again with what follows."""
+        try:
+            self._run.recorder.write_rows()
         except StoreError as error:
             yield from self.warn(error)
 

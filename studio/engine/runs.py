@@ -251,8 +251,10 @@ class RunStore:
             self._give_back_space()
 
     def size(self, run_id: str) -> int:
-        """The bytes that the files of a run take."""
-        return sum(entry.stat().st_size for entry in self.run(run_id).path.glob("*") if entry.is_file())
+        """The bytes that the files of a run take; one with several names takes them once."""
+        with self._words():
+            files = [entry.stat() for entry in self.run(run_id).path.glob("*") if entry.is_file()]
+        return sum({(file.st_dev, file.st_ino): file.st_size for file in files}.values())
 
     def _give_back_space(self) -> None:
         """Make the file smaller, unless another process is at work in it: then the next deletion does."""

@@ -25,16 +25,22 @@ class ToldMark:
         try:
             self._file = open(path, "r+b" if path.exists() else "w+b", buffering=0)  # noqa: SIM115
             content = self._file.read(_COUNTS.size)
+            if len(content) != _COUNTS.size:
+                # At once: a process that is killed before it tells anything leaves a mark that says so.
+                content = _COUNTS.pack(run.steps, run.epochs_done)
+                self._write(content)
         except OSError as error:
             raise in_words(path, error) from error
-        counts = _COUNTS.unpack(content) if len(content) == _COUNTS.size else (run.steps, run.epochs_done)
-        self.steps, self.epochs = min(counts[0], run.steps), min(counts[1], run.epochs_done)
+        self.steps, self.epochs = _COUNTS.unpack(content)
 
     def set(self, steps: int, epochs: int) -> None:
         self.steps, self.epochs = max(steps, self.steps), max(epochs, self.epochs)
         with contextlib.suppress(OSError):  # a full disk is told by what matters more
-            self._file.seek(0)
-            self._file.write(_COUNTS.pack(self.steps, self.epochs))
+            self._write(_COUNTS.pack(self.steps, self.epochs))
+
+    def _write(self, content: bytes) -> None:
+        self._file.seek(0)
+        self._file.write(content)
 
     def close(self) -> None:
         self._file.close()

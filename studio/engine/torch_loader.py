@@ -6,25 +6,34 @@ import ctypes
 import importlib.util
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+_LOOK_EVERY_S = 0.05
 _lock = threading.Lock()
 _loaded = False
 
 
-def load_torch() -> None:
+def load_torch(given_up: Callable[[], bool] = lambda: False) -> bool:
     """Import torch once; whoever comes meanwhile waits, since a half imported torch fails in odd ways.
 
-    Its libraries are loaded by the linker first, which doesn't hold the interpreter.
+    Its libraries are loaded by the linker first, which doesn't hold the interpreter. Whoever waits may give up (an
+    import that has begun can't be broken off); whether torch is there.
     """
     global _loaded
-    with _lock:
-        if not _loaded:
+    while not _lock.acquire(timeout=_LOOK_EVERY_S):
+        if given_up():
+            return False
+    try:
+        if not _loaded and not given_up():
             _load_libraries()
             import torch  # noqa: F401
 
             _loaded = True
+        return _loaded
+    finally:
+        _lock.release()
 
 
 def _load_libraries() -> None:

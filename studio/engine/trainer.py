@@ -13,7 +13,7 @@ from torch import Tensor
 
 from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Commands
-from studio.engine.errors import CancelledError, StoreError, TrainingError
+from studio.engine.errors import CancelledError, TrainingError
 from studio.engine.events import (
     EpochEnded,
     Event,
@@ -193,7 +193,9 @@ class Trainer:
         state.epoch += 1
         state.begin_epoch()
         ended = EpochEnded(state.epoch, state.step, metrics, validation, self._clock() - began)
-        if run.recorder.note_epoch(ended):
+        is_new = run.recorder.note_epoch(ended)
+        yield from self._keeping.write_rows()
+        if is_new:
             yield ended
             run.recorder.note_told(epochs=ended.epoch)
         self._keeping.note_best(validation or metrics)
@@ -309,11 +311,8 @@ class Trainer:
                         step=odd,
                     )
                 )
-        try:
-            new = self._run.recorder.note_steps(ended)
-        except StoreError as error:  # kept, and tried again with what follows
-            yield from self._keeping.warn(error)
-            new = ended
+        new = self._run.recorder.note_steps(ended)
+        yield from self._keeping.write_rows()
         if new is not None:
             yield new
             self._run.recorder.note_told(new.last_step)

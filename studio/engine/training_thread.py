@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from studio.engine.allocator import return_memory
 from studio.engine.commands import ChangeSettings, Command, Commands, EditNetwork, PlanEdit, Probing
-from studio.engine.events import Event
+from studio.engine.events import Event, Outcome, RunFinished
 from studio.engine.network_plans import Start
 from studio.engine.torch_loader import load_torch
 
@@ -88,8 +89,12 @@ class TrainingThread:
         return self._thread.is_alive()
 
     def _run(self) -> None:
-        load_torch()  # seconds that the caller needn't wait
+        # Seconds that the caller needn't wait; nor has a run to that is stopped meanwhile.
+        if not load_torch(lambda: self._commands.stopping) or self._commands.stopping:
+            self._sink(RunFinished(Outcome.STOPPED))
+            return
         from studio.engine.trainer import run_training
 
         for event in run_training(self._document, self._options, self._commands):
             self._sink(event)
+        return_memory()

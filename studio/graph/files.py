@@ -81,9 +81,8 @@ def write_again(source: Path, target: Path) -> None:
     name = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
     try:
         os.link(source, name)
-    except OSError:  # a disk or a system without hard links
-        with open(source, "rb") as content, atomic_file(target) as file:
-            shutil.copyfileobj(content, file)
+    except OSError:  # a disk or a system without hard links, or a file that has as many as may be
+        _copy(source, target)
         return
     try:
         os.replace(name, target)
@@ -93,6 +92,15 @@ def write_again(source: Path, target: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             os.unlink(name)  # it is still there where both names were the same file before
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        content = open(source, "rb")  # noqa: SIM115
+    except OSError as error:
+        raise in_words(source, error) from error
+    with content, atomic_file(target) as file:
+        shutil.copyfileobj(content, file)
 
 
 def _mode(target: Path) -> int:

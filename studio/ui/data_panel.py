@@ -94,7 +94,7 @@ class DataPanel(QWidget):
             )
         )
         self._fraction.value_edited.connect(lambda value: self._set(validation_fraction=value))
-        self._shuffle = QCheckBox(self.tr("before each epoch"))
+        self._shuffle = QCheckBox(self.tr("each epoch"))
         self._shuffle.clicked.connect(lambda checked: self._set(shuffle=checked))
         self._normalise = flexible(ChoiceBox())
         self._normalise.setObjectName("normalise")

@@ -356,6 +356,7 @@ class MainWindow(QMainWindow):
             return
         self.sessions.closing()
         self.remember_layout()
+        self.hide()  # threads are waited for, and one that imports torch takes seconds
         self.life.end()
         event.accept()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage
+from PySide6.QtGui import QFont, QFontDatabase, QImage
 
 from studio.ui.surface_view import class_rgb
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _IGNORED = (128, 128, 128)
 _OVER = 0.5  # how much of a mask's colour lies over its picture
+_STRIPES = 20  # along the longer side of a picture, where places don't count
 _VISIBLE = {"\n": "⏎", "\t": "⇥", "\r": "␍"}
 
 
@@ -24,13 +25,35 @@ def mask_image(mask: Any, ignored: int | None) -> QImage:
 
 
 def laid_over(sample: Any, mask: Any, ignored: int | None) -> QImage:
-    """A picture with its mask over it; what doesn't count is left as it is."""
+    """A picture with its mask over it; what doesn't count is striped, as no class is."""
     import numpy as np  # there already, with the samples; the first window doesn't wait for it
 
     pixels = sample if sample.dtype == np.uint8 else np.clip(sample, 0, 1) * 255
     picture = np.broadcast_to(pixels, (3, *pixels.shape[1:])).transpose(1, 2, 0).astype(np.float32)
-    share = np.where(mask == ignored, 0.0, _OVER)[..., None] if ignored is not None else _OVER
+    share = np.full(mask.shape, _OVER, np.float32)
+    if ignored is not None:
+        share[(mask == ignored) & ~_striped(mask.shape, max(mask.shape) // _STRIPES + 1)] = 0
+    share = share[..., None]
     return _image((picture * (1 - share) + _colors(mask, ignored) * share).astype(np.uint8))
+
+
+def _striped(shape: tuple[int, int], width: int) -> npt.NDArray[np.bool_]:
+    """Every other stripe of a picture, aslant."""
+    import numpy as np
+
+    rows, columns = np.indices(shape)
+    striped: npt.NDArray[np.bool_] = (rows + columns) // width % 2 == 0
+    return striped
+
+
+def class_swatch(index: int | None, side: int) -> QImage:
+    """A square for a legend of masks that lie over pictures: a class's colour, or the stripes of what is ignored."""
+    import numpy as np
+
+    if index is not None:
+        return _image(np.full((side, side, 3), class_rgb(index), np.uint8))
+    stripes = _striped((side, side), side // 4)[..., None]
+    return _image((stripes * np.array(_IGNORED)).astype(np.uint8))
 
 
 def _colors(mask: Any, ignored: int | None) -> npt.NDArray[np.uint8]:
@@ -53,10 +76,6 @@ def _image(rows: npt.NDArray[np.uint8]) -> QImage:
     rows = np.ascontiguousarray(rows)
     height, width, _ = rows.shape
     return QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-
-
-def class_color(index: int) -> QColor:
-    return QColor(*class_rgb(index))
 
 
 def text_font(size: float) -> QFont:

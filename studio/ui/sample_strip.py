@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.graph.answers import Answers
-from studio.ui.places import as_text, class_color, laid_over, text_font
+from studio.ui.places import as_text, class_swatch, laid_over, text_font
 from studio.ui.surface_view import class_rgb
 from studio.ui.theme import Theme
 
@@ -38,6 +38,7 @@ class SampleStrip(QWidget):
         self._points: tuple[Any, Any] | None = None
         self._tile = _TILE
         self._legend: tuple[str, ...] = ()
+        self._ignores = False  # whether there are places of masks that don't count
         self.lines: list[tuple[str, str]] = []  # samples of text, and what comes next
         self._text = ""
         self.setMinimumHeight(2 * (_TILE + _CAPTION) + 2 * _GAP)
@@ -89,6 +90,8 @@ class SampleStrip(QWidget):
         if preview.changed is not None and preview.changed_y is not None:
             pairs = zip(preview.changed, preview.changed_y, strict=True)
             self._changed = [(laid_over(x, y, preview.ignored), "") for x, y in pairs]
+        seen = [y for y in (preview.y, preview.changed_y) if y is not None]
+        self._ignores = preview.ignored is not None and any((y == preview.ignored).any() for y in seen)
         self.setMinimumHeight(2 * (_MASKED + _GAP) + 2 * _CAPTION + _GAP)
         self.update()
 
@@ -143,13 +146,14 @@ class SampleStrip(QWidget):
             self._paint_legend(painter, 2 * (tile + _GAP) + (_CAPTION if self._changed else 0))
 
     def _paint_legend(self, painter: QPainter, top: int) -> None:
-        """The classes in their colours, as far as there is room."""
+        """The classes in their colours, after what is ignored, as far as there is room."""
         metrics, x = QFontMetrics(painter.font()), 0
-        for index, name in enumerate(self._legend):
+        entries: list[tuple[int | None, str]] = [(None, self.tr("ignored"))] if self._ignores else []
+        for index, name in [*entries, *enumerate(self._legend)]:
             width = 12 + metrics.horizontalAdvance(name)
             if x + width > self.width():
                 break
-            painter.fillRect(QRectF(x, top + 3, 8, 8), class_color(index))
+            painter.drawImage(QRectF(x, top + 3, 8, 8), class_swatch(index, 16))
             painter.drawText(QRectF(x + 12, top, width, _CAPTION), Qt.AlignmentFlag.AlignVCenter, name)
             x += width + 10
 

@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from studio.engine.allocator import keep_memory
 from studio.graph.document import ProjectDocument
 from studio.graph.project import Project
 from studio.ui.app import make_application, make_window
@@ -157,6 +158,7 @@ def main() -> None:
     parser.add_argument("--job", choices=list(JOBS), action="append", help="only this one (may be repeated)")
     arguments = parser.parse_args()
     rounds = arguments.rounds
+    keep_memory()  # as the program does
     # A window as it is after installing, and an empty store of runs.
     os.environ["LAYERLOOM_HOME"] = tempfile.mkdtemp(prefix="layerloom-benchmark-")
     application = make_application()

@@ -13,6 +13,7 @@ from studio.engine import trainer as trainer_module
 from studio.engine.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from studio.engine.commands import Command, Commands
 from studio.engine.events import CheckpointSaved, Event, Paused, RunFinished, StepsEnded, Warned
+from studio.engine.run_options import CheckpointPolicy
 from studio.graph.document import frozen
 from tests.broken import Disk
 from tests.effort import PATIENCE_S
@@ -160,3 +161,18 @@ def test_one_state_is_written_once_under_all_its_names(
         assert load_checkpoint(ended / name).state.step == 5
         assert all(torch.equal(state[key], value) for key, value in weights(ended, name).items())
     assert (ended / "best.ckpt").samefile(ended / "step-00000005.ckpt")
+
+
+def test_files_that_are_like_checkpoints_that_stay_are_left_alone(tmp_path: Path) -> None:
+    """A copy that somebody made in the file manager, and one that can't be removed."""
+    policy = CheckpointPolicy(keep=1)
+    mine = tmp_path / "step-00000005 (copy).ckpt"
+    for name in (mine.name, "step-00000005.ckpt", "step-00000010.ckpt"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "step-00000007.ckpt").mkdir()
+    checkpoint_files.thin_out(tmp_path, policy)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        mine.name,
+        "step-00000007.ckpt",
+        "step-00000010.ckpt",
+    }

@@ -26,7 +26,7 @@ from studio.engine.events import (
 )
 from studio.engine.resuming import find_run
 from studio.engine.run_options import Best, CheckpointPolicy, RunOptions
-from studio.engine.run_records import RunStatus
+from studio.engine.run_records import RunRecord, RunStatus
 from studio.engine.runs import RunStore
 from studio.engine.trainer import run_training
 from studio.engine.training_state import TrainingState
@@ -146,6 +146,51 @@ def test_a_run_may_be_killed_many_times(tmp_path: Path) -> None:
         found += told(events)
     assert found == told(whole)
     assert_same(path, folder(whole))
+
+
+def test_a_run_that_is_killed_before_it_told_a_step_tells_all_of_them(tmp_path: Path) -> None:
+    """The first step is in the store by then, and nothing says that it was told but the mark."""
+    whole = run(points_project(), tmp_path / "whole")
+    first: list[Event] = []
+    options = RunOptions(runs_root=tmp_path / "cut", reports_durably=True)
+    for event in (training := run_training(points_project(), options, Commands())):
+        if isinstance(event, StepsEnded):  # handed to nobody
+            with pytest.raises(PulledPlugError):
+                training.throw(PulledPlugError())  # type: ignore[attr-defined]
+            break
+        first.append(event)
+    assert told(first) == []
+    assert told(run(points_project(), None, resume=folder(first))) == told(whole)
+
+
+def test_steps_that_the_store_could_not_take_are_not_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither do they end the run, at the end of an epoch no more than elsewhere."""
+    append, locked = RunStore.append, False
+
+    def sometimes(*arguments: Any) -> RunRecord:
+        if locked:
+            raise StoreError(tmp_path, "it is locked")
+        return append(*arguments)
+
+    def react(event: Event, _commands: Commands) -> None:
+        nonlocal locked
+        if isinstance(event, StepsEnded):
+            locked = 3 <= event.last_step < 12
+
+    monkeypatch.setattr(RunStore, "append", sometimes)
+    whole = run(points_project(), tmp_path / "whole", react)
+    assert isinstance(whole[-1], RunFinished)
+    assert whole[-1].outcome is Outcome.COMPLETED
+    assert [event.message.count("it is locked") for event in whole if isinstance(event, Warned)] == [1]
+    locked = False
+    first = run(points_project(), tmp_path / "cut", react, pull_plug_at=7)
+    locked = False
+    rest = run(points_project(), None, resume=folder(first))
+    assert told(first) + told(rest) == told(whole)
+    assert epochs(first) + epochs(rest) == epochs(whole)
+    assert [step for step, _ in told(whole)] == list(range(1, 16))
 
 
 def test_what_was_changed_on_the_way_is_changed_again(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from studio.engine.errors import StoreError
 from studio.engine.events import EpochEnded, Metrics
 from studio.engine.run_records import RunRecord, RunStatus, digest
 from studio.engine.runs import RunStore, new_run_id, now
+from studio.graph.files import write_again
 
 FLIPS = 1000
 
@@ -107,6 +108,15 @@ def test_a_deleted_run_is_gone_with_its_folder(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="no run"):
             store.steps(run.id)
     assert not (tmp_path / run.id).exists()
+
+
+def test_a_file_with_two_names_takes_its_room_once(tmp_path: Path) -> None:
+    with RunStore(tmp_path) as store:
+        run = store.create(first_record())
+        before = store.size(run.id)
+        (run.path / "last.ckpt").write_bytes(b"x" * 5000)
+        write_again(run.path / "last.ckpt", run.path / "best.ckpt")
+        assert store.size(run.id) == before + 5000
 
 
 def test_two_processes_may_write_at_once(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from queue import SimpleQueue
 
+from studio.engine import torch_loader
 from studio.engine.commands import Commands
 from studio.engine.events import Event, Outcome, Paused, Resumed, RunFinished, RunStarted, StepsEnded
 from studio.engine.run_options import RunOptions
@@ -48,6 +49,15 @@ def test_a_run_is_paused_resumed_and_stopped_from_outside(tmp_path: Path) -> Non
     assert finished.outcome is Outcome.STOPPED
     assert finished.steps > paused.step
     assert thread.join(PATIENCE_S)
+
+
+def test_a_run_that_is_stopped_while_torch_is_imported_ends_at_once(tmp_path: Path) -> None:
+    with torch_loader._lock:  # as while another thread imports it
+        thread, events = start(tmp_path, epochs=3)
+        thread.stop()
+        assert wait_for(events, Event) == RunFinished(Outcome.STOPPED)  # type: ignore[arg-type]
+        assert thread.join(PATIENCE_S)
+    assert not list(tmp_path.iterdir()), "there is nothing to keep"
 
 
 def test_a_thread_trains_to_the_same_numbers_as_its_caller_would(tmp_path: Path) -> None:

@@ -101,3 +101,20 @@ def test_code_that_is_being_written_is_asked_about_too(
     window.close()
     assert not window.isVisible()
     assert not dialog.isVisible()
+
+
+def test_a_window_is_gone_before_what_goes_on_behind_it_is_waited_for(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread for shapes imports torch at first, which takes seconds and can't be broken off."""
+    seen: list[bool] = []
+    shut_down = window.shapes.shutdown
+
+    def shutdown() -> None:
+        seen.append(window.isVisible())
+        shut_down()
+
+    monkeypatch.setattr(window.shapes, "shutdown", shutdown)
+    assert window.isVisible()
+    assert window.close()
+    assert seen[0] is False

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from studio.engine.probe_events import PlacesPredicted
@@ -65,6 +65,30 @@ def test_a_folder_with_masks_is_chosen_and_its_masks_lie_over_the_pictures(
     picture, _ = panel.strip._pictures[0]
     left = picture.pixelColor(2, picture.height() - 2)
     assert left.blue() > left.red(), "the first class is laid over in blue"
+
+
+def test_what_is_ignored_is_striped_where_pictures_are_moved(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    """Black corners would look like a class, or like a fault; the recipe is seen as wide as its place is, besides."""
+    root = write_masks(tmp_path / "set", void=255)
+    moved = ({"name": "random_affine", "degrees": 45.0, "shift": 0.3, "scale": 0.0},)
+    document = shapes()
+    settings = replace(document.data, source="picture_masks", root=str(root), options={}, augment=moved)
+    window.model.open_copy(Project(replace(document, data=settings)))
+    window.workbench.reveal("training")
+    strip = window.data_panel.strip
+    qtbot.waitUntil(lambda: bool(strip._changed), timeout=WAIT_MS)
+    image = strip._changed[0][0]
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    greys = [color.red() for color in pixels if color.red() == color.green() == color.blue()]
+    assert {0, 64} <= set(greys), "what comes in is black, and every other stripe of it grey"
+    with_ignored = strip.grab().toImage()
+    strip._ignores = False
+    assert strip.grab().toImage() != with_ignored, "the legend tells what stripes are"
+    recipe = window.workbench.docks["training"].findChild(QScrollArea)
+    assert recipe is not None
+    assert recipe.widget().width() <= recipe.viewport().width()
 
 
 def test_a_text_file_is_chosen_and_shown_with_what_comes_next(
