@@ -29,7 +29,7 @@ from studio.engine.trial_steps import fitting_batch, sample_batch, validation_ba
 from studio.engine.tripwire import NonFiniteError, Watch, span
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
-from studio.graph.words import say
+from studio.graph.words import joined, say
 
 PHASES = len(Check) + 1  # the last one measures
 _AUTOCAST = {"bf16": torch.bfloat16, "fp16": torch.float16}
@@ -265,8 +265,9 @@ class _Look:
         if not len(data.validation_x):
             return say("no samples are set aside for it")
         result = job.learner.evaluate(iter([validation_batch(job, max(job.batch_size, _VALIDATED))]))
-        figures = [say("loss {loss}", loss=f"{result.loss:.4g}")]
-        return ", ".join([*figures, *(f"{name} {value:.4g}" for name, value in result.metrics.items())])
+        figures: list[str] = [say("loss {loss}", loss=f"{result.loss:.4g}")]
+        figures += [f"{name} {value:.4g}" for name, value in result.metrics.items()]
+        return joined(figures, ", ")
 
     # What they share
 

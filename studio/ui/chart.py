@@ -46,7 +46,6 @@ class Chart(QWidget):
         self.metric_name = ""  # one of the runs' metrics, in place of their own points
         self.look = Look()
         self.plot = CurvePlot(title)
-        self.plot.getPlotItem().setContentsMargins(4, 4, 12, 2)
         self.plot.getAxis("left").setScale(100 if percent else 1)
         self.runs: list[RunLines] = []
         self._cross = pyqtgraph().InfiniteLine(angle=90, movable=False)

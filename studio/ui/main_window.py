@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import colour_actions, make_actions
 from studio.ui.availability import Availability
@@ -340,6 +340,16 @@ class MainWindow(QMainWindow):
         if self.workbench.arranged:
             self.store.save_layout(self.saveGeometry(), self.workbench.saveState(LAYOUT_VERSION))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes to what is seen: Qt has the panels behind others in its chain too, out of sight."""
+        begun = passed = self.focusWidget()
+        while super().focusNextPrevChild(forward):
+            now = self.focusWidget()
+            if now is None or now in (begun, passed) or _comes_in_sight(now):
+                return True
+            passed = now
+        return False
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_close():
             event.ignore()
@@ -349,3 +359,13 @@ class MainWindow(QMainWindow):
         self.hide()  # threads are waited for, and one that imports torch takes seconds
         self.life.end()
         event.accept()
+
+
+def _comes_in_sight(widget: QWidget) -> bool:
+    """Whether it is seen, once what it stands in has been scrolled to it; a panel behind another isn't."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea) and not above.visibleRegion().isEmpty():
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+    return not widget.visibleRegion().isEmpty()

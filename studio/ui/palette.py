@@ -45,6 +45,7 @@ class _Tree(QTreeWidget):
         self.setIconSize(QSize(16, 16))
         self.setDragEnabled(True)
         self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names that begin alike end in 1d, 2d or 3d
 
     def mimeData(self, items: list[QTreeWidgetItem]) -> QMimeData:  # type: ignore[override]
         data = QMimeData()

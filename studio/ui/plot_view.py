@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame
 
 from studio.ui.plotting import pyqtgraph
 from studio.ui.step_scale import Axis
@@ -52,6 +53,18 @@ class StepAxis(pyqtgraph().AxisItem):  # type: ignore[misc]
 
     kind = Axis.STEP
 
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Steps are whole: no marks between them, however few there are."""
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        if self.kind is not Axis.STEP:
+            return levels
+        return [(spacing, first) for spacing, first in levels if spacing >= 1] or [(1.0, 0.0)]
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """No step, epoch or second is before the first, though the view has some air there."""
+        levels = super().tickValues(low, high, size)
+        return [(spacing, [value for value in values if value >= 0]) for spacing, values in levels]
+
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.kind is Axis.TIME:
             return [duration(value, spacing) for value in values]
@@ -59,7 +72,18 @@ class StepAxis(pyqtgraph().AxisItem):  # type: ignore[misc]
 
 
 class ValueAxis(pyqtgraph().AxisItem):  # type: ignore[misc]
-    """Numbers along the side; on a log scale only 1, 2 and 5 of each power of ten are written."""
+    """Numbers along the side; on a log scale only 1, 2 and 5 of each power of ten are written.
+
+    Numbers at the very ends are written too: they stand half beyond them, where ``label_room`` is left.
+    """
+
+    @property
+    def label_room(self) -> int:
+        return math.ceil(QFontMetricsF(QApplication.font()).height() / 2)
+
+    def boundingRect(self) -> QRectF:
+        rect: QRectF = super().boundingRect()
+        return rect.adjusted(0, -self.label_room, 0, self.label_room)
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         texts = (f"{10**value * scale:.3g}" for value in values)
@@ -104,6 +128,7 @@ class CurvePlot(pyqtgraph().PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.hideButtons()
         box.setAutoVisible(y=True)
+        self.getPlotItem().setContentsMargins(4, self.getAxis("left").label_room, 12, 2)
 
     def restyle(self, theme: Theme) -> None:
         pg = pyqtgraph()

@@ -19,6 +19,7 @@ from studio.engine.preflight_report import Check, Preflight
 from studio.engine.run_options import RunOptions
 from studio.graph.document import ProjectDocument, frozen
 from studio.graph.project import Project
+from studio.graph.words import Message
 from tests.broken import limit_memory
 from tests.engine.networks import Layer, chain, digits_project, points_project
 from tests.engine.test_faults import CODE, with_code
@@ -56,6 +57,9 @@ def test_a_project_that_can_train_passes_every_check() -> None:
     assert told[Check.LOSS].endswith("guessing gives 2.303")
     assert told[Check.LAST_BATCH] == "30 samples"
     assert "f1" in told[Check.VALIDATION]
+    figures = told[Check.VALIDATION]
+    assert isinstance(figures, Message), "another language can say it"
+    assert figures.arguments["part0"].template == "loss {loss}"
     assert report.advice == ()
 
 

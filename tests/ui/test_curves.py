@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -382,3 +382,42 @@ def test_the_place_is_left_out_where_the_figures_need_the_room(panel: CurvesPane
         assert ("step 3" in chart._readout.text()) == told
         assert "■" in chart._readout.text()
         assert chart._readout.needed <= chart._readout.width()
+
+
+def written(panel: CurvesPanel, chart: int, side: str) -> list[tuple[str, QRectF]]:
+    """The numbers that stand along an axis, and where in the plot's scene."""
+    axis = page(panel).both[chart].plot.getAxis(side)
+    picture = QImage(8, 8, QImage.Format.Format_ARGB32)
+    painter = QPainter(picture)
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    return [(text, axis.mapRectToScene(rect)) for rect, _, text in texts]
+
+
+@pytest.mark.parametrize("height", [150, 300])
+def test_the_number_at_the_top_of_the_scale_is_written_and_not_cut_off(
+    panel: CurvesPanel, height: int
+) -> None:
+    panel.resize(900, height)
+    settle()
+    assert "100" in [text for text, _ in written(panel, 1, "left")]
+    for chart in (0, 1):
+        bounds = QRectF(page(panel).both[chart].plot.viewport().rect())
+        assert all(bounds.contains(place) for _, place in written(panel, chart, "left"))
+
+
+@pytest.mark.parametrize("axis", list(Axis))
+@pytest.mark.parametrize("points", [0, 1, 2, 40])
+def test_no_axis_goes_below_nothing_or_between_two_steps(panel: CurvesPanel, axis: Axis, points: int) -> None:
+    epochs = [EpochEnded(1, points, Metrics(2.0, 0.5), Metrics(2.5, 0.4), 6.0)] if points else []
+    panel.show_run(LOSSES[:points], 1 - LOSSES[:points] / 3, epochs, "short", 6.0)
+    for chart in page(panel).both:
+        chart.change_look(axis=axis)
+        chart.plot.setXRange(-2, 2, padding=0)  # as it is around one point, or moved by hand
+        chart.draw()
+    across(panel)
+    texts = [text for text, _ in written(panel, 0, "bottom")]
+    assert texts
+    assert not any(text.startswith("-") for text in texts)
+    if axis is Axis.STEP:
+        assert texts == ["0", "1", "2"] or texts == ["0", "1"]

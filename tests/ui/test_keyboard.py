@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.graph import annotation_edits
@@ -15,7 +15,7 @@ from studio.ui.canvas.port_letters import codes
 from studio.ui.canvas.view import CanvasView
 from studio.ui.main_window import MainWindow
 from tests.ui.gestures import click_node, node_id, shapes_current
-from tests.ui.keyboard import ALT, CTRL, SHIFT, focused, press, type_text
+from tests.ui.keyboard import ALT, CTRL, NONE, SHIFT, focused, press, type_text
 
 Key = Qt.Key
 
@@ -386,3 +386,25 @@ def test_a_residual_block_is_built_by_keys_alone(window: MainWindow, qtbot: QtBo
         "output1"
     }
     assert {text for found in shapes.values() for text in found} == {"B × 16 × 28 × 28"}
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_tab_never_goes_to_what_is_out_of_sight(window: MainWindow, backwards: bool) -> None:
+    """Panels that lie behind others are in Qt's chain too."""
+    window.files.open_template("digits-cnn")
+    for panel in ("training", "runs"):
+        window.workbench.reveal(panel)
+    field = window.findChild(QWidget, "field-epochs")
+    assert field is not None
+    field.setFocus()
+    QApplication.processEvents()
+    seen = []
+    for _ in range(60):
+        press(window, Key.Key_Backtab if backwards else Key.Key_Tab, SHIFT if backwards else NONE)
+        QApplication.processEvents()
+        at = focused()
+        if at is window.canvas:
+            break
+        assert not at.visibleRegion().isEmpty(), (at.objectName(), seen)
+        seen.append(at.objectName())
+    assert len(set(seen)) > 5

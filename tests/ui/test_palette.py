@@ -94,3 +94,16 @@ def test_each_layer_can_be_drawn(qtbot: QtBot) -> None:
     theme = Theme(Mode.DARK)
     for spec in CATALOGUE:
         assert not render_layer(spec, theme, 2.0).isNull()
+
+
+def test_long_names_stay_apart_in_a_narrow_panel_and_are_told_in_full(palette: PalettePanel) -> None:
+    palette.resize(130, 600)
+    QTest.keyClicks(palette.field, "convtranspose")
+    tree = palette.tree
+    tree.setCurrentItem(None)  # type: ignore[arg-type]
+    tree.clearFocus()
+    items = [tree.topLevelItem(row) for row in range(3)]
+    assert {item.text(0) for item in items} == {f"ConvTranspose{n}d" for n in (1, 2, 3)}  # type: ignore[union-attr]
+    assert all(item.toolTip(0).startswith(item.text(0)) for item in items)  # type: ignore[union-attr]
+    rows = [tree.viewport().grab(tree.visualItemRect(item)).toImage() for item in items]  # type: ignore[arg-type]
+    assert rows[0] != rows[1] != rows[2] != rows[0]
