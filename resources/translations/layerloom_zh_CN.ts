@@ -6794,6 +6794,10 @@
    <translation>无法读取：{strerror}</translation>
   </message>
   <message>
+   <source>it has been written anew, after step {step}. Choose the moment again</source>
+   <translation>它已在第 {step} 步之后重新写入。请重新选择时刻</translation>
+  </message>
+  <message>
    <source>it has format {found}, which this Layerloom can't read</source>
    <translation>格式为 {found}，此版 Layerloom 无法读取</translation>
   </message>
