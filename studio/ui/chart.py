@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -25,12 +25,19 @@ _FEWEST_COLUMNS, _MOST_COLUMNS = 200, 2000
 _PERCENT_TOP = 1.02
 _SLACK = 4  # pixels by which figures of one length may differ
 _BETWEEN = " \N{NO-BREAK SPACE} "  # as wide in plain as in rich text
-_SAID = (
-    (True, True),
-    (False, True),
-    (False, False),
-)  # with the names of the curves, with the crosshair's place
 _NEAR = 0.005  # of the view's width: so close to the crosshair a mark is told
+
+
+class _Said(NamedTuple):
+    """What is read out at a place, besides what happened there."""
+
+    placed: bool = True  # the place itself
+    valued: bool = True  # the curves' values, which are all there is where nothing happened
+    named: bool = False  # and whose they are
+
+
+# The first that has room.
+_SAID = (_Said(named=True), _Said(), _Said(placed=False), _Said(placed=False, valued=False))
 
 
 class Chart(QWidget):
@@ -287,17 +294,17 @@ class Chart(QWidget):
     def show_values(self) -> None:
         """The newest values, or those under crosshair or playhead; of several runs others show them."""
         at = self._playhead.value() if self._at is None and self._playhead.isVisible() else self._at
-        place = [self.place_text(at), *self._marks_at(at)] if at is not None else []
+        place, marks = ([self.place_text(at)], self._marks_at(at)) if at is not None else ([], [])
 
-        def text(names: bool, placed: bool) -> str:
-            words = self._words(at, names)
-            return _BETWEEN.join(part for part in (*place, words) if part) if placed else words
+        def text(said: _Said) -> str:
+            words = [self._words(at, said.named)] if said.valued or not marks else []
+            return _BETWEEN.join(filter(None, [*(place if said.placed else []), *marks, *words]))
 
-        room = (self._readout.width(), len(text(True, True)))
+        room = (self._readout.width(), len(text(_SAID[0])))
         if room != self._room:  # measuring rich text takes longer than painting it
             self._room = room
-            self._said = next((each for each in _SAID if self._fits(text(*each))), _SAID[-1])
-        self._readout.set_text(text(*self._said))
+            self._said = next((each for each in _SAID if self._fits(text(each))), _SAID[-1])
+        self._readout.set_text(text(self._said))
 
     def _fits(self, text: str) -> bool:
         self._readout.set_text(text)
