@@ -21,10 +21,7 @@ def assert_form(text: str, path: Path, ignored: str = "") -> None:
         ["check", "--isolated", "--no-cache", "--select", "E,F,I,W,B,UP", *unless],
         ["format", "--isolated", "--no-cache", "--diff", "--line-length", "88"],
     ):
-        done = subprocess.run(
-            [find_ruff_bin(), *words, str(path)], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert_passes(find_ruff_bin(), *words, str(path))
 
 
 def assert_typed(folder: Path) -> None:
@@ -34,10 +31,10 @@ def assert_typed(folder: Path) -> None:
     """
     loose = ["--config-file=", "--cache-dir", os.devnull, "--follow-imports=skip", "--allow-subclassing-any"]
     loose += ["--disable-error-code", "import-untyped"]  # what libraries don't say is not the source's fault
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", *loose, str(folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    assert_passes(sys.executable, "-m", "mypy", "--strict", *loose, str(folder))
+
+
+def assert_passes(*command: str) -> None:
+    """A checker ends well; else the test fails with what it says."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

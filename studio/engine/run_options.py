@@ -22,9 +22,9 @@ class CheckpointPolicy:
 
     ``last.ckpt`` comes every ``every_steps`` steps (None: every 15 seconds at the end of an epoch, every 30 within
     one, and less often where writing would take more than a three hundredth of the time), ``best.ckpt`` with it after
-    an epoch that was the best by ``best``. Every ``keep_epochs``
-    epochs and every ``keep_minutes`` minutes a checkpoint of its own is kept, and now and then at the end of an epoch
-    where neither is set; of those, ``keep`` stay, spread over the run.
+    an epoch that was the best by ``best``. Every ``keep_epochs`` epochs and every ``keep_minutes`` minutes a
+    checkpoint of its own is kept, and now and then at the end of an epoch where neither is set; of those, ``keep``
+    stay, spread over the run.
     """
 
     every_steps: int | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -29,7 +28,7 @@ from studio.graph.order import forward_order, leading_to
 from studio.graph.project import Project
 from studio.graph.serial import from_json, to_json
 from studio.graph.validate import validate
-from tests.source_form import assert_typed
+from tests.source_form import assert_passes, assert_typed
 
 CATALOGUE = load_catalogue()
 WIDTH = 8  # of every value that blocks take and give
@@ -333,11 +332,5 @@ def write_sources(folder: Path, count: int) -> None:
 def test_sources_are_as_formatters_and_checkers_want_them(tmp_path: Path) -> None:
     write_sources(tmp_path, 12)
     form = ["--isolated", "--select", "E,F,W,I,B,UP", "--line-length", "110"]
-    done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", *form, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert_passes(sys.executable, "-m", "ruff", "check", *form, str(tmp_path))
     assert_typed(tmp_path)
