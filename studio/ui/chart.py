@@ -193,6 +193,7 @@ class Chart(QWidget):
         left, right = self._range = self._places()
         for lines in self.runs:
             lines.draw(self._drawn, left, right, self._columns)
+        self._settle()
         self._place_playhead()
         self.plot.viewport().setUpdatesEnabled(True)
         self.show_values()
@@ -247,6 +248,12 @@ class Chart(QWidget):
         left, right = self._range = self._places()
         for lines in self.runs:
             lines.draw_dense(self._drawn, left, right, self._columns)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Fit the range before painting: done while painting, everything is painted twice."""
+        if self.plot.isVisible():
+            self.plot.getViewBox().prepareForPaint()
 
     # Reading
 

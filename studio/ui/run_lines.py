@@ -176,8 +176,11 @@ class RunLines:
         item.setData(x, y, connect="all" if np.isfinite(y).all() else "finite")
 
     def _placed(self, x: Array, y: Array, look: Look) -> tuple[Array, Array]:
-        """Where points stand in the plot; what can't stand there is a gap."""
+        """Where points stand in the plot; what can't stand there is a gap, and nothing where none can."""
         if look.log:
             with np.errstate(divide="ignore", invalid="ignore"):
                 y = np.log10(y)
-        return self.curves.scale.shown(x, look.axis), np.where(np.isfinite(y), y, np.nan)
+        finite = np.isfinite(y)
+        if not finite.any():
+            return x[:0], y[:0]
+        return self.curves.scale.shown(x, look.axis), np.where(finite, y, np.nan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
@@ -33,8 +34,12 @@ from studio.engine.run_queue import RunQueue
 from studio.engine.training_thread import TrainingThread
 from studio.graph.document import ProjectDocument
 
-# A queue emptied more often costs a small network's training noticeably, and nobody reads faster.
+# A queue emptied more often costs a small network's training noticeably, and nobody reads faster. Of many small events
+# the taking takes long itself: it rests so many times as long. An answer to what a person asked for is awaited closer.
 DRAIN_EVERY_MS = 200
+REST = 100
+LONGEST_REST_MS = 400
+ANSWER_EVERY_MS = 20
 
 
 class State(Enum):
@@ -132,6 +137,7 @@ class TrainingController(QObject):
         """Take one step and pause; from a run that goes on, too."""
         if self._thread is not None and self.state in (State.RUNNING, State.PAUSED):
             self._thread.step()
+            self._timer.setInterval(ANSWER_EVERY_MS)
 
     def end_epoch(self) -> None:
         """Go on to the end of the epoch and pause there."""
@@ -167,6 +173,7 @@ class TrainingController(QObject):
     def resume(self) -> None:
         if self._thread is not None and self.state is State.PAUSED:
             self._thread.resume()
+            self._timer.setInterval(ANSWER_EVERY_MS)
 
     def stop(self) -> None:
         if self._thread is not None and self.active:
@@ -214,12 +221,22 @@ class TrainingController(QObject):
 
     def drain(self) -> None:
         """Take all events that are waiting."""
-        taken = False
+        taken, began = False, time.thread_time()
         while not self._events.empty():
             taken = True
             self._take(self._events.get())
         if taken:
             self.drained.emit()
+        self._pace(time.thread_time() - began)
+
+    def _pace(self, taking_s: float = 0.0) -> None:
+        """Say when to look for events again, after it took that much of this thread's time."""
+        if self.state in (State.PAUSING, State.STOPPING):
+            interval = ANSWER_EVERY_MS
+        else:
+            interval = min(max(DRAIN_EVERY_MS, round(1000 * REST * taking_s)), LONGEST_REST_MS)
+        if interval != self._timer.interval():  # setting it begins it anew
+            self._timer.setInterval(interval)
 
     def _take(self, event: Event) -> None:
         if isinstance(event, StepsEnded):
@@ -266,4 +283,5 @@ class TrainingController(QObject):
     def _enter(self, state: State) -> None:
         if state is not self.state:
             self.state = state
+            self._pace()
             self.state_changed.emit(state)

@@ -95,9 +95,10 @@ class Side(ABC):
 
     def measure_append(self, steps: int, count: int) -> Milliseconds:
         """One node more with its wires, painted each time, at 100 %, beside ``count`` that are there."""
-        self.zoom_to(1.0, QPointF(*place(count, count)))
-        self.repaint()
-        times = [self._step(partial(self.add, count + step, count)) for step in range(steps)]
+        times = [
+            self._step_at(count + step, count, partial(self.add, count + step, count))
+            for step in range(steps)
+        ]
         for _ in range(steps):
             self.undo()
         return statistics.median(times)
@@ -115,12 +116,11 @@ class Side(ABC):
     def measure_redo(self, steps: int) -> Milliseconds:
         return self._timed(lambda: ([self.redo() for _ in range(steps)], self.repaint()))
 
-    def measure_history(self, steps: int) -> Milliseconds:
-        """A step of undoing and redoing as keys do it, painted each time, at 100 %."""
-        self.zoom_to(1.0, self.middle())
-        self.repaint()
-        times = [self._step(self.undo) for _ in range(steps)]
-        times += [self._step(self.redo) for _ in range(steps)]
+    def measure_history(self, steps: int, count: int) -> Milliseconds:
+        """A step of undoing and redoing as keys do it, painted each time, at 100 %, where its node goes or comes."""
+        places = range(count - steps, count)
+        times = [self._step_at(index, count, self.undo) for index in reversed(places)]
+        times += [self._step_at(index, count, self.redo) for index in places]
         return statistics.median(times)
 
     def measure_pan(self, zoom: float, steps: int) -> Milliseconds:
@@ -189,6 +189,12 @@ class Side(ABC):
     def _step(self, act: Callable[[], object]) -> Milliseconds:
         """What an editor does for one event, with the painting that follows from it."""
         return self._timed(lambda: (act(), QCoreApplication.sendPostedEvents()))
+
+    def _step_at(self, index: int, count: int, act: Callable[[], object]) -> Milliseconds:
+        """The same with the place of the ``index``-th node in the middle of the view."""
+        self.zoom_to(1.0, QPointF(*place(index, count)))
+        self.repaint()
+        return self._step(act)
 
     @staticmethod
     def _timed(act: Callable[[], object]) -> Milliseconds:

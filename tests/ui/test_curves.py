@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
@@ -421,3 +421,23 @@ def test_no_axis_goes_below_nothing_or_between_two_steps(panel: CurvesPanel, axi
     assert not any(text.startswith("-") for text in texts)
     if axis is Axis.STEP:
         assert texts == ["0", "1", "2"] or texts == ["0", "1"]
+
+
+def test_a_new_epoch_is_painted_once(panel: CurvesPanel) -> None:
+    """A range that is fitted while painting would have everything painted again: training waits meanwhile."""
+    loss = page(panel).loss
+    painted: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(event.type())
+            return False
+
+    watch = Watch()
+    loss.plot.viewport().installEventFilter(watch)
+    loss.add_steps(STEPS + 1, LOSSES[-A_EPOCH:])  # the range follows
+    loss.draw()
+    settle()
+    assert len(painted) == 1
+    assert across(panel)[1] >= STEPS + A_EPOCH
