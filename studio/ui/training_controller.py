@@ -231,7 +231,7 @@ class TrainingController(QObject):
 
     def _pace(self, taking_s: float = 0.0) -> None:
         """Say when to look for events again, after it took that much of this thread's time."""
-        if self.state in (State.PAUSING, State.STOPPING):
+        if self.state in (State.STARTING, State.PAUSING, State.STOPPING):
             interval = ANSWER_EVERY_MS
         else:
             interval = min(max(DRAIN_EVERY_MS, round(1000 * REST * taking_s)), LONGEST_REST_MS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,7 +18,7 @@ from studio.engine.runs import RunStore
 from studio.graph.document import frozen
 from studio.graph.project import Project
 from studio.ui.main_window import MainWindow
-from studio.ui.training_controller import State
+from studio.ui.training_controller import DRAIN_EVERY_MS, State
 from tests.engine.networks import chain, points_project
 
 WAIT_MS = 60_000
@@ -199,3 +199,21 @@ def test_the_node_that_makes_nan_is_selected(window: MainWindow, qtbot: QtBot) -
     assert window.canvas is not None
     assert window.canvas.selection == ("n12",)
     window.training.shutdown()
+
+
+def test_many_small_events_are_looked_for_less_often_and_an_answer_sooner(
+    window: MainWindow, seen: Seen, qtbot: QtBot
+) -> None:
+    timer = window.training.findChild(QTimer, "training-drain")
+    assert isinstance(timer, QTimer)
+    begin(qtbot, window)
+    window.training._pace(0.0)
+    assert timer.interval() == DRAIN_EVERY_MS
+    window.training._pace(1.0)  # a hundred times that would be minutes
+    assert DRAIN_EVERY_MS < timer.interval() <= 1000
+    window.training.pause()
+    assert timer.interval() <= DRAIN_EVERY_MS / 4
+    wait_for(qtbot, window, State.PAUSED)
+    assert timer.interval() >= DRAIN_EVERY_MS
+    window.training.step()
+    assert timer.interval() <= DRAIN_EVERY_MS / 4
