@@ -29,7 +29,7 @@ from studio.engine.run_records import (
     write_epoch,
     write_record,
 )
-from studio.graph.files import clean_stale
+from studio.graph.files import clean_stale, stale_in
 from studio.graph.words import say
 
 _FORMAT = 4
@@ -265,8 +265,11 @@ class RunStore:
     def clean_interrupted(self) -> None:
         """Remove half-written files from the folders of runs that were killed, and half-deleted folders."""
         for record in self.list():
-            if record.status is RunStatus.INTERRUPTED:
-                clean_stale(record.path)
+            if record.status is RunStatus.INTERRUPTED and stale_in(record.path):
+                with suppress(OSError):  # another process goes on with it, or its folder is gone
+                    lock = RunLock(record.path)
+                    clean_stale(record.path)
+                    lock.release()
         for folder in self.root.glob(f"{_GONE}*"):
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -124,9 +124,14 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def stale_in(folder: Path) -> list[Path]:
+    """The temporary files of a process that writes to ``folder``, or that was killed."""
+    return list(folder.glob(f"{TEMPORARY_PREFIX}*{TEMPORARY_SUFFIX}"))
+
+
 def clean_stale(folder: Path) -> int:
     """Remove temporary files that a killed process left in ``folder``; returns how many."""
-    stale = list(folder.glob(f"{TEMPORARY_PREFIX}*{TEMPORARY_SUFFIX}"))
+    stale = stale_in(folder)
     for path in stale:
         with contextlib.suppress(OSError):
             path.unlink()
