@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -84,17 +84,6 @@ def icon_button(tip: str, name: str = "", size: int = _ICON) -> QToolButton:
     made.setToolTip(tip)
     made.setAccessibleName(tip)
     made.setIconSize(QSize(size, size))
-    return made
-
-
-def action_button(action: QAction, name: str = "", with_text: bool = False) -> QToolButton:
-    """A button of an action, which says when it is enabled and what it looks like."""
-    made = QToolButton()
-    made.setObjectName(name)
-    made.setDefaultAction(action)
-    made.setIconSize(QSize(16, 16))
-    if with_text:
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return made
 
 

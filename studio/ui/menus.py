@@ -11,6 +11,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox, QSizePolicy, QToolBar
 
 from studio import __version__
+from studio.ui.action_button import action_button
 from studio.ui.canvas_actions import WIRING
 from studio.ui.drawing_actions import FLAGS
 from studio.ui.exporting import ExportMenu
@@ -164,7 +165,11 @@ class Menus(QObject):
         bar.setIconSize(QSize(17, 17))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         for group in _TOOLS:
-            bar.addActions([window.acts[name] for name in group])
+            for name in group:
+                button = action_button(window.acts[name])
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # each of them has a key
+                button.setIconSize(bar.iconSize())
+                bar.addWidget(button)
             bar.addSeparator()
         window.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         window.title.setAlignment(Qt.AlignmentFlag.AlignCenter)

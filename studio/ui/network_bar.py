@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.graph.document import ProjectDocument
+from studio.ui.action_button import ActionButton
 from studio.ui.document_model import DocumentModel
 from studio.ui.form import clear_layout, label
 from studio.ui.icons import make_icon
@@ -77,8 +78,7 @@ class NetworkBar(QFrame):
         """The way from the tab's network to the block that is shown; only there while one is inside of a block."""
         self.way = QFrame()
         self.way.setObjectName("networkWay")
-        self.up = QToolButton()
-        self.up.setIconSize(QSize(14, 14))
+        self.up = ActionButton(icon_size=14)
         self._crumbs = QHBoxLayout()
         self._crumbs.setSpacing(1)
         layout = QHBoxLayout(self.way)
@@ -90,7 +90,7 @@ class NetworkBar(QFrame):
         return self.way
 
     def set_up_action(self, action: QAction) -> None:
-        self.up.setDefaultAction(action)
+        self.up.follow(action)
 
     def show_way(self) -> None:
         """Show where the navigator is."""

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio.engine.events import RunFinished, RunStarted, StepsEnded
-from studio.ui.form import action_button, label
+from studio.ui.action_button import action_button
+from studio.ui.form import label
 from studio.ui.icons import make_icon
 from studio.ui.readout import Readout
 from studio.ui.theme import Theme

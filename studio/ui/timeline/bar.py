@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.ui.form import ElidedLabel, action_button, line
+from studio.ui.action_button import action_button
+from studio.ui.form import ElidedLabel, line
 from studio.ui.run_names import run_name
 from studio.ui.theme import Theme, text_scale
 from studio.ui.timeline.playhead import Playhead
