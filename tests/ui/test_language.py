@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -194,6 +194,45 @@ def test_what_was_found_before_training_stays_open(qtbot: QtBot, window: MainWin
     qtbot.waitUntil(lambda: not again.preflight.looking, timeout=60_000)
     assert again.preflight.dialog is not None
     assert again.preflight.dialog.verdict.text() == "Training can begin"
+
+
+def test_a_check_that_could_not_be_made_stays_open_and_says_why(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "digits-mlp")
+    window.model.edit("Device", lambda document: edits.set_training(document, device="cuda:77"))
+    window.acts["preflight"].trigger()
+    qtbot.waitUntil(lambda: not window.preflight.looking, timeout=60_000)
+    old = window.preflight.dialog
+    assert old is not None
+    assert old.report is None
+    assert "cuda:77" in old.failure
+    place = old.pos()
+
+    after = choose(qtbot, window, Language.CHINESE)
+
+    dialog = after.preflight.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert dialog.pos() == place
+    assert dialog.verdict.text() == QApplication.translate("PreflightDialog", "The check could not be made")
+    shown_words = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert any("cuda:77" in words and words.endswith("。") for words in shown_words), "in the new language"
+    after.model.session.mark_saved()
+
+
+def test_a_check_that_was_stopped_stays_stopped(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "digits-mlp")
+    window.acts["preflight"].trigger()
+    old = window.preflight.dialog
+    assert old is not None
+    qtbot.mouseClick(old.repeat, Qt.MouseButton.LeftButton)
+
+    after = choose(qtbot, window, Language.CHINESE)
+
+    dialog = after.preflight.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not after.preflight.looking, "nobody wanted it again"
+    assert dialog.verdict.text() == QApplication.translate("PreflightDialog", "The check was stopped")
 
 
 def test_no_thread_and_no_window_is_left_however_often_one_switches(qtbot: QtBot, window: MainWindow) -> None:
