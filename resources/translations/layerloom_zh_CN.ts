@@ -4317,8 +4317,8 @@
    <translation>均值 {0}，标准差 {1}</translation>
   </message>
   <message>
-   <source>no: as they are</source>
-   <translation>否：保持原样</translation>
+   <source>no</source>
+   <translation>否</translation>
   </message>
   <message>
    <source>normalise</source>
