@@ -71,7 +71,7 @@ def test_the_legend_of_masks_has_a_row_more_where_there_is_no_room(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     root = write_masks(tmp_path / "set", void=255)
-    names = [f"{kind} of thing" for kind in ("first", "second", "third", "fourth")]
+    names = ["what is dark in a picture", "what is bright in a picture"]
     (root / "classes.txt").write_text("\n".join(names), encoding="utf-8")
     document = shapes()
     settings = replace(document.data, source="picture_masks", root=str(root), options={})
