@@ -4040,7 +4040,7 @@
   </message>
   <message>
    <source>loss</source>
-   <translation>损失函数</translation>
+   <translation>损失</translation>
   </message>
   <message>
    <source>parameters</source>
@@ -4431,6 +4431,14 @@
    <translation>（在 {network} 中）</translation>
   </message>
   <message>
+   <source> ({values})</source>
+   <translation>（{values}）</translation>
+  </message>
+  <message>
+   <source>, </source>
+   <translation>，</translation>
+  </message>
+  <message>
    <source>1 data setting changed</source>
    <translation>更改 1 项数据设置</translation>
   </message>
@@ -4633,6 +4641,10 @@
   <message>
    <source>{count} wires removed</source>
    <translation>移除 {count} 条连线</translation>
+  </message>
+  <message>
+   <source>{what}: {subject}</source>
+   <translation>{what}：{subject}</translation>
   </message>
  </context>
  <context>

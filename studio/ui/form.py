@@ -6,12 +6,14 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
     QFormLayout,
     QFrame,
     QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QStyle,
     QStyleOptionComboBox,
     QStyleOptionToolButton,
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import (
 from studio.ui.icons import paint_icon
 
 _CHEVRON = 13
+_COUNT_MARGIN = 9
 _FIELD_MARGIN = 1  # of a box's text, inside of its field
 LABEL_WIDTH = 104  # of the rows in data and training
 _ICON = 14  # pixels
@@ -93,6 +96,13 @@ def flexible(box: QComboBox) -> QComboBox:
     return box
 
 
+def count_box() -> QSpinBox:
+    """A field of a whole number, whose text begins where other fields' does: the style sheet's padding misses it."""
+    made = QSpinBox()
+    made.lineEdit().setTextMargins(_COUNT_MARGIN, 0, 0, 0)
+    return made
+
+
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
     made = QLabel(text)
     made.setIndent(0)  # with a style of its own a label would stand a little to the right of the others
@@ -133,10 +143,16 @@ def action_button(action: QAction, name: str = "", with_text: bool = False) -> Q
 
 
 class ElidedLabel(QLabel):
-    """A line that ends in dots where there is no room for all of it; its tip has the whole."""
+    """A line with dots at its end, or where it is ``cut``, if there is no room for all of it. Its tip has the whole."""
 
-    def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        role: str = "",
+        parent: QWidget | None = None,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(parent)
+        self._cut = cut
         if role:
             self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -147,9 +163,13 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), int(self.alignment().value), text)
+        painter.drawText(self.contentsRect(), int(self.alignment().value), self.shown_text)
+
+    @property
+    def shown_text(self) -> str:
+        """As much of the text as there is room for."""
+        return self.fontMetrics().elidedText(self.text(), self._cut, self.width())
 
 
 class WrappedButton(QPushButton):
@@ -272,6 +292,16 @@ class Section(QWidget):
     def _clicked(self, is_open: bool) -> None:
         self.set_open(is_open)
         self.toggled.emit(is_open)
+
+
+def fit_height(dialog: QDialog, width: int) -> None:
+    """Give a dialog this width, and the height that its wrapped lines need there: Qt keeps room for more of them."""
+    layout = dialog.layout()
+    assert layout is not None
+    dialog.ensurePolished()
+    dialog.setMinimumWidth(width)
+    layout.activate()
+    dialog.resize(width, layout.totalHeightForWidth(width))
 
 
 def clear_layout(layout: object) -> None:
