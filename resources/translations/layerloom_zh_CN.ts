@@ -5343,6 +5343,10 @@
    <translation>打开最近的项目</translation>
   </message>
   <message>
+   <source>Panels</source>
+   <translation>面板</translation>
+  </message>
+  <message>
    <source>Theme</source>
    <translation>主题</translation>
   </message>
