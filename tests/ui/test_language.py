@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from studio.graph import edits
+from studio.graph.differences import Difference, Kind
 from studio.graph.project import Project
 from studio.graph.search import ranked
 from studio.ui import language
 from studio.ui.code_dialog import CodeDialog
+from studio.ui.difference_text import lines, summary
 from studio.ui.language import Language, speak
 from studio.ui.log_panel import LogPanel
 from studio.ui.main_window import MainWindow
@@ -281,6 +283,22 @@ def test_layers_are_found_by_chinese_words(qapp: QApplication) -> None:
         assert {spec.category for spec in ranked(specs, "pooling", translate=catalogued)} >= {"Pooling"}
     finally:
         speak(Language.ENGLISH)
+
+
+def test_differences_are_told_with_the_languages_own_marks(qapp: QApplication) -> None:
+    found = [
+        Difference(Kind.SETTING, "conv1.out_channels", "Net", 16, 32),
+        Difference(Kind.TRAINING, "epochs", "", 12, 30),
+    ]
+    assert summary(found) == (
+        "1 setting changed (conv1.out_channels 16 → 32), 1 training setting changed (epochs 12 → 30)"
+    )
+    assert lines(found)[1] == "Training setting changed: epochs  12 → 30"
+    speak(Language.CHINESE)
+    assert (
+        summary(found) == "更改 1 项设置（conv1.out_channels 16 → 32），更改 1 项训练设置（epochs 12 → 30）"
+    )
+    assert lines(found)[1] == "训练设置已更改：epochs  12 → 30"
 
 
 def test_qt_speaks_the_language_too(qapp: QApplication) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studio.engine.moments import Moment
     from studio.engine.replay import History
 
-_NAME_WIDTH, _WORDS_WIDTH = 180, 250
+_NAME_WIDTH, _WORDS_WIDTH = 180, 275
 
 
 class TimelineBar(QWidget):
