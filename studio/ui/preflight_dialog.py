@@ -334,8 +334,11 @@ class PreflightDialog(QDialog):
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         text = label(words, wrap=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        sign.setFixedSize(_ICON, max(_ICON + 2, text.fontMetrics().height()))  # beside the first line
         row.addWidget(text, 1)
         self.notes.addLayout(row)
+        for widget in (sign, text):
+            widget.show()  # now, for the dialog's height: by itself a layout shows what is new a while later
 
     def _show_buttons(self, looking: bool) -> None:
         report = self.report
