@@ -9365,7 +9365,7 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>运行的标签</translation>
   </message>
   <message>
-   <source>Tags, with commas between</source>
+   <source>Tags: a, b, c</source>
    <translation>标签，用逗号分隔</translation>
   </message>
   <message>
