@@ -4040,7 +4040,7 @@
   </message>
   <message>
    <source>loss</source>
-   <translation>损失函数</translation>
+   <translation>损失</translation>
   </message>
   <message>
    <source>parameters</source>
@@ -4317,8 +4317,8 @@
    <translation>均值 {0}，标准差 {1}</translation>
   </message>
   <message>
-   <source>no: as they are</source>
-   <translation>否：保持原样</translation>
+   <source>no</source>
+   <translation>否</translation>
   </message>
   <message>
    <source>normalise</source>
@@ -4429,6 +4429,14 @@
   <message>
    <source>  (in {network})</source>
    <translation>（在 {network} 中）</translation>
+  </message>
+  <message>
+   <source> ({values})</source>
+   <translation>（{values}）</translation>
+  </message>
+  <message>
+   <source>, </source>
+   <translation>，</translation>
   </message>
   <message>
    <source>1 data setting changed</source>
@@ -4633,6 +4641,10 @@
   <message>
    <source>{count} wires removed</source>
    <translation>移除 {count} 条连线</translation>
+  </message>
+  <message>
+   <source>{what}: {subject}</source>
+   <translation>{what}：{subject}</translation>
   </message>
  </context>
  <context>
@@ -5329,6 +5341,10 @@
   <message>
    <source>Open recent</source>
    <translation>打开最近的项目</translation>
+  </message>
+  <message>
+   <source>Panels</source>
+   <translation>面板</translation>
   </message>
   <message>
    <source>Theme</source>
@@ -9349,7 +9365,7 @@ What it holds now stays in File &gt; Earlier versions.</source>
    <translation>运行的标签</translation>
   </message>
   <message>
-   <source>Tags, with commas between</source>
+   <source>Tags: a, b, c</source>
    <translation>标签，用逗号分隔</translation>
   </message>
   <message>

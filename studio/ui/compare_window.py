@@ -32,6 +32,7 @@ from studio.ui.theme import Theme
 
 _SIZE = QSize(1140, 720)
 _SWATCH = QSize(30, 12)
+_RUN = 0
 _LOSS, _ACCURACY = 1, 2  # columns that follow the crosshair
 
 
@@ -101,7 +102,7 @@ class CompareWindow(QDialog):
         table = _table(len(self.runs), heads, self.tr("Results"))
         table.setObjectName("comparedResults")
         table.setIconSize(_SWATCH)
-        for column in (_LOSS, _ACCURACY):
+        for column in (_RUN, _LOSS, _ACCURACY):  # a run's time is at the end of its name
             table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         for row, run in enumerate(self.runs):
             record = run.record

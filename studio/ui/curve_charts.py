@@ -128,7 +128,8 @@ class CurveCharts(QWidget):
         self.axis.addItem(self.tr("Epochs"), Axis.EPOCH)
         self.axis.addItem(self.tr("Time"), Axis.TIME)
         self.axis.currentIndexChanged.connect(lambda _index: self._change(axis=self.axis.currentData()))
-        self.name = ElidedLabel("muted")  # of the run, where there is one
+        # Of the run, where there is one. Its time is at the end, and tells it from others of the network.
+        self.name = ElidedLabel("muted", cut=Qt.TextElideMode.ElideLeft)
         self.name.setObjectName("curveRun")
         self.name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.shown = self._shown_button()

@@ -198,7 +198,7 @@ class DataPanel(QWidget):
         spec, data = self._spec, self._data
         self._normalise.clear()
         channels = spec.shape[0] if spec and spec.shape else 1
-        choices: list[tuple[str, Any]] = [(self.tr("no: as they are"), (None, None))]
+        choices: list[tuple[str, Any]] = [(self.tr("no"), (None, None))]
         if spec is None or spec.answers is not Answers.TOKENS:
             choices.append((self.tr("to −1 … 1"), ((0.5,) * channels, (0.5,) * channels)))
         if spec and spec.mean and spec.std:

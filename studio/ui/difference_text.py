@@ -19,21 +19,25 @@ def summary(found: Sequence[Difference]) -> str:
     if not found:
         return QCoreApplication.translate("Differences", "nothing differs")
     counts = Counter(difference.kind for difference in found)
-    return ", ".join(_counted(kind, count) + _values(found, kind) for kind, count in counts.items())
+    told = [_counted(kind, count) + _values(found, kind) for kind, count in counts.items()]
+    return QCoreApplication.translate("Differences", ", ").join(told)
 
 
 def _values(found: Iterable[Difference], kind: Kind) -> str:
     """The values in brackets, where they are few enough to be read."""
     changed = [difference for difference in found if difference.kind is kind]
     told = [f"{d.subject} {_value(d.before)} → {_value(d.after)}" for d in changed if _has_values(d)]
-    return f" ({'; '.join(told)})" if told and len(changed) <= _MOST_IN_A_SUMMARY else ""
+    if not told or len(changed) > _MOST_IN_A_SUMMARY:
+        return ""
+    return QCoreApplication.translate("Differences", " ({values})").format(values="; ".join(told))
 
 
 def lines(found: Iterable[Difference]) -> list[str]:
     """A line for each difference."""
     texts = []
     for difference in found:
-        text = f"{_words()[difference.kind][0]}: {difference.subject}"
+        line = QCoreApplication.translate("Differences", "{what}: {subject}")
+        text = line.format(what=_words()[difference.kind][0], subject=difference.subject)
         if _has_values(difference):
             text += f"  {_value(difference.before)} → {_value(difference.after)}"
         if difference.network and difference.network != difference.subject:

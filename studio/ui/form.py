@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
     QFormLayout,
     QFrame,
     QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QStyle,
+    QStyleOptionComboBox,
     QStyleOptionToolButton,
     QStylePainter,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +27,8 @@ from PySide6.QtWidgets import (
 from studio.ui.icons import paint_icon
 
 _CHEVRON = 13
+_COUNT_MARGIN = 9
+_FIELD_MARGIN = 1  # of a box's text, inside of its field
 LABEL_WIDTH = 104  # of the rows in data and training
 _ICON = 14  # pixels
 _BUTTON_PADDING, _BUTTON_MARGIN = 16, 7  # of the style sheet, with its border
@@ -30,11 +36,42 @@ _WRAPPED = int(Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignCenter.val
 
 
 class ChoiceBox(QComboBox):
-    """A box that leaves the wheel to the panel it lies in: scrolling past it changes nothing and takes no focus."""
+    """A box that leaves the wheel to the panel it lies in: scrolling past it changes nothing and takes no focus.
+
+    A text that is too long for it ends in dots, and its tip has the whole.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def shown_text(self) -> str:
+        """As much of the text as there is room for."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        elided = Qt.TextElideMode.ElideRight
+        return self.fontMetrics().elidedText(self.currentText(), elided, room.width() - 2 * _FIELD_MARGIN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.isEditable():
+            super().paintEvent(event)
+            return
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.currentText = self.shown_text
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def event(self, event: QEvent) -> bool:
+        cut = event.type() == QEvent.Type.ToolTip and self.shown_text != self.currentText()
+        if cut and isinstance(event, QHelpEvent):
+            tip = "\n".join(filter(None, (self.currentText(), self.toolTip())))
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -57,6 +94,13 @@ def flexible(box: QComboBox) -> QComboBox:
     box.setMinimumContentsLength(6)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return box
+
+
+def count_box() -> QSpinBox:
+    """A field of a whole number, whose text begins where other fields' does: the style sheet's padding misses it."""
+    made = QSpinBox()
+    made.lineEdit().setTextMargins(_COUNT_MARGIN, 0, 0, 0)
+    return made
 
 
 def label(text: str, role: str = "", wrap: bool = False) -> QLabel:
@@ -88,10 +132,16 @@ def icon_button(tip: str, name: str = "", size: int = _ICON) -> QToolButton:
 
 
 class ElidedLabel(QLabel):
-    """A line that ends in dots where there is no room for all of it; its tip has the whole."""
+    """A line with dots at its end, or where it is ``cut``, if there is no room for all of it. Its tip has the whole."""
 
-    def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        role: str = "",
+        parent: QWidget | None = None,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(parent)
+        self._cut = cut
         if role:
             self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -102,9 +152,13 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), int(self.alignment().value), text)
+        painter.drawText(self.contentsRect(), int(self.alignment().value), self.shown_text)
+
+    @property
+    def shown_text(self) -> str:
+        """As much of the text as there is room for."""
+        return self.fontMetrics().elidedText(self.text(), self._cut, self.width())
 
 
 class WrappedButton(QPushButton):
@@ -227,6 +281,16 @@ class Section(QWidget):
     def _clicked(self, is_open: bool) -> None:
         self.set_open(is_open)
         self.toggled.emit(is_open)
+
+
+def fit_height(dialog: QDialog, width: int) -> None:
+    """Give a dialog this width, and the height that its wrapped lines need there: Qt keeps room for more of them."""
+    layout = dialog.layout()
+    assert layout is not None
+    dialog.ensurePolished()
+    dialog.setMinimumWidth(width)
+    layout.activate()
+    dialog.resize(width, layout.totalHeightForWidth(width))
 
 
 def clear_layout(layout: object) -> None:

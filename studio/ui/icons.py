@@ -66,7 +66,10 @@ class _Engine(QIconEngine):
         renderer = QSvgRenderer(QByteArray(_coloured(self._name, color)))
         painter.save()
         painter.setOpacity(painter.opacity() * color.alphaF())  # the drawing itself knows opaque colours only
-        renderer.render(painter, QRectF(rect))  # type: ignore[call-overload]
+        area = QRectF(rect)  # type: ignore[call-overload]
+        drawing = QRectF(0, 0, min(area.width(), area.height()), min(area.width(), area.height()))
+        drawing.moveCenter(area.center())  # a wider icon is one with air beside it
+        renderer.render(painter, drawing)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -99,9 +99,16 @@ class Menus(QObject):
         menu.addMenu(self._go_menu())
         menu.addMenu(self._language_menu())
         menu.addSeparator()
+        menu.addMenu(self._panels_menu())
+
+    def _panels_menu(self) -> QMenu:
+        """Which panels are shown: a menu of its own, as the one of the view would be higher than small screens."""
+        menu = QMenu(self.tr("Panels"), self._window)
+        menu.setObjectName("panelsMenu")
         for name, dock in self._window.workbench.docks.items():
             dock.toggleViewAction().setObjectName(f"toggle-{name}")
             menu.addAction(dock.toggleViewAction())
+        return menu
 
     def _go_menu(self) -> QMenu:
         menu = QMenu(self.tr("Go to"), self._window)

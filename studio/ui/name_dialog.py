@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
-from studio.ui.form import label
+from studio.ui.form import fit_height, label
 from studio.ui.words import sentence
 
 _WIDTH = 360
@@ -54,10 +54,10 @@ class NameDialog(QDialog):
         layout.addWidget(self._buttons)
         # Only now: before it lies in the dialog, Enter would still press Cancel.
         self._accept.setDefault(True)
-        self.setMinimumWidth(_WIDTH)
         self.field.textChanged.connect(self._check)
         self.accepted.connect(lambda: self.named.emit(self.field.text().strip()))
         self._check(proposed)
+        fit_height(self, _WIDTH)
 
     def _check(self, text: str) -> None:
         fault = self._fault_of(text.strip())

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QDrag, QIcon, QKeyEvent
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QDrag, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -30,6 +46,36 @@ _OPEN_AT_FIRST = ("Blocks", "Custom code", "Input & output", "Linear", "Convolut
 _TYPE = Qt.ItemDataRole.UserRole
 _CUSTOM = Qt.ItemDataRole.UserRole + 1  # the entry that makes a layer of one's own
 _CATEGORY = Qt.ItemDataRole.UserRole + 2
+_BESIDE = 8  # pixels left and right of a row's text, by the style sheet
+# Between the words of a name as classes have them: Conv2d, Norm, Activation.
+_WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[._])(?=\w)")
+
+
+def breakable(name: str) -> str:
+    """A name that may go on in the next line after each of its words."""
+    return _WORD_ENDS.sub("\N{ZERO WIDTH SPACE}", name)
+
+
+class _Names(QStyledItemDelegate):
+    """Rows as high as their names need: what is too long for a narrow panel goes on below, and nothing is cut off."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.text = breakable(option.text)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        depth = 2 if index.parent().isValid() else 1
+        width = self._tree.viewport().width() - depth * self._tree.indentation() - _BESIDE
+        sized = QStyleOptionViewItem(option)
+        sized.rect = QRect(0, 0, max(width, 1), 1)
+        return super().sizeHint(sized, index)
 
 
 class _Tree(QTreeWidget):
@@ -41,11 +87,17 @@ class _Tree(QTreeWidget):
         self.setObjectName("paletteTree")
         self.setAccessibleName(self.tr("Layers"))
         self.setHeaderHidden(True)
-        self.setIndentation(16)
+        self.setIndentation(14)
         self.setIconSize(QSize(16, 16))
         self.setDragEnabled(True)
-        self.setUniformRowHeights(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names that begin alike end in 1d, 2d or 3d
+        self.setWordWrap(True)
+        self.setItemDelegate(_Names(self))
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # of a word that is too long by itself
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # rows become higher or lower
 
     def mimeData(self, items: list[QTreeWidgetItem]) -> QMimeData:  # type: ignore[override]
         data = QMimeData()

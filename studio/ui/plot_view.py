@@ -18,6 +18,7 @@ _MOVE = 0.1  # of the view's width, with an arrow key
 _READ = 0.01  # of the view's width: how far a key moves the crosshair
 _ZOOM = 0.8  # with a key
 _SMALLEST_BOX = 6  # pixels; less was a click
+_ROUND = (1, 2, 5)  # of each power of ten, on a log scale
 
 
 class LookAroundBox(pyqtgraph().ViewBox):  # type: ignore[misc]
@@ -74,7 +75,9 @@ class StepAxis(pyqtgraph().AxisItem):  # type: ignore[misc]
 class ValueAxis(pyqtgraph().AxisItem):  # type: ignore[misc]
     """Numbers along the side; on a log scale only 1, 2 and 5 of each power of ten are written.
 
-    Numbers at the very ends are written too: they stand half beyond them, where ``label_room`` is left.
+    Numbers at the very ends are written too: they stand half beyond them, where ``label_room`` is left. On a log scale,
+    whose lower end is no round number, the lowest one is left out there if another is written: it would stand beside
+    the first step.
     """
 
     @property
@@ -86,10 +89,25 @@ class ValueAxis(pyqtgraph().AxisItem):  # type: ignore[misc]
         return rect.adjusted(0, -self.label_room, 0, self.label_room)
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        least = self._least_written()
         texts = (f"{10**value * scale:.3g}" for value in values)
         return [
-            text if f"{10**value:.0e}"[0] in "125" else "" for value, text in zip(values, texts, strict=True)
+            text if _is_round(value) and value >= least else ""
+            for value, text in zip(values, texts, strict=True)
         ]
+
+    def _least_written(self) -> float:
+        """From where on numbers keep away from the lower end of a log scale, if any are written there."""
+        low, high = self.range
+        clear: float = low + (high - low) * self.label_room / max(self.height(), 1.0)
+        decades = range(math.floor(low), math.ceil(high) + 1)
+        written = (decade + math.log10(factor) for decade in decades for factor in _ROUND)
+        return clear if any(clear <= value <= high for value in written) else low
+
+
+def _is_round(value: float) -> bool:
+    """Whether a power of ten begins with one of these digits."""
+    return f"{10**value:.0e}"[0] in map(str, _ROUND)
 
 
 def duration(seconds: float, spacing: float = 1.0) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.graph import edits
+from studio.graph.errors import LayerloomError
+from studio.graph.words import said
 from studio.ui.background import Task
 from studio.ui.preflight_dialog import PreflightDialog
 from studio.ui.words import shown
@@ -46,15 +48,15 @@ class PreflightCheck(QObject):
         old = other.dialog
         if old is None or not old.isVisible():
             return
-        was_looking = other.looking
+        goes_on = other.looking and not other._stopping
         other.stop()
-        if was_looking:
+        if goes_on:
             self.open()
-        elif old.report is not None:
-            dialog = self._made_dialog()
-            dialog.end(old.report)
-            self._bring_forward(dialog)
-            dialog.move(old.pos())
+            return
+        dialog = self._made_dialog()
+        dialog.take_over(old)
+        self._bring_forward(dialog)
+        dialog.move(old.pos())
 
     def _made_dialog(self) -> PreflightDialog:
         window = self._window
@@ -100,7 +102,10 @@ class PreflightCheck(QObject):
                 if self._stopping:
                     raise CancelledError("The check was stopped.")
 
-            return look_before_training(document, RunOptions(), check_stop, task.progress.emit)
+            try:
+                return look_before_training(document, RunOptions(), check_stop, task.progress.emit)
+            except LayerloomError as error:
+                return error  # not yet in words: the window's language may change
 
         self._task = Task(look, self)
         self._task.progress.connect(self.dialog.show_progress)
@@ -120,19 +125,23 @@ class PreflightCheck(QObject):
             self._task.join()
         self._task = None
 
-    def _show(self, report: object) -> None:
+    def _show(self, found: object) -> None:
+        """Show a report, or why there is none."""
         from studio.engine.preflight_report import Preflight
 
-        assert isinstance(report, Preflight)
+        if isinstance(found, LayerloomError):
+            self._fail(said(found))
+            return
+        assert isinstance(found, Preflight)
         self._end()
         if self.dialog is None:
             return
         if self._stopping:
             self.dialog.end_stopped()
             return
-        self.dialog.end(report)
-        if report.fault is not None:
-            self._window.log.add(shown(report.fault.message), "error")
+        self.dialog.end(found)
+        if found.fault is not None:
+            self._window.log.add(shown(found.fault.message), "error")
 
     def _fail(self, words: str) -> None:
         self._end()

@@ -97,6 +97,7 @@ class PreflightDialog(QDialog):
         self.setWindowTitle(self.tr("Check before training"))
         self._theme = theme
         self.report: Preflight | None = None  # what was found
+        self.failure = ""  # or why there was no look
         self.verdict = label("", "title", wrap=True)
         self.verdict.setObjectName("preflightVerdict")
         self.head = label("", "muted", wrap=True)
@@ -184,9 +185,9 @@ class PreflightDialog(QDialog):
 
     def begin(self) -> None:
         """A look begins."""
-        self.report = None
+        self.report, self.failure = None, ""
         self.verdict.setText(self.tr("Looking…"))
-        self.head.setText(self.tr("One batch of the real data, on a copy of the network: nothing changes."))
+        self._show_head(self.tr("One batch of the real data, on a copy of the network: nothing changes."))
         for row in self.rows:
             row.wait()
         self.rows[-1].set_shown(True)
@@ -208,7 +209,7 @@ class PreflightDialog(QDialog):
         self.report = report
         self.verdict.setText(self._verdict(report))
         text = self.tr("{network} on {device}, batches of {batch}")
-        self.head.setText(
+        self._show_head(
             text.format(network=report.network, device=shown(report.device), batch=report.batch_size)
         )
         for row in self.rows:
@@ -247,19 +248,36 @@ class PreflightDialog(QDialog):
 
     def fail(self, words: str) -> None:
         """There was no look: why."""
-        for row in self.rows:
-            row.wait()
-        self.verdict.setText(self.tr("The check could not be made"))
-        self.head.setText("")
+        self.failure = words
+        self._end_without(self.tr("The check could not be made"))
         self._note(sentence(words))
-        self._show_buttons(looking=False)
+        self._fit()
 
     def end_stopped(self) -> None:
+        self._end_without(self.tr("The check was stopped"))
+        self._fit()
+
+    def _end_without(self, verdict: str) -> None:
+        """There is no report, and this is why."""
         for row in self.rows:
             row.wait()
-        self.verdict.setText(self.tr("The check was stopped"))
-        self.head.setText("")
+        self.verdict.setText(verdict)
+        self._show_head("")
         self._show_buttons(looking=False)
+        self.repeat.setFocus()
+
+    def take_over(self, other: PreflightDialog) -> None:
+        """Show what another one shows of a look that is over, however it ended."""
+        if other.report is not None:
+            self.end(other.report)
+        elif other.failure:
+            self.fail(other.failure)
+        else:
+            self.end_stopped()
+
+    def _show_head(self, text: str) -> None:
+        self.head.setText(text)
+        self.head.setVisible(bool(text))
 
     def stop(self) -> None:
         """The end was asked for, and takes as long as what is being computed."""
@@ -316,8 +334,11 @@ class PreflightDialog(QDialog):
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         text = label(words, wrap=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        sign.setFixedSize(_ICON, max(_ICON + 2, text.fontMetrics().height()))  # beside the first line
         row.addWidget(text, 1)
         self.notes.addLayout(row)
+        for widget in (sign, text):
+            widget.show()  # now, for the dialog's height: by itself a layout shows what is new a while later
 
     def _show_buttons(self, looking: bool) -> None:
         report = self.report

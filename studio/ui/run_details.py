@@ -41,7 +41,7 @@ class RunDetails(QWidget):
         self.tags = QLineEdit()
         self.tags.setObjectName("runTags")
         self.tags.setAccessibleName(self.tr("Tags of the run"))
-        self.tags.setPlaceholderText(self.tr("Tags, with commas between"))
+        self.tags.setPlaceholderText(self.tr("Tags: a, b, c"))
         self.tags.editingFinished.connect(self.commit)
         self.notes = NotesEdit()
         self.notes.setObjectName("runNotes")

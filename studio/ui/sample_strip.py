@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.graph.answers import Answers
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _TILE, _GAP, _CAPTION = 40, 6, 14
 _MASKED = 58  # a tile that has a mask over it
 _LINE, _LINES = 18, 6
+_SWATCH, _BETWEEN = 12, 10  # of the legend: before a name, and after it
+_Entry = tuple[int | None, str]  # of the legend: a class's number, and its name
 _TEXT_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -55,6 +57,8 @@ class SampleStrip(QWidget):
         super().resizeEvent(event)
         if self._text:
             self._fit_text()
+        elif self._legend:
+            self._fit_legend()
 
     def _clear(self) -> None:
         self._text, self._points, self._pictures, self._changed = "", None, [], []
@@ -92,7 +96,7 @@ class SampleStrip(QWidget):
             self._changed = [(laid_over(x, y, preview.ignored), "") for x, y in pairs]
         seen = [y for y in (preview.y, preview.changed_y) if y is not None]
         self._ignores = preview.ignored is not None and any((y == preview.ignored).any() for y in seen)
-        self.setMinimumHeight(2 * (_MASKED + _GAP) + 2 * _CAPTION + _GAP)
+        self._fit_legend()
         self.update()
 
     def show_samples(self, x: Any, y: Any, classes: tuple[str, ...], changed: Any = None) -> None:
@@ -121,8 +125,7 @@ class SampleStrip(QWidget):
             painter.drawText(self.rect(), _TEXT_FLAGS, self._text)
 
     def _paint_pictures(self, painter: QPainter) -> None:
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.82)
+        font = self._small_font
         painter.setFont(font)
         painter.setPen(self._theme.color("muted"))
         tile, caption_height = self._tile, 0 if self._legend else _CAPTION
@@ -145,17 +148,49 @@ class SampleStrip(QWidget):
         if self._legend:
             self._paint_legend(painter, 2 * (tile + _GAP) + (_CAPTION if self._changed else 0))
 
+    @property
+    def _entries(self) -> list[_Entry]:
+        """The classes by their numbers, after what is ignored."""
+        ignored: list[_Entry] = [(None, self.tr("ignored"))] if self._ignores else []
+        return [*ignored, *enumerate(self._legend)]
+
+    def legend_rows(self) -> list[list[_Entry]]:
+        """The entries of the legend, as many to a row as there is room for."""
+        metrics, room = QFontMetrics(self._small_font), self.width()
+        rows: list[list[_Entry]] = [[]]
+        for entry in self._entries:
+            needed = _SWATCH + metrics.horizontalAdvance(entry[1])
+            if rows[-1] and needed > room:
+                rows.append([])
+                room = self.width()
+            rows[-1].append(entry)
+            room -= needed + _BETWEEN
+        return rows
+
+    @property
+    def _small_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.82)
+        return font
+
+    def _fit_legend(self) -> None:
+        """The legend has as many rows as its classes need."""
+        above = 2 * (_MASKED + _GAP) + (_CAPTION if self._changed else 0)
+        self.setMinimumHeight(above + len(self.legend_rows()) * _CAPTION + _GAP)
+
     def _paint_legend(self, painter: QPainter, top: int) -> None:
-        """The classes in their colours, after what is ignored, as far as there is room."""
-        metrics, x = QFontMetrics(painter.font()), 0
-        entries: list[tuple[int | None, str]] = [(None, self.tr("ignored"))] if self._ignores else []
-        for index, name in [*entries, *enumerate(self._legend)]:
-            width = 12 + metrics.horizontalAdvance(name)
-            if x + width > self.width():
-                break
-            painter.drawImage(QRectF(x, top + 3, 8, 8), class_swatch(index, 16))
-            painter.drawText(QRectF(x + 12, top, width, _CAPTION), Qt.AlignmentFlag.AlignVCenter, name)
-            x += width + 10
+        """The classes in their colours."""
+        metrics = QFontMetrics(painter.font())
+        for row in self.legend_rows():
+            x = 0
+            for index, name in row:
+                painter.drawImage(QRectF(x, top + 3, 8, 8), class_swatch(index, 16))
+                x += _SWATCH
+                text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, self.width() - x)
+                width = metrics.horizontalAdvance(text)
+                painter.drawText(QRectF(x, top, width, _CAPTION), Qt.AlignmentFlag.AlignVCenter, text)
+                x += width + _BETWEEN
+            top += _CAPTION
 
     def _paint_lines(self, painter: QPainter) -> None:
         """Each text as much of its end as there is room for, then what comes next."""

@@ -50,7 +50,7 @@ class Transport(QWidget):
         self.button = QPushButton(self.tr("Train"))
         self.button.setObjectName("trainButton")
         self.button.setProperty("primary", True)
-        self.button.setIconSize(QSize(14, 14))
+        self.button.setIconSize(QSize(20, 14))  # wider than it is drawn: the style has the text close to it
         # Only Tab leads to it: it can't be pressed while a run pauses or stops, and the focus would leap away.
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._had_focus = False

@@ -71,6 +71,7 @@ class VersionsDialog(QDialog):
         self.list.setObjectName("versions")
         self.list.setAccessibleName(self.tr("Earlier versions"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.details = QPlainTextEdit()
         self.details.setReadOnly(True)
         self.details.setAccessibleName(self.tr("What differs"))

@@ -147,3 +147,17 @@ def test_cards_that_lie_one_over_the_other_are_seen_whole_from_afar(chain: Bench
     both = first.card.intersected(second.card).center()
     view.centre_at(both)
     assert painted(chain, both) == {view.canvas.style_.block(first.picture.look.category).rgb()}
+
+
+def test_from_afar_a_wire_to_the_next_row_goes_around_the_layers(chain: Bench) -> None:
+    view, colours = chain.view, chain.view.canvas.style_
+    move(chain, "fc1", 900.0, 0.0)
+    move(chain, "relu1", 0.0, 300.0)
+    (wire,) = (item for item in view.canvas.wires.values() if item.edge.source == node_id(view, "fc1"))
+    near = wire.path()
+    straight = near.pointAtPercent(0.0) * 0.65 + near.pointAtPercent(1.0) * 0.35
+    lane = near.pointAtPercent(0.4)
+    view.set_zoom(0.3)
+    view.centre_at(lane)
+    assert colours.wire_pen.color().rgb() in painted(chain, lane), "as from near"
+    assert colours.wire_pen.color().rgb() not in painted(chain, straight)

@@ -165,6 +165,9 @@ def test_chosen_runs_are_overlaid_each_in_its_own_line_and_told_apart(
     assert shown.isVisible()
     lines = shown.charts.loss.runs
     assert [line.curves.validation.y.tolist() for line in lines] == [[2, 1]] * 3
+    results = shown.findChild(QTableWidget, "comparedResults")
+    assert results is not None
+    assert results.columnWidth(0) >= results.sizeHintForColumn(0), "the time at the end tells runs apart"
     pens = {(line.train.opts["pen"].color().name(), line.train.opts["pen"].style()) for line in lines}
     assert len(pens) == 3
     assert len({style for _, style in pens}) == 3

@@ -184,6 +184,21 @@ def test_the_wheel_zooms_around_the_pointer_and_the_values_fit_what_is_seen(pane
     assert loss.viewRange()[1][1] < 1.0  # the high losses of the beginning are out of view
 
 
+def test_no_number_of_a_log_scale_stands_beside_the_first_step(panel: CurvesPanel) -> None:
+    page(panel).loss.change_look(log=True)
+    axis = page(panel).loss.plot.getAxis("left")
+    values = [np.log10(value) for value in (0.1, 0.2, 0.5, 1.0)]
+
+    def written(low: float, high: float) -> list[str]:
+        page(panel).loss.plot.setYRange(low, high, padding=0)
+        settle()
+        return [text for text in axis.logTickStrings(values, 1.0, 1.0) if text]
+
+    assert written(-1.3, 0.2) == ["0.1", "0.2", "0.5", "1"]
+    assert written(-1.005, 0.2) == ["0.2", "0.5", "1"]
+    assert written(-0.005, 0.2) == ["1"], "the only one is written wherever it is"
+
+
 def test_keys_move_zoom_and_read_the_curves(panel: CurvesPanel) -> None:
     loss = page(panel).loss
     loss.plot.setFocus()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.graph.edits import set_setting, set_training
@@ -83,6 +83,15 @@ def test_a_layer_whose_name_is_cut_off_says_it_in_its_tip(idle_window: MainWindo
     tip = palette_leaf(idle_window, "ConvTranspose2d").toolTip(0)
     assert tip.splitlines()[0] == "ConvTranspose2d"
     assert len(tip.splitlines()) > 1
+
+
+def test_the_view_menu_fits_a_low_screen_and_leads_to_the_panels(idle_window: MainWindow) -> None:
+    panels = idle_window.findChild(QMenu, "panelsMenu")
+    assert panels is not None
+    docks = idle_window.workbench.docks
+    assert panels.actions() == [dock.toggleViewAction() for dock in docks.values()]
+    (view,) = (bar for bar in idle_window.menuBar().actions() if panels.menuAction() in bar.menu().actions())  # type: ignore[attr-defined]
+    assert view.menu().sizeHint().height() < 700  # type: ignore[attr-defined]
 
 
 # Training that can't begin

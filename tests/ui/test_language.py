@@ -8,15 +8,17 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from studio.graph import edits
+from studio.graph.differences import Difference, Kind
 from studio.graph.project import Project
 from studio.graph.search import ranked
 from studio.ui import language
 from studio.ui.code_dialog import CodeDialog
+from studio.ui.difference_text import lines, summary
 from studio.ui.language import Language, speak
 from studio.ui.log_panel import LogPanel
 from studio.ui.main_window import MainWindow
@@ -196,6 +198,45 @@ def test_what_was_found_before_training_stays_open(qtbot: QtBot, window: MainWin
     assert again.preflight.dialog.verdict.text() == "Training can begin"
 
 
+def test_a_check_that_could_not_be_made_stays_open_and_says_why(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "digits-mlp")
+    window.model.edit("Device", lambda document: edits.set_training(document, device="cuda:77"))
+    window.acts["preflight"].trigger()
+    qtbot.waitUntil(lambda: not window.preflight.looking, timeout=60_000)
+    old = window.preflight.dialog
+    assert old is not None
+    assert old.report is None
+    assert "cuda:77" in old.failure
+    place = old.pos()
+
+    after = choose(qtbot, window, Language.CHINESE)
+
+    dialog = after.preflight.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert dialog.pos() == place
+    assert dialog.verdict.text() == QApplication.translate("PreflightDialog", "The check could not be made")
+    shown_words = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert any("cuda:77" in words and words.endswith("。") for words in shown_words), "in the new language"
+    after.model.session.mark_saved()
+
+
+def test_a_check_that_was_stopped_stays_stopped(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, "digits-mlp")
+    window.acts["preflight"].trigger()
+    old = window.preflight.dialog
+    assert old is not None
+    qtbot.mouseClick(old.repeat, Qt.MouseButton.LeftButton)
+
+    after = choose(qtbot, window, Language.CHINESE)
+
+    dialog = after.preflight.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not after.preflight.looking, "nobody wanted it again"
+    assert dialog.verdict.text() == QApplication.translate("PreflightDialog", "The check was stopped")
+
+
 def test_no_thread_and_no_window_is_left_however_often_one_switches(qtbot: QtBot, window: MainWindow) -> None:
     opened(qtbot, window, "digits-mlp")
     threads = {thread.ident for thread in threading.enumerate() if "shapes" in thread.name}
@@ -242,6 +283,22 @@ def test_layers_are_found_by_chinese_words(qapp: QApplication) -> None:
         assert {spec.category for spec in ranked(specs, "pooling", translate=catalogued)} >= {"Pooling"}
     finally:
         speak(Language.ENGLISH)
+
+
+def test_differences_are_told_with_the_languages_own_marks(qapp: QApplication) -> None:
+    found = [
+        Difference(Kind.SETTING, "conv1.out_channels", "Net", 16, 32),
+        Difference(Kind.TRAINING, "epochs", "", 12, 30),
+    ]
+    assert summary(found) == (
+        "1 setting changed (conv1.out_channels 16 → 32), 1 training setting changed (epochs 12 → 30)"
+    )
+    assert lines(found)[1] == "Training setting changed: epochs  12 → 30"
+    speak(Language.CHINESE)
+    assert (
+        summary(found) == "更改 1 项设置（conv1.out_channels 16 → 32），更改 1 项训练设置（epochs 12 → 30）"
+    )
+    assert lines(found)[1] == "训练设置已更改：epochs  12 → 30"
 
 
 def test_qt_speaks_the_language_too(qapp: QApplication) -> None:

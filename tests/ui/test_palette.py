@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from studio.graph.catalogue_file import load_catalogue
 from studio.ui.canvas.palette_drop import LAYER_MIME
 from studio.ui.canvas.thumbnail import render_layer
-from studio.ui.palette import PalettePanel
-from studio.ui.theme import Mode, Theme
+from studio.ui.palette import PalettePanel, breakable
+from studio.ui.theme import Mode, Theme, ui_font
 
 CATALOGUE = load_catalogue()
 
@@ -96,14 +97,56 @@ def test_each_layer_can_be_drawn(qtbot: QtBot) -> None:
         assert not render_layer(spec, theme, 2.0).isNull()
 
 
-def test_long_names_stay_apart_in_a_narrow_panel_and_are_told_in_full(palette: PalettePanel) -> None:
-    palette.resize(130, 600)
-    QTest.keyClicks(palette.field, "convtranspose")
-    tree = palette.tree
-    tree.setCurrentItem(None)  # type: ignore[arg-type]
-    tree.clearFocus()
-    items = [tree.topLevelItem(row) for row in range(3)]
-    assert {item.text(0) for item in items} == {f"ConvTranspose{n}d" for n in (1, 2, 3)}  # type: ignore[union-attr]
-    assert all(item.toolTip(0).startswith(item.text(0)) for item in items)  # type: ignore[union-attr]
-    rows = [tree.viewport().grab(tree.visualItemRect(item)).toImage() for item in items]  # type: ignore[arg-type]
-    assert rows[0] != rows[1] != rows[2] != rows[0]
+def cut_off(palette: PalettePanel) -> list[str]:
+    """The names whose rows are too narrow or too low for them."""
+    tree, found = palette.tree, []
+    for item in tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive):
+        index, option = tree.indexFromItem(item), QStyleOptionViewItem()
+        tree.initViewItemOption(option)
+        tree.itemDelegate().initStyleOption(option, index)
+        option.rect = tree.visualRect(index)  # type: ignore[attr-defined]
+        room = tree.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, tree)
+        wrapped = int(Qt.TextFlag.TextWordWrap.value)
+        text = option.text  # type: ignore[attr-defined]
+        needed = tree.fontMetrics().boundingRect(QRect(0, 0, room.width(), 9999), wrapped, text)
+        if needed.width() > room.width() or needed.height() > room.height():
+            found.append(item.text(0))
+    return found
+
+
+@pytest.mark.parametrize("width", [180, 236])
+def test_long_names_go_on_in_the_next_line_of_a_narrow_panel(palette: PalettePanel, width: int) -> None:
+    """The narrowest that the window's panel gets, and as wide as it is at first."""
+    QApplication.setFont(ui_font())
+    Theme(Mode.LIGHT).apply()
+    palette.resize(400, 600)
+    palette.tree.expandAll()
+    assert not cut_off(palette)
+    rows = {name: row_height(palette, name) for name in ("Conv2d", "AdaptiveMaxPool1dWithIndices")}
+    assert rows["Conv2d"] == rows["AdaptiveMaxPool1dWithIndices"]
+
+    palette.resize(width, 600)
+    QApplication.processEvents()
+
+    assert not cut_off(palette)
+    assert row_height(palette, "Conv2d") == rows["Conv2d"]
+    assert row_height(palette, "AdaptiveMaxPool1dWithIndices") > rows["Conv2d"]
+
+
+def row_height(palette: PalettePanel, name: str) -> int:
+    (item,) = palette.tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    assert item.toolTip(0).startswith(name), "its tip says all of it"
+    return palette.tree.visualItemRect(item).height()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Conv2dNormActivation", ["Conv2d", "Norm", "Activation"]),
+        ("LSTMCell", ["LSTM", "Cell"]),
+        ("F.log_softmax", ["F.", "log_", "softmax"]),
+        ("GELU", ["GELU"]),
+    ],
+)
+def test_names_break_between_their_words(name: str, words: list[str]) -> None:
+    assert breakable(name).split("\N{ZERO WIDTH SPACE}") == words

@@ -67,6 +67,31 @@ def test_a_folder_with_masks_is_chosen_and_its_masks_lie_over_the_pictures(
     assert left.blue() > left.red(), "the first class is laid over in blue"
 
 
+def test_the_legend_of_masks_has_a_row_more_where_there_is_no_room(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    root = write_masks(tmp_path / "set", void=255)
+    names = ["what is dark in a picture", "what is bright in a picture"]
+    (root / "classes.txt").write_text("\n".join(names), encoding="utf-8")
+    document = shapes()
+    settings = replace(document.data, source="picture_masks", root=str(root), options={})
+    window.model.open_copy(Project(replace(document, data=settings)))
+    window.workbench.reveal("training")
+    strip = window.data_panel.strip
+    qtbot.waitUntil(lambda: strip._legend == tuple(names), timeout=WAIT_MS)
+
+    def told() -> list[list[str]]:
+        return [[name for _, name in row] for row in strip.legend_rows()]
+
+    strip.resize(1000, strip.height())
+    assert told() == [["ignored", *names]]
+    low = strip.minimumHeight()
+    strip.resize(200, strip.height())
+    assert len(told()) > 1
+    assert [name for row in told() for name in row] == ["ignored", *names], "none is left out"
+    assert strip.minimumHeight() > low
+
+
 def test_what_is_ignored_is_striped_where_pictures_are_moved(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:

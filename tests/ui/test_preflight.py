@@ -141,6 +141,20 @@ def test_closing_the_window_ends_a_look(
     assert not looking.preflight.looking
 
 
+def test_why_there_was_no_look_takes_nothing_of_the_room_of_the_checks(
+    looking: MainWindow, qtbot: QtBot
+) -> None:
+    document = digits_project()
+    gone = replace(document, training=replace(document.training, device="cuda:77"))
+    dialog = look(qtbot, looking, gone)
+    assert "cuda:77" in texts(dialog)
+    assert button(dialog, "preflightAgain").hasFocus()
+    qtbot.waitUntil(lambda: dialog.rows[0].title.height() > 0)
+    assert not dialog.head.isVisible(), "no empty line below the verdict"
+    for row in dialog.rows:
+        assert row.title.height() >= row.title.fontMetrics().height()
+
+
 def test_other_colours_while_the_result_is_shown(looking: MainWindow, qtbot: QtBot) -> None:
     """Signs of both themes differ."""
     dialog = look(qtbot, looking, points_project())

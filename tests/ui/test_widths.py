@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,12 +23,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from studio.engine.moments import Moment
 from studio.graph.project import Project
 from studio.ui.commands import all_commands
 from studio.ui.form import WrappedButton
 from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
 from studio.ui.settings_store import SettingsStore
+from studio.ui.timeline.bar import moment_words
 from tests import translations
 
 _MARGIN = 8  # of a tab's or a head's text to its edges
@@ -127,6 +130,15 @@ def _in_palette(window: MainWindow) -> list[str]:
     items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
     room = tree.viewport().width() - 56  # arrow and icon
     return [text for item in items if item is not None for text in _measured(tree, item.text(0), room)]
+
+
+def test_the_moments_of_a_long_run_have_room_for_their_words(small: MainWindow) -> None:
+    bar = small.timeline.bar
+    bar.show()
+    moment = Moment(Path("last.ckpt"), 48, 12_480, frozenset(("best", "last")))
+    bar.words.setText(moment_words(moment))
+    assert bar.words.shown_text == moment_words(moment)
+    bar.hide()
 
 
 def test_no_text_of_a_dialog_is_cut_off(small: MainWindow) -> None:

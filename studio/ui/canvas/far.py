@@ -1,4 +1,4 @@
-"""A network from afar: blocks and straight lines, painted in a few calls for all nodes together."""
+"""A network from afar: blocks and lines without curves, painted in a few calls for all nodes together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF, QStaticText
 
 from studio.graph.problems import Severity
+from studio.ui.canvas.geometry import plain_way
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import NAMED
 from studio.ui.canvas.scene import CanvasScene
@@ -46,8 +47,10 @@ class _Part:
         for edge in scene.network.edges_from(item.node_id):
             target, wire = scene.nodes.get(edge.target), scene.wires.get((edge.target, edge.input))
             if target is not None and wire is not None:
-                way = [item.port_point(edge.output, True), *(point.pos() for point in wire.points)]
-                way.append(target.port_point(edge.input, False))
+                start, end = item.port_point(edge.output, True), target.port_point(edge.input, False)
+                way = [start, *(point.pos() for point in wire.points), end]
+                if len(way) == 2:
+                    way = plain_way(start, end, item.card, target.card)
                 self.lines.addPolygon(QPolygonF(way))
                 for point in way:
                     self.area = self.area.united(QRectF(point, point).adjusted(-1, -1, 1, 1))

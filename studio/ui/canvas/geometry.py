@@ -146,10 +146,16 @@ def _forward(start: QPointF, end: QPointF) -> WirePath:
 
 
 def _backward(start: QPointF, end: QPointF, source: QRectF, target: QRectF) -> WirePath:
-    """Out, to a lane between the two cards or below both, back, and in: corners rounded."""
+    corners = _corners_back(start, end, source, target)
+    right, left = corners[2], corners[3]
+    return WirePath(rounded(corners, _BEND_RADIUS), (right + left) / 2, right.x() - left.x())
+
+
+def _corners_back(start: QPointF, end: QPointF, source: QRectF, target: QRectF) -> list[QPointF]:
+    """Out, to a lane between the two cards or below both, back, and in."""
     lane = _lane(source, target)
     right, left = start.x() + _STUB, end.x() - _STUB
-    corners = [
+    return [
         start,
         QPointF(right, start.y()),
         QPointF(right, lane),
@@ -157,7 +163,13 @@ def _backward(start: QPointF, end: QPointF, source: QRectF, target: QRectF) -> W
         QPointF(left, end.y()),
         end,
     ]
-    return WirePath(rounded(corners, _BEND_RADIUS), QPointF((right + left) / 2, lane), right - left)
+
+
+def plain_way(start: QPointF, end: QPointF, source: QRectF, target: QRectF) -> list[QPointF]:
+    """The corners of a wire as it is seen from afar: straight ahead, and around the cards where it goes back."""
+    if end.x() - start.x() >= _SHORTEST_FORWARD:
+        return [start, end]
+    return _corners_back(start, end, source, target)
 
 
 def _lane(source: QRectF, target: QRectF) -> float:

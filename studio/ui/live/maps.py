@@ -11,14 +11,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.engine.probe_events import MapsShown
-from studio.ui.form import icon_button, label, scrolled
+from studio.ui.form import count_box, icon_button, label, scrolled
 from studio.ui.icons import make_icon
 from studio.ui.live.newest import NewestPanel
 from studio.ui.resting import TimedWidget
@@ -176,7 +175,7 @@ class MapsPanel(NewestPanel[MapsShown]):
         super().__init__(lambda: self.grid.painting_s, parent)
         self._theme = theme
         self.grid = MapGrid(theme)
-        self.sample = QSpinBox()
+        self.sample = count_box()
         self.sample.setObjectName("mapsSample")
         self.sample.setRange(1, 1)
         self.sample.setWrapping(True)

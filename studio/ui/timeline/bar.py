@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studio.engine.moments import Moment
     from studio.engine.replay import History
 
-_NAME_WIDTH, _WORDS_WIDTH = 180, 200
+_NAME_WIDTH, _WORDS_WIDTH = 180, 275
 
 
 class TimelineBar(QWidget):
@@ -108,7 +108,7 @@ def moment_words(moment: Moment) -> str:
     text = tr("Epoch {epoch}, step {step}").format(epoch=moment.epoch, step=f"{moment.step:,}")
     marks = {"best": tr("best"), "last": tr("last")}
     told = [word for kind, word in marks.items() if kind in moment.kinds]
-    return text + (f"  ·  {', '.join(told)}" if told else "")
+    return "  ·  ".join([text, *told])
 
 
 def metric_words(history: History, moment: Moment) -> str:

@@ -13,12 +13,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLineEdit,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from studio.ui.form import label, make_form
+from studio.ui.form import count_box, fit_height, label, make_form
 from studio.ui.run_names import run_name
 from studio.ui.words import sentence
 
@@ -53,7 +52,7 @@ class BranchDialog(QDialog):
         self.setObjectName("branchDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Branch a run"))
-        self.epochs = QSpinBox()
+        self.epochs = count_box()
         self.epochs.setObjectName("branchEpochs")
         self.epochs.setRange(moment.epoch + 1, _MOST_EPOCHS)
         self.epochs.setValue(max(history.record.epochs, moment.epoch + 1))
@@ -81,7 +80,7 @@ class BranchDialog(QDialog):
         layout.addWidget(self.fault)
         layout.addWidget(self._buttons())
         self.begin.setDefault(True)  # only now: before it lies in the dialog, Enter would still press Cancel
-        self.setMinimumWidth(_WIDTH)
+        fit_height(self, _WIDTH)
 
     def _title(self, name: str) -> str:
         titles = {
