@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -36,6 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
         server = warm.Server()
         os.environ[warm.FOLDER] = str(server.folder)
         config.add_cleanup(server.close)
+
+
+def pytest_collection_finish() -> None:
+    """Libraries and tests stay: each collection of garbage would look through their million objects in vain."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

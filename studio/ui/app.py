@@ -73,8 +73,8 @@ class Keeper(QObject):
 
     def _make(self) -> MainWindow:
         theme = Theme(self._store.mode)
-        theme.apply()
-        window = MainWindow(theme, self._store)
+        with theme.styled_when_built():
+            window = MainWindow(theme, self._store)
         theme.setParent(window)
         window.keeper = self
         # Queued: the menu that it comes from is a part of the window that goes.

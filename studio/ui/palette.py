@@ -139,7 +139,7 @@ class PalettePanel(QWidget):
         super().__init__(parent)
         self._theme, self._uses = theme, uses or LayerUses()
         self._layers = [spec for spec in catalogue if not spec.network and not spec.code]
-        self._own: Sequence[LayerSpec] = ()
+        self._own: list[LayerSpec] = []
         self._open: dict[str, bool] = {}  # which categories were, when they were shown last
         self.field = QLineEdit()
         self.field.setObjectName("paletteSearch")
@@ -168,9 +168,10 @@ class PalettePanel(QWidget):
 
     def show_own(self, specs: Sequence[LayerSpec]) -> None:
         """Offer these blocks and this custom code besides the catalogue's layers."""
-        if specs == self._own:
+        own = list(specs)
+        if own == self._own:
             return
-        self._own = specs
+        self._own = own
         self.tree.specs = {spec.type: spec for spec in self._specs}
         place = self.tree.verticalScrollBar().value()
         self._fill()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -72,8 +72,14 @@ class TemplateCard(QFrame):
         self._draw()
 
     def _draw(self) -> None:
+        """Show the picture; it is painted once for each look that it has had, and not for each window."""
         ratio = self.devicePixelRatioF()
-        self._picture.setPixmap(render_network(self._network, self._catalogue, self._theme, _PICTURE, ratio))
+        key = f"{self.template.name} {self._theme.is_dark} {text_scale()} {ratio}"
+        picture = QPixmap()
+        if not QPixmapCache.find(key, picture):
+            picture = render_network(self._network, self._catalogue, self._theme, _PICTURE, ratio)
+            QPixmapCache.insert(key, picture)
+        self._picture.setPixmap(picture)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

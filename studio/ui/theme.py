@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any
 
@@ -100,10 +102,28 @@ class Theme(QObject):
         colors = self._tokens["runs"]
         return QColor(colors[place % len(colors)])
 
+    @contextmanager
+    def styled_when_built(self) -> Iterator[None]:
+        """Give what is built within its style as a whole, at the end.
+
+        Else Qt does so each time that a part is put into another, for all that it holds already: half of the work
+        of making the window. What is seen already would be styled twice: then it is done at once.
+        """
+        application = _application()
+        if any(widget.isVisible() for widget in application.topLevelWidgets()):
+            self.apply()
+            yield
+            return
+        application.setPalette(self._palette())
+        application.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self.apply()
+
     def apply(self) -> None:
         """Give the application its palette and style sheet."""
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
+        application = _application()
         application.setPalette(self._palette())
         sheet = self._style_sheet(application.font().pointSizeF())
         if sheet != application.styleSheet():  # Qt styles every widget anew, also for the same sheet
@@ -149,6 +169,12 @@ class Theme(QObject):
         }
         template = (paths.resources() / "themes" / "style.qss").read_text(encoding="utf-8")
         return _FIELD.sub(lambda match: values[match[1]], template)
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
 
 
 def text_scale() -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtWidgets import QDockWidget, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QWidget
 
 
 @runtime_checkable
@@ -35,8 +35,16 @@ def is_typed_in(field: QLineEdit) -> bool:
 
 def _focused(window: QWidget) -> Iterator[QWidget]:
     """What has the focus in the window, active or not, and in each panel that floats in a window of its own."""
-    floating = [dock for dock in window.findChildren(QDockWidget) if dock.isFloating()]
-    for top in (window, *floating):
+    # Looked for among the few windows, not among all that is in this one: it is asked before each edit.
+    docks = [dock for dock in QApplication.topLevelWidgets() if isinstance(dock, QDockWidget)]
+    for top in (window, *(dock for dock in docks if _belongs_to(dock, window))):
         field = top.focusWidget()
         if field is not None:
             yield field
+
+
+def _belongs_to(dock: QWidget, window: QWidget) -> bool:
+    above = dock.parentWidget()
+    while above is not None and above is not window:
+        above = above.parentWidget()
+    return above is window

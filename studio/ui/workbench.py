@@ -42,6 +42,8 @@ class Workbench(QMainWindow):
         dock.setObjectName(f"dock-{name}")
         widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         dock.setWidget(widget)
+        if any(name in group for group in _GROUPS):
+            dock.setTitleBarWidget(QWidget())  # their tabs say what they are
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
@@ -67,8 +69,6 @@ class Workbench(QMainWindow):
             for first, second in pairwise(group):
                 self.tabifyDockWidget(docks[first], docks[second])
             docks[group[0]].raise_()
-            for name in group:
-                docks[name].setTitleBarWidget(QWidget())  # their tabs say what they are
         widths = [round(width * text_scale()) for width in (236, 336)]
         self.resizeDocks([docks["layers"], docks["inspector"]], widths, horizontal)
         self.resizeDocks([docks["inspector"], docks["code"]], [400, 300], vertical)

@@ -23,6 +23,13 @@ from tests.ui.bench import Bench
 from tests.ui.patience import PatientBot
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """In the program's style, whichever test comes first."""
+    qapp.setStyle("Fusion")
+    return qapp
+
+
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
@@ -72,7 +79,6 @@ def idle_window(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatc
         return answers.Discard if offered & answers.Discard else answers.Yes  # type: ignore[operator]
 
     monkeypatch.setattr(QMessageBox, "question", answer)
-    qapp.setStyle("Fusion")
     qapp.setFont(ui_font())
     made = make_window()
     made.resize(1360, 860)

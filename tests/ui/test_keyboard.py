@@ -389,11 +389,14 @@ def test_a_residual_block_is_built_by_keys_alone(window: MainWindow, qtbot: QtBo
 
 
 @pytest.mark.parametrize("backwards", [False, True])
-def test_tab_never_goes_to_what_is_out_of_sight(window: MainWindow, backwards: bool) -> None:
+def test_tab_never_goes_to_what_is_out_of_sight(window: MainWindow, qtbot: QtBot, backwards: bool) -> None:
     """Panels that lie behind others are in Qt's chain too."""
     window.files.open_template("digits-cnn")
     for panel in ("training", "runs"):
         window.workbench.reveal(panel)
+    # When the samples come, the strip grows, and all below it moves.
+    qtbot.waitUntil(lambda: bool(window.data_panel.strip._pictures))
+    QApplication.processEvents()
     field = window.findChild(QWidget, "field-epochs")
     assert field is not None
     field.setFocus()

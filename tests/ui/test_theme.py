@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from studio.ui.theme import Mode, Theme
 
@@ -71,3 +74,36 @@ def test_marks_and_focus_rings_stand_out(qapp: object, mode: Mode) -> None:
     for category in categories:
         for ground in ("canvas", "node", "panel"):
             assert contrast(theme.category_color(category), theme.color(ground)) >= _MARK, (category, ground)
+
+
+class _Restyled(QWidget):
+    """Counts how often it is styled anew."""
+
+    count = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.count += event.type() is QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_what_is_built_is_styled_once_as_a_whole_and_what_is_seen_stays_as_it_is(qtbot: QtBot) -> None:
+    """Each part that is put into another would be styled again with all that it holds."""
+    theme = Theme(Mode.DARK)
+    part = _Restyled()
+    qtbot.addWidget(part)
+    with theme.styled_when_built():
+        whole: QWidget = part
+        for _ in range(5):
+            outer = QWidget()
+            QVBoxLayout(outer).addWidget(whole)
+            whole = outer
+        qtbot.addWidget(whole)
+        assert part.count <= 1  # by what the application wore before
+        part.count = 0
+    assert part.count == 1
+    whole.show()
+    qtbot.waitExposed(whole)
+    part.count = 0
+    with theme.styled_when_built():
+        pass
+    assert part.count == 0

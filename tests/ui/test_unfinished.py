@@ -76,6 +76,18 @@ def test_saving_by_key_saves_what_is_being_typed(
     assert field.hasFocus()  # one goes on typing
 
 
+def test_what_is_being_typed_in_a_panel_of_its_own_window_is_saved_too(
+    qtbot: QtBot, idle_window: MainWindow, tmp_path: Path
+) -> None:
+    node = begin(qtbot, idle_window)[0]
+    idle_window.model.save(tmp_path / "net.loom")
+    idle_window.workbench.docks["inspector"].setFloating(True)
+    type_in(qtbot, idle_window, node, UNITS, "37")
+    idle_window.acts["save"].trigger()
+    assert units(idle_window, node) == 37
+    assert not idle_window.model.modified
+
+
 def test_closing_asks_about_what_is_being_typed(
     qtbot: QtBot, idle_window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
