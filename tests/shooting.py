@@ -15,7 +15,7 @@ from studio.ui.language import Language
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Theme
 
-PATIENCE_S = 300
+PATIENCE_S = 1200
 _FAITHFUL = Image.Quantize.MAXCOVERAGE  # small things keep their colours
 _TITLE = 34  # pixels of the bar above a dialog, which on a desktop the system draws
 
