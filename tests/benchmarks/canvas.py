@@ -19,8 +19,8 @@ from typing import Any
 
 ZOOMS = ((0, "all of it"), (0.25, "25 %"), (0.5, "50 %"), (1.0, "100 %"), (2.0, "200 %"))
 DETAIL = """What each side draws:
-  Layerloom    below 45 %: blocks of category colour, wires without curves, names from 32 % on; from 45 %: cards with bands,
-               names, ports, curved wires; from 60 %: icons, settings, shapes and parameter shares, port names,
+  Layerloom    below 45 %: blocks of category colour, wires without curves, names from 32 % on; from 45 %: cards with
+               bands, names, ports, curved wires; from 60 %: icons, settings, shapes and parameter shares, port names,
                the shape on every wire. Each connection is checked for cycles, and each step can be undone. Edits
                between two turns of the event loop are shown together; the lines "painted" give each its own turn.
   NodeGraphQt  at every zoom: nodes with ports and curved wires with arrows; texts and icons while a node is wider
