@@ -137,7 +137,7 @@ class CurvePlot(pyqtgraph().PlotWidget):  # type: ignore[misc]
     painting_s = 0.0
 
     def __init__(self, name: str) -> None:
-        box = LookAroundBox()
+        box = LookAroundBox(enableMenu=False)  # none is shown; to make it takes a third of the time
         super().__init__(viewBox=box, axisItems={"bottom": StepAxis("bottom"), "left": ValueAxis("left")})
         self.setObjectName("chart")
         self.setAccessibleName(name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, QTimer
@@ -35,14 +37,30 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
 
 
-@pytest.fixture(autouse=True)
-def settings_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> None:
-    """Window state (recent files, docks) goes to a folder of the test; whatever the system speaks, it is English."""
-    folder = str(tmp_path_factory.mktemp("settings"))
+def _settings_in(folder: Path) -> None:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
-        QSettings.setPath(QSettings.Format.IniFormat, scope, folder)
-    SettingsStore().language = Language.ENGLISH
+        QSettings.setPath(QSettings.Format.IniFormat, scope, str(folder))
+
+
+@pytest.fixture(scope="session")
+def english_settings(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Path:
+    """A folder of settings, to be copied: Qt waits for the disk each time that it writes one."""
+    folder = tmp_path_factory.mktemp("english")
+    _settings_in(folder)
+    store = SettingsStore()
+    store.language = Language.ENGLISH
+    store.settings.sync()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def settings_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory, english_settings: Path) -> None:
+    """Window state (recent files, docks) goes to a folder of the test; whatever the system speaks, it is English."""
+    folder = tmp_path_factory.mktemp("settings")
+    shutil.copytree(english_settings, folder, dirs_exist_ok=True)
+    _settings_in(folder)
+    assert SettingsStore().language is Language.ENGLISH
     speak(Language.ENGLISH)  # the test before may have left another one
 
 
