@@ -192,9 +192,10 @@ def test_what_was_found_before_training_stays_open(qtbot: QtBot, window: MainWin
 
     again = choose(qtbot, after, Language.ENGLISH)
 
-    assert again.preflight.looking, "it begins anew"
     qtbot.waitUntil(lambda: not again.preflight.looking, timeout=60_000)
     assert again.preflight.dialog is not None
+    assert again.preflight.dialog.report is not None
+    assert again.preflight.dialog.report is not report, "it began anew"
     assert again.preflight.dialog.verdict.text() == "Training can begin"
 
 
