@@ -16,29 +16,21 @@ class ActionButton(QToolButton):
     redo change with every edit.
     """
 
-    def __init__(self, name: str = "", icon_size: int = _ICON) -> None:
+    def __init__(self, action: QAction, name: str = "", icon_size: int = _ICON) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setIconSize(QSize(icon_size, icon_size))
-        self._followed: QAction | None = None
-        self.clicked.connect(self._trigger)
-
-    def follow(self, action: QAction) -> None:
-        """Be the button of this action from now on."""
-        if self._followed is not None:
-            self._followed.changed.disconnect(self._show)
         self._followed = action
+        self.clicked.connect(self._trigger)
         action.changed.connect(self._show)
         self._show()
 
     def _trigger(self) -> None:
-        if self._followed is not None:
-            self._followed.trigger()
-            self._show()  # one that can't be unchecked stays checked
+        self._followed.trigger()
+        self._show()  # one that can't be unchecked stays checked
 
     def _show(self) -> None:
         action = self._followed
-        assert action is not None
         self.setText(action.iconText())
         self.setIcon(action.icon())
         self.setToolTip(action.toolTip())
@@ -50,8 +42,7 @@ class ActionButton(QToolButton):
 
 def action_button(action: QAction, name: str = "", with_text: bool = False) -> ActionButton:
     """A button of an action, which says when it is enabled and what it looks like."""
-    made = ActionButton(name)
-    made.follow(action)
+    made = ActionButton(action, name)
     if with_text:
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return made

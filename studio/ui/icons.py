@@ -67,7 +67,8 @@ class _Engine(QIconEngine):
         painter.save()
         painter.setOpacity(painter.opacity() * color.alphaF())  # the drawing itself knows opaque colours only
         area = QRectF(rect)  # type: ignore[call-overload]
-        drawing = QRectF(0, 0, min(area.width(), area.height()), min(area.width(), area.height()))
+        side = min(area.width(), area.height())
+        drawing = QRectF(0, 0, side, side)
         drawing.moveCenter(area.center())  # a wider icon is one with air beside it
         renderer.render(painter, drawing)
         painter.restore()

@@ -78,19 +78,18 @@ class NetworkBar(QFrame):
         """The way from the tab's network to the block that is shown; only there while one is inside of a block."""
         self.way = QFrame()
         self.way.setObjectName("networkWay")
-        self.up = ActionButton(icon_size=14)
         self._crumbs = QHBoxLayout()
         self._crumbs.setSpacing(1)
-        layout = QHBoxLayout(self.way)
+        layout = self._way = QHBoxLayout(self.way)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(2)
-        layout.addWidget(self.up)
         layout.addLayout(self._crumbs)
         layout.addStretch(1)
         return self.way
 
     def set_up_action(self, action: QAction) -> None:
-        self.up.follow(action)
+        """Have a button of this action lead out of the block."""
+        self._way.insertWidget(0, ActionButton(action, icon_size=14))
 
     def show_way(self) -> None:
         """Show where the navigator is."""

@@ -146,7 +146,7 @@ class SampleStrip(QWidget):
             below = QRectF(0, 2 * tile + caption_height + _GAP, self.width(), _CAPTION)
             painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, self.tr("as training gets them"))
         if self._legend:
-            self._paint_legend(painter, 2 * (tile + _GAP) + (_CAPTION if self._changed else 0))
+            self._paint_legend(painter, self._legend_top)
 
     @property
     def _entries(self) -> list[_Entry]:
@@ -173,10 +173,14 @@ class SampleStrip(QWidget):
         font.setPointSizeF(font.pointSizeF() * 0.82)
         return font
 
+    @property
+    def _legend_top(self) -> int:
+        """Below both rows of pictures."""
+        return 2 * (self._tile + _GAP) + (_CAPTION if self._changed else 0)
+
     def _fit_legend(self) -> None:
         """The legend has as many rows as its classes need."""
-        above = 2 * (_MASKED + _GAP) + (_CAPTION if self._changed else 0)
-        self.setMinimumHeight(above + len(self.legend_rows()) * _CAPTION + _GAP)
+        self.setMinimumHeight(self._legend_top + len(self.legend_rows()) * _CAPTION + _GAP)
 
     def _paint_legend(self, painter: QPainter, top: int) -> None:
         """The classes in their colours."""

@@ -33,11 +33,11 @@ from studio.engine.run_options import RunOptions
 from studio.engine.run_queue import RunQueue
 from studio.engine.training_thread import TrainingThread
 from studio.graph.document import ProjectDocument
+from studio.ui.resting import REST
 
 # A queue emptied more often costs a small network's training noticeably, and nobody reads faster. Of many small events
-# the taking takes long itself: it rests so many times as long. An answer to what a person asked for is awaited closer.
+# the taking takes long itself: it rests as painting does. An answer to what a person asked for is awaited closer.
 DRAIN_EVERY_MS = 200
-REST = 100
 LONGEST_REST_MS = 400
 ANSWER_EVERY_MS = 20
 

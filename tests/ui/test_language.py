@@ -194,8 +194,8 @@ def test_what_was_found_before_training_stays_open(qtbot: QtBot, window: MainWin
 
     qtbot.waitUntil(lambda: not again.preflight.looking, timeout=60_000)
     assert again.preflight.dialog is not None
-    assert again.preflight.dialog.report is not None
-    assert again.preflight.dialog.report is not report, "it began anew"
+    assert dialog.report is None, "that look was broken off"
+    assert again.preflight.dialog.report is not None, "and it began anew"
     assert again.preflight.dialog.verdict.text() == "Training can begin"
 
 
