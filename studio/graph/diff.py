@@ -16,7 +16,7 @@ V = TypeVar("V")
 Change = tuple[Any, Any]  # before, after
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NetworkDiff:
     """What differs between two states of one network.
 
@@ -38,7 +38,7 @@ class NetworkDiff:
     extra: Change | None = None
 
     def __bool__(self) -> bool:
-        return any(vars(self).values())
+        return any(getattr(self, name) for name in self.__slots__)
 
     @property
     def structural(self) -> bool:
@@ -70,7 +70,7 @@ class NetworkDiff:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DocumentDiff:
     """What differs between two documents. ``data``, ``training``: before and after, or None when the same."""
 
@@ -84,7 +84,7 @@ class DocumentDiff:
     extra: Change | None = None
 
     def __bool__(self) -> bool:
-        return any(vars(self).values())
+        return any(getattr(self, name) for name in self.__slots__)
 
     @property
     def structural(self) -> bool:

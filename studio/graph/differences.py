@@ -95,9 +95,9 @@ def _in_network(a: NetworkDocument, b: NetworkDocument, change: NetworkDiff) -> 
     yield from _wires(Kind.WIRE_REMOVED, change.edges_removed.values(), a, change.nodes_removed)
     if change.parameters is not None:
         yield Difference(Kind.PARAMETER, b.name, b.name)
-    for name, value in vars(change).items():
-        if value and name not in _KNOWN:
-            yield Difference(Kind.DRAWING, name, b.name)
+    for field in fields(change):
+        if getattr(change, field.name) and field.name not in _KNOWN:
+            yield Difference(Kind.DRAWING, field.name, b.name)
 
 
 def _wires(kind: Kind, edges: Any, network: NetworkDocument, own: Mapping[str, Node]) -> Iterator[Difference]:

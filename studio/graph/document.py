@@ -123,7 +123,7 @@ class CodeDocument:
     extra: Mapping[str, Value] = field(default_factory=empty)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edge:
     """A wire: from output port ``output`` of node ``source`` to input port ``input`` of node ``target``.
 

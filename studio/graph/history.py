@@ -15,7 +15,7 @@ _NEWEST = 50  # that many around the current one are always kept whole
 _ENTRY_BYTES = 110  # of a mapping, for each of its keys (measured)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One entry of the history: what an edit is called, and when it was made. The first is the start."""
 
@@ -25,7 +25,7 @@ class Step:
     change: DocumentDiff | None = None  # from the step before, where it is known
 
 
-@dataclass
+@dataclass(slots=True)
 class _Kept:
     """A document, or the ways to it: ``back`` from the document after it, ``forth`` to that one."""
 

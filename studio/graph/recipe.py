@@ -12,7 +12,7 @@ def _none() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DataSettings:
     """Where samples come from and how they are batched.
 
@@ -43,7 +43,7 @@ class DataSettings:
     extra: Mapping[str, Any] = field(default_factory=_none)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TrainingSettings:
     """How to train: ``optimizer`` names one of the catalogue's, ``optimizer_settings`` holds what was set of it.
 

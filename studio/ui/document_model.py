@@ -13,6 +13,7 @@ from studio.graph.diff import DocumentDiff
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import EditError
 from studio.graph.project import Project
+from studio.graph.same_parts import with_same_parts
 from studio.graph.session import Edit, Session
 from studio.ui.words import shown
 
@@ -109,7 +110,7 @@ class DocumentModel(QObject):
         """Another version of the project, as an edit that can be undone. Code that it alone has isn't trusted."""
         before = self.document
         known = all(before.code.get(key) == code for key, code in document.code.items())
-        after = replace(document, trusted=known and before.trusted)
+        after = replace(with_same_parts(document, before), trusted=known and before.trusted)
         self._project.session.edit(label, lambda _: after)
 
     def reload(self, label: str, project: Project) -> None:

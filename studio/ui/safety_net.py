@@ -132,9 +132,9 @@ class SafetyNet(QObject):
             content = read_bytes(path)
         except FileError:
             return  # there is nothing to be replaced
-        self._writer.put(
-            ("backup", datetime.now()), partial(self.backups.keep, path, content, datetime.now())
-        )
+        now = datetime.now()
+        # At once: while saves follow each other fast, what can wait would only pile up.
+        self._writer.put(("backup", now), partial(self.backups.keep, path, content, now), urgent=True)
 
     # The writer
 
