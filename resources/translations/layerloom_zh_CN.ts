@@ -3841,6 +3841,10 @@
    <source>The Python class appears here as you wire layers up to an Output.</source>
    <translation>把层一路连到 Output，这里就会出现 Python 类。</translation>
   </message>
+  <message>
+   <source>The Python class appears here once the shapes are known.</source>
+   <translation>形状算出之后，这里就会出现 Python 类。</translation>
+  </message>
  </context>
  <context>
   <name>CommandPalette</name>

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QGuiApplication, QShowEvent, QTextCursor, QTextDocument, QTextFormat
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from studio.graph.blocks import reachable, users
 from studio.graph.document import NetworkDocument
@@ -43,27 +44,38 @@ class CodePanel(QWidget):
         self.text.setFont(code_font())
         self.text.setAccessibleName(self.tr("Python source of the network"))
         self.text.document().setDocumentMargin(10)
-        self.text.setPlaceholderText(
-            self.tr("The Python class appears here as you wire layers up to an Output.")
-        )
+        self._say_why_empty()
         self._highlighter = PythonHighlighter(self.text.document(), theme)
         self.text.updateRequest.connect(lambda _area, _scrolled: self._colour_seen())
         self._note = label("", "muted")
-        self._copy = icon_button(self.tr("Copy the code"))
+        self._note.setContentsMargins(12, 6, 12, 0)
+        self._note.hide()
+        self._copy = icon_button(self.tr("Copy the code"), "copyCode")
+        self._copy.setParent(self.text)
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 2, 6, 2)
-        head.addWidget(self._note, 1)
-        head.addWidget(self._copy)
+        self.text.textChanged.connect(lambda: self._copy.setVisible(not self.text.document().isEmpty()))
+        self._copy.hide()
+        self.text.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(self._note)
         layout.addWidget(self.text, 1)
         shapes.facts_changed.connect(self.refresh)
         shapes.problems_changed.connect(self.refresh)
         theme.changed.connect(self._restyle)
         self._restyle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The button to copy stands in the corner over the text, beside the bar to scroll."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            seen, size = self.text.viewport().geometry(), self._copy.sizeHint()
+            self._copy.setGeometry(QRect(QPoint(seen.right() - size.width() - 4, seen.top() + 4), size))
+        return super().eventFilter(watched, event)
+
+    def _say(self, note: str) -> None:
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def _restyle(self) -> None:
         self._copy.setIcon(make_icon("copy", self._theme.color("muted")))
@@ -93,17 +105,18 @@ class CodePanel(QWidget):
     def refresh(self) -> None:
         network = self._model.document.networks.get(self._network_id)
         facts = self._shapes.facts.get(self._network_id)
+        self._say_why_empty()
         if network is None:
             self._forget()
             return
         if not network.nodes:
             self._forget()
-            self._note.setText("")
+            self._say("")
             return
         if not self._shapes.up_to_date or facts is None:
             return  # the answer is on its way
         if facts.problems:
-            self._note.setText(self.tr("Mend the problems to see the code."))
+            self._say(self.tr("Mend the problems to see the code."))
             return
         written = (self._model.document, network.id, facts)
         if written == self._written or not self.isVisible():
@@ -118,6 +131,16 @@ class CodePanel(QWidget):
         self._task.done.connect(self._show)
         self._task.start()
 
+    def _say_why_empty(self) -> None:
+        """What stands where there is no text yet."""
+        network = self._model.document.networks.get(self._network_id)
+        if network is not None and network.nodes and not self._shapes.up_to_date:
+            self.text.setPlaceholderText(self.tr("The Python class appears here once the shapes are known."))
+        else:
+            self.text.setPlaceholderText(
+                self.tr("The Python class appears here as you wire layers up to an Output.")
+            )
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
@@ -131,10 +154,10 @@ class CodePanel(QWidget):
 
     def _show(self, written: tuple[str, Mapping[int, str]] | int) -> None:
         if isinstance(written, int):
-            self._note.setText(self.tr("Problems to mend before there is code: {0}").format(written))
+            self._say(self.tr("Problems to mend before there is code: {0}").format(written))
             return
         text, self._lines = written
-        self._note.setText("")
+        self._say("")
         replace_changed_lines(self.text.document(), text)
         self._colour_seen()
         self._mark()

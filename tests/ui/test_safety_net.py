@@ -109,6 +109,19 @@ def test_saving_or_undoing_everything_leaves_nothing_to_be_kept(window: MainWind
     assert kept(window) == []
 
 
+def test_what_a_save_replaces_is_kept_at_once_however_much_else_waits(
+    window: MainWindow, qtbot: QtBot, saved: Path
+) -> None:
+    window.files.open_file(saved)
+    window.safety._writer._pause_s = 1e6  # unsaved work waits for that long
+    for epochs in (77, 78, 79):
+        set_epochs(window, epochs)
+        assert window.files.save()
+    qtbot.waitUntil(lambda: len(window.safety.backups.versions(saved)) == 3, timeout=PATIENCE_S * 1000)
+    found = [Project.load(version.file).training.epochs for version in window.safety.backups.versions(saved)]
+    assert found[:2] == [78, 77]
+
+
 def test_work_that_was_discarded_on_closing_is_in_the_bin(window: MainWindow) -> None:
     window.files.open_template("digits-mlp")
     set_epochs(window, 77)
