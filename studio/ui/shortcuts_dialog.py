@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCollator, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -127,7 +128,8 @@ class ShortcutsDialog(QDialog):
         """The actions that match what is searched, then the canvas's fixed keys."""
         chosen, words = self._name, self.search.text()
         self.table.clear()
-        for name in sorted(self._shortcuts.actions, key=self._shortcuts.title):
+        by_title = cmp_to_key(QCollator().compare)  # as the language sorts its words
+        for name in sorted(self._shortcuts.actions, key=lambda name: by_title(self._shortcuts.title(name))):
             keys = self._text(name)
             title = self._shortcuts.title(name)
             if score(words, f"{title} {keys} {english(title)}") is not None:

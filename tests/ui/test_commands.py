@@ -148,6 +148,14 @@ def test_in_chinese_the_palettes_find_the_english_words_too(chinese: MainWindow)
     dialog.close()
 
 
+def test_in_chinese_shortcuts_stand_as_a_dictionary_sorts_them(chinese: MainWindow) -> None:
+    dialog = dialog_of(chinese)
+    rows = [dialog.table.topLevelItem(row) for row in range(dialog.table.topLevelItemCount())]
+    titles = [row.text(0) for row in rows if row is not None]
+    dialog.close()
+    assert titles.index("保存") < titles.index("撤销") < titles.index("整理布局"), "bǎocún, chèxiāo, zhěnglǐ"
+
+
 def test_the_words_that_are_shown_come_before_the_english_ones() -> None:
     bare = partial(Command, place="", key="", keys="", enabled=True, reason="", run=lambda: None)
     meant, shown = bare("停止", english="Stop"), bare("带 Stop 的名称")
