@@ -5402,6 +5402,10 @@
    <translation>或 {choice!r}</translation>
   </message>
   <message>
+   <source>'{bracket}' was never closed</source>
+   <translation>“{bracket}”没有闭合</translation>
+  </message>
+  <message>
    <source>, and {network} has none</source>
    <translation>，而 {network} 没有任何参数</translation>
   </message>
@@ -6566,6 +6570,14 @@
    <translation>不能使用 {path}</translation>
   </message>
   <message>
+   <source>cannot assign to {what} here. Maybe you meant '==' instead of '='?</source>
+   <translation>这里不能给 {what} 赋值。也许想写的是“==”而不是“=”？</translation>
+  </message>
+  <message>
+   <source>closing parenthesis '{closing}' does not match opening parenthesis '{opening}'</source>
+   <translation>右括号“{closing}”与左括号“{opening}”不匹配</translation>
+  </message>
+  <message>
    <source>data source</source>
    <translation>数据源</translation>
   </message>
@@ -6608,6 +6620,14 @@
   <message>
    <source>every value of std has to be above 0</source>
    <translation>std 的每个值都必须大于 0</translation>
+  </message>
+  <message>
+   <source>expected '{expected}'</source>
+   <translation>这里应有“{expected}”</translation>
+  </message>
+  <message>
+   <source>expected an indented block after {what} on line {line}</source>
+   <translation>第 {line} 行的 {what} 之后应有缩进的代码块</translation>
   </message>
   <message>
    <source>figure to watch</source>
@@ -6746,6 +6766,10 @@
    <translation>in_features 设为 {in_features}，而输入的最后一个轴是 {last}：{given}。清除 in_features 即可让它由输入推断。</translation>
   </message>
   <message>
+   <source>inconsistent use of tabs and spaces in indentation</source>
+   <translation>缩进混用了制表符和空格</translation>
+  </message>
+  <message>
    <source>infinite numbers</source>
    <translation>无穷大的数</translation>
   </message>
@@ -6756,6 +6780,30 @@
   <message>
    <source>inside of {network}: {errors}</source>
    <translation>在 {network} 内部：{errors}</translation>
+  </message>
+  <message>
+   <source>invalid character '{character}' ({code})</source>
+   <translation>无效字符“{character}”（{code}）</translation>
+  </message>
+  <message>
+   <source>invalid decimal literal</source>
+   <translation>无效的十进制数</translation>
+  </message>
+  <message>
+   <source>invalid non-printable character {code}</source>
+   <translation>无效的不可见字符 {code}</translation>
+  </message>
+  <message>
+   <source>invalid syntax</source>
+   <translation>语法无效</translation>
+  </message>
+  <message>
+   <source>invalid syntax. Maybe you meant '==' or ':=' instead of '='?</source>
+   <translation>语法无效。也许想写的是“==”或“:=”而不是“=”？</translation>
+  </message>
+  <message>
+   <source>invalid syntax. Perhaps you forgot a comma?</source>
+   <translation>语法无效。是不是漏了逗号？</translation>
   </message>
   <message>
    <source>is bypassed, and nothing is wired to it</source>
@@ -7478,8 +7526,28 @@
    <translation>真或假</translation>
   </message>
   <message>
+   <source>unexpected indent</source>
+   <translation>意外的缩进</translation>
+  </message>
+  <message>
+   <source>unindent does not match any outer indentation level</source>
+   <translation>缩进与外层的任何一级都不一致</translation>
+  </message>
+  <message>
    <source>unknown place</source>
    <translation>未知位置</translation>
+  </message>
+  <message>
+   <source>unmatched '{bracket}'</source>
+   <translation>“{bracket}”没有与之对应的括号</translation>
+  </message>
+  <message>
+   <source>unterminated string literal (detected at line {line})</source>
+   <translation>字符串没有结束（在第 {line} 行发现）</translation>
+  </message>
+  <message>
+   <source>unterminated triple-quoted string literal (detected at line {line})</source>
+   <translation>三引号字符串没有结束（在第 {line} 行发现）</translation>
   </message>
   <message>
    <source>uses {node}, which is no parameter of the network (there is: {known})</source>

@@ -10,6 +10,7 @@ from typing import Any
 from studio.graph.catalogue import PARAMETER_KINDS, LayerSpec, NodeKind, PortSpec, SettingKind, SettingSpec
 from studio.graph.document import CodeDocument
 from studio.graph.names import class_name_fault, name_fault
+from studio.graph.syntax_words import syntax_message
 from studio.graph.words import mark, say
 
 LONGEST_CODE = 200_000
@@ -53,7 +54,7 @@ def _read(code_id: str, name: str, text: str) -> ReadCode:
     try:
         tree = ast.parse(code.text)
     except SyntaxError as error:
-        raise CodeError(error.lineno or 1, f"{error.msg}") from error
+        raise CodeError(error.lineno or 1, syntax_message(error)) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise CodeError(1, say("this can't be read as Python ({error})", error=error)) from error
     target = _target(tree, code.name)

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from studio import paths
+from studio.graph.syntax_words import syntax_message
 from studio.graph.words import say
 
 LONGEST_EXPRESSION = 4000
@@ -69,9 +70,8 @@ def read_expression(text: str) -> TensorExpression:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ExpressionError(
-            say("isn't an expression ({error})", error=getattr(error, "msg", error))
-        ) from error
+        why = syntax_message(error) if isinstance(error, SyntaxError) else error
+        raise ExpressionError(say("isn't an expression ({error})", error=why)) from error
     names: list[str] = []
     try:
         _check(tree, names)
