@@ -169,7 +169,13 @@ def _same_order(a: NetworkDocument, b: NetworkDocument) -> bool:
 
 
 def forget_derived(document: ProjectDocument, other: ProjectDocument) -> None:
-    """Let go of what was worked out of networks that ``other`` doesn't share: it can be worked out again."""
+    """Let go of what was worked out of a document and its networks that ``other`` doesn't share.
+
+    It can be worked out again. Each kept catalogue with the document's own types would be a table of all layers.
+    """
+    if other is not document:
+        for name in ("_bound", "_effective"):
+            vars(document).pop(name, None)
     for key, network in document.networks.items():
         if other.networks.get(key) is not network:
             for name in ("inputs_by_node", "outputs_by_node", "_earlier", "names", "_order"):

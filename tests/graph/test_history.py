@@ -7,6 +7,7 @@ import random
 import pytest
 
 from studio.graph import edits
+from studio.graph.blocks import bind, block_type
 from studio.graph.catalogue_file import load_catalogue
 from studio.graph.document import ProjectDocument
 from studio.graph.errors import EditError
@@ -113,3 +114,18 @@ def test_steps_know_when_they_were_made_and_which_was_saved() -> None:
     session.undo()
     session.edit("Set", lambda d: edits.set_training(d, epochs=9))
     assert session.saved_index is None
+
+
+def test_steps_of_the_past_keep_no_catalogue_of_their_own() -> None:
+    """A catalogue with a document's own types is a table of all layers; thousands of steps would each have one."""
+    session = Session(find_template("digits-cnn").load().document)
+    for number in range(5):
+        bind(CATALOGUE, session.document)
+        session.edit("Add network", lambda document, n=number: edits.add_network(document, f"Net{n}"))  # type: ignore[misc]
+    bound = [bind(CATALOGUE, session.document).layers]
+    earlier = [session.document_at(index) for index in range(5)]
+    assert not any("_bound" in vars(document) for document in earlier)
+    session.undo()
+    assert set(bound[0]) - set(bind(CATALOGUE, session.document).layers) == {
+        block_type(key) for key, network in session.document_at(5).networks.items() if network.name == "Net4"
+    }
