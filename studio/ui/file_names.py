@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import platformdirs
+
+from studio import paths
 from studio.graph.document import NetworkDocument
 from studio.graph.names import file_stem
 from studio.ui.document_model import DocumentModel
@@ -11,8 +15,22 @@ from studio.ui.document_model import DocumentModel
 
 def proposed_file(model: DocumentModel, network: NetworkDocument | None, suffix: str) -> Path:
     """A file named after the network, beside the project's own."""
-    folder = model.path.parent if model.path else Path.cwd()
+    folder = model.path.parent if model.path else usual_folder()
     return folder / (file_stem(network.name if network else "untitled") + suffix)
+
+
+def usual_folder() -> Path:
+    """Where a file is proposed that has no project to stand beside.
+
+    The folder that the program was started in, unless no one would keep work there: the program's own, the root of a
+    disk, one that can't be written to. Then it is the person's documents.
+    """
+    here = Path.cwd()
+    unlikely = here in (Path(here.anchor), paths.resources().parent)
+    if not unlikely and os.access(here, os.W_OK):
+        return here
+    documents = Path(platformdirs.user_documents_dir())
+    return documents if documents.is_dir() else Path.home()
 
 
 def typed_file(text: str, suffix: str) -> Path:

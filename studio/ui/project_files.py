@@ -16,7 +16,7 @@ from studio.graph.project import Project
 from studio.graph.safety.file_state import look
 from studio.templates import find_template
 from studio.ui.difference_text import summary
-from studio.ui.file_names import proposed_file, typed_file
+from studio.ui.file_names import proposed_file, typed_file, usual_folder
 from studio.ui.import_dialog import ImportDialog
 from studio.ui.unfinished import finish_typing
 from studio.ui.words import shown
@@ -46,10 +46,11 @@ class ProjectFiles(QObject):
             self._model.open_copy(find_template(name).load())
 
     def open_dialog(self) -> None:
+        last = self._model.path or next(map(Path, self._store.recent), None)
         file, _ = QFileDialog.getOpenFileName(
             self._window,
             self.tr("Open project"),
-            "",
+            str(last.parent if last else usual_folder()),
             self.tr("Layerloom projects (*.loom);;Pictures that carry a project (*.png)"),
         )
         if file:

@@ -1,0 +1,47 @@
+"""Where a file is proposed that a person hasn't named yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio import paths
+from studio.ui.document_model import DocumentModel
+from studio.ui.file_names import proposed_file
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    (folder / "Documents").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    return folder
+
+
+def proposed(model: DocumentModel) -> Path:
+    return proposed_file(model, model.document.trained_network, ".py")
+
+
+def test_beside_the_project_else_where_the_program_was_started(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = DocumentModel()
+    model.new()
+    monkeypatch.chdir(tmp_path)
+    assert proposed(model) == tmp_path / "net.py"
+    (tmp_path / "kept").mkdir()
+    model.save(tmp_path / "kept" / "a.loom")
+    assert proposed(model) == tmp_path / "kept" / "net.py"
+
+
+@pytest.mark.parametrize("start", [Path("/"), paths.resources().parent], ids=["root", "program"])
+def test_nothing_is_proposed_among_the_programs_files(
+    start: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = DocumentModel()
+    model.new()
+    monkeypatch.chdir(start)
+    assert home in proposed(model).parents
+    assert proposed(model).parent.is_dir()
