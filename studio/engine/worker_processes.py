@@ -21,8 +21,24 @@ class DataLoader(TorchDataLoader[Any]):
             if "forkserver" in multiprocessing.get_all_start_methods():
                 context = multiprocessing.get_context("forkserver")
                 context.set_forkserver_preload(_PRELOADED)
+                _start_server()
                 settings["multiprocessing_context"] = context
         super().__init__(*arguments, **settings)
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from with Ctrl-C held off: what it forks inherits that.
+
+    ``_leave_interrupts`` alone would come too late for a worker that is still importing.
+    """
+    from multiprocessing import forkserver, resource_tracker  # Windows has neither
+
+    resource_tracker.ensure_running()  # starting it lets interrupts in again, so it has to come first
+    held_before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held_before)
 
 
 def _leave_interrupts(_worker: int) -> None:

@@ -20,6 +20,7 @@ from studio.engine.checkpoint import load_checkpoint
 from studio.engine.commands import Command
 from studio.engine.events import EpochEnded, RunFinished, StepsEnded, Warned
 from studio.engine.run_options import CheckpointPolicy
+from studio.engine.worker_processes import DataLoader
 from studio.graph.document import frozen
 from studio.graph.project import Project
 from tests import warm
@@ -271,6 +272,15 @@ def test_a_run_that_is_stopped_leaves_no_worker_behind(tmp_path: Path) -> None:
 
     assert_ended(run(document, tmp_path / "runs", stop_soon), "stopped")
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of a terminal")
+def test_an_interrupt_leaves_a_worker_alone_that_is_just_starting() -> None:
+    samples = iter(DataLoader(list(range(8)), batch_size=4, num_workers=2))
+    for worker in multiprocessing.active_children():
+        assert worker.pid is not None
+        os.kill(worker.pid, signal.SIGINT)
+    assert [batch.tolist() for batch in samples] == [[0, 1, 2, 3], [4, 5, 6, 7]]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a terminal")
