@@ -25,11 +25,11 @@ STEPS = 200
 # A step takes long, or there are no more in ten epochs.
 SHORTER = {
     "resnet18-cifar": 3,
-    "inception-block": 60,
-    "transformer-encoder": 60,
+    "inception-block": 30,
+    "transformer-encoder": 30,
     "diabetes-mlp": 100,
-    "unet": 30,
-    "mini-gpt": 60,
+    "unet": 12,
+    "mini-gpt": 30,
 }
 SMALLER_BATCHES = {"resnet18-cifar": 16}
 TRAINABLE = [name for name in NAMES if find_template(name).load().data.source != "none"]
