@@ -98,8 +98,14 @@ class Keeper(QObject):
         self.window.life.take_over(old)
         old.hide()
         old.deleteLater()
-        # Here and now, on the window's own thread: the collector runs on whichever thread triggers it.
-        QTimer.singleShot(0, self, lambda: gc.collect())
+        QTimer.singleShot(0, self, _collect)
+
+
+def _collect() -> None:
+    """Let go of an old window, here and now on the windows' own thread: the collector runs on whichever triggers it."""
+    gc.unfreeze()  # it was there before torch, and has been put with what stays
+    gc.collect()
+    gc.freeze()
 
 
 def make_window(store: SettingsStore | None = None) -> MainWindow:
