@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from xml.etree import ElementTree
 
 from studio.ui.language import translation
 
@@ -46,6 +45,8 @@ def _composed(text: str, sources: Mapping[str, str]) -> Iterator[str]:
 @lru_cache(maxsize=2)
 def _sources(file: Path) -> Mapping[str, str]:
     """The English texts by those of a language, from the translators' file, which takes some 20 ms to read."""
+    from xml.etree import ElementTree  # takes longer still, and English needs none of it
+
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for message in ElementTree.parse(file).iter("message"):
         source, shown = plain(message.findtext("source", "")), plain(message.findtext("translation", ""))

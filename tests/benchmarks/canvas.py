@@ -77,7 +77,7 @@ def lines(count: int, steps: int) -> list[Line]:
         for zoom, name in ZOOMS
     ]
     return [
-        Line("create and connect, one by one", lambda w, _: w.ask("measure_create", count), 5, rounds=1),
+        Line("create and connect, one by one", lambda w, _: w.ask("measure_create", count), 5),
         Line("create and connect one more, painted", lambda w, _: w.ask("measure_append", steps, count)),
         Line("undo or redo a step, painted", lambda w, _: w.ask("measure_history", steps, count)),
         Line(f"undo {count} steps", lambda w, _: w.ask("measure_undo", count), rounds=1),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from studio.engine.device_use import MachineMeter, MachineUse
 from studio.engine.events import StepsEnded
 from studio.engine.probe_events import StepTimed
 from studio.ui.facts_text import bytes_text, duration_text
@@ -18,6 +18,9 @@ from studio.ui.form import label
 from studio.ui.resting import Resting, TimedWidget
 from studio.ui.share_bar import Part, ShareBar
 from studio.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from studio.engine.device_use import MachineMeter, MachineUse
 
 _EVERY_MS = 1000
 _KEPT = 120  # readings: two minutes
@@ -218,6 +221,8 @@ class DevicePanel(QWidget):
     def read(self) -> None:
         """Ask the machine."""
         if self._meter is None:
+            from studio.engine.device_use import MachineMeter  # what it asks is imported when one looks
+
             self._meter = MachineMeter()
         self.show_machine(self._meter.read())
 
