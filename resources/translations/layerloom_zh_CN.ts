@@ -5406,6 +5406,14 @@
    <translation>“{bracket}”没有闭合</translation>
   </message>
   <message>
+   <source>'{keyword}' statement</source>
+   <translation>“{keyword}”语句</translation>
+  </message>
+  <message>
+   <source>'{what}' outside function</source>
+   <translation>“{what}”出现在函数之外</translation>
+  </message>
+  <message>
    <source>, and {network} has none</source>
    <translation>，而 {network} 没有任何参数</translation>
   </message>
@@ -6570,12 +6578,28 @@
    <translation>不能使用 {path}</translation>
   </message>
   <message>
+   <source>cannot assign to {what}</source>
+   <translation>不能给 {what} 赋值</translation>
+  </message>
+  <message>
    <source>cannot assign to {what} here. Maybe you meant '==' instead of '='?</source>
    <translation>这里不能给 {what} 赋值。也许想写的是“==”而不是“=”？</translation>
   </message>
   <message>
+   <source>class definition</source>
+   <translation>类定义</translation>
+  </message>
+  <message>
    <source>closing parenthesis '{closing}' does not match opening parenthesis '{opening}'</source>
    <translation>右括号“{closing}”与左括号“{opening}”不匹配</translation>
+  </message>
+  <message>
+   <source>closing parenthesis '{closing}' does not match opening parenthesis '{opening}' on line {line}</source>
+   <translation>右括号“{closing}”与第 {line} 行的左括号“{opening}”不匹配</translation>
+  </message>
+  <message>
+   <source>comparison</source>
+   <translation>比较式</translation>
   </message>
   <message>
    <source>data source</source>
@@ -6622,12 +6646,20 @@
    <translation>std 的每个值都必须大于 0</translation>
   </message>
   <message>
+   <source>expected 'except' or 'finally' block</source>
+   <translation>这里应有“except”或“finally”代码块</translation>
+  </message>
+  <message>
    <source>expected '{expected}'</source>
    <translation>这里应有“{expected}”</translation>
   </message>
   <message>
    <source>expected an indented block after {what} on line {line}</source>
    <translation>第 {line} 行的 {what} 之后应有缩进的代码块</translation>
+  </message>
+  <message>
+   <source>expression</source>
+   <translation>表达式</translation>
   </message>
   <message>
    <source>figure to watch</source>
@@ -6644,6 +6676,14 @@
   <message>
    <source>from {low} to {high}, with a mean of {mean}, and some that aren't finite</source>
    <translation>从 {low} 到 {high}，平均 {mean}，其中有些不是有限的</translation>
+  </message>
+  <message>
+   <source>function call</source>
+   <translation>函数调用</translation>
+  </message>
+  <message>
+   <source>function definition</source>
+   <translation>函数定义</translation>
   </message>
   <message>
    <source>gives too large a number</source>
@@ -7066,6 +7106,10 @@
    <translation>第 {line} 行：{message}</translation>
   </message>
   <message>
+   <source>literal</source>
+   <translation>字面量</translation>
+  </message>
+  <message>
    <source>loss</source>
    <translation>损失函数</translation>
   </message>
@@ -7108,6 +7152,10 @@
   <message>
    <source>no samples are set aside for it</source>
    <translation>没有为此留出样本</translation>
+  </message>
+  <message>
+   <source>non-default argument follows default argument</source>
+   <translation>没有默认值的参数不能放在有默认值的参数之后</translation>
   </message>
   <message>
    <source>none</source>
@@ -7170,8 +7218,16 @@
    <translation>padding 最多是 kernel_size 的一半。</translation>
   </message>
   <message>
+   <source>parameter without a default follows parameter with a default</source>
+   <translation>没有默认值的参数不能放在有默认值的参数之后</translation>
+  </message>
+  <message>
    <source>piece of custom code</source>
    <translation>自定义代码</translation>
+  </message>
+  <message>
+   <source>positional argument follows keyword argument</source>
+   <translation>位置参数不能放在关键字参数之后</translation>
   </message>
   <message>
    <source>precision</source>
@@ -7524,6 +7580,10 @@
   <message>
    <source>true or false</source>
    <translation>真或假</translation>
+  </message>
+  <message>
+   <source>unexpected character after line continuation character</source>
+   <translation>续行符之后有多余的字符</translation>
   </message>
   <message>
    <source>unexpected indent</source>

@@ -13,7 +13,7 @@ from studio.graph.document import Edge, NetworkDocument, Node, ProjectDocument
 from studio.graph.formulas import Formula
 from studio.graph.migrations import FORMAT
 from studio.graph.order import id_key
-from studio.graph.recipe import ALWAYS_STATED, DataSettings, TrainingSettings
+from studio.graph.recipe import ALWAYS_STATED
 
 
 def project_text(document: ProjectDocument) -> str:
@@ -21,13 +21,13 @@ def project_text(document: ProjectDocument) -> str:
     fields_ = {
         "checksum": _compact(NO_CHECKSUM),
         "format": str(FORMAT),
-        "data": record_text(document.data),
+        "data": _block(_record(document.data), "  "),
         "description": _compact(document.description),
         **({"code": _code_text(document)} if document.code else {}),
         "networks": _object(
-            {key: network_text(net) for key, net in sorted(document.networks.items(), key=_by_id)}, "  "
+            {key: _network_text(net) for key, net in sorted(document.networks.items(), key=_by_id)}, "  "
         ),
-        "training": record_text(document.training),
+        "training": _block(_record(document.training), "  "),
         **{key: _block(value, "  ") for key, value in document.extra.items()},
     }
     # The checksum comes first: no text of the user's can stand before it and pass for it.
@@ -39,14 +39,13 @@ def _by_id(item: tuple[str, Any]) -> tuple[int, str]:
     return id_key(item[0])
 
 
-def network_text(network: NetworkDocument) -> str:
-    """A network as it stands in the text of its project."""
+def _network_text(network: NetworkDocument) -> str:
     edges = sorted(network.edges.values(), key=lambda e: (id_key(e.target), e.input))
     fields_ = {
         "edges": _list([_compact(_edge_row(e)) for e in edges], "      "),
         "name": _compact(network.name),
         "nodes": _object(
-            {key: node_text(node) for key, node in sorted(network.nodes.items(), key=_by_id)}, "      "
+            {key: _node_text(node) for key, node in sorted(network.nodes.items(), key=_by_id)}, "      "
         ),
         **{key: _block(value, "      ") for key, value in network.extra.items()},
     }
@@ -102,8 +101,7 @@ _NODE_DEFAULTS: Mapping[str, Any] = {
 }
 
 
-def node_text(node: Node) -> str:
-    """A node as it stands in the text of its network, without its id."""
+def _node_text(node: Node) -> str:
     fields_ = {
         "name": _compact(node.name),
         "position": _compact([short(axis) for axis in node.position]),
@@ -117,11 +115,6 @@ def node_text(node: Node) -> str:
         **{key: _compact(_plain(value)) for key, value in node.extra.items()},
     }
     return _object(dict(sorted(fields_.items())), "        ")
-
-
-def record_text(record: DataSettings | TrainingSettings) -> str:
-    """The settings of data or training as they stand in the text of their project."""
-    return _block(_record(record), "  ")
 
 
 def _record(record: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 
 from studio.graph.words import mark, say
 
-# Python's own words (since 3.10), and the template of each. Words that aren't here stay as they are.
+# Python's own words, and the template of each. Words that aren't here stay as they are.
 _SAID = tuple(
     (re.compile(pattern), template)
     for pattern, template in (
@@ -25,10 +25,18 @@ _SAID = tuple(
             r"closing parenthesis '(?P<closing>.)' does not match opening parenthesis '(?P<opening>.)'",
             mark("closing parenthesis '{closing}' does not match opening parenthesis '{opening}'"),
         ),
-        ("expected '(?P<expected>.+)'", mark("expected '{expected}'")),
+        (
+            r"closing parenthesis '(?P<closing>.)' does not match opening parenthesis '(?P<opening>.)' "
+            r"on line (?P<line>\d+)",
+            mark(
+                "closing parenthesis '{closing}' does not match opening parenthesis '{opening}' on line {line}"
+            ),
+        ),
+        ("expected 'except' or 'finally' block", mark("expected 'except' or 'finally' block")),
+        (r"expected '(?P<expected>\S+)'", mark("expected '{expected}'")),
         ("unexpected indent", mark("unexpected indent")),
         (
-            "expected an indented block after (?P<what>.+) on line (?P<line>[0-9]+)",
+            r"expected an indented block after (?P<what>.+) on line (?P<line>\d+)",
             mark("expected an indented block after {what} on line {line}"),
         ),
         (
@@ -40,17 +48,35 @@ _SAID = tuple(
             mark("inconsistent use of tabs and spaces in indentation"),
         ),
         (
-            r"unterminated string literal \(detected at line (?P<line>[0-9]+)\)",
+            r"unterminated string literal \(detected at line (?P<line>\d+)\)",
             mark("unterminated string literal (detected at line {line})"),
         ),
         (
-            r"unterminated triple-quoted string literal \(detected at line (?P<line>[0-9]+)\)",
+            r"unterminated triple-quoted string literal \(detected at line (?P<line>\d+)\)",
             mark("unterminated triple-quoted string literal (detected at line {line})"),
+        ),
+        (
+            "unexpected character after line continuation character",
+            mark("unexpected character after line continuation character"),
         ),
         (
             r"cannot assign to (?P<what>.+) here\. Maybe you meant '==' instead of '='\?",
             mark("cannot assign to {what} here. Maybe you meant '==' instead of '='?"),
         ),
+        (r"cannot assign to (?P<what>[^.]+)", mark("cannot assign to {what}")),
+        (
+            "positional argument follows keyword argument",
+            mark("positional argument follows keyword argument"),
+        ),
+        (
+            "non-default argument follows default argument",
+            mark("non-default argument follows default argument"),
+        ),
+        (
+            "parameter without a default follows parameter with a default",  # the same, since 3.12
+            mark("parameter without a default follows parameter with a default"),
+        ),
+        ("'(?P<what>return|await|yield)' outside function", mark("'{what}' outside function")),
         ("invalid decimal literal", mark("invalid decimal literal")),
         (
             "invalid non-printable character (?P<code>U.[0-9A-F]+)",
@@ -60,14 +86,26 @@ _SAID = tuple(
             r"invalid character '(?P<character>.)' \((?P<code>U.[0-9A-F]+)\)",
             mark("invalid character '{character}' ({code})"),
         ),
+        # What stands for {what} in those above
+        ("class definition", mark("class definition")),
+        ("function definition", mark("function definition")),
+        (r"'(?P<keyword>\w+)' statement", mark("'{keyword}' statement")),
+        ("comparison", mark("comparison")),
+        ("expression", mark("expression")),
+        ("function call", mark("function call")),
+        ("literal", mark("literal")),
     )
 )
 
 
 def syntax_message(error: SyntaxError) -> str:
     """What is wrong with the text, without its place: Python's words."""
+    return _said(error.msg)
+
+
+def _said(text: str) -> str:
     for pattern, template in _SAID:
-        found = pattern.fullmatch(error.msg)
+        found = pattern.fullmatch(text)
         if found is not None:
-            return say(template, **found.groupdict())
-    return error.msg
+            return say(template, **{name: _said(part) for name, part in found.groupdict().items()})
+    return text

@@ -102,10 +102,13 @@ class Keeper(QObject):
 
 
 def _collect() -> None:
-    """Let go of an old window, here and now on the windows' own thread: the collector runs on whichever triggers it."""
-    gc.unfreeze()  # it was there before torch, and has been put with what stays
+    """Let go of an old window, here and now on the windows' own thread: the collector runs on whichever triggers it.
+
+    It was there before torch, and has been put with what stays. Nothing is put there again: a run's network, were it
+    among it, would never be let go of.
+    """
+    gc.unfreeze()
     gc.collect()
-    gc.freeze()
 
 
 def make_window(store: SettingsStore | None = None) -> MainWindow:

@@ -101,17 +101,14 @@ class CodePanel(QWidget):
         if self._task is not None:
             self._task.cancel()
         self.text.clear()
+        self._say("")
 
     def refresh(self) -> None:
         network = self._model.document.networks.get(self._network_id)
         facts = self._shapes.facts.get(self._network_id)
         self._say_why_empty()
-        if network is None:
+        if network is None or not network.nodes:
             self._forget()
-            return
-        if not network.nodes:
-            self._forget()
-            self._say("")
             return
         if not self._shapes.up_to_date or facts is None:
             return  # the answer is on its way

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import sys
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import platformdirs
 
@@ -23,12 +25,14 @@ def usual_folder() -> Path:
     """Where a file is proposed that has no project to stand beside.
 
     The folder that the program was started in, unless no one would keep work there: the program's own, the root of a
-    disk, one that can't be written to. Then it is the person's documents.
+    disk, one that is gone or can't be written to. Then it is the person's documents.
     """
-    here = Path.cwd()
-    unlikely = here in (Path(here.anchor), paths.resources().parent)
-    if not unlikely and os.access(here, os.W_OK):
-        return here
+    with suppress(OSError):
+        here = Path.cwd()
+        own = (Path(here.anchor), paths.resources().parent, Path(sys.executable).parent)
+        if here not in own:
+            with TemporaryFile(dir=here):  # Windows doesn't tell otherwise whether one may write there
+                return here
     documents = Path(platformdirs.user_documents_dir())
     return documents if documents.is_dir() else Path.home()
 

@@ -46,11 +46,12 @@ class ProjectFiles(QObject):
             self._model.open_copy(find_template(name).load())
 
     def open_dialog(self) -> None:
-        last = self._model.path or next(map(Path, self._store.recent), None)
+        known = [Path(file).parent for file in (self._model.path, *self._store.recent) if file is not None]
+        folder = next((folder for folder in known if folder.is_dir()), None) or usual_folder()
         file, _ = QFileDialog.getOpenFileName(
             self._window,
             self.tr("Open project"),
-            str(last.parent if last else usual_folder()),
+            str(folder),
             self.tr("Layerloom projects (*.loom);;Pictures that carry a project (*.png)"),
         )
         if file:

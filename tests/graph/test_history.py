@@ -122,10 +122,10 @@ def test_steps_of_the_past_keep_no_catalogue_of_their_own() -> None:
     for number in range(5):
         bind(CATALOGUE, session.document)
         session.edit("Add network", lambda document, n=number: edits.add_network(document, f"Net{n}"))  # type: ignore[misc]
-    bound = [bind(CATALOGUE, session.document).layers]
+    bound = bind(CATALOGUE, session.document).layers
     earlier = [session.document_at(index) for index in range(5)]
     assert not any("_bound" in vars(document) for document in earlier)
     session.undo()
-    assert set(bound[0]) - set(bind(CATALOGUE, session.document).layers) == {
+    assert set(bound) - set(bind(CATALOGUE, session.document).layers) == {
         block_type(key) for key, network in session.document_at(5).networks.items() if network.name == "Net4"
     }

@@ -15,6 +15,14 @@ FAULTY = [
     "x = (1,\n",
     "x = 1)",
     "x = (1]",
+    "x = (1,\n2]",
+    "try:\n    x = 1\ny = 2",
+    "None = 1",
+    "f(a=1, 2)",
+    "x = 1 \\ 2",
+    "if x = 1:\n    pass",
+    "def f(a=1, b): pass",
+    "return 1",
     "def f()\n    pass",
     "  x = 1\n    y = 2",
     "def f():\npass",
@@ -40,6 +48,12 @@ def test_it_is_pythons_own_words_as_a_message(text: str) -> None:
     fault = fault_of(text)
     assert syntax_message(fault) == fault.msg
     assert isinstance(syntax_message(fault), Message), "only a message is translated"
+
+
+def test_what_it_is_about_is_a_message_too() -> None:
+    told = syntax_message(fault_of("def f():\npass"))
+    assert isinstance(told, Message)
+    assert isinstance(told.arguments["what"], Message)
 
 
 def test_words_that_are_not_known_stay_as_they_are() -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from studio import paths
 from studio.ui.document_model import DocumentModel
-from studio.ui.file_names import proposed_file
+from studio.ui.file_names import proposed_file, usual_folder
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     (folder / "Documents").mkdir(parents=True)
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setenv("USERPROFILE", str(folder))
+    monkeypatch.setattr(platformdirs, "user_documents_dir", lambda: str(folder / "Documents"))
     return folder
 
 
@@ -36,12 +37,25 @@ def test_beside_the_project_else_where_the_program_was_started(
     assert proposed(model) == tmp_path / "kept" / "net.py"
 
 
-@pytest.mark.parametrize("start", [Path("/"), paths.resources().parent], ids=["root", "program"])
+@pytest.mark.parametrize(
+    "start",
+    [Path("/"), paths.resources().parent, Path(sys.executable).parent],
+    ids=["root", "program", "python"],
+)
 def test_nothing_is_proposed_among_the_programs_files(
     start: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = DocumentModel()
     model.new()
     monkeypatch.chdir(start)
-    assert home in proposed(model).parents
-    assert proposed(model).parent.is_dir()
+    assert proposed(model).parent == home / "Documents"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder that a program is in")
+def test_a_folder_that_is_gone_isnt_proposed(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert usual_folder() == home / "Documents"

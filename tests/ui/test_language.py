@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBo
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from studio.engine.torch_loader import load_torch
 from studio.graph import edits
 from studio.graph.differences import Difference, Kind
 from studio.graph.project import Project
@@ -248,6 +251,23 @@ def test_no_thread_and_no_window_is_left_however_often_one_switches(qtbot: QtBot
     assert shown == [window]
     assert {thread.ident for thread in threading.enumerate() if "shapes" in thread.name} == threads
     assert SettingsStore().language is Language.ENGLISH
+
+
+def test_what_a_switch_meets_is_let_go_of_afterwards(qtbot: QtBot, window: MainWindow) -> None:
+    """A run's network and optimizer are such a ring: put with what stays, they would hold their memory for good."""
+
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+    load_torch()  # it puts what there is with what stays, once
+    ring = Ring()
+    kept = weakref.ref(ring)
+    choose(qtbot, window, Language.CHINESE)
+    qtbot.waitUntil(lambda: gc.get_freeze_count() == 0)  # it has let go of the old window
+    del ring
+    gc.collect()
+    assert kept() is None
 
 
 def test_the_start_page_stays_where_it_is(qtbot: QtBot, window: MainWindow) -> None:
