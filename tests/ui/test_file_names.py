@@ -21,15 +21,20 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def model() -> DocumentModel:
+    made = DocumentModel()
+    made.new()
+    return made
+
+
 def proposed(model: DocumentModel) -> Path:
     return proposed_file(model, model.document.trained_network, ".py")
 
 
 def test_beside_the_project_else_where_the_program_was_started(
-    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    model: DocumentModel, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = DocumentModel()
-    model.new()
     monkeypatch.chdir(tmp_path)
     assert proposed(model) == tmp_path / "net.py"
     (tmp_path / "kept").mkdir()
@@ -43,10 +48,8 @@ def test_beside_the_project_else_where_the_program_was_started(
     ids=["root", "program", "python"],
 )
 def test_nothing_is_proposed_among_the_programs_files(
-    start: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    start: Path, model: DocumentModel, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = DocumentModel()
-    model.new()
     monkeypatch.chdir(start)
     assert proposed(model).parent == home / "Documents"
 
